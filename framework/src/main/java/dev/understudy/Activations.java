@@ -1,0 +1,71 @@
+package dev.understudy;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one network put out for a batch: the activations at its taps and its logits, as far as the stage's objectives
+ * asked for them.
+ *
+ * @param <T> whose taps: {@link StudentTap} or {@link TeacherTap}
+ */
+public final class Activations<T extends Tap> {
+
+    private final String whose;
+    private final Map<T, NDArray> taps;
+    private final @Nullable NDArray logits;
+
+    /**
+     * Gathers what a network put out.
+     *
+     * @param whose "student" or "teacher", for messages
+     * @param taps the activation at each tap, {@code [batch, channels, height, width]} for a convolution
+     * @param logits the network's output {@code [batch, classes]}, or null where no objective reads it
+     */
+    public Activations(String whose, Map<T, NDArray> taps, @Nullable NDArray logits) {
+        this.whose = whose;
+        this.taps = taps;
+        this.logits = logits;
+    }
+
+    /**
+     * The activation at a tap.
+     *
+     * @param tap one of the taps that the objective's {@link Needs} name
+     * @return the activation, {@code [batch, channels, height, width]} for a convolution
+     * @throws InputException when the objective did not name the tap among its needs
+     */
+    public NDArray get(T tap) {
+        NDArray activation = taps.get(tap);
+        if (activation == null) {
+            throw new InputException("No activation of the " + whose + " at \"" + tap.path() + "\"; there are "
+                    + taps.keySet() + "; an objective names the taps it reads in its needs()");
+        }
+        return activation;
+    }
+
+    /**
+     * Whether the activation at a tap is there.
+     *
+     * @param tap the tap
+     * @return true where {@link #get} answers
+     */
+    public boolean contains(T tap) {
+        return taps.containsKey(tap);
+    }
+
+    /**
+     * The network's output.
+     *
+     * @return the logits {@code [batch, classes]}
+     * @throws InputException when no objective of the stage asked for them
+     */
+    public NDArray getLogits() {
+        if (logits == null) {
+            throw new InputException("The " + whose + "'s logits are not computed here; an objective that reads them"
+                    + " says so in its needs()");
+        }
+        return logits;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.understudy;
+
+import ai.djl.Device;
+import dev.understudy.internal.Training;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who teaches whom, in which stages. Immutable: each option returns a new distillation, and the same one trains again
+ * for the next seed.
+ *
+ * <pre>{@code
+ * Distillation.of(teacher, student)
+ *         .stage(Stage.upTo(CONV4, 30).objective("channel", 1, Correlation.channel(CONV4, CONV8)))
+ *         .stage(Stage.whole(100).objective("labels", 1, new CrossEntropy()))
+ *         .seed(42)
+ *         .train(curriculum, Observer.NONE);
+ * }</pre>
+ */
+public final class Distillation {
+
+    private final @Nullable Teacher teacher;
+    private final Student student;
+    private final List<Stage> stages;
+    private final long seed;
+    private final Device device;
+
+    private Distillation(@Nullable Teacher teacher, Student student, List<Stage> stages, long seed, Device device) {
+        this.teacher = teacher;
+        this.student = student;
+        this.stages = Collections.unmodifiableList(stages);
+        this.seed = seed;
+        this.device = device;
+    }
+
+    /**
+     * A student that learns from a teacher.
+     *
+     * @param teacher the teacher; it stays open
+     * @param student the student
+     * @return a distillation without stages, seed 1, on the CPU
+     */
+    public static Distillation of(Teacher teacher, Student student) {
+        return new Distillation(teacher, student, List.of(), 1, Device.cpu());
+    }
+
+    /**
+     * A student that learns alone.
+     *
+     * @param student the student
+     * @return a distillation without stages, seed 1, on the CPU
+     */
+    public static Distillation alone(Student student) {
+        return new Distillation(null, student, List.of(), 1, Device.cpu());
+    }
+
+    /**
+     * With one more stage, after those that are there.
+     *
+     * @param stage the stage, with at least one objective
+     * @return the distillation
+     */
+    public Distillation stage(Stage stage) {
+        if (stage.getObjectives().isEmpty()) {
+            throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
+        }
+        if (teacher == null && stage.needs().teacher()) {
+            throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""
+                    + student.name() + "\" learns alone");
+        }
+        List<Stage> more = new ArrayList<>(stages);
+        more.add(stage);
+        return new Distillation(teacher, student, more, seed, device);
+    }
+
+    /**
+     * With another seed: the student's first weights and everything random in its training follow from it.
+     *
+     * @param other the seed
+     * @return the distillation
+     */
+    public Distillation seed(long other) {
+        return new Distillation(teacher, student, stages, other, device);
+    }
+
+    /**
+     * On another device.
+     *
+     * @param other the device
+     * @return the distillation
+     */
+    public Distillation device(Device other) {
+        return new Distillation(teacher, student, stages, seed, other);
+    }
+
+    /**
+     * Trains a fresh student. The same distillation and curriculum give the same weights, bit for bit, on the same
+     * machine with the same number of threads.
+     *
+     * @param curriculum what it is shown
+     * @param observer is told of every step and epoch
+     * @return the trained student, to be closed
+     * @throws IOException when the data cannot be read
+     * @throws InputException when taps, shapes and objectives do not fit, before anything is trained
+     * @throws TrainingException when the loss turns into something that is not a number
+     */
+    public TrainedStudent train(Curriculum curriculum, Observer observer) throws IOException {
+        if (stages.isEmpty()) {
+            throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
+        }
+        return Training.run(this, curriculum, observer);
+    }
+
+    /**
+     * The teacher.
+     *
+     * @return null where the student learns alone
+     */
+    public @Nullable Teacher getTeacher() {
+        return teacher;
+    }
+
+    /**
+     * The student.
+     *
+     * @return the student
+     */
+    public Student getStudent() {
+        return student;
+    }
+
+    /**
+     * The stages in order.
+     *
+     * @return unmodifiable
+     */
+    public List<Stage> getStages() {
+        return stages;
+    }
+
+    /**
+     * The seed.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
+    }
+
+    /**
+     * The device.
+     *
+     * @return where the student is trained
+     */
+    public Device getDevice() {
+        return device;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.understudy;
+
+/** Something that happened in a training. */
+public sealed interface Event {
+
+    /**
+     * A stage begins.
+     *
+     * @param stage its number, from 1
+     * @param stages how many there are
+     * @param name its name
+     * @param epochs how many epochs it has
+     */
+    record StageBegun(int stage, int stages, String name, int epochs) implements Event {}
+
+    /**
+     * A step is done.
+     *
+     * @param epoch the epoch over all stages, from 1
+     * @param epochs how many epochs all stages have
+     * @param samples how many samples of the epoch were shown so far
+     * @param total how many samples the epoch has, as far as the data set says
+     */
+    record StepDone(int epoch, int epochs, long samples, long total) implements Event {}
+
+    /**
+     * An epoch is done.
+     *
+     * @param result what it came to
+     * @param epochs how many epochs all stages have
+     */
+    record EpochDone(EpochResult result, int epochs) implements Event {}
+}

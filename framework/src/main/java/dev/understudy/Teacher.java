@@ -1,0 +1,193 @@
+package dev.understudy;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.understudy.internal.Blocks;
+import dev.understudy.internal.Paths;
+import dev.understudy.internal.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A trained network that students learn from: always run in inference mode and without gradients. It owns the network's
+ * arrays until it is closed.
+ */
+public final class Teacher implements AutoCloseable {
+
+    /** The name of the output that holds the logits of a teacher with named outputs. */
+    public static final String LOGITS = "logits";
+
+    private final String name;
+    private final Block network;
+    private final Runnable close;
+    private final List<String> outputs;
+
+    private Teacher(String name, Block network, List<String> outputs, Runnable close) {
+        this.name = name;
+        this.network = network;
+        this.outputs = outputs;
+        this.close = close;
+    }
+
+    /**
+     * A teacher from an initialised network with sequential parts; taps are paths in it. The network is frozen.
+     *
+     * @param name its name
+     * @param network the network, with its weights
+     * @return the teacher
+     */
+    public static Teacher of(String name, Block network) {
+        if (!network.isInitialized()) {
+            throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
+        }
+        network.freezeParameters(true);
+        return new Teacher(name, network, List.of(), network::clear);
+    }
+
+    /**
+     * A teacher from a TorchScript file that returns its features and its logits; taps are names of its outputs.
+     *
+     * @param name its name
+     * @param file the TorchScript file
+     * @param outputs the names of the outputs in order, one of them {@link #LOGITS}; empty for a file that returns a
+     *     dictionary, whose keys are the names
+     * @param device where to run it
+     * @return the teacher
+     * @throws IOException when the file cannot be read
+     */
+    public static Teacher torchScript(String name, Path file, List<String> outputs, Device device) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No TorchScript file at " + file);
+        }
+        Model model = Model.newInstance(name, device, "PyTorch");
+        try {
+            model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
+        } catch (MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new InputException(file + " is not a TorchScript file that can be loaded: " + firstLine(e), e);
+        }
+        List<String> names = outputs.isEmpty() ? List.of(LOGITS) : List.copyOf(outputs);
+        return new Teacher(name, model.getBlock(), names, model::close);
+    }
+
+    /**
+     * Its name.
+     *
+     * @return the network's name
+     */
+    public String getName() {
+        return name;
+    }
+
+    /**
+     * Its network.
+     *
+     * @return the live block
+     */
+    public Block getNetwork() {
+        return network;
+    }
+
+    /**
+     * How many numbers its network holds, batch norm counted with its four vectors.
+     *
+     * @return the number of parameters
+     */
+    public long getParameterCount() {
+        return Blocks.parameterCount(network);
+    }
+
+    /**
+     * Makes ready to read certain activations. Nothing past the deepest of them is computed.
+     *
+     * @param manager holds parameters that have to be copied to its device
+     * @param taps the taps
+     * @param logits whether the logits are read too
+     * @return the view
+     * @throws InputException when there is no such tap
+     */
+    public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
+        ParameterStore parameters = new ParameterStore(manager, false);
+        return outputs.isEmpty() ? tapped(parameters, taps, logits) : named(parameters, taps, logits);
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+
+    /** A teacher as one stage sees it. */
+    @FunctionalInterface
+    public interface View {
+
+        /**
+         * Shows the teacher a batch.
+         *
+         * @param input the batch's data
+         * @return what it put out, attached to the data's manager, without gradients
+         */
+        Activations<TeacherTap> show(NDList input);
+    }
+
+    private View tapped(ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
+        List<TeacherTap> order = new ArrayList<>(taps);
+        List<String> paths = order.stream()
+                .map(tap -> Paths.resolve(network, "teacher", tap.path()))
+                .toList();
+        Route route = Route.through(network, paths, logits);
+        return input -> {
+            NDList result = route.run(parameters, input, false);
+            Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
+            for (int i = 0; i < order.size(); i++) {
+                found.put(order.get(i), result.get(i));
+            }
+            return new Activations<>("teacher", found, logits ? result.get(order.size()) : null);
+        };
+    }
+
+    private View named(ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
+        return input -> {
+            Map<String, NDArray> there = byName(network.forward(parameters, input, false));
+            Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
+            for (TeacherTap tap : taps) {
+                found.put(tap, output(there, tap.path()));
+            }
+            return new Activations<>("teacher", found, logits ? output(there, LOGITS) : null);
+        };
+    }
+
+    private Map<String, NDArray> byName(NDList result) {
+        Map<String, NDArray> there = new LinkedHashMap<>();
+        for (int i = 0; i < result.size(); i++) {
+            String own = result.get(i).getName();
+            there.put(own != null ? own : i < outputs.size() ? outputs.get(i) : Integer.toString(i), result.get(i));
+        }
+        return there;
+    }
+
+    /** A copy, since what TorchScript puts out in inference mode cannot take part in a graph. */
+    private NDArray output(Map<String, NDArray> there, String wanted) {
+        NDArray array = there.get(wanted);
+        if (array == null) {
+            throw new InputException(
+                    "No output \"" + wanted + "\" of the teacher \"" + name + "\"; there are " + there.keySet());
+        }
+        return array.duplicate();
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.understudy;
+
+import ai.djl.Model;
+import ai.djl.nn.Block;
+import dev.understudy.internal.Blocks;
+import dev.understudy.internal.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** A student after its training, without connectors and other helpers. It owns the network until it is closed. */
+public final class TrainedStudent implements AutoCloseable {
+
+    private final String name;
+    private final Model model;
+    private final Block network;
+    private final List<EpochResult> history;
+
+    /**
+     * A trained student.
+     *
+     * @param name the network's name
+     * @param model owns the network's arrays
+     * @param network the network
+     * @param history what each epoch came to
+     */
+    public TrainedStudent(String name, Model model, Block network, List<EpochResult> history) {
+        this.name = name;
+        this.model = model;
+        this.network = network;
+        this.history = List.copyOf(history);
+    }
+
+    /**
+     * Its name.
+     *
+     * @return the network's name
+     */
+    public String getName() {
+        return name;
+    }
+
+    /**
+     * Its network, to be put into any DJL model.
+     *
+     * @return the live block
+     */
+    public Block getNetwork() {
+        return network;
+    }
+
+    /**
+     * What each epoch came to.
+     *
+     * @return in order
+     */
+    public List<EpochResult> getHistory() {
+        return history;
+    }
+
+    /**
+     * How many numbers the network holds, batch norm counted with its four vectors.
+     *
+     * @return the number of parameters
+     */
+    public long getParameterCount() {
+        return Blocks.parameterCount(network);
+    }
+
+    /**
+     * Accuracy on the test split after the last epoch: the number to quote.
+     *
+     * @return percent, empty where there was no test split
+     */
+    public OptionalDouble getLastAccuracy() {
+        return history.stream()
+                .map(EpochResult::testAccuracy)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .reduce((first, second) -> second);
+    }
+
+    /**
+     * The highest accuracy on the test split over all epochs: optimistic, since it is chosen on the test split itself.
+     *
+     * @return percent, empty where there was no test split
+     */
+    public OptionalDouble getBestAccuracy() {
+        return history.stream()
+                .map(EpochResult::testAccuracy)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .max();
+    }
+
+    /**
+     * Training speed, evaluation left out.
+     *
+     * @return training pictures per second
+     */
+    public double getImagesPerSecond() {
+        DoubleSummaryStatistics seconds =
+                history.stream().mapToDouble(EpochResult::trainSeconds).summaryStatistics();
+        long samples = history.stream().mapToLong(EpochResult::samples).sum();
+        return samples / seconds.getSum();
+    }
+
+    /**
+     * Writes the weights, whole or not at all.
+     *
+     * @param file a safetensors file; parameters by their paths
+     * @throws IOException when it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        Weights.save(network, file);
+    }
+
+    /**
+     * Makes it a teacher. Closing the teacher closes the student.
+     *
+     * @return a teacher with this network
+     */
+    public Teacher asTeacher() {
+        return Teacher.of(name, network);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.Set;
+
+/** What DJL's blocks do not say of themselves. */
+public final class Blocks {
+
+    private Blocks() {}
+
+    /**
+     * How many numbers a block holds, batch norm counted with its four vectors.
+     *
+     * @param block an initialised block
+     * @return the number
+     */
+    public static long parameterCount(Block block) {
+        return block.getParameters().values().stream()
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+    }
+
+    /**
+     * Initialises a block with weights that follow from a seed.
+     *
+     * @param block an uninitialised block
+     * @param manager holds its arrays
+     * @param seed the seed
+     * @param input the shape of its input, batch 1
+     */
+    public static void initialize(Block block, NDManager manager, long seed, Shape input) {
+        SeededInitializer.seed(block, seed);
+        block.initialize(manager, DataType.FLOAT32, input);
+    }
+
+    /**
+     * Freezes all parameters but some. Running statistics are never trained.
+     *
+     * @param block the block
+     * @param trained which are to be trained
+     */
+    static void train(Block block, Set<Parameter> trained) {
+        for (Parameter parameter : block.getParameters().values()) {
+            Parameter.Type type = parameter.getType();
+            boolean statistics = type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+            boolean frozen = statistics || !trained.contains(parameter);
+            if (parameter.requiresGradient() == frozen) {
+                parameter.freeze(frozen);
+            }
+        }
+    }
+}

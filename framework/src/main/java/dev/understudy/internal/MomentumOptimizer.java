@@ -1,0 +1,73 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.optimizer.Optimizer;
+import dev.understudy.Sgd;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** {@link Sgd} as a DJL optimizer that owns its velocities and can let go of them. */
+@OutsideAutograd
+final class MomentumOptimizer extends Optimizer implements AutoCloseable {
+
+    private final Sgd settings;
+    private final NDManager manager;
+    private final Set<String> decayed = new HashSet<>();
+    private final Map<String, NDArray> velocities = new HashMap<>();
+    private double learningRate;
+
+    private MomentumOptimizer(Builder builder, Sgd settings, NDManager manager, Set<Parameter> parameters) {
+        super(builder);
+        this.settings = settings;
+        this.manager = manager.newSubManager();
+        for (Parameter parameter : parameters) {
+            if (settings.weightDecay() > 0 && (settings.decayAll() || parameter.getType() == Parameter.Type.WEIGHT)) {
+                decayed.add(parameter.getId());
+            }
+        }
+    }
+
+    static MomentumOptimizer of(Sgd settings, NDManager manager, Set<Parameter> parameters) {
+        return new MomentumOptimizer(new Builder(), settings, manager, parameters);
+    }
+
+    void learningRate(double rate) {
+        learningRate = rate;
+    }
+
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray grad) {
+        NDArray velocity = velocities.computeIfAbsent(parameterId + "@" + weight.getDevice(), id -> zeros(weight));
+        velocity.muli(settings.momentum()).addi(grad);
+        if (decayed.contains(parameterId)) {
+            try (NDArray values = weight.stopGradient();
+                    NDArray decay = values.mul(settings.weightDecay())) {
+                velocity.addi(decay);
+            }
+        }
+        // DJL's plain SGD update: weight -= lr * velocity, outside any graph, and the gradient back to zero.
+        weight.getNDArrayInternal()
+                .sgdUpdate(new NDList(weight, velocity), new NDList(weight), (float) learningRate, 0, 1, -1, 0, false);
+    }
+
+    private NDArray zeros(NDArray weight) {
+        return manager.zeros(weight.getShape(), weight.getDataType()).toDevice(weight.getDevice(), false);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private static final class Builder extends OptimizerBuilder<Builder> {
+        @Override
+        protected Builder self() {
+            return this;
+        }
+    }
+}

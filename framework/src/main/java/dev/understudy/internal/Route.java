@@ -1,0 +1,170 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import dev.understudy.block.SelfTaught;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a network that has to run so that certain taps, and its output if that is wanted, are known. Nothing that
+ * lies past the deepest of them is in it.
+ */
+public final class Route {
+
+    private final Step root;
+    private final int taps;
+    private final boolean output;
+
+    private Route(Step root, int taps, boolean output) {
+        this.root = root;
+        this.taps = taps;
+        this.output = output;
+    }
+
+    /**
+     * Finds the way.
+     *
+     * @param network the network
+     * @param taps full paths as {@link Paths#resolve} gives them
+     * @param output whether the network's output is wanted too
+     * @return the route
+     */
+    public static Route through(Block network, List<String> taps, boolean output) {
+        Step root = compile("", network, taps, output);
+        if (root == null) {
+            throw new IllegalArgumentException("Neither a tap nor the output is wanted");
+        }
+        return new Route(root, taps.size(), output);
+    }
+
+    /**
+     * Runs the part.
+     *
+     * @param parameters where the parameters' values are
+     * @param input the network's input
+     * @param training as in {@link Block#forward}
+     * @return the activation at each tap, in order, then the output where it is wanted
+     */
+    public NDList run(ParameterStore parameters, NDList input, boolean training) {
+        NDArray[] recorded = new NDArray[taps];
+        NDList last = root.run(parameters, input, training, recorded);
+        NDList result = new NDList(recorded);
+        if (output) {
+            result.add(last.singletonOrThrow());
+        }
+        return result;
+    }
+
+    /**
+     * The parameters of the blocks on the way.
+     *
+     * @return each once
+     */
+    public Set<Parameter> parameters() {
+        Set<Parameter> reached = new HashSet<>();
+        root.collect(reached);
+        return reached;
+    }
+
+    private static @Nullable Step compile(String path, Block block, List<String> taps, boolean outputWanted) {
+        int record = taps.indexOf(path);
+        boolean wanted = outputWanted || record >= 0;
+        if (!wanted && taps.stream().noneMatch(tap -> Paths.contains(path, tap))) {
+            return null;
+        }
+        if (block instanceof SelfTaught layer) {
+            Step guided = compile(Paths.child(path, block, 0), layer.getGuided(), taps, wanted);
+            Step selfTaught = compile(Paths.child(path, block, 1), layer.getSelfTaught(), taps, wanted);
+            return new Branches(guided, selfTaught, wanted, record);
+        }
+        if (!Paths.isSequence(block)) {
+            return new Leaf(block, record);
+        }
+        List<Step> steps = new ArrayList<>();
+        boolean needed = wanted;
+        for (int i = block.getChildren().size() - 1; i >= 0; i--) {
+            Step step = compile(
+                    Paths.child(path, block, i), block.getChildren().get(i).getValue(), taps, needed);
+            if (step != null) {
+                steps.add(0, step);
+                needed = true;
+            }
+        }
+        return new Chain(steps, record);
+    }
+
+    private sealed interface Step {
+
+        int record();
+
+        NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded);
+
+        void collect(Set<Parameter> reached);
+
+        default NDList run(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            NDList output = forward(parameters, input, training, recorded);
+            if (record() >= 0) {
+                recorded[record()] = output.singletonOrThrow();
+            }
+            return output;
+        }
+    }
+
+    private record Leaf(Block block, int record) implements Step {
+
+        @Override
+        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            return block.forward(parameters, input, training);
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            reached.addAll(block.getParameters().values());
+        }
+    }
+
+    private record Chain(List<Step> steps, int record) implements Step {
+
+        @Override
+        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            NDList current = input;
+            for (Step step : steps) {
+                current = step.run(parameters, current, training, recorded);
+            }
+            return current;
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            steps.forEach(step -> step.collect(reached));
+        }
+    }
+
+    private record Branches(@Nullable Step guided, @Nullable Step selfTaught, boolean joined, int record)
+            implements Step {
+
+        @Override
+        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            NDList own = guided == null ? new NDList() : guided.run(parameters, input, training, recorded);
+            NDList free = selfTaught == null ? new NDList() : selfTaught.run(parameters, input, training, recorded);
+            return joined ? SelfTaught.join(own, free) : new NDList();
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            if (guided != null) {
+                guided.collect(reached);
+            }
+            if (selfTaught != null) {
+                selfTaught.collect(reached);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.understudy.internal;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
+@OutsideAutograd
+final class StageTraining implements AutoCloseable {
+
+    /** How often it is looked whether the loss is still a number. */
+    private static final int CHECK = 50;
+
+    private final Stage stage;
+    private final StageLoss loss;
+    private final Trainer trainer;
+    private final MomentumOptimizer optimizer;
+    private final Teacher.@Nullable View teacher;
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private long samples;
+
+    StageTraining(Model model, StageBlock block, Stage stage, Teacher.@Nullable View teacher) {
+        this.stage = stage;
+        this.teacher = teacher;
+        Set<Parameter> trained = block.trained();
+        Blocks.train(block, trained);
+        loss = new StageLoss(stage, block);
+        optimizer = MomentumOptimizer.of(stage.getOptimizer(), model.getNDManager(), trained);
+        model.setBlock(block);
+        trainer = model.newTrainer(new DefaultTrainingConfig(loss)
+                .optOptimizer(optimizer)
+                .optDevices(new Device[] {model.getNDManager().getDevice()}));
+        for (String name : stage.getObjectives().keySet()) {
+            sums.put(name, trainer.getManager().zeros(new Shape(1)));
+        }
+    }
+
+    /** Holds what lives as long as a batch or an epoch. */
+    NDManager manager() {
+        return trainer.getManager();
+    }
+
+    /** One step; everything that it makes is attached to the batch. */
+    void learn(Batch batch, Progress progress) {
+        NDList data = batch.getData();
+        Activations<TeacherTap> shown =
+                teacher == null ? new Activations<>("teacher", Map.of(), null) : teacher.show(data);
+        loss.prepare(shown, batch.getIndices() == null ? List.of() : batch.getIndices(), progress);
+        try (GradientCollector collector = trainer.newGradientCollector()) {
+            NDList output = trainer.forward(data);
+            collector.backward(trainer.getLoss().evaluate(batch.getLabels(), output));
+        }
+        optimizer.learningRate(stage.getSchedule().learningRate(progress));
+        trainer.step();
+        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), batch.getSize()));
+        samples += batch.getSize();
+        if (progress.step() % CHECK == 0) {
+            terms(progress);
+        }
+    }
+
+    private void add(String name, NDArray value, int size) {
+        NDArray sum = sums.get(name);
+        if (sum != null) {
+            sum.addi(value.mul(size));
+        }
+    }
+
+    /** Each objective's mean over the epoch's samples so far. */
+    Map<String, Double> terms(Progress progress) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> {
+            double mean = sum.getFloat(0) / (double) samples;
+            if (!Double.isFinite(mean)) {
+                throw new TrainingException("The loss of \"" + name + "\" became " + mean + " in epoch "
+                        + (progress.epoch() + 1) + " of the stage \"" + stage.getName() + "\" at or before step "
+                        + (progress.step() + 1) + "; a lower learning rate or weight may help");
+            }
+            means.put(name, mean);
+        });
+        return means;
+    }
+
+    /** The weighted sum of {@link #terms}. */
+    double total(Map<String, Double> terms) {
+        return terms.entrySet().stream()
+                .mapToDouble(entry -> entry.getValue()
+                        * stage.getObjectives().get(entry.getKey()).weight())
+                .sum();
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    void beginEpoch() {
+        samples = 0;
+        sums.values().forEach(sum -> sum.muli(0));
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        optimizer.close();
+    }
+}

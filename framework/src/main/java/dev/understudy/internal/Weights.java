@@ -1,0 +1,105 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.understudy.InputException;
+import dev.understudy.report.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A network's parameters as a safetensors file, by their paths. */
+public final class Weights {
+
+    private Weights() {}
+
+    /**
+     * Writes a network's parameters, whole or not at all.
+     *
+     * @param network an initialised network
+     * @param file the file
+     * @throws IOException when it cannot be written
+     */
+    public static void save(Block network, Path file) throws IOException {
+        NDList arrays = new NDList();
+        for (Pair<String, Parameter> entry : network.getParameters()) {
+            NDArray array = entry.getValue().getArray();
+            array.setName(entry.getKey());
+            arrays.add(array);
+        }
+        AtomicFiles.write(file, arrays.encode(NDList.Encoding.SAFETENSORS));
+    }
+
+    /**
+     * Reads parameters into a network.
+     *
+     * @param network the network, initialised or not
+     * @param manager holds its arrays
+     * @param file the file
+     * @param input the shape of the network's input, batch 1
+     * @throws IOException when the file cannot be read
+     * @throws InputException when it does not hold exactly the network's parameters
+     */
+    public static void load(Block network, NDManager manager, Path file, Shape input) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No weights at " + file);
+        }
+        if (!network.isInitialized()) {
+            Blocks.initialize(network, manager, 0, input);
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> found = new HashMap<>();
+            for (NDArray array : decode(scope, file)) {
+                found.put(array.getName(), array);
+            }
+            check(network, found, file);
+            for (Pair<String, Parameter> entry : network.getParameters()) {
+                Parameter parameter = entry.getValue();
+                NDArray array = found.get(entry.getKey());
+                if (array != null) {
+                    parameter.close();
+                    parameter.setShape(null);
+                    array.attach(manager);
+                    parameter.setArray(array);
+                    parameter.freeze(!parameter.requiresGradient());
+                }
+            }
+        }
+    }
+
+    private static NDList decode(NDManager scope, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return NDList.decode(scope, bytes);
+        } catch (RuntimeException e) {
+            throw new InputException(file + " is not a whole safetensors file: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(Block network, Map<String, NDArray> found, Path file) {
+        for (Pair<String, Parameter> entry : network.getParameters()) {
+            NDArray array = found.get(entry.getKey());
+            Shape wanted = entry.getValue().getShape();
+            if (array == null) {
+                throw new InputException(file + " lacks the parameter " + entry.getKey() + " " + wanted + "; it has "
+                        + found.size() + " parameters, the network "
+                        + network.getParameters().size());
+            }
+            if (!array.getShape().equals(wanted)) {
+                throw new InputException(file + ": the parameter " + entry.getKey() + " should be " + wanted
+                        + ", it is " + array.getShape());
+            }
+        }
+        if (found.size() != network.getParameters().size()) {
+            throw new InputException(file + " has " + found.size() + " parameters, the network "
+                    + network.getParameters().size());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.understudy.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Conv2d;
+import dev.understudy.Helper;
+import dev.understudy.InputException;
+import dev.understudy.Lesson;
+import dev.understudy.Needs;
+import dev.understudy.StudentTap;
+import dev.understudy.TeacherTap;
+import java.util.Optional;
+
+/**
+ * Makes the activations of a guided and a guiding layer comparable. Where channels must match and do not, the student's
+ * go through a 1x1 convolution to the teacher's number of channels, learned with the student and dropped after training
+ * (the paper's regression layer, left there as future work). Where locations must match and do not, the larger map is
+ * resampled to the smaller one's size by area, so that nothing is invented (ours).
+ *
+ * @param student the guided layer
+ * @param teacher the guiding layer
+ * @param match what must match
+ */
+public record Connector(StudentTap student, TeacherTap teacher, Match match) {
+
+    /** Which sizes of two activations {@code [batch, channels, height, width]} must be equal. */
+    public enum Match {
+        /** The number of channels. */
+        CHANNELS,
+        /** Height and width. */
+        LOCATIONS,
+        /** Both. */
+        CHANNELS_AND_LOCATIONS;
+
+        private boolean channels() {
+            return this != LOCATIONS;
+        }
+
+        private boolean locations() {
+            return this != CHANNELS;
+        }
+    }
+
+    /**
+     * Two activations that can be compared.
+     *
+     * @param student the student's {@code [batch, channels, height, width]}
+     * @param teacher the teacher's, equal where they must match
+     */
+    public record Pair(NDArray student, NDArray teacher) {}
+
+    /**
+     * What it reads: both taps, and a helper where channels differ.
+     *
+     * @return the needs
+     */
+    public Needs needs() {
+        return Needs.nothing().with(student).with(teacher).with(new Helper(name(), this::regressor));
+    }
+
+    /**
+     * Connects the two activations of a batch.
+     *
+     * @param lesson the batch
+     * @return the pair
+     */
+    public Pair connect(Lesson lesson) {
+        NDArray own = lesson.student().get(student);
+        NDArray other = lesson.teacher().get(teacher);
+        if (match.locations()) {
+            Shape a = own.getShape();
+            Shape b = other.getShape();
+            long height = Math.min(a.get(2), b.get(2));
+            long width = Math.min(a.get(3), b.get(3));
+            own = Resampling.byArea(own, height, width);
+            other = Resampling.byArea(other, height, width);
+        }
+        if (match.channels() && own.getShape().get(1) != other.getShape().get(1)) {
+            own = lesson.helpers().run(name(), own);
+        }
+        return new Pair(own, other);
+    }
+
+    private Optional<Helper.Built> regressor(Helper.Shapes shapes) {
+        Shape own = shapes.at(student);
+        Shape other = shapes.at(teacher);
+        for (Shape shape : new Shape[] {own, other}) {
+            if (shape.dimension() != 4) {
+                throw new InputException("Knowledge of a layer needs activations [batch, channels, height, width], got "
+                        + own + " at the student's \"" + student + "\" and " + other + " at the teacher's \"" + teacher
+                        + "\"");
+            }
+        }
+        if (!match.channels() || own.get(1) == other.get(1)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Helper.Built(() -> convolution(other.get(1)), own));
+    }
+
+    private static Block convolution(long channels) {
+        return Conv2d.builder()
+                .setKernelShape(new Shape(1, 1))
+                .setFilters(Math.toIntExact(channels))
+                .optBias(true)
+                .build();
+    }
+
+    private String name() {
+        return "connector " + student + " -> " + teacher;
+    }
+}
