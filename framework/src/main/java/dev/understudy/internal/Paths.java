@@ -65,7 +65,7 @@ public final class Paths {
      */
     public static String shortest(String full) {
         StringBuilder path = new StringBuilder();
-        for (String name : full.split("/")) {
+        for (String name : full.split("/", -1)) {
             String bare = name.replaceFirst("^\\d\\d", "");
             path.append(path.isEmpty() ? "" : "/");
             path.append(!bare.isEmpty() && Character.isLowerCase(bare.charAt(0)) ? bare : name);

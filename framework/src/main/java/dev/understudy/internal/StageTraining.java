@@ -102,9 +102,8 @@ final class StageTraining implements AutoCloseable {
 
     /** The weighted sum of {@link #terms}. */
     double total(Map<String, Double> terms) {
-        return terms.entrySet().stream()
-                .mapToDouble(entry -> entry.getValue()
-                        * stage.getObjectives().get(entry.getKey()).weight())
+        return stage.getObjectives().entrySet().stream()
+                .mapToDouble(entry -> entry.getValue().weight() * terms.getOrDefault(entry.getKey(), 0.0))
                 .sum();
     }
 

@@ -35,7 +35,7 @@ public record CrossEntropy() implements Objective, Comparison {
     public NDArray distance(NDArray student, NDArray target) {
         long batch = student.getShape().get(0);
         NDArray classes = student.getManager()
-                .arange(0, student.getShape().get(1), 1, DataType.INT64)
+                .arange(0, (float) student.getShape().get(1), 1, DataType.INT64)
                 .toDevice(student.getDevice(), false)
                 .reshape(1, -1);
         NDArray chosen = target.toType(DataType.INT64, false)

@@ -1,0 +1,44 @@
+package dev.understudy.recipe;
+
+import dev.understudy.Choices;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.network.PaperNetworks;
+import java.util.List;
+import java.util.Optional;
+
+/** Knowledge Distillation (Hinton et al. 2015): the class loss with soft targets and no knowledge of a layer. */
+record SoftTargetsAlone() implements Recipe {
+
+    @Override
+    public String name() {
+        return "kd";
+    }
+
+    @Override
+    public String description() {
+        return "the student with the teacher's soft targets (KD)";
+    }
+
+    @Override
+    public Student student(Task task) {
+        return PaperNetworks.student(task);
+    }
+
+    @Override
+    public Optional<Student> teacher(Task task) {
+        return Optional.of(PaperNetworks.teacher(task));
+    }
+
+    @Override
+    public List<Stage> stages(Task task, Choices choices) {
+        return PaperStages.classLoss(choices.softTargets(true));
+    }
+
+    @Override
+    public Traits traits(Choices choices) {
+        return new Traits("none", "single", true, false, "");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.recipe;
+
+import dev.understudy.Choices;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.StudentTap;
+import dev.understudy.Task;
+import dev.understudy.network.PaperNetworks;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A student whose guided layer is given one form of knowledge.
+ *
+ * @param knowledge which
+ * @param variant with which networks
+ */
+record Taught(Knowing knowledge, Variant variant) implements Recipe {
+
+    /** The rows of the paper's Table 4. */
+    enum Variant {
+        /** The student learns from the teacher. */
+        ORIGINAL("the student is given "),
+        /** The student-augmented network, all channels guided, learns from the teacher-augmented network. */
+        AUGMENTED("the student-augmented network, all its channels guided, is given the teacher-augmented network's: "),
+        /** The student with self-taught channels beside the guided ones learns from the teacher. */
+        SELF_GUIDED("the student with self-taught channels is given, in its guided channels, ");
+
+        private final String words;
+
+        Variant(String words) {
+            this.words = words;
+        }
+    }
+
+    @Override
+    public String name() {
+        return variant == Variant.ORIGINAL
+                ? knowledge.option()
+                : variant.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + knowledge.option();
+    }
+
+    @Override
+    public String description() {
+        return variant.words + knowledge.words();
+    }
+
+    @Override
+    public Student student(Task task) {
+        return switch (variant) {
+            case ORIGINAL -> PaperNetworks.student(task);
+            case AUGMENTED -> PaperNetworks.studentAugmented(task);
+            case SELF_GUIDED -> PaperNetworks.selfGuided(task);
+        };
+    }
+
+    @Override
+    public Optional<Student> teacher(Task task) {
+        return Optional.of(
+                variant == Variant.AUGMENTED ? PaperNetworks.teacherAugmented(task) : PaperNetworks.teacher(task));
+    }
+
+    @Override
+    public List<Stage> stages(Task task, Choices choices) {
+        return PaperStages.taught(
+                knowledge.option(),
+                knowledge.between(guided(), PaperNetworks.GUIDING, choices.norm()),
+                guided(),
+                choices);
+    }
+
+    @Override
+    public Traits traits(Choices choices) {
+        return new Traits(
+                knowledge.option(),
+                choices.scheme().name().toLowerCase(Locale.ROOT),
+                choices.softTargets(),
+                variant == Variant.SELF_GUIDED,
+                choices.norm().option());
+    }
+
+    private StudentTap guided() {
+        return variant == Variant.SELF_GUIDED ? PaperNetworks.GUIDED_CHANNELS : PaperNetworks.GUIDED;
+    }
+}
