@@ -75,6 +75,21 @@ public final class Inspection {
     }
 
     /**
+     * How many numbers a network holds, batch norm counted with its four vectors.
+     *
+     * @param network makes the network
+     * @param input the shape of one sample
+     * @return the number of parameters
+     */
+    public static long parameters(Student network, Shape input) {
+        Block block = network.network().get();
+        try (Model model = Model.newInstance(network.name(), Device.cpu())) {
+            Blocks.initialize(block, model.getNDManager(), 0, new Shape(1).addAll(input));
+            return Blocks.parameterCount(block);
+        }
+    }
+
+    /**
      * Places of two networks that have the same shape {@code [batch, channels, height, width]}: for each of the
      * student's last places of a shape, the teacher's first and last of it.
      *

@@ -6,11 +6,13 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Paths;
 import dev.understudy.internal.Route;
+import dev.understudy.internal.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +48,39 @@ public final class Teacher implements AutoCloseable {
      *
      * @param name its name
      * @param network the network, with its weights
+     * @param owner owns the network's arrays, such as a DJL model; kept as long as the teacher (DJL's models free their
+     *     arrays when nobody refers to them) and closed with it
      * @return the teacher
      */
-    public static Teacher of(String name, Block network) {
+    public static Teacher of(String name, Block network, Model owner) {
         if (!network.isInitialized()) {
             throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
         }
         network.freezeParameters(true);
-        return new Teacher(name, network, List.of(), network::clear);
+        return new Teacher(name, network, List.of(), owner::close);
+    }
+
+    /**
+     * A teacher from a file of weights: our safetensors, or DJL's {@code .params}.
+     *
+     * @param network the network that the weights are of
+     * @param file the file
+     * @param input the shape of one sample, such as {@code (3, 32, 32)}
+     * @param device where to run it
+     * @return the teacher
+     * @throws IOException when the file cannot be read
+     * @throws InputException when the file does not hold the network's parameters
+     */
+    public static Teacher load(Student network, Path file, Shape input, Device device) throws IOException {
+        Model model = Model.newInstance(network.name(), device);
+        try {
+            Block block = network.network().get();
+            Weights.load(block, model, file, new Shape(1).addAll(input));
+            return of(network.name(), block, model);
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Weights;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class TrainedStudent implements AutoCloseable {
     }
 
     /**
-     * Its network, to be put into any DJL model.
+     * Its network. Keep this trained student as long as you use it: DJL frees a network's arrays with their owner.
      *
      * @return the live block
      */
@@ -112,9 +111,9 @@ public final class TrainedStudent implements AutoCloseable {
      * Writes the weights, whole or not at all.
      *
      * @param file a safetensors file; parameters by their paths
-     * @throws IOException when it cannot be written
+     * @throws dev.understudy.report.ReportException when it cannot be written
      */
-    public void save(Path file) throws IOException {
+    public void save(Path file) {
         Weights.save(network, file);
     }
 
@@ -124,7 +123,7 @@ public final class TrainedStudent implements AutoCloseable {
      * @return a teacher with this network
      */
     public Teacher asTeacher() {
-        return Teacher.of(name, network);
+        return Teacher.of(name, network, model);
     }
 
     @Override

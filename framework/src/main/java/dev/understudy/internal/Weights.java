@@ -1,5 +1,7 @@
 package dev.understudy.internal;
 
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A network's parameters as a safetensors file, by their paths. */
 public final class Weights {
+
+    private static final Pattern PARAMS = Pattern.compile("(.+)-(\\d{4})\\.params");
 
     private Weights() {}
 
@@ -25,9 +31,9 @@ public final class Weights {
      *
      * @param network an initialised network
      * @param file the file
-     * @throws IOException when it cannot be written
+     * @throws dev.understudy.report.ReportException when it cannot be written
      */
-    public static void save(Block network, Path file) throws IOException {
+    public static void save(Block network, Path file) {
         NDList arrays = new NDList();
         for (Pair<String, Parameter> entry : network.getParameters()) {
             NDArray array = entry.getValue().getArray();
@@ -41,16 +47,21 @@ public final class Weights {
      * Reads parameters into a network.
      *
      * @param network the network, initialised or not
-     * @param manager holds its arrays
-     * @param file the file
+     * @param owner owns its arrays
+     * @param file our safetensors, or DJL's {@code .params}
      * @param input the shape of the network's input, batch 1
      * @throws IOException when the file cannot be read
      * @throws InputException when it does not hold exactly the network's parameters
      */
-    public static void load(Block network, NDManager manager, Path file, Shape input) throws IOException {
+    public static void load(Block network, Model owner, Path file, Shape input) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InputException("No weights at " + file);
         }
+        if (file.getFileName().toString().endsWith(".params")) {
+            loadParams(network, owner, file);
+            return;
+        }
+        NDManager manager = owner.getNDManager();
         if (!network.isInitialized()) {
             Blocks.initialize(network, manager, 0, input);
         }
@@ -71,6 +82,26 @@ public final class Weights {
                     parameter.freeze(!parameter.requiresGradient());
                 }
             }
+        }
+    }
+
+    /** DJL wants {@code NAME-0012.params} as a folder, a name and an epoch. */
+    private static void loadParams(Block network, Model owner, Path file) throws IOException {
+        Matcher name = PARAMS.matcher(file.getFileName().toString());
+        if (!name.matches()) {
+            throw new InputException(file + ": DJL names such a file NAME-0000.params, with four digits for the epoch");
+        }
+        owner.setBlock(network);
+        try {
+            owner.load(
+                    file.toAbsolutePath().getParent(),
+                    name.group(1),
+                    Map.of("epoch", Integer.toString(Integer.parseInt(name.group(2)))));
+        } catch (MalformedModelException | RuntimeException e) {
+            throw new InputException(
+                    file + " does not hold the network's parameters: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
+                    e);
         }
     }
 

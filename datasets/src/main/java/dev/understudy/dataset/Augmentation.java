@@ -1,0 +1,47 @@
+package dev.understudy.dataset;
+
+/**
+ * How each picture is varied from epoch to epoch.
+ *
+ * @param padding how many black pixels are added on each side before a window of the old size is cut out at random, all
+ *     (2 padding + 1) squared places alike; 0 for no cropping
+ * @param flip whether left and right are swapped in half of the draws
+ */
+public record Augmentation(int padding, boolean flip) {
+
+    /** Every picture as it is. */
+    public static final Augmentation NONE = new Augmentation(0, false);
+
+    /**
+     * Checks the numbers.
+     *
+     * @param padding 0 or more, in pixels
+     * @param flip whether to flip
+     * @throws IllegalArgumentException where the padding is below 0
+     */
+    public Augmentation {
+        if (padding < 0) {
+            throw new IllegalArgumentException("Wanted a padding of 0 or more, got " + padding);
+        }
+    }
+
+    /**
+     * Random crops out of the padded picture, and random flips: with padding 4, what the literature does on CIFAR.
+     *
+     * @param padding 0 or more, in pixels
+     * @return cropping and flipping
+     */
+    public static Augmentation cropAndFlip(int padding) {
+        return new Augmentation(padding, true);
+    }
+
+    /** What is done to one picture: its content moves down and right by the offsets after a flip. */
+    record Draw(int down, int right, boolean flipped) {}
+
+    Draw draw(long seed, int epoch, int index) {
+        long bits = Mix.bits(seed, ~(long) epoch, index);
+        int places = 2 * padding + 1;
+        int cell = Mix.below(places * places, bits);
+        return new Draw(padding - cell / places, padding - cell % places, flip && (bits & 1) == 1);
+    }
+}

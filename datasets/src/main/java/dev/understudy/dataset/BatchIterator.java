@@ -1,0 +1,114 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.translate.Batchifier;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The batches of one epoch. An iterator that is abandoned leaves nothing behind but at most two batches to collect. */
+final class BatchIterator implements Iterator<Batch> {
+    private static final int AHEAD = 2;
+    private static final long IDLE_SECONDS = 5;
+
+    /** One daemon thread for all iterations, which ends when it has been idle for a while. */
+    private static final ThreadPoolExecutor WORKER = worker();
+
+    private final NDManager manager;
+    private final PictureDataset.Recipe recipe;
+    private final BatchMaker maker;
+    private final int[] order;
+    private final int count;
+    private final Deque<CompletableFuture<BatchMaker.Made>> ready = new ArrayDeque<>();
+    private int asked;
+    private long delivered;
+
+    BatchIterator(NDManager manager, PictureDataset.Recipe recipe, int epoch) {
+        this.manager = manager;
+        this.recipe = recipe;
+        this.maker = new BatchMaker(recipe, epoch);
+        this.order = recipe.order(epoch);
+        this.count = recipe.batchCount();
+        ask();
+    }
+
+    private static ThreadPoolExecutor worker() {
+        ThreadPoolExecutor worker =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "understudy-batches");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        worker.allowCoreThreadTimeOut(true);
+        return worker;
+    }
+
+    private void ask() {
+        while (asked < count && ready.size() < AHEAD) {
+            int from = asked++ * recipe.batchSize();
+            int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
+            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices), WORKER));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Batch next() {
+        CompletableFuture<BatchMaker.Made> next = ready.poll();
+        if (next == null) {
+            throw new NoSuchElementException("The epoch's " + count + " batches are used up");
+        }
+        BatchMaker.Made made = join(next);
+        ask();
+        delivered += made.indices.length;
+        return batch(made);
+    }
+
+    /** The maker's own exception reaches the consumer as the cause of one of the same kind. */
+    private static BatchMaker.Made join(CompletableFuture<BatchMaker.Made> next) {
+        try {
+            return next.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DataException cause) {
+                throw new DataException(String.valueOf(cause.getMessage()), cause);
+            }
+            throw new IllegalStateException("A batch could not be made: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Batch batch(BatchMaker.Made made) {
+        NDManager own = manager.newSubManager();
+        try {
+            Shape each = recipe.pictures().shape();
+            NDList data = new NDList(own.create(made.data, new Shape(made.indices.length).addAll(each)));
+            NDList labels = new NDList(own.create(made.labels));
+            return new Batch(
+                    own,
+                    data,
+                    labels,
+                    made.indices.length,
+                    Batchifier.STACK,
+                    Batchifier.STACK,
+                    delivered,
+                    order.length,
+                    Arrays.stream(made.indices).asLongStream().boxed().toList());
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.understudy.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file of known length and content.
+ *
+ * @param name its name in its folder
+ * @param size in bytes
+ */
+record DataFile(String name, long size, Checksum checksum) {
+
+    /** The whole file, checked. */
+    byte[] read(Path folder) {
+        Path file = folder.resolve(name);
+        checkSize(file);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+        Checksum got = checksum.of(bytes);
+        if (!got.equals(checksum)) {
+            throw new DataException(file + ": wanted " + checksum + ", got " + got.hex() + "; the file is damaged");
+        }
+        return bytes;
+    }
+
+    private void checkSize(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(file + ": wanted a file of " + size + " bytes, there is none");
+        }
+        try {
+            long got = Files.size(file);
+            if (got != size) {
+                String state = got < size ? "cut" : "too long";
+                throw new DataException(file + ": wanted " + size + " bytes, got " + got + "; the file is " + state);
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static DataException unreadable(Path file, IOException e) {
+        return new DataException(file + ": wanted to read it, got " + reason(e), e);
+    }
+
+    static DataException unwritable(Path file, IOException e) {
+        return new DataException(file + ": wanted to write it, got " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName();
+        String message = e.getMessage();
+        return message == null
+                ? kind
+                : kind + " (" + message.lines().findFirst().orElse("") + ")";
+    }
+
+    /** One label byte, checked. */
+    static int label(Path file, int record, byte label, int classes) {
+        int number = label & 0xFF;
+        if (number >= classes) {
+            throw new DataException(
+                    file + ": wanted a label from 0 to " + (classes - 1) + " in record " + record + ", got " + number);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.understudy.dataset;
+
+import java.util.List;
+
+/** The datasets that can be opened by name. */
+public final class Datasets {
+    private static final List<String> NAMES =
+            List.of("shapes", "cifar10", "cifar100", "mnist", "fashion-mnist", "folder");
+
+    private Datasets() {}
+
+    /**
+     * The names that {@link #open} knows.
+     *
+     * @return "shapes" first, which needs no file
+     */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Opens a dataset: reads and checks its files, downloads them where no folder is given and they have an official
+     * place, and cuts off the validation split.
+     *
+     * <p>"cifar10" and "cifar100" want the official binary files and check their SHA-256; their folder may also be the
+     * parent of the one in the archive. "mnist" and "fashion-mnist" want IDX files, plain or gzipped. "folder" wants
+     * {@code DIR/train/CLASS/*} and {@code DIR/test/CLASS/*}, or {@code DIR/CLASS/*}, of which a fifth of each class
+     * becomes the test split.
+     *
+     * @param name one of {@link #names()}
+     * @param options which part of it, and where its files lie
+     * @return the splits
+     * @throws DataException where the name is not known or a file is missing, cut, too long or damaged
+     */
+    public static Splits open(String name, DataOptions options) {
+        return open(name, options, Store.official());
+    }
+
+    static Splits open(String name, DataOptions options, Store store) {
+        return switch (name) {
+            case "shapes" -> Shapes.open(options);
+            case "cifar10" -> Cifar.CIFAR10.open(options, store);
+            case "cifar100" -> Cifar.CIFAR100.open(options, store);
+            case "mnist" -> Idx.MNIST.open(options, store);
+            case "fashion-mnist" -> Idx.FASHION_MNIST.open(options, store);
+            case "folder" -> Folder.open(options);
+            default -> throw new DataException("No dataset named \"" + name + "\"; there are " + NAMES);
+        };
+    }
+}

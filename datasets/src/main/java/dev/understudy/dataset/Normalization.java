@@ -1,0 +1,101 @@
+package dev.understudy.dataset;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is subtracted from each channel, and what it is then divided by, on the scale where black is 0 and full is 1.
+ *
+ * @param mean one number per channel
+ * @param deviation one number above 0 per channel
+ */
+public record Normalization(List<Double> mean, List<Double> deviation) {
+    private static final int MOST_MEASURED = 10_000;
+    private static final int LEVELS = 256;
+
+    /**
+     * Checks the numbers.
+     *
+     * @param mean one number per channel
+     * @param deviation as many numbers above 0
+     * @throws IllegalArgumentException where the lists differ in length or a deviation is not above 0
+     */
+    public Normalization {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.size() != deviation.size() || deviation.stream().anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException("Wanted as many means as deviations, and deviations above 0, got means "
+                    + mean + " and deviations " + deviation);
+        }
+    }
+
+    /**
+     * Leaves the scale from 0 to 1 as it is.
+     *
+     * @param channels how many channels the pictures have
+     * @return mean 0 and deviation 1 for each
+     */
+    public static Normalization none(int channels) {
+        return new Normalization(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+    }
+
+    /**
+     * Measures mean and standard deviation over all pixels of at most 10,000 pictures, evenly spread over the set. A
+     * channel that never changes gets deviation 1.
+     *
+     * @param pictures at least one
+     * @return the same numbers on every machine
+     * @throws DataException where a picture cannot be read
+     * @throws IllegalArgumentException where there is no picture
+     */
+    public static Normalization of(Pictures pictures) {
+        if (pictures.size() == 0) {
+            throw new IllegalArgumentException("Wanted at least one picture to measure, got none");
+        }
+        int measured = Math.min(MOST_MEASURED, pictures.size());
+        long[] histogram = IntStream.range(0, measured)
+                .parallel()
+                .collect(
+                        () -> new long[channels(pictures) * LEVELS],
+                        (counts, i) -> count(pictures, (int) ((long) i * pictures.size() / measured), counts),
+                        (left, right) -> IntStream.range(0, left.length).forEach(i -> left[i] += right[i]));
+        List<Double> means = IntStream.range(0, channels(pictures))
+                .mapToObj(c -> moment(histogram, c, 1))
+                .toList();
+        List<Double> deviations = IntStream.range(0, channels(pictures))
+                .mapToObj(c -> deviation(means.get(c), moment(histogram, c, 2)))
+                .toList();
+        return new Normalization(means, deviations);
+    }
+
+    private static int channels(Pictures pictures) {
+        return (int) pictures.shape().get(0);
+    }
+
+    private static void count(Pictures pictures, int index, long[] counts) {
+        byte[] bytes = new byte[(int) pictures.shape().size()];
+        pictures.read(index, bytes, 0);
+        int plane = bytes.length / channels(pictures);
+        for (int i = 0; i < bytes.length; i++) {
+            counts[i / plane * LEVELS + (bytes[i] & 0xFF)]++;
+        }
+    }
+
+    private static double moment(long[] histogram, int channel, int power) {
+        double total = 0;
+        long pixels = 0;
+        for (int level = 0; level < LEVELS; level++) {
+            long count = histogram[channel * LEVELS + level];
+            double value = level / 255.0;
+            total += count * (power == 1 ? value : value * value);
+            pixels += count;
+        }
+        return total / pixels;
+    }
+
+    private static double deviation(double mean, double square) {
+        double variance = square - mean * mean;
+        return variance > 1e-12 ? Math.sqrt(variance) : 1;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.util.Progress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures in batches, for any DJL trainer. Settings are fixed once made: each method that changes one returns a new
+ * dataset.
+ *
+ * <p>A batch holds one float32 array of (pictures, channels, height, width) as data, one int64 array of (pictures) as
+ * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
+ * picture's index alone, so {@link #at} gives any epoch without those before it. The next batches are made in the
+ * background; the arrays themselves on the thread that iterates.
+ */
+public final class PictureDataset implements Dataset {
+    private final Recipe recipe;
+    private final AtomicInteger epoch = new AtomicInteger();
+
+    /** Everything but the epoch. A null seed stands for the given order. */
+    record Recipe(
+            Pictures pictures,
+            int batchSize,
+            @Nullable Long seed,
+            Augmentation augmentation,
+            Normalization normalization,
+            boolean dropLast) {
+
+        int batchCount() {
+            int size = pictures.size();
+            return dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
+        }
+
+        int[] order(int epoch) {
+            int size = pictures.size();
+            return seed == null ? IntStream.range(0, size).toArray() : Mix.permutation(size, seed, epoch);
+        }
+    }
+
+    private PictureDataset(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /**
+     * Batches in the order given, not augmented, on the scale from 0 to 1.
+     *
+     * @param pictures any set; an empty one gives no batch
+     * @param batchSize 1 or more
+     * @return a dataset at epoch 0
+     * @throws IllegalArgumentException where the batch size is below 1
+     */
+    public static PictureDataset of(Pictures pictures, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
+        }
+        Normalization plain = Normalization.none((int) pictures.shape().get(0));
+        return new PictureDataset(new Recipe(pictures, batchSize, null, Augmentation.NONE, plain, false));
+    }
+
+    /**
+     * Another order in each epoch.
+     *
+     * @param seed any number; the same seed gives the same orders and the same augmentation
+     * @return a new dataset at epoch 0
+     */
+    public PictureDataset shuffled(long seed) {
+        return new PictureDataset(new Recipe(
+                recipe.pictures, recipe.batchSize, seed, recipe.augmentation, recipe.normalization, recipe.dropLast));
+    }
+
+    /**
+     * Pictures that vary from epoch to epoch, drawn from the seed of {@link #shuffled} (0 without it).
+     *
+     * @param augmentation what is done to them; a padding below the pictures' height and width
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where the padding is as large as the picture
+     */
+    public PictureDataset augmented(Augmentation augmentation) {
+        long side =
+                Math.min(recipe.pictures.shape().get(1), recipe.pictures.shape().get(2));
+        if (augmentation.padding() >= side) {
+            throw new IllegalArgumentException(
+                    "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
+        }
+        return new PictureDataset(new Recipe(
+                recipe.pictures, recipe.batchSize, recipe.seed, augmentation, recipe.normalization, recipe.dropLast));
+    }
+
+    /**
+     * Subtracts a mean from each channel and divides it by a deviation.
+     *
+     * @param normalization one mean and deviation per channel
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where the number of channels differs
+     */
+    public PictureDataset normalized(Normalization normalization) {
+        long channels = recipe.pictures.shape().get(0);
+        if (normalization.mean().size() != channels) {
+            throw new IllegalArgumentException("Wanted a normalization of " + channels + " channels, got one of "
+                    + normalization.mean().size());
+        }
+        return new PictureDataset(new Recipe(
+                recipe.pictures, recipe.batchSize, recipe.seed, recipe.augmentation, normalization, recipe.dropLast));
+    }
+
+    /**
+     * Whether a last batch that is not full is left out.
+     *
+     * @param dropLast false unless set
+     * @return a new dataset at epoch 0
+     */
+    public PictureDataset dropLast(boolean dropLast) {
+        return new PictureDataset(new Recipe(
+                recipe.pictures, recipe.batchSize, recipe.seed, recipe.augmentation, recipe.normalization, dropLast));
+    }
+
+    /**
+     * The pictures behind this dataset.
+     *
+     * @return what {@link #of} was given
+     */
+    public Pictures pictures() {
+        return recipe.pictures;
+    }
+
+    /**
+     * The number of batches in an epoch.
+     *
+     * @return zero or more
+     */
+    public int batchCount() {
+        return recipe.batchCount();
+    }
+
+    /**
+     * One epoch, the same each time it is iterated.
+     *
+     * @param epoch 0 or more
+     * @return a dataset that always gives this epoch
+     * @throws IllegalArgumentException where the epoch is below 0
+     */
+    public Dataset at(int epoch) {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("Wanted an epoch of 0 or more, got " + epoch);
+        }
+        return new Epoch(recipe, epoch);
+    }
+
+    /**
+     * The next epoch: the first call gives epoch 0, the second epoch 1.
+     *
+     * @param manager the parent of each batch's own manager
+     * @return batches, each to be closed by whoever iterates
+     */
+    @Override
+    public Iterable<Batch> getData(NDManager manager) {
+        return new Epoch(recipe, epoch.getAndIncrement()).getData(manager);
+    }
+
+    /**
+     * Does nothing: the pictures are ready.
+     *
+     * @param progress not used
+     */
+    @Override
+    public void prepare(@Nullable Progress progress) {}
+
+    /** Exactly one epoch. */
+    private record Epoch(Recipe recipe, int number) implements Dataset {
+
+        @Override
+        public Iterable<Batch> getData(NDManager manager) {
+            return () -> new BatchIterator(manager, recipe, number);
+        }
+
+        @Override
+        public void prepare(@Nullable Progress progress) {}
+    }
+}

@@ -1,0 +1,66 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** Labelled pictures of one size, as bytes. Implementations are safe for use by several threads. */
+public interface Pictures {
+
+    /**
+     * The number of pictures.
+     *
+     * @return zero or more
+     */
+    int size();
+
+    /**
+     * The shape of every picture.
+     *
+     * @return (channels, height, width)
+     */
+    Shape shape();
+
+    /**
+     * The names of the classes; label {@code i} has name {@code i}.
+     *
+     * @return an unmodifiable list, also of classes that have no picture here
+     */
+    List<String> classNames();
+
+    /**
+     * The class of one picture.
+     *
+     * @param index from 0 to {@link #size()} - 1
+     * @return an index of {@link #classNames()}
+     */
+    int label(int index);
+
+    /**
+     * Writes one picture, channel by channel and row by row, 0 for black and 255 for full.
+     *
+     * @param index from 0 to {@link #size()} - 1
+     * @param into receives channels x height x width bytes
+     * @param offset where in {@code into} the picture starts
+     * @throws DataException naming the file, where a picture cannot be read
+     */
+    void read(int index, byte[] into, int offset);
+
+    /**
+     * A short text that identifies the content: two sets with the same text hold the same pictures with the same
+     * labels in the same order. Sets in memory hash their bytes; sets on disk their names, sizes and times of change.
+     *
+     * @return 16 hexadecimal digits, the same in every run
+     */
+    String fingerprint();
+
+    /**
+     * A view of some of these pictures, in the order given.
+     *
+     * @param indices from 0 to {@link #size()} - 1 each; copied
+     * @return a view that copies no picture
+     * @throws IndexOutOfBoundsException where an index is out of range
+     */
+    default Pictures subset(int[] indices) {
+        return new SubsetPictures(this, indices);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.understudy.dataset;
+
+import java.net.URI;
+
+/**
+ * A file that has an official place.
+ *
+ * @param place the address of its folder, with a slash at the end
+ * @param name its name there
+ */
+record RemoteFile(String place, String name, Checksum checksum) {
+
+    URI address() {
+        return URI.create(place + name);
+    }
+
+    RemoteFile at(String otherPlace) {
+        return new RemoteFile(otherPlace, name, checksum);
+    }
+}

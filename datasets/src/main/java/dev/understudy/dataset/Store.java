@@ -1,0 +1,107 @@
+package dev.understudy.dataset;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The folder that downloaded data is kept in. One process at a time changes it.
+ *
+ * @param folder made where it is missing
+ * @param source where a remote file is really fetched from
+ */
+record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
+
+    /** The folder {@code data} in UNDERSTUDY_HOME, or in .understudy in the user's home, and the official places. */
+    static Store official() {
+        String home = System.getenv("UNDERSTUDY_HOME");
+        Path root = home == null || home.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".understudy")
+                : Path.of(home);
+        return new Store(root.resolve("data"), Download.standard(), UnaryOperator.identity());
+    }
+
+    /** The given folder, or the one of this name in it. */
+    static Path locate(Path given, String name) {
+        if (!Files.isDirectory(given)) {
+            throw new DataException(given + ": wanted a folder, there is " + (Files.exists(given) ? "a file" : "none"));
+        }
+        Path inner = given.resolve(name);
+        return Files.isDirectory(inner) ? inner : given;
+    }
+
+    /** The unpacked content of an archive that holds one folder, fetched if it is not there yet. */
+    Path unpacked(RemoteFile archive, String name) {
+        Path target = folder.resolve(name);
+        synchronized (Store.class) {
+            if (!Files.isDirectory(target)) {
+                locked(() -> unpack(archive, name));
+            }
+        }
+        return target;
+    }
+
+    private void unpack(RemoteFile archive, String name) throws IOException {
+        Path target = folder.resolve(name);
+        if (Files.isDirectory(target)) {
+            return;
+        }
+        Path packed = folder.resolve(archive.name());
+        Path work = folder.resolve(name + ".part");
+        fetch(archive, packed);
+        Archive.remove(work);
+        Archive.unpack(packed, work);
+        if (!Files.isDirectory(work.resolve(name))) {
+            throw new DataException(packed + ": wanted a folder " + name + " in it, there is none");
+        }
+        Files.move(work.resolve(name), target, StandardCopyOption.ATOMIC_MOVE);
+        Archive.remove(work);
+        Files.delete(packed);
+    }
+
+    /** A folder with these files, each fetched if it is not there yet. */
+    Path files(List<RemoteFile> files, String name) {
+        Path target = folder.resolve(name);
+        synchronized (Store.class) {
+            locked(() -> {
+                Files.createDirectories(target);
+                for (RemoteFile file : files) {
+                    fetch(file, target.resolve(file.name()));
+                }
+            });
+        }
+        return target;
+    }
+
+    /** A file that is there was right when it came: downloads move into place only then. */
+    private void fetch(RemoteFile file, Path target) {
+        if (!Files.exists(target)) {
+            download.fetch(source.apply(file), target);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void locked(Work work) {
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid()) {
+                    work.run();
+                }
+            }
+        } catch (IOException e) {
+            throw DataFile.unwritable(folder, e);
+        }
+    }
+}

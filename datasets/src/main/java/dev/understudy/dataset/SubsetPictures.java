@@ -1,0 +1,49 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Objects;
+
+/** A view of some pictures of another set. */
+final class SubsetPictures implements Pictures {
+    private final Pictures all;
+    private final int[] indices;
+
+    SubsetPictures(Pictures all, int[] indices) {
+        for (int index : indices) {
+            Objects.checkIndex(index, all.size());
+        }
+        this.all = all;
+        this.indices = indices.clone();
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public Shape shape() {
+        return all.shape();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return all.classNames();
+    }
+
+    @Override
+    public int label(int index) {
+        return all.label(indices[index]);
+    }
+
+    @Override
+    public void read(int index, byte[] into, int offset) {
+        all.read(indices[index], into, offset);
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.start().text(all.fingerprint()).numbers(indices).finish();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+public class FolderTest {
+    private static final int RED = 0xFFC81400; // 200, 20, 0
+
+    private static void picture(Path file, int width, int height, int rgb) throws IOException {
+        Files.createDirectories(file.resolveSibling("."));
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, rgb);
+        }
+        write(image, file);
+    }
+
+    private static void write(BufferedImage image, Path file) throws IOException {
+        String name = file.toString();
+        File target = file.toFile();
+        Assert.assertTrue(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), target));
+    }
+
+    private static Path split() throws IOException {
+        Path folder = Tiny.folder();
+        picture(folder.resolve("train/cat/1.png"), 4, 4, RED);
+        picture(folder.resolve("train/cat/2.bmp"), 9, 5, RED);
+        picture(folder.resolve("train/dog/1.png"), 4, 4, 0xFF0000FF);
+        picture(folder.resolve("test/cat/1.gif"), 4, 4, RED);
+        picture(folder.resolve("test/dog/1.jpg"), 16, 16, 0xFF808080);
+        return folder;
+    }
+
+    private static Splits open(Path folder) {
+        return Datasets.open("folder", DataOptions.defaults().folder(folder).size(4));
+    }
+
+    private static byte[] read(Pictures pictures, int index) {
+        byte[] bytes = new byte[(int) pictures.shape().size()];
+        pictures.read(index, bytes, 0);
+        return bytes;
+    }
+
+    @Test
+    public void trainAndTestFoldersBecomeTheSplits() throws Exception {
+        Path folder = split();
+        Files.writeString(folder.resolve("train/cat/notes.txt"), "not a picture");
+        Splits splits = open(folder);
+        Assert.assertEquals(splits.train().classNames(), List.of("cat", "dog"));
+        Assert.assertEquals(splits.train().size(), 3);
+        Assert.assertEquals(Tiny.labels(splits.test()), new int[] {0, 1});
+        Assert.assertEquals(splits.test().shape(), new Shape(3, 4, 4));
+        byte[] wanted = new byte[48];
+        Arrays.fill(wanted, 0, 16, (byte) 200);
+        Arrays.fill(wanted, 16, 32, (byte) 20);
+        Assert.assertEquals(read(splits.test(), 0), wanted);
+    }
+
+    @Test
+    public void withoutATestFolderAFifthOfEachClassIsTheTestSplit() throws Exception {
+        Path folder = Tiny.folder();
+        for (int i = 0; i < 10; i++) {
+            picture(folder.resolve("cat/" + i + ".png"), 4, 4, RED + i);
+            picture(folder.resolve("dog/" + i + ".PNG"), 4, 4, i);
+        }
+        Splits splits = open(folder);
+        Assert.assertEquals(Stratified.counts(splits.test()), new int[] {2, 2});
+        Assert.assertEquals(splits.train().size() + splits.validation().size(), 16);
+        Assert.assertEquals(open(folder).test().fingerprint(), splits.test().fingerprint());
+    }
+
+    @Test
+    public void grayPicturesKeepTheirSamples() throws Exception {
+        Path folder = split();
+        BufferedImage gray = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSample(1, 0, 0, 100);
+        write(gray, folder.resolve("test/cat/0.png"));
+        byte[] bytes = read(open(folder).test(), 0);
+        Assert.assertEquals(new int[] {bytes[1], bytes[17], bytes[33], bytes[0]}, new int[] {100, 100, 100, 0});
+    }
+
+    @Test
+    public void transparentPartsAreBlack() throws Exception {
+        Path folder = split();
+        BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0xFFFFFFFF);
+        image.setRGB(1, 0, 0x00FFFFFF);
+        write(image, folder.resolve("test/cat/0.png"));
+        byte[] bytes = read(open(folder).test(), 0);
+        Assert.assertEquals(new int[] {bytes[0], bytes[1]}, new int[] {-1, 0});
+    }
+
+    @Test
+    public void aBatchOfADatasetIsReadFromTheFiles() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (Batch batch : PictureDataset.of(open(split()).test(), 2).getData(manager)) {
+                Assert.assertEquals(batch.getData().singletonOrThrow().getShape(), new Shape(2, 3, 4, 4));
+                Assert.assertEquals(batch.getData().singletonOrThrow().getFloat(0, 0, 3, 3), 200 / 255f, 1e-6f);
+                batch.close();
+            }
+        }
+    }
+
+    @Test
+    public void aChangedFileChangesTheFingerprint() throws Exception {
+        Path folder = split();
+        String before = open(folder).test().fingerprint();
+        picture(folder.resolve("test/cat/1.gif"), 40, 40, RED);
+        Assert.assertNotEquals(open(folder).test().fingerprint(), before);
+    }
+
+    @Test
+    public void anEmptyClassFolderIsNamed() throws Exception {
+        Path folder = split();
+        Files.delete(folder.resolve("train/dog/1.png"));
+        Tiny.assertFails(() -> open(folder), folder.resolve("train/dog"), "there are none");
+    }
+
+    @Test
+    public void aClassThatOneSplitLacksIsNamed() throws Exception {
+        Path folder = split();
+        picture(folder.resolve("test/bird/1.png"), 4, 4, RED);
+        Tiny.assertFails(() -> open(folder), folder.resolve("test/bird"), "[cat, dog]");
+        Path other = split();
+        picture(other.resolve("train/bird/1.png"), 4, 4, RED);
+        Tiny.assertFails(() -> open(other), other.resolve("test/bird"), "there are none");
+    }
+
+    @Test
+    public void aFileThatIsNoPictureIsNamed() throws Exception {
+        Path folder = split();
+        Path file = folder.resolve("train/dog/2.png");
+        Files.writeString(file, "not a picture");
+        Tiny.assertFails(() -> open(folder), file, "something else");
+        Files.write(file, new byte[0]);
+        Tiny.assertFails(() -> open(folder), file, "wanted a picture");
+    }
+
+    @Test
+    public void aCutPictureIsNamedWhenItIsRead() throws Exception {
+        Random random = new Random(1);
+        BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            noise.setRGB(i % 64, i / 64, random.nextInt());
+        }
+        for (String ending : List.of("png", "jpg", "bmp", "gif")) {
+            Path folder = split();
+            Path file = folder.resolve("test/cat/0." + ending);
+            write(noise, file);
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            Tiny.assertFails(() -> read(open(folder).test(), 0), file, "does not decode");
+        }
+    }
+
+    @Test
+    public void aFolderThatIsMissingOrHasNoClassesIsNamed() throws Exception {
+        Path folder = Tiny.folder();
+        Path missing = folder.resolve("missing");
+        Tiny.assertFails(() -> open(missing), missing, "wanted a folder");
+        Tiny.assertFails(() -> open(folder), folder, "two or more classes", "[]");
+        Tiny.assertFails(() -> Datasets.open("folder", DataOptions.defaults()), "folder", "none was given");
+    }
+
+    @Test
+    public void resizingCutsTheMiddleSquareAndTakesMeans() {
+        float[] values = new float[3 * 2 * 4];
+        // the red plane is 9 1 3 9 / 9 5 7 9: its middle square 1 3 / 5 7 has the mean 4
+        System.arraycopy(new float[] {9, 1, 3, 9, 9, 5, 7, 9}, 0, values, 0, 8);
+        byte[] bytes = new byte[3];
+        new Planes(4, 2, values).square().resized(1).write(bytes, 0);
+        Assert.assertEquals(bytes, new byte[] {4, 0, 0});
+    }
+
+    @Test
+    public void growingIsLinearBetweenPixels() {
+        float[] values = new float[3 * 2 * 2];
+        System.arraycopy(new float[] {0, 100, 0, 100}, 0, values, 0, 4);
+        byte[] bytes = new byte[48];
+        new Planes(2, 2, values).resized(4).write(bytes, 0);
+        // new centres lie at -0.25 0.25 0.75 1.25 of the old ones
+        Assert.assertEquals(Arrays.copyOf(bytes, 4), new byte[] {0, 25, 75, 100});
+    }
+}

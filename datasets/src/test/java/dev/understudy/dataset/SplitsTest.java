@@ -1,0 +1,137 @@
+package dev.understudy.dataset;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+public class SplitsTest {
+    private static final Pictures OFFICIAL = Tiny.pictures(200, 4);
+    private static final Pictures TEST = Tiny.pictures(8, 4);
+
+    private static Splits cut(DataOptions options) {
+        return Splits.cut("tiny", OFFICIAL, TEST, options);
+    }
+
+    /** The pictures by their content, which is unlike for each label and index modulo 256. */
+    private static List<String> contents(Pictures pictures) {
+        String[] contents = new String[pictures.size()];
+        byte[] bytes = new byte[6];
+        for (int i = 0; i < contents.length; i++) {
+            pictures.read(i, bytes, 0);
+            contents[i] = pictures.label(i) + Arrays.toString(bytes);
+        }
+        return List.of(contents);
+    }
+
+    @Test
+    public void theClassesAreInProportionInEverySplit() {
+        Splits splits = cut(DataOptions.defaults().trainSize(40));
+        Assert.assertEquals(Stratified.counts(splits.validation()), new int[] {5, 5, 5, 5});
+        Assert.assertEquals(Stratified.counts(splits.train()), new int[] {10, 10, 10, 10});
+    }
+
+    @Test
+    public void unevenClassesStayUneven() {
+        int[] labels = new int[100];
+        Arrays.fill(labels, 0, 20, 1);
+        Pictures uneven = Tiny.pictures(labels, 2, new byte[600]);
+        int[] order = Stratified.order(uneven, 5);
+        for (int length = 5; length <= 100; length += 5) {
+            int[] counts = Stratified.counts(uneven.subset(Stratified.first(order, length)));
+            Assert.assertEquals(counts[1], length / 5.0, 1.0);
+        }
+    }
+
+    @Test
+    public void smallerTrainingPartsAreTheBeginningOfLargerOnes() {
+        List<String> all = contents(cut(DataOptions.defaults()).train());
+        Assert.assertEquals(all.size(), 180);
+        for (int size : new int[] {1, 7, 100}) {
+            List<String> part =
+                    contents(cut(DataOptions.defaults().trainSize(size)).train());
+            Assert.assertEquals(part, all.subList(0, size));
+        }
+    }
+
+    @Test
+    public void theValidationSplitIsTheSameForEverySeedAndSize() {
+        List<String> first = contents(cut(DataOptions.defaults()).validation());
+        Splits other = cut(DataOptions.defaults().seed(9).trainSize(10));
+        Assert.assertEquals(contents(other.validation()), first);
+        Assert.assertEquals(other.normalization(), cut(DataOptions.defaults()).normalization());
+        Assert.assertNotEquals(
+                contents(cut(DataOptions.defaults().seed(9)).train()),
+                contents(cut(DataOptions.defaults()).train()));
+    }
+
+    @Test
+    public void noPictureIsInTwoSplits() {
+        byte[] bytes = new byte[600];
+        for (int i = 0; i < 100; i++) {
+            bytes[6 * i] = (byte) i;
+        }
+        Splits splits = Splits.cut("tiny", Tiny.pictures(new int[100], 1, bytes), TEST, DataOptions.defaults());
+        Set<String> all = new HashSet<>(contents(splits.train()));
+        all.addAll(contents(splits.validation()));
+        Assert.assertEquals(all.size(), 100);
+    }
+
+    @Test
+    public void theValidationSplitMayBeEmpty() {
+        Splits splits = cut(DataOptions.defaults().validationSize(0));
+        Assert.assertEquals(splits.validation().size(), 0);
+        Assert.assertEquals(splits.train().size(), 200);
+    }
+
+    @Test
+    public void askingForMoreThanThereIsSaysHowManyThereAre() {
+        Tiny.assertFails(() -> cut(DataOptions.defaults().trainSize(181)), "tiny", "181", "180");
+        Tiny.assertFails(() -> cut(DataOptions.defaults().validationSize(200)), "tiny", "200");
+    }
+
+    @Test
+    public void optionsOutOfRangeAreNamed() {
+        Tiny.assertFails(() -> DataOptions.defaults().trainSize(-1), "trainSize", "-1");
+        Tiny.assertFails(() -> DataOptions.defaults().validationSize(-2), "validationSize", "-2");
+        Tiny.assertFails(() -> DataOptions.defaults().size(0), "size", "got 0");
+    }
+
+    @Test
+    public void anUnknownDatasetNamesThoseThereAre() {
+        Tiny.assertFails(() -> Datasets.open("cifar", DataOptions.defaults()), "\"cifar\"", Datasets.names());
+    }
+
+    @Test
+    public void theFingerprintFollowsContentLabelsAndOrder() {
+        String whole = OFFICIAL.fingerprint();
+        Assert.assertEquals(whole, Tiny.pictures(200, 4).fingerprint());
+        Assert.assertTrue(whole.matches("[0-9a-f]{16}"), whole);
+        Assert.assertNotEquals(whole, Tiny.pictures(200, 5).fingerprint());
+        Assert.assertNotEquals(whole, Tiny.pictures(199, 4).fingerprint());
+        String part = OFFICIAL.subset(new int[] {0, 1}).fingerprint();
+        Assert.assertNotEquals(part, OFFICIAL.subset(new int[] {1, 0}).fingerprint());
+    }
+
+    @Test
+    public void aSubsetShowsThePicturesAskedFor() {
+        Pictures part = OFFICIAL.subset(new int[] {7, 2});
+        Assert.assertEquals(Tiny.labels(part), new int[] {3, 2});
+        byte[] bytes = new byte[8];
+        part.read(0, bytes, 1);
+        Assert.assertEquals(bytes, new byte[] {0, 70, 71, 72, 73, 74, 75, 0});
+        Assert.assertThrows(IndexOutOfBoundsException.class, () -> OFFICIAL.subset(new int[] {200}));
+    }
+
+    @Test
+    public void normalisationMeasuresMeanAndDeviation() {
+        Pictures two = Tiny.pictures(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
+        // half black, half white: mean 1/2, deviation sqrt(1/2 - 1/4) = 1/2
+        Normalization half = Normalization.of(two);
+        Assert.assertEquals(half.mean().get(0), 0.5, 1e-12);
+        Assert.assertEquals(half.deviation().get(0), 0.5, 1e-12);
+        Assert.assertEquals(Normalization.of(two.subset(new int[] {1})).deviation(), List.of(1.0));
+    }
+}

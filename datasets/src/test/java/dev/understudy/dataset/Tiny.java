@@ -1,0 +1,52 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.testng.Assert;
+
+/** Small data for tests. */
+final class Tiny {
+    private Tiny() {}
+
+    /** Pictures of 1 x 2 x 3 whose bytes count on from 10 times their index; the label is the index modulo classes. */
+    static Pictures pictures(int count, int classes) {
+        byte[] bytes = new byte[count * 6];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (10 * (i / 6) + i % 6);
+        }
+        return pictures(IntStream.range(0, count).map(i -> i % classes).toArray(), classes, bytes);
+    }
+
+    static Pictures pictures(int[] labels, int classes, byte[] bytes) {
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+        return new MemoryPictures(new Shape(1, 2, 3), names, labels, List.of(bytes), 0);
+    }
+
+    static Path folder() {
+        try {
+            return Files.createTempDirectory("datasets-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int[] labels(Pictures pictures) {
+        return IntStream.range(0, pictures.size()).map(pictures::label).toArray();
+    }
+
+    /** Checks that the action ends in one line that has all these parts. */
+    static void assertFails(Assert.ThrowingRunnable action, Object... parts) {
+        DataException e = Assert.expectThrows(DataException.class, action);
+        String message = String.valueOf(e.getMessage());
+        Assert.assertEquals(message.lines().count(), 1, message);
+        for (Object part : parts) {
+            Assert.assertTrue(message.contains(part.toString()), "\"" + part + "\" in: " + message);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.understudy.report;
+
+/** Refuses numbers that no run can have measured. */
+final class Checks {
+    private Checks() {}
+
+    static void percent(String name, double value) {
+        if (!(value >= 0 && value <= 100)) {
+            throw new IllegalArgumentException(name + ": wanted a percentage from 0 to 100, got " + value);
+        }
+    }
+
+    static void notNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + ": wanted a number of 0 or more, got " + value);
+        }
+    }
+
+    static void positive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": wanted a number of 1 or more, got " + value);
+        }
+    }
+}

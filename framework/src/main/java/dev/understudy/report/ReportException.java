@@ -1,0 +1,25 @@
+package dev.understudy.report;
+
+/** A file of a run's folder cannot be read or written; the message is one line that names the file. */
+public final class ReportException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message one line that names the file, what was wanted and what was got
+     */
+    public ReportException(String message) {
+        super(message);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message one line that names the file, what was wanted and what was got
+     * @param cause what happened underneath
+     */
+    public ReportException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

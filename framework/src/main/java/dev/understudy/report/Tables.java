@@ -1,0 +1,42 @@
+package dev.understudy.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import j2html.tags.specialized.ThTag;
+import java.util.Map;
+
+/** Pieces of tables. */
+final class Tables {
+    private Tables() {}
+
+    static ThTag column(String name) {
+        return th(name).attr("scope", "col");
+    }
+
+    /** A table wider than its place scrolls inside it, by keyboard too. */
+    static DomContent scrolling(String name, DomContent table) {
+        return div(table)
+                .withClass("scroll")
+                .withTabindex(0)
+                .attr("role", "region")
+                .attr("aria-label", name);
+    }
+
+    static DomContent facts(String heading, Map<String, String> facts) {
+        return section(
+                        h3(heading),
+                        table(tbody(each(
+                                facts.entrySet(),
+                                fact -> tr(th(fact.getKey()).attr("scope", "row"), td(fact.getValue()))))))
+                .withClass("facts");
+    }
+}

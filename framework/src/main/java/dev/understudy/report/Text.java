@@ -1,0 +1,88 @@
+package dev.understudy.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as people read them. */
+final class Text {
+    static final String NONE = "–";
+    private static final String MINUS = "−";
+
+    private Text() {}
+
+    static String decimal(double value) {
+        return String.format(Locale.US, "%.2f", value);
+    }
+
+    static String decimal(Spread spread) {
+        return decimal(spread.mean()) + deviation(spread);
+    }
+
+    static String signed(double value) {
+        String size = decimal(Math.abs(value));
+        return size.equals("0.00") ? size : (value < 0 ? MINUS : "+") + size;
+    }
+
+    static String signed(Spread spread) {
+        return signed(spread.mean()) + deviation(spread);
+    }
+
+    private static String deviation(Spread spread) {
+        return spread.count() == 1 ? "" : " ± " + decimal(spread.deviation());
+    }
+
+    static String count(long value) {
+        return String.format(Locale.US, "%,d", value);
+    }
+
+    /** A loss, which may be of any size: four digits that count. */
+    static String loss(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
+                ? String.format(Locale.US, "%." + Math.max(0, 3 - exponent(value)) + "f", value)
+                : String.format(Locale.US, "%.3e", value);
+    }
+
+    private static int exponent(double value) {
+        return (int) Math.floor(Math.log10(Math.abs(value)));
+    }
+
+    static String size(long parameters) {
+        if (parameters >= 1_000_000) {
+            return String.format(Locale.US, "%.2f million", parameters / 1e6);
+        }
+        return count(parameters);
+    }
+
+    static String share(long part, long whole) {
+        return String.format(Locale.US, "%.1f %%", 100.0 * part / whole);
+    }
+
+    static String yes(boolean value) {
+        return value ? "yes" : "no";
+    }
+
+    static String orNone(String value) {
+        return value.isBlank() ? NONE : value;
+    }
+
+    static String decimalOrNone(@Nullable Double value) {
+        return value == null ? NONE : decimal(value);
+    }
+
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return String.format(Locale.US, "%.1f s", seconds);
+        }
+        return whole < 3600
+                ? String.format(Locale.US, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.US, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    static String plural(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

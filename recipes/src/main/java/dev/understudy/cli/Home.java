@@ -1,0 +1,29 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder where what is worth keeping between runs lies. */
+final class Home {
+
+    private Home() {}
+
+    /** {@code UNDERSTUDY_HOME}, or {@code ~/.understudy}. */
+    static Path folder() {
+        String home = System.getenv("UNDERSTUDY_HOME");
+        return home == null || home.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".understudy")
+                : Path.of(home);
+    }
+
+    static void make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException("The folder " + folder + " cannot be made: " + e.getMessage()
+                    + "; UNDERSTUDY_HOME may name another place", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.understudy.cli;
+
+import dev.understudy.Recipe;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the recipes. */
+@Command(name = "recipes", description = "List the recipes.", mixinStandardHelpOptions = true)
+final class ListRecipes implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    ListRecipes() {}
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, Recipe> recipes = Recipes.all();
+        int width = recipes.keySet().stream().mapToInt(String::length).max().orElse(0);
+        recipes.forEach(
+                (name, recipe) -> out.printf(Locale.ROOT, "%-" + width + "s  %s%n", name, recipe.description()));
+        out.println();
+        out.println("Each that is taught takes --stages single|two, --soft-targets and --norm: with these they are every");
+        out.println("cell of the paper's Tables 3 and 4. Your own: see README.md, \"Your own recipe\".");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.TrainingException;
+import dev.understudy.dataset.DataException;
+import dev.understudy.report.ReportException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: {@code ./understudy COMMAND}. */
+@Command(
+        name = "understudy",
+        description = "A small student network learns from a large teacher.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        subcommands = {
+            Quickstart.class,
+            ListRecipes.class,
+            Train.class,
+            Evaluate.class,
+            Inspect.class,
+            PaperTable.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+
+    /** Exit status after the user's mistake. */
+    static final int MISTAKE = 2;
+
+    /** Exit status after Ctrl-C. */
+    static final int STOPPED = 130;
+
+    @Option(names = "--stacktrace", description = "Show where an error happened.", scope = ScopeType.INHERIT)
+    private boolean stacktrace;
+
+    private Main() {}
+
+    /**
+     * Runs a command and ends the JVM with its exit status: 0 for success, 2 for the user's mistake, 1 for ours, 130
+     * after Ctrl-C.
+     *
+     * @param args the words of the command line
+     */
+    public static void main(String[] args) {
+        Interruption interruption = Interruption.install();
+        int status = run(writer(System.out), writer(System.err), args);
+        interruption.finished();
+        System.exit(status);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out where results go
+     * @param err where errors go
+     * @param args the words of the command line
+     * @return the exit status
+     */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((e, words) -> {
+            err.println(oneLine(e));
+            err.println("See: understudy " + e.getCommandLine().getCommandName().replace("understudy", "") + " --help");
+            return MISTAKE;
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> main.explain(e, err));
+        if (args.length == 0) {
+            line.usage(out);
+            return MISTAKE;
+        }
+        return line.execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private int explain(Exception e, PrintWriter err) {
+        if (e instanceof CancellationException) {
+            err.println(oneLine(e));
+            return STOPPED;
+        }
+        boolean mistake = e instanceof InputException
+                || e instanceof DataException
+                || e instanceof ReportException
+                || e instanceof TrainingException;
+        err.println(mistake ? oneLine(e) : "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e));
+        if (stacktrace) {
+            e.printStackTrace(err);
+        } else if (!mistake) {
+            err.println("This is our mistake, not yours; --stacktrace shows where.");
+        }
+        return mistake ? MISTAKE : 1;
+    }
+
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+}

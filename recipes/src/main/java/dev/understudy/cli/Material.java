@@ -1,0 +1,59 @@
+package dev.understudy.cli;
+
+import dev.understudy.Curriculum;
+import dev.understudy.Task;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.PictureDataset;
+import dev.understudy.dataset.Pictures;
+import dev.understudy.dataset.Splits;
+import dev.understudy.report.DatasetSummary;
+
+/**
+ * The pictures of a run, as batches.
+ *
+ * @param splits training, validation and test
+ */
+record Material(Splits splits) {
+
+    /** Batches for testing are larger: nothing is kept for a backward pass. */
+    private static final int TEST_BATCH = 500;
+
+    Task task(double width) {
+        return new Task(splits.train().shape(), splits.train().classNames().size(), width);
+    }
+
+    /** Training batches in an order that follows from the seed, and the splits to test on. */
+    Curriculum curriculum(int batch, long seed) {
+        PictureDataset train = PictureDataset.of(splits.train(), batch)
+                .shuffled(seed)
+                .augmented(augmentation())
+                .normalized(splits.normalization());
+        Curriculum curriculum =
+                Curriculum.of(splits.train().shape(), train::at).test(plain(splits.test()));
+        return splits.validation().size() == 0 ? curriculum : curriculum.validation(plain(splits.validation()));
+    }
+
+    PictureDataset test() {
+        return plain(splits.test());
+    }
+
+    DatasetSummary summary() {
+        return new DatasetSummary(
+                splits.name(),
+                splits.train().classNames().size(),
+                splits.train().size(),
+                splits.validation().size(),
+                splits.test().size(),
+                splits.train().fingerprint());
+    }
+
+    /** Crop from a padding of an eighth of the side, and flip; digits are not flipped (ours). */
+    Augmentation augmentation() {
+        int padding = (int) Math.max(1, splits.train().shape().get(1) / 8);
+        return new Augmentation(padding, !splits.name().equals("mnist"));
+    }
+
+    private PictureDataset plain(Pictures pictures) {
+        return PictureDataset.of(pictures, TEST_BATCH).normalized(splits.normalization());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.Inspection;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.network.PaperNetworks;
+import ai.djl.ndarray.types.Shape;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints a table of the paper beside ours. */
+@Command(
+        name = "table",
+        description = "Print a table of the paper beside ours: 2 (number of parameters).",
+        mixinStandardHelpOptions = true)
+final class PaperTable implements Runnable {
+
+    private static final Shape PICTURE = new Shape(3, 32, 32);
+
+    @Parameters(paramLabel = "NUMBER", description = "2")
+    private int number;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    PaperTable() {}
+
+    /**
+     * A network of Table 2.
+     *
+     * @param network makes it
+     * @param cifar10 the paper's count for 10 classes, in millions
+     * @param cifar100 the paper's count for 100 classes
+     */
+    private record Row(Function<Task, Student> network, String cifar10, String cifar100) {}
+
+    @Override
+    public void run() {
+        if (number != 2) {
+            throw new InputException("Table " + number + " is not here; there is 2");
+        }
+        List<Row> rows = List.of(
+                new Row(PaperNetworks::teacher, "7.65M", "7.69M"),
+                new Row(PaperNetworks::student, "1.56M", "1.61M"),
+                new Row(PaperNetworks::teacherAugmented, "11.19M", "11.23M"),
+                new Row(PaperNetworks::studentAugmented, "2.75M", "2.84M"));
+        TextTable table = new TextTable("network", ">CIFAR-10", ">paper", ">CIFAR-100", ">paper");
+        for (Row row : rows) {
+            table.row(
+                    row.network().apply(new Task(PICTURE, 10, 1)).name(),
+                    String.format(Locale.ROOT, "%,d", count(row, 10)),
+                    row.cifar10(),
+                    String.format(Locale.ROOT, "%,d", count(row, 100)),
+                    row.cifar100());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The paper's Table 2: number of parameters, batch norm counted with its four vectors.");
+        out.println();
+        out.print(table);
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "Compression ratio of student to teacher: %.2f %% (paper 20.39 %%) and %.2f %% (paper 20.93 %%);%n",
+                ratio(rows.get(1), rows.get(0), 10),
+                ratio(rows.get(1), rows.get(0), 100));
+        out.printf(
+                Locale.ROOT,
+                "of the augmented: %.2f %% (paper 24.58 %%) and %.2f %% (paper 25.29 %%).%n",
+                ratio(rows.get(3), rows.get(2), 10),
+                ratio(rows.get(3), rows.get(2), 100));
+    }
+
+    private static double ratio(Row small, Row large, int classes) {
+        return 100.0 * count(small, classes) / count(large, classes);
+    }
+
+    private static long count(Row row, int classes) {
+        return Inspection.parameters(row.network().apply(new Task(PICTURE, classes, 1)), PICTURE);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.understudy.cli;
+
+import dev.understudy.report.RunSummary;
+import dev.understudy.report.StudentSummary;
+import dev.understudy.report.TeacherSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run's results in plain text: a row a recipe, mean and standard deviation over its seeds. */
+final class Printed {
+
+    private Printed() {}
+
+    static void results(Journal journal, RunSummary summary) {
+        Map<String, List<StudentSummary>> recipes = new LinkedHashMap<>();
+        for (StudentSummary student : summary.students()) {
+            recipes.computeIfAbsent(student.recipe(), name -> new ArrayList<>()).add(student);
+        }
+        TextTable table = new TextTable(
+                "recipe", "network", ">parameters", ">seeds", ">test %, last epoch", ">best", ">training s");
+        TeacherSummary teacher = summary.teacher();
+        if (teacher != null) {
+            table.row(
+                    "(the teacher)",
+                    teacher.network(),
+                    String.format(Locale.ROOT, "%,d", teacher.parameters()),
+                    "1",
+                    String.format(Locale.ROOT, "%.2f", teacher.accuracy()),
+                    "",
+                    "");
+        }
+        recipes.forEach((name, students) -> table.row(
+                name,
+                students.get(0).network(),
+                String.format(Locale.ROOT, "%,d", students.get(0).parameters()),
+                Integer.toString(students.size()),
+                spread(students.stream().mapToDouble(s -> s.accuracy().last()).toArray()),
+                spread(students.stream().mapToDouble(s -> s.accuracy().best()).toArray()),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f",
+                        students.stream()
+                                .mapToDouble(StudentSummary::seconds)
+                                .average()
+                                .orElse(0))));
+        table.toString().lines().forEach(journal::line);
+        warn(journal, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
+        journal.line("");
+    }
+
+    /** A teacher that does not lead has little to teach. */
+    private static void warn(Journal journal, @Nullable TeacherSummary teacher, List<StudentSummary> alone) {
+        double student =
+                alone.stream().mapToDouble(s -> s.accuracy().last()).average().orElse(0);
+        if (teacher != null && student >= teacher.accuracy()) {
+            journal.line("Note: the teacher is not better than the student alone; train it longer (--teacher-epochs)"
+                    + " or on more pictures.");
+        }
+    }
+
+    /** The mean, and the sample standard deviation where there are several. */
+    private static String spread(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        if (values.length < 2) {
+            return String.format(Locale.ROOT, "%.2f", mean);
+        }
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(squares / (values.length - 1)));
+    }
+}

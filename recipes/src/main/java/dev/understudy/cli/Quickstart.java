@@ -1,0 +1,65 @@
+package dev.understudy.cli;
+
+import dev.understudy.report.RunSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows in a few minutes, on generated pictures, what the project does. */
+@Command(
+        name = "quickstart",
+        description = "Train a teacher, a student alone and a student taught, on generated pictures: a few minutes.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class Quickstart implements Callable<Integer> {
+
+    private static final String TAUGHT = "self-guided-channel";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the run is written; default: a new folder in runs/.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many students of each kind; default: ${DEFAULT-VALUE}.")
+    private int seeds = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    Quickstart() {}
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingOptions options = new TrainingOptions();
+        options.width = 0.25;
+        options.epochs = 10;
+        options.teacherEpochs = 12;
+        options.seeds = seeds;
+        options.check();
+        PrintWriter out = spec.commandLine().getOut();
+        Material material = new Data().open();
+        Journal journal = Journal.open(output != null ? output : Journal.fresh("quickstart"), out);
+        List<Run.Entry> entries = List.of(
+                new Run.Entry("student", Recipes.named("student"), options),
+                new Run.Entry(TAUGHT, Recipes.named(TAUGHT), options));
+        RunSummary summary = new Run(Words.of(spec), material, entries, journal).execute();
+        out.println();
+        Printed.results(journal, summary);
+        out.println("Written to " + journal.folder() + "; open "
+                + journal.folder().resolve("report.html"));
+        return 0;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.understudy.cli;
+
+import ai.djl.engine.Engine;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.TrainedStudent;
+import dev.understudy.report.AtomicFiles;
+import dev.understudy.report.EpochRow;
+import dev.understudy.report.History;
+import dev.understudy.report.HtmlReport;
+import dev.understudy.report.Provenance;
+import dev.understudy.report.RunSummary;
+import dev.understudy.report.StudentSummary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the students of some recipes, and their teacher before them, and writes the run's folder. */
+final class Run {
+
+    /**
+     * A recipe as a run trains it.
+     *
+     * @param word how the user named it
+     * @param recipe the recipe
+     * @param options its options
+     */
+    record Entry(String word, Recipe recipe, TrainingOptions options) {}
+
+    private final String command;
+    private final Material data;
+    private final List<Entry> entries;
+    private final TrainingOptions options;
+    private final Journal journal;
+    private final Task task;
+    private final Instant start = Instant.now();
+    private final List<StudentSummary> students = new ArrayList<>();
+    private final List<EpochRow> rows = new ArrayList<>();
+
+    /** A run of entries that share everything but their choices; the first entry's options speak for all. */
+    Run(String command, Material data, List<Entry> entries, Journal journal) {
+        this.command = command;
+        this.data = data;
+        this.entries = entries;
+        this.options = entries.get(0).options();
+        this.journal = journal;
+        this.task = data.task(options.width);
+    }
+
+    /** Trains everything; what is finished when Ctrl-C comes is written all the same. */
+    RunSummary execute() throws IOException {
+        Optional<Student> network = teacherNetwork();
+        try (Teachers.@Nullable Hired teacher = network.isPresent()
+                ? new Teachers(data, options, journal).hire(network.get(), task)
+                : null) {
+            if (teacher != null) {
+                rows.addAll(teacher.history());
+            }
+            try {
+                for (Entry entry : entries) {
+                    for (long seed : entry.options().allSeeds().toArray()) {
+                        train(entry, seed, teacher);
+                    }
+                }
+            } catch (CancellationException e) {
+                if (!students.isEmpty()) {
+                    write(teacher);
+                    journal.line("Stopped; the " + students.size() + " students that were finished are in "
+                            + journal.folder());
+                }
+                throw e;
+            }
+            return write(teacher);
+        } catch (CancellationException e) {
+            if (students.isEmpty()) {
+                journal.discard();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Student> teacherNetwork() {
+        Map<String, Student> networks = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            entry.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
+        }
+        if (networks.size() > 1) {
+            throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
+                    + "; train them in runs of their own");
+        }
+        return networks.values().stream().findFirst();
+    }
+
+    private void train(Entry entry, long seed, Teachers.@Nullable Hired teacher) throws IOException {
+        Recipe recipe = entry.recipe();
+        Student student = recipe.student(task);
+        boolean taught = recipe.teacher(task).isPresent();
+        Distillation distillation = (teacher != null && taught
+                        ? Distillation.of(teacher.teacher(), student)
+                        : Distillation.alone(student))
+                .seed(seed)
+                .device(options.device());
+        for (Stage stage : recipe.stages(task, entry.options().choices())) {
+            distillation = distillation.stage(stage);
+        }
+        String title = label(entry) + " seed " + seed;
+        Instant begin = Instant.now();
+        try (Watch watch = new Watch(title, journal);
+                TrainedStudent trained = distillation.train(data.curriculum(options.batch, seed), watch)) {
+            if (trained.getLastAccuracy().isEmpty()) {
+                throw new InputException("The last stage of \"" + recipe.name()
+                        + "\" trains no logits, so there is no accuracy to report");
+            }
+            double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
+            String name = label(entry) + "-seed" + seed;
+            new Cards(data, task)
+                    .write(
+                            journal.folder(),
+                            name + ".json",
+                            name + ".safetensors",
+                            entry.word(),
+                            seed,
+                            trained,
+                            entry.options().settings());
+            rows.addAll(Rows.of(label(entry), seed, EpochRow.STUDENT, trained));
+            students.add(summary(entry, seed, trained, seconds));
+        }
+        StudentSummary done = students.get(students.size() - 1);
+        journal.line(String.format(
+                Locale.ROOT,
+                "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f pictures/s",
+                title,
+                done.accuracy().last(),
+                done.accuracy().best(),
+                done.imagesPerSecond()));
+    }
+
+    private StudentSummary summary(Entry entry, long seed, TrainedStudent trained, double seconds) {
+        Recipe.Traits traits = entry.recipe().traits(entry.options().choices());
+        return new StudentSummary(
+                label(entry),
+                trained.getName(),
+                traits.knowledge(),
+                traits.stages(),
+                traits.softTargets(),
+                traits.selfTaught(),
+                traits.norm(),
+                seed,
+                trained.getParameterCount(),
+                Cards.accuracy(trained),
+                Cards.validation(trained),
+                seconds,
+                trained.getImagesPerSecond());
+    }
+
+    /** The recipe's name, for a file's name too. */
+    private static String label(Entry entry) {
+        return entry.recipe().name().replaceAll("[^\\w.-]+", "-");
+    }
+
+    private RunSummary write(Teachers.@Nullable Hired teacher) {
+        Map<String, String> settings = options.settings();
+        settings.put(
+                "recipes",
+                entries.stream().map(entry -> entry.recipe().name()).collect(Collectors.joining(" ")));
+        settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
+        if (teacher != null) {
+            settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
+            settings.put("teacher-seed", Long.toString(options.teacherSeed));
+        }
+        Engine engine = Engine.getInstance();
+        Provenance provenance = Provenance.collect(
+                        command, engine.getEngineName() + " " + engine.getVersion(), start)
+                .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
+        RunSummary summary = new RunSummary(
+                provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);
+        History history = new History(rows);
+        Path folder = journal.folder();
+        history.writeCsv(folder.resolve("history.csv"));
+        AtomicFiles.write(
+                folder.resolve("report.html"),
+                HtmlReport.render(summary, history).getBytes(StandardCharsets.UTF_8));
+        summary.write(folder.resolve("summary.json"));
+        return summary;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.understudy.cli;
+
+import dev.understudy.Distillation;
+import dev.understudy.Evaluation;
+import dev.understudy.Schedule;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.report.EpochRow;
+import dev.understudy.report.History;
+import dev.understudy.report.NetworkCard;
+import dev.understudy.report.TeacherSummary;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The teachers that were trained on this machine, in {@code teachers/} of {@code UNDERSTUDY_HOME} (or {@code
+ * ~/.understudy}): each is trained once for the same settings.
+ *
+ * @param data the pictures
+ * @param options how to train
+ * @param journal where to tell
+ */
+record Teachers(Material data, TrainingOptions options, Journal journal) {
+
+    /** Raised when anything changes that a teacher's weights depend on beside its settings. */
+    private static final String VERSION = "1";
+
+    private static final double LEARNING_RATE = 0.1;
+
+    /**
+     * A teacher at hand.
+     *
+     * @param teacher the live teacher
+     * @param summary what it is and can do
+     * @param history its training, empty where it is the user's own
+     */
+    record Hired(Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            teacher.close();
+        }
+    }
+
+    Hired hire(Student network, Task task) throws IOException {
+        Path own = options.teacher;
+        return own == null ? ours(network, task) : users(network, task, own);
+    }
+
+    private Hired users(Student network, Task task, Path file) throws IOException {
+        Teacher teacher = file.toString().endsWith(".pt")
+                ? Teacher.torchScript(
+                        file.getFileName().toString(), file, options.teacherOutputs, options.device())
+                : Teacher.load(network, file, task.input(), options.device());
+        double accuracy;
+        try (NDManager manager = NDManager.newBaseManager(options.device())) {
+            new TeacherCheck(teacher, task).check(manager);
+            accuracy = Evaluation.accuracy(teacher, data.test(), manager);
+        } catch (IOException | RuntimeException e) {
+            teacher.close();
+            throw e;
+        }
+        journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
+        return new Hired(
+                teacher, new TeacherSummary(teacher.getName(), teacher.getParameterCount(), accuracy), List.of());
+    }
+
+    private Hired ours(Student network, Task task) throws IOException {
+        Map<String, String> settings = settings(network);
+        Path folder = Home.folder()
+                .resolve("teachers")
+                .resolve(network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString()));
+        Path card = folder.resolve(Cards.CARD);
+        if (Files.exists(card)) {
+            return again(network, task, folder, NetworkCard.read(card));
+        }
+        try (Watch watch = new Watch(network.name(), journal)) {
+            TrainedStudent trained = Distillation.alone(network)
+                    .stage(stage())
+                    .seed(options.teacherSeed)
+                    .device(options.device())
+                    .train(data.curriculum(options.batch, options.teacherSeed), watch);
+            History history = new History(Rows.of(network.name(), options.teacherSeed, EpochRow.TEACHER, trained));
+            Home.make(folder);
+            history.writeCsv(folder.resolve("history.csv"));
+            new Cards(data, task).write(folder, Cards.CARD, "teacher.safetensors", network.name(), options.teacherSeed, trained, settings);
+            return hired(trained.asTeacher(), NetworkCard.read(card), history);
+        }
+    }
+
+    private Hired again(Student network, Task task, Path folder, NetworkCard card) throws IOException {
+        Cards.verify(folder.resolve(Cards.CARD), card);
+        Teacher teacher = Teacher.load(network, folder.resolve(card.weights()), task.input(), options.device());
+        journal.line(String.format(
+                Locale.ROOT,
+                "Teacher \"%s\", trained before: %.2f %% on the test split (%s)",
+                network.name(),
+                card.accuracy().last(),
+                folder));
+        return hired(teacher, card, History.readCsv(folder.resolve("history.csv")));
+    }
+
+    private static Hired hired(Teacher teacher, NetworkCard card, History history) {
+        return new Hired(
+                teacher,
+                new TeacherSummary(card.network(), card.parameters(), card.accuracy().last()),
+                history.rows());
+    }
+
+    /** A deep network needs its first steps to be small (ours). */
+    private Stage stage() {
+        return Stage.whole(options.teacherEpochs())
+                .objective("labels", 1, new CrossEntropy())
+                .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1));
+    }
+
+    private Map<String, String> settings(Student network) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("version", VERSION);
+        settings.put("network", network.name());
+        settings.put("width", Double.toString(options.width));
+        settings.put("epochs", Integer.toString(options.teacherEpochs()));
+        settings.put("batch", Integer.toString(options.batch));
+        settings.put("seed", Long.toString(options.teacherSeed));
+        settings.put("learning rate", Double.toString(LEARNING_RATE));
+        settings.put("augmentation", data.augmentation().toString());
+        settings.put("normalization", data.splits().normalization().toString());
+        settings.put("pictures", data.splits().train().fingerprint());
+        return settings;
+    }
+}

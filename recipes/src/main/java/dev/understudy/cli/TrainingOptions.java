@@ -1,0 +1,177 @@
+package dev.understudy.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import dev.understudy.Choices;
+import dev.understudy.InputException;
+import dev.understudy.objective.Norm;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how to train. */
+final class TrainingOptions {
+
+    @Option(
+            names = "--width",
+            defaultValue = "1",
+            description = "What every number of channels is multiplied by; default: ${DEFAULT-VALUE}.")
+    double width = 1;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long a student learns its labels; the first of two stages takes a third of it on top;"
+                    + " default: ${DEFAULT-VALUE}.")
+    int epochs = 30;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The first seed; default: ${DEFAULT-VALUE}.")
+    long seed = 1;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Train each recipe with N seeds, from --seed on; default: ${DEFAULT-VALUE}.")
+    int seeds = 1;
+
+    @Option(
+            names = "--stages",
+            defaultValue = "single",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    Choices.Scheme stages = Choices.Scheme.SINGLE;
+
+    @Option(names = "--soft-targets", description = "Add soft targets to the class loss (\"+KD\", alpha = 0.3).")
+    boolean softTargets;
+
+    @Option(
+            names = "--norm",
+            defaultValue = "squared",
+            description = "How knowledge is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    Norm norm = Norm.SQUARED;
+
+    @Option(
+            names = "--scale",
+            defaultValue = "class",
+            description = "At which scale a single stage sums its losses: class (L_class + 10 L_know) or knowledge"
+                    + " (L_know + 0.1 L_class); default: ${DEFAULT-VALUE}.")
+    Choices.Scale scale = Choices.Scale.CLASS;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Pictures a step; default: ${DEFAULT-VALUE}.")
+    int batch = 128;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE",
+            description = "Weights of a teacher of your own: .safetensors, DJL's .params, or a TorchScript file (.pt)"
+                    + " that returns its features by the recipe's tap names, and \"logits\".")
+    @Nullable Path teacher;
+
+    @Option(
+            names = "--teacher-outputs",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The names of what a TorchScript teacher returns, in order, where it does not say them itself.")
+    List<String> teacherOutputs = List.of();
+
+    @Option(
+            names = "--teacher-epochs",
+            paramLabel = "N",
+            description = "How long a teacher of ours is trained; default: 4 times --epochs.")
+    @Nullable Integer teacherEpochs;
+
+    @Option(
+            names = "--teacher-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The seed of a teacher of ours, the same for all students; default: ${DEFAULT-VALUE}.")
+    long teacherSeed = 1;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu, gpu or gpu1; default: ${DEFAULT-VALUE}.")
+    String device = "cpu";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the run is written; default: a new folder in runs/.")
+    @Nullable Path output;
+
+    /** For picocli. */
+    TrainingOptions() {}
+
+    /** Refuses nonsense before anything is read or trained. */
+    void check() {
+        range("--width", width > 0 && width <= 16, "above 0 and at most 16", width);
+        range("--epochs", epochs >= 1 && epochs <= 100_000, "from 1 to 100000", epochs);
+        range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
+        range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
+        range(
+                "--teacher-epochs",
+                teacherEpochs() >= 1 && teacherEpochs() <= 100_000,
+                "from 1 to 100000",
+                teacherEpochs());
+        device();
+    }
+
+    int teacherEpochs() {
+        return teacherEpochs == null ? 4 * epochs : teacherEpochs;
+    }
+
+    LongStream allSeeds() {
+        return LongStream.range(seed, seed + seeds);
+    }
+
+    Choices choices() {
+        return Choices.of(epochs)
+                .scheme(stages)
+                .softTargets(softTargets)
+                .norm(norm)
+                .scale(scale);
+    }
+
+    Device device() {
+        if (!device.matches("cpu|gpu\\d*")) {
+            throw new InputException("--device must be cpu, gpu or gpu with a number, got \"" + device + "\"");
+        }
+        Device chosen = Device.fromName(device);
+        int gpus = device.startsWith("gpu") ? Engine.getInstance().getGpuCount() : 0;
+        if (device.startsWith("gpu") && chosen.getDeviceId() >= gpus) {
+            throw new InputException("--device " + device + ": the engine sees " + gpus + " GPUs on this machine");
+        }
+        return chosen;
+    }
+
+    /** The options by name, for the report. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("width", Double.toString(width));
+        settings.put("epochs", Integer.toString(epochs));
+        settings.put("stages", lower(stages));
+        settings.put("soft-targets", Boolean.toString(softTargets));
+        settings.put("norm", lower(norm));
+        settings.put("scale", lower(scale));
+        settings.put("batch", Integer.toString(batch));
+        settings.put("device", device);
+        return settings;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void range(String option, boolean fine, String wanted, Object got) {
+        if (!fine) {
+            throw new InputException(option + " must be " + wanted + ", got " + got);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.understudy.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line as it was typed, for the record. */
+final class Words {
+
+    private Words() {}
+
+    static String of(CommandSpec spec) {
+        List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
+        return "./understudy "
+                + typed.stream()
+                        .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
+    }
+}
