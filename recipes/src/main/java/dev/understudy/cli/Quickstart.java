@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Quickstart implements Callable<Integer> {
 
-    private static final String TAUGHT = "self-guided-channel";
+    private static final String TAUGHT = "both";
 
     @Option(
             names = "--output",
@@ -44,8 +44,8 @@ final class Quickstart implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainingOptions options = new TrainingOptions();
-        options.width = 0.25;
-        options.epochs = 10;
+        options.width = 0.125;
+        options.epochs = 8;
         options.teacherEpochs = 12;
         options.seeds = seeds;
         options.check();
