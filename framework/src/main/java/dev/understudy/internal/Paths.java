@@ -42,7 +42,7 @@ public final class Paths {
         }
         List<String> matches = new ArrayList<>();
         for (String full : paths.keySet()) {
-            if (plain(full).equals(path)) {
+            if (means(path, full)) {
                 matches.add(full);
             }
         }
@@ -88,8 +88,19 @@ public final class Paths {
         return path.isEmpty() || tap.equals(path) || tap.startsWith(path + "/");
     }
 
-    private static String plain(String full) {
-        return full.replaceAll("(^|/)\\d+(?=[^\\d/])", "$1");
+    /** Whether a path is a full one, each of its names with or without its number. */
+    private static boolean means(String path, String full) {
+        String[] names = path.split("/", -1);
+        String[] fullNames = full.split("/", -1);
+        if (names.length != fullNames.length) {
+            return false;
+        }
+        for (int i = 0; i < names.length; i++) {
+            if (!names[i].equals(fullNames[i]) && !names[i].equals(fullNames[i].replaceFirst("^\\d+(?=\\D)", ""))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void collect(String path, Block block, Map<String, Block> paths) {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Route {
 
     private final Step root;
-    private final int taps;
+    private final List<String> taps;
     private final boolean output;
 
-    private Route(Step root, int taps, boolean output) {
+    private Route(Step root, List<String> taps, boolean output) {
         this.root = root;
         this.taps = taps;
         this.output = output;
@@ -41,7 +41,7 @@ public final class Route {
         if (root == null) {
             throw new IllegalArgumentException("Neither a tap nor the output is wanted");
         }
-        return new Route(root, taps.size(), output);
+        return new Route(root, List.copyOf(taps), output);
     }
 
     /**
@@ -53,9 +53,12 @@ public final class Route {
      * @return the activation at each tap, in order, then the output where it is wanted
      */
     public NDList run(ParameterStore parameters, NDList input, boolean training) {
-        NDArray[] recorded = new NDArray[taps];
+        NDArray[] recorded = new NDArray[taps.size()];
         NDList last = root.run(parameters, input, training, recorded);
-        NDList result = new NDList(recorded);
+        NDList result = new NDList();
+        for (String tap : taps) {
+            result.add(recorded[taps.indexOf(tap)]);
+        }
         if (output) {
             result.add(last.singletonOrThrow());
         }

@@ -46,7 +46,7 @@ public record AttentionMap(StudentTap student, TeacherTap teacher, Norm norm) im
      */
     @Override
     public NDArray distance(NDArray student, NDArray target) {
-        return norm.compare(map(student), map(target));
+        return norm.compare(map(student), map(Targets.beside(target, student)));
     }
 
     private static NDArray map(NDArray activation) {

@@ -93,12 +93,12 @@ public record Correlation(Form form, StudentTap student, TeacherTap teacher, Nor
      *
      * @param student {@code [batch, N, H, W]}
      * @param target the teacher's
-     * @return a scalar, at least 0; at most 4 for the squared norm
+     * @return a scalar: 0 at equality (within rounding), at most 4 for the squared norm
      */
     @Override
     public NDArray distance(NDArray student, NDArray target) {
         NDArray own = matrix(student);
-        NDArray other = matrix(target);
+        NDArray other = matrix(Targets.beside(target, student));
         return switch (form) {
             case CHANNEL -> Gram.distance(own, other, norm);
             case SPATIAL -> Gram.distance(own.transpose(0, 2, 1), other.transpose(0, 2, 1), norm);

@@ -38,7 +38,8 @@ public record CrossEntropy() implements Objective, Comparison {
                 .arange(0, (float) student.getShape().get(1), 1, DataType.INT64)
                 .toDevice(student.getDevice(), false)
                 .reshape(1, -1);
-        NDArray chosen = target.toType(DataType.INT64, false)
+        NDArray chosen = Targets.beside(target, student)
+                .toType(DataType.INT64, false)
                 .reshape(batch, 1)
                 .eq(classes)
                 .toType(student.getDataType(), false);

@@ -82,11 +82,13 @@ final class Gram {
         return rows.matMul(rows.transpose(0, 2, 1));
     }
 
-    /** The normalised Gram matrices themselves, {@code [batch, D * D]}. */
+    /** The normalised Gram matrices themselves, {@code [batch, D * D]}, centred by the same three parts. */
     private static NDArray normalised(NDArray x) {
-        NDArray gram = square(x);
-        NDArray flat = gram.reshape(gram.getShape().get(0), -1);
-        NDArray centred = flat.sub(flat.mean(new int[] {1}, true));
+        Centred parts = Centred.of(x, false);
+        NDArray gram = square(parts.rows);
+        NDArray centred = gram.add(parts.projection)
+                .add(parts.projection.transpose(0, 2, 1))
+                .reshape(gram.getShape().get(0), -1);
         NDArray variance = centred.square().mean(new int[] {1}, true);
         return centred.div(Scaling.plus(variance, VARIANCE_FLOOR).sqrt());
     }

@@ -52,7 +52,8 @@ public record SoftTargets(double temperature) implements Objective, Comparison {
      */
     @Override
     public NDArray distance(NDArray student, NDArray target) {
-        NDArray soft = Scaling.times(target, 1 / temperature).softmax(1);
+        NDArray soft =
+                Scaling.times(Targets.beside(target, student), 1 / temperature).softmax(1);
         NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
         long batch = student.getShape().get(0);
         return Scaling.times(soft.mul(logs).sum(), -temperature * temperature / batch);
