@@ -43,7 +43,7 @@ final class Headline {
             return Text.plural(networks.size(), "student network");
         }
         StudentSummary first = summary.students().get(0);
-        return "the student " + first.network() + " with " + Text.size(first.parameters()) + " parameters";
+        return "a student of " + Text.size(first.parameters()) + " parameters";
     }
 
     private String teaching() {
@@ -52,7 +52,7 @@ final class Headline {
         if (teacher == null || ways == 0) {
             return "";
         }
-        return ", taught by " + teacher.network() + " with " + Text.size(teacher.parameters())
+        return ", taught by a teacher of " + Text.size(teacher.parameters()) + " parameters"
                 + (ways == 1 ? "" : ", in " + ways + " ways");
     }
 

@@ -62,8 +62,8 @@ public final class HtmlReportTest {
     @Test
     public void thePageSaysWhatWasMeasuredAndHowToRepeatIt() {
         String page = read(page());
-        String sentence = "Test accuracy on shapes of the student small with 125,000 parameters, "
-                + "taught by large with 1.00 million, over 2 seeds";
+        String sentence = "Test accuracy on shapes of a student of 125,000 parameters, "
+                + "taught by a teacher of 1.00 million parameters, over 2 seeds";
         assertTrue(page.contains("<h1>" + sentence + "</h1>"), page);
         assertTrue(page.contains("<title>" + sentence + "</title>"));
         assertTrue(page.contains("<html lang=\"en\">"));

@@ -82,7 +82,11 @@ public final class Main {
             line.usage(out);
             return MISTAKE;
         }
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } finally {
+            out.flush();
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

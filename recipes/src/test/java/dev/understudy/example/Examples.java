@@ -1,0 +1,102 @@
+package dev.understudy.example;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.loss.Loss;
+import ai.djl.translate.TranslateException;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.Needs;
+import dev.understudy.Objective;
+import dev.understudy.Observer;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.StudentTap;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainedStudent;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.DataOptions;
+import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.PictureDataset;
+import dev.understudy.dataset.Splits;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.Correlation;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.Norm;
+import dev.understudy.objective.SoftTargets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The snippets of README.md, word for word. */
+final class Examples {
+
+    private static final StudentTap CONV4 = PaperNetworks.GUIDED;
+    private static final TeacherTap CONV8 = PaperNetworks.GUIDING;
+
+    private Examples() {}
+
+    static Curriculum data(int pictures) {
+        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(pictures));
+        PictureDataset train = PictureDataset.of(splits.train(), 128)
+                .shuffled(42)
+                .augmented(Augmentation.cropAndFlip(4))
+                .normalized(splits.normalization());
+        return Curriculum.of(splits.train().shape(), train::at)
+                .test(PictureDataset.of(splits.test(), 500).normalized(splits.normalization()));
+    }
+
+    static TrainedStudent twoStages(Teacher teacher, Task task, Curriculum curriculum, int epochs) throws IOException {
+        return Distillation.of(teacher, PaperNetworks.student(task))
+                .stage(Stage.upTo(CONV4, epochs).objective("channel", 1, Correlation.channel(CONV4, CONV8)))
+                .stage(Stage.whole(epochs)
+                        .objective("labels", 0.3, new CrossEntropy())
+                        .objective("soft targets", 0.7, new SoftTargets(4)))
+                .seed(42)
+                .train(curriculum, Observer.NONE);
+    }
+
+    static Stage ownObjective(int epochs) {
+        Objective sameMean = Objective.reading(
+                Needs.nothing().with(CONV4).with(CONV8), lesson -> Norm.SQUARED.compare(
+                        lesson.student().get(CONV4).mean(new int[] {1}),
+                        lesson.teacher().get(CONV8).mean(new int[] {1})));
+        return Stage.whole(epochs)
+                .objective("labels", 1, new CrossEntropy())
+                .objective("same mean", 10, sameMean)
+                .objective("calm", 0.001, lesson -> lesson.student().getLogits().square().mean());
+    }
+
+    static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape picture) throws IOException {
+        Teacher ours = Teacher.load(network, weights, picture, Device.cpu()); // .safetensors, or DJL's .params
+        Teacher traced = Teacher.torchScript("resnet", script, List.of("conv8", "logits"), Device.cpu());
+        return List.of(ours, traced);
+    }
+
+    static void plainDjl(Model model, Block teacher, Dataset dataset) throws IOException, TranslateException {
+        Loss loss = SoftTargets.standard().asLoss("soft targets");
+        try (Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss))) {
+            for (Batch batch : trainer.iterateDataset(dataset)) {
+                NDList target = teacher.forward(new ParameterStore(batch.getManager(), false), batch.getData(), false);
+                try (GradientCollector collector = trainer.newGradientCollector()) {
+                    NDArray value = loss.evaluate(target, trainer.forward(batch.getData()));
+                    collector.backward(value);
+                }
+                trainer.step();
+                batch.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.understudy.example;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.Observer;
+import dev.understudy.Stage;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.dataset.DataOptions;
+import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.PictureDataset;
+import dev.understudy.dataset.Splits;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.CrossEntropy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.testng.annotations.Test;
+
+public class ExamplesTest {
+
+    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
+
+    @Test
+    public void everySnippetOfTheReadmeStandsInTheExamplesWordForWord() throws IOException {
+        String sources = "";
+        for (String name : List.of("Examples.java", "OwnRecipe.java")) {
+            sources += squeezed(Files.readString(Path.of("src/test/java/dev/understudy/example", name)));
+        }
+        Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
+        List<String> missing = new ArrayList<>();
+        int found = 0;
+        while (matcher.find()) {
+            found++;
+            for (String part : matcher.group(1).split("\\n\\s*\\n", -1)) {
+                if (!sources.contains(squeezed(part))) {
+                    missing.add(part);
+                }
+            }
+        }
+        assertTrue(found >= 5, "snippets found: " + found);
+        assertEquals(missing, List.of());
+    }
+
+    @Test
+    public void theTwoStagesOfTheReadmeTrain() throws IOException {
+        Curriculum curriculum = Examples.data(256);
+        try (Teacher teacher = teacher(curriculum);
+                TrainedStudent student = Examples.twoStages(teacher, TASK, curriculum, 1)) {
+            assertEquals(student.getHistory().size(), 2);
+            assertFalse(student.getLastAccuracy().isEmpty());
+        }
+    }
+
+    @Test
+    public void theObjectiveOfTheReadmeTrains() throws IOException {
+        Curriculum curriculum = Examples.data(256);
+        try (Teacher teacher = teacher(curriculum);
+                TrainedStudent student = Distillation.of(teacher, PaperNetworks.student(TASK))
+                        .stage(Examples.ownObjective(1))
+                        .train(curriculum, Observer.NONE)) {
+            assertEquals(
+                    student.getHistory().get(0).terms().keySet().stream().toList(),
+                    List.of("labels", "same mean", "calm"));
+        }
+    }
+
+    @Test
+    public void thePlainDjlLoopOfTheReadmeMovesTheStudent() throws Exception {
+        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(128));
+        PictureDataset dataset = PictureDataset.of(splits.train(), 64).normalized(splits.normalization());
+        try (Model model = Model.newInstance("student", Device.cpu());
+                Model other = Model.newInstance("teacher", Device.cpu())) {
+            Block student = initialized(model);
+            Block teacher = initialized(other);
+            teacher.freezeParameters(true);
+            float[] before = first(student).toFloatArray();
+            Examples.plainDjl(model, teacher, dataset);
+            float[] after = first(student).toFloatArray();
+            assertFalse(Arrays.equals(before, after));
+        }
+    }
+
+    private static NDArray first(Block block) {
+        return block.getParameters().valueAt(0).getArray();
+    }
+
+    private static Block initialized(Model model) {
+        Block block = PaperNetworks.student(TASK).network().get();
+        NDManager manager = model.getNDManager();
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
+        model.setBlock(block);
+        return block;
+    }
+
+    private static Teacher teacher(Curriculum curriculum) throws IOException {
+        return Distillation.alone(PaperNetworks.teacher(TASK))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
+                .train(curriculum, Observer.NONE)
+                .asTeacher();
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
