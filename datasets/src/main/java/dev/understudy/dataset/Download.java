@@ -32,6 +32,8 @@ record Download(Duration stall, int attempts, Duration pause) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Download.class);
     private static final int CHUNK = 1 << 16;
     private static final int LONGEST_PAUSE_FACTOR = 64;
+    private static final long MEGABYTE = 1_000_000;
+    private static final long NEWS = 20 * MEGABYTE;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -75,7 +77,7 @@ record Download(Duration stall, int attempts, Duration pause) {
         try (InputStream body = response.body()) {
             boolean resumed = resumes(response, have);
             if (response.statusCode() == OK || resumed) {
-                save(body, part, resumed);
+                save(body, part, resumed, file);
             } else if (response.statusCode() != RANGE_NOT_SATISFIABLE) {
                 refuse(file, target, response.statusCode());
             }
@@ -102,11 +104,16 @@ record Download(Duration stall, int attempts, Duration pause) {
         throw new DataException(target + ": wanted to download it from " + file.address() + ", got status " + status);
     }
 
-    private void save(InputStream body, Path part, boolean append) throws IOException {
+    private void save(InputStream body, Path part, boolean append, RemoteFile file) throws IOException {
         byte[] chunk = new byte[CHUNK];
+        long have = append ? Files.size(part) : 0;
         try (OutputStream out = open(part, append)) {
             for (int n = read(body, chunk); n >= 0; n = read(body, chunk)) {
                 write(out, chunk, n, part);
+                if (have / NEWS < (have + n) / NEWS) {
+                    LOGGER.info("{}: {} MB so far", file.address(), (have + n) / MEGABYTE);
+                }
+                have += n;
             }
         }
     }

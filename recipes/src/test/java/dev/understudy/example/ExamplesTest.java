@@ -36,14 +36,14 @@ import org.testng.annotations.Test;
 
 public class ExamplesTest {
 
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```(?:java|kotlin)\\n(.*?)```", Pattern.DOTALL);
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
 
     @Test
     public void everySnippetOfTheReadmeStandsInTheExamplesWordForWord() throws IOException {
         String sources = "";
-        for (String name : List.of("Examples.java", "OwnRecipe.java")) {
-            sources += squeezed(Files.readString(Path.of("src/test/java/dev/understudy/example", name)));
+        for (String name : List.of("java/%s/Examples.java", "java/%s/OwnRecipe.java", "kotlin/%s/KotlinTwin.kt")) {
+            sources += squeezed(Files.readString(Path.of("src/test", String.format(name, "dev/understudy/example"))));
         }
         Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
         List<String> missing = new ArrayList<>();
@@ -56,7 +56,7 @@ public class ExamplesTest {
                 }
             }
         }
-        assertTrue(found >= 5, "snippets found: " + found);
+        assertTrue(found >= 7, "snippets found: " + found);
         assertEquals(missing, List.of());
     }
 

@@ -1,0 +1,82 @@
+package dev.understudy.example
+
+import ai.djl.nn.Activation
+import ai.djl.nn.Block
+import ai.djl.nn.Blocks
+import ai.djl.nn.SequentialBlock
+import ai.djl.nn.convolutional.Conv2d
+import ai.djl.nn.core.Linear
+import ai.djl.nn.pooling.Pool
+import ai.djl.ndarray.types.Shape
+import dev.understudy.Choices
+import dev.understudy.Curriculum
+import dev.understudy.Distillation
+import dev.understudy.Recipe
+import dev.understudy.Stage
+import dev.understudy.Student
+import dev.understudy.StudentTap
+import dev.understudy.Task
+import dev.understudy.Teacher
+import dev.understudy.TeacherTap
+import dev.understudy.TrainedStudent
+import dev.understudy.network.PaperNetworks
+import dev.understudy.objective.Correlation
+import dev.understudy.objective.CrossEntropy
+import dev.understudy.objective.SoftTargets
+import java.util.Optional
+
+private val CONV4 = PaperNetworks.GUIDED
+private val CONV8 = PaperNetworks.GUIDING
+
+/** [OwnRecipe] in Kotlin. */
+class KotlinRecipe : Recipe {
+    override fun name() = "mine-in-kotlin"
+
+    override fun description() = "two convolutions, given the correlation between channels"
+
+    override fun student(task: Task): Student = Student.of("tiny") { network(task.classes) }
+
+    override fun teacher(task: Task): Optional<Student> = Optional.of(PaperNetworks.teacher(task))
+
+    override fun stages(task: Task, choices: Choices): List<Stage> = listOf(
+        Stage.whole(choices.epochs)
+            .objective("labels", 1.0, CrossEntropy())
+            .objective("channel", 10.0, Correlation.channel(StudentTap("05Conv2d"), TeacherTap("conv8"))),
+    )
+
+    private fun network(classes: Int): Block = SequentialBlock()
+        .add(convolution(8))
+        .add(Activation.reluBlock())
+        .add(Pool.maxPool2dBlock(Shape(4, 4), Shape(4, 4)))
+        .add(Activation.reluBlock())
+        .add(convolution(16))
+        .add(Pool.globalAvgPool2dBlock())
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(classes.toLong()).build())
+
+    private fun convolution(filters: Int): Block =
+        Conv2d.builder().setKernelShape(Shape(3, 3)).optPadding(Shape(1, 1)).setFilters(filters).build()
+}
+
+object KotlinExamples {
+    fun twoStages(teacher: Teacher, task: Task, curriculum: Curriculum, epochs: Int): TrainedStudent =
+        Distillation.of(teacher, PaperNetworks.student(task))
+            .stage(Stage.upTo(CONV4, epochs).objective("channel", 1.0, Correlation.channel(CONV4, CONV8)))
+            .stage(
+                Stage.whole(epochs)
+                    .objective("labels", 0.3, CrossEntropy())
+                    .objective("soft targets", 0.7, SoftTargets(4.0)),
+            )
+            .seed(42)
+            .train(curriculum) {}
+
+    fun calm(teacher: Teacher, task: Task, curriculum: Curriculum): TrainedStudent {
+        val student = Distillation.of(teacher, PaperNetworks.student(task))
+            .stage(Stage.whole(1)
+                .objective("labels", 1.0, CrossEntropy())
+                .objective("calm", 0.001) { it.student.logits.square().mean() })
+            .seed(42)
+            .train(curriculum) { event -> println(event) }
+        return student
+    }
+}
