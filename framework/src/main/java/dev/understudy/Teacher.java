@@ -12,7 +12,6 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Paths;
 import dev.understudy.internal.Route;
-import dev.understudy.internal.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,15 +71,7 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when the file does not hold the network's parameters
      */
     public static Teacher load(Student network, Path file, Shape input, Device device) throws IOException {
-        Model model = Model.newInstance(network.name(), device);
-        try {
-            Block block = network.network().get();
-            Weights.load(block, model, file, new Shape(1).addAll(input));
-            return of(network.name(), block, model);
-        } catch (IOException | RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return TrainedStudent.load(network, file, input, device).asTeacher();
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.understudy;
 
+import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Weights;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -31,6 +34,30 @@ public final class TrainedStudent implements AutoCloseable {
         this.model = model;
         this.network = network;
         this.history = List.copyOf(history);
+    }
+
+    /**
+     * A student from its file of weights: our safetensors, or DJL's {@code .params}.
+     *
+     * @param student the network that the weights are of
+     * @param file the file
+     * @param input the shape of one sample, such as {@code (3, 32, 32)}
+     * @param device where to run it
+     * @return the student, without history, to be closed
+     * @throws IOException when the file cannot be read
+     * @throws InputException when the file does not hold the network's parameters
+     */
+    public static TrainedStudent load(Student student, Path file, Shape input, Device device) throws IOException {
+        Model model = Model.newInstance(student.name(), device);
+        try {
+            Block network = student.network().get();
+            Weights.load(network, model, file, new Shape(1).addAll(input));
+            model.setBlock(network);
+            return new TrainedStudent(student.name(), model, network, List.of());
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /**
@@ -98,7 +125,7 @@ public final class TrainedStudent implements AutoCloseable {
     /**
      * Training speed, evaluation left out.
      *
-     * @return training pictures per second
+     * @return training pictures per second; not a number for a student that was loaded
      */
     public double getImagesPerSecond() {
         DoubleSummaryStatistics seconds =

@@ -106,7 +106,8 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
                 .build();
     }
 
+    /** One that never has a regressor has another name, since helpers of the same name are shared. */
     private String name() {
-        return "connector " + student + " -> " + teacher;
+        return (match.channels() ? "connector " : "resampling ") + student + " -> " + teacher;
     }
 }

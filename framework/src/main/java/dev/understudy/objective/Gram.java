@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Gram {
 
     /** A variance below this counts as none: the normalised matrix is then all zeros, with a finite gradient. */
-    private static final double VARIANCE_FLOOR = 1e-20;
+    static final double VARIANCE_FLOOR = 1e-20;
 
     private Gram() {}
 
@@ -30,7 +30,7 @@ final class Gram {
     static NDArray distance(NDArray own, NDArray other, Norm norm) {
         return switch (norm) {
             case SQUARED, EUCLIDEAN -> norm.ofMeanSquares(meanSquares(own, other));
-            case ABSOLUTE -> norm.compare(normalised(own), normalised(other));
+            case ABSOLUTE -> AbsoluteGram.distance(own, other);
         };
     }
 
@@ -80,16 +80,5 @@ final class Gram {
 
     private static NDArray square(NDArray rows) {
         return rows.matMul(rows.transpose(0, 2, 1));
-    }
-
-    /** The normalised Gram matrices themselves, {@code [batch, D * D]}, centred by the same three parts. */
-    private static NDArray normalised(NDArray x) {
-        Centred parts = Centred.of(x, false);
-        NDArray gram = square(parts.rows);
-        NDArray centred = gram.add(parts.projection)
-                .add(parts.projection.transpose(0, 2, 1))
-                .reshape(gram.getShape().get(0), -1);
-        NDArray variance = centred.square().mean(new int[] {1}, true);
-        return centred.div(Scaling.plus(variance, VARIANCE_FLOOR).sqrt());
     }
 }

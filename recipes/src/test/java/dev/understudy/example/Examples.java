@@ -85,6 +85,15 @@ final class Examples {
         return List.of(ours, traced);
     }
 
+    static long classify(Path weights, Task task, NDArray picture) throws IOException {
+        try (TrainedStudent student =
+                TrainedStudent.load(PaperNetworks.student(task), weights, task.input(), Device.cpu())) {
+            ParameterStore parameters = new ParameterStore(picture.getManager(), false);
+            NDList logits = student.getNetwork().forward(parameters, new NDList(picture), false);
+            return logits.singletonOrThrow().argMax(1).getLong(0);
+        }
+    }
+
     static void plainDjl(Model model, Block teacher, Dataset dataset) throws IOException, TranslateException {
         Loss loss = SoftTargets.standard().asLoss("soft targets");
         try (Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss))) {

@@ -7,10 +7,12 @@ import static org.testng.Assert.assertTrue;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
@@ -57,7 +59,7 @@ public class ExamplesTest {
             }
         }
         assertTrue(found >= 7, "snippets found: " + found);
-        assertEquals(missing, List.of());
+        assertEquals(missing, List.of(), "not in the examples: " + missing);
     }
 
     @Test
@@ -67,6 +69,26 @@ public class ExamplesTest {
                 TrainedStudent student = Examples.twoStages(teacher, TASK, curriculum, 1)) {
             assertEquals(student.getHistory().size(), 2);
             assertFalse(student.getLastAccuracy().isEmpty());
+        }
+    }
+
+    @Test
+    public void aStudentLoadedFromItsFileAnswersAsTheTrainedOne() throws IOException {
+        Path weights = Files.createTempFile("student", ".safetensors");
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainedStudent student = Distillation.alone(PaperNetworks.student(TASK))
+                        .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
+                        .train(Examples.data(256), Observer.NONE)) {
+            student.save(weights);
+            NDArray picture = manager.arange(3 * 32 * 32).reshape(1, 3, 32, 32).mul(manager.full(new Shape(1), 1e-3f));
+            long expected = student.getNetwork()
+                    .forward(new ParameterStore(manager, false), new NDList(picture), false)
+                    .singletonOrThrow()
+                    .argMax(1)
+                    .getLong(0);
+            assertEquals(Examples.classify(weights, TASK, picture), expected);
+        } finally {
+            Files.delete(weights);
         }
     }
 
