@@ -37,23 +37,40 @@ record Cards(Material data, Task task) {
             throws IOException {
         Path file = folder.resolve(weights);
         trained.save(file);
-        new NetworkCard(
-                        trained.getName(),
-                        recipe,
-                        task.width(),
-                        data.splits().name(),
-                        Arrays.stream(task.input().getShape()).boxed().toList(),
-                        data.splits().train().classNames(),
-                        data.splits().normalization().mean(),
-                        data.splits().normalization().deviation(),
-                        seed,
-                        trained.getParameterCount(),
-                        accuracy(trained),
-                        validation(trained),
-                        weights,
-                        Digests.of(file),
-                        settings)
-                .write(folder.resolve(card));
+        boolean done = false;
+        try {
+            card(weights, recipe, seed, trained, Digests.of(file), settings).write(folder.resolve(card));
+            done = true;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private NetworkCard card(
+            String weights,
+            String recipe,
+            long seed,
+            TrainedStudent trained,
+            String digest,
+            Map<String, String> settings) {
+        return new NetworkCard(
+                trained.getName(),
+                recipe,
+                task.width(),
+                data.splits().name(),
+                Arrays.stream(task.input().getShape()).boxed().toList(),
+                data.splits().train().classNames(),
+                data.splits().normalization().mean(),
+                data.splits().normalization().deviation(),
+                seed,
+                trained.getParameterCount(),
+                accuracy(trained),
+                validation(trained),
+                weights,
+                digest,
+                settings);
     }
 
     static Accuracy accuracy(TrainedStudent trained) {

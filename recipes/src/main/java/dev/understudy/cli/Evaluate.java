@@ -2,10 +2,13 @@ package dev.understudy.cli;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.understudy.Evaluation;
 import dev.understudy.InputException;
+import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.Normalization;
@@ -16,11 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +50,8 @@ final class Evaluate implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, Splits> opened = new HashMap<>();
 
     /** For picocli. */
     Evaluate() {}
@@ -89,22 +95,53 @@ final class Evaluate implements Callable<Integer> {
     }
 
     private double accuracy(Path file, NetworkCard card) throws IOException {
-        Shape input = new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
-        Task task = new Task(input, card.classNames().size(), card.width());
+        Student student = student(file, card);
+        Normalization normalization = normalization(file, card);
+        Shape input = input(card);
         DataOptions options = DataOptions.defaults().size(Math.toIntExact(input.get(1)));
-        Splits splits = Datasets.open(card.dataset(), data == null ? options : options.folder(data));
-        if (!splits.test().shape().equals(input) || splits.test().classNames().size() != task.classes()) {
-            throw new InputException(file + " is a student for " + task.classes() + " classes of pictures " + input
+        int classes = card.classNames().size();
+        Splits splits = splits(file, card, data == null ? options : options.folder(data));
+        if (!splits.test().shape().equals(input) || splits.test().classNames().size() != classes) {
+            throw new InputException(file + " is a student for " + classes + " classes of pictures " + input
                     + "; the data set has " + splits.test().classNames().size() + " of "
                     + splits.test().shape());
         }
-        PictureDataset test = PictureDataset.of(splits.test(), BATCH)
-                .normalized(new Normalization(card.mean(), card.deviation()));
+        PictureDataset test = PictureDataset.of(splits.test(), BATCH).normalized(normalization);
         Path weights = file.resolveSibling(card.weights());
-        try (Teacher network = Teacher.load(
-                        Recipes.named(card.recipe()).student(task), weights, input, Device.cpu());
+        try (Teacher network = Teacher.load(student, weights, input, Device.cpu());
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return Evaluation.accuracy(network, test, manager);
         }
+    }
+
+    /** Each data set is read once for all students. */
+    private Splits splits(Path file, NetworkCard card, DataOptions options) {
+        try {
+            return opened.computeIfAbsent(
+                    card.dataset() + " " + options.size(), name -> Datasets.open(card.dataset(), options));
+        } catch (DataException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Student student(Path file, NetworkCard card) {
+        try {
+            return Recipes.named(card.recipe())
+                    .student(new Task(input(card), card.classNames().size(), card.width()));
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Normalization normalization(Path file, NetworkCard card) {
+        try {
+            return new Normalization(card.mean(), card.deviation());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Shape input(NetworkCard card) {
+        return new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
     }
 }

@@ -10,20 +10,20 @@ final class Home {
 
     private Home() {}
 
-    /** {@code UNDERSTUDY_HOME}, or {@code ~/.understudy}. */
+    /** The system property {@code understudy.home}, or else {@code UNDERSTUDY_HOME}, or else {@code ~/.understudy}. */
     static Path folder() {
-        String home = System.getenv("UNDERSTUDY_HOME");
-        return home == null || home.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".understudy")
-                : Path.of(home);
+        String home = System.getProperty("understudy.home", System.getenv("UNDERSTUDY_HOME"));
+        return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".understudy") : Path.of(home);
     }
 
     static void make(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException("The folder " + folder + " cannot be made: " + e.getMessage()
-                    + "; UNDERSTUDY_HOME may name another place", e);
+            throw new InputException(
+                    "The folder " + folder + " cannot be made: " + Reason.of(e)
+                            + "; UNDERSTUDY_HOME may name another place",
+                    e);
         }
     }
 }

@@ -34,7 +34,7 @@ final class Journal {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException("--output " + folder + " cannot be made: " + e.getMessage(), e);
+            throw new InputException("--output " + folder + " cannot be made: " + Reason.of(e), e);
         }
         if (!Files.isWritable(folder)) {
             throw new InputException("--output " + folder + " cannot be written: no permission");
@@ -93,7 +93,7 @@ final class Journal {
         try {
             Files.write(log(), text.getBytes(StandardCharsets.UTF_8), options);
         } catch (IOException e) {
-            throw new ReportException("Cannot write " + log() + ": " + e.getMessage(), e);
+            throw new ReportException("Cannot write " + log() + ": " + Reason.of(e), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.understudy.InputException;
 import dev.understudy.TrainingException;
 import dev.understudy.dataset.DataException;
 import dev.understudy.report.ReportException;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -73,8 +74,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((e, words) -> {
-            err.println(oneLine(e));
-            err.println("See: understudy " + e.getCommandLine().getCommandName().replace("understudy", "") + " --help");
+            err.println(syntax(e));
+            err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return MISTAKE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> main.explain(e, err));
@@ -98,6 +99,9 @@ public final class Main {
             err.println(oneLine(e));
             return STOPPED;
         }
+        if (e instanceof IOException io) {
+            return explain(new InputException(Reason.withFile(io), io), err);
+        }
         boolean mistake = e instanceof InputException
                 || e instanceof DataException
                 || e instanceof ReportException
@@ -109,6 +113,17 @@ public final class Main {
             err.println("This is our mistake, not yours; --stacktrace shows where.");
         }
         return mistake ? MISTAKE : 1;
+    }
+
+    /** A mistake in the words themselves; the first word that is no command is answered with those there are. */
+    private static String syntax(CommandLine.ParameterException e) {
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && e.getCommandLine().getParent() == null
+                && !unmatched.isUnknownOption()) {
+            return "No command named \"" + unmatched.getUnmatched().get(0) + "\"; there are "
+                    + e.getCommandLine().getSubcommands().keySet();
+        }
+        return oneLine(e);
     }
 
     private static String oneLine(Exception e) {

@@ -1,14 +1,16 @@
 package dev.understudy.cli;
 
+import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Inspection;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.network.PaperNetworks;
-import ai.djl.ndarray.types.Shape;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,13 +54,15 @@ final class PaperTable implements Runnable {
                 new Row(PaperNetworks::student, "1.56M", "1.61M"),
                 new Row(PaperNetworks::teacherAugmented, "11.19M", "11.23M"),
                 new Row(PaperNetworks::studentAugmented, "2.75M", "2.84M"));
+        Map<Row, Long> small = counts(rows, 10);
+        Map<Row, Long> large = counts(rows, 100);
         TextTable table = new TextTable("network", ">CIFAR-10", ">paper", ">CIFAR-100", ">paper");
         for (Row row : rows) {
             table.row(
                     row.network().apply(new Task(PICTURE, 10, 1)).name(),
-                    String.format(Locale.ROOT, "%,d", count(row, 10)),
+                    String.format(Locale.ROOT, "%,d", small.get(row)),
                     row.cifar10(),
-                    String.format(Locale.ROOT, "%,d", count(row, 100)),
+                    String.format(Locale.ROOT, "%,d", large.get(row)),
                     row.cifar100());
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -69,20 +73,25 @@ final class PaperTable implements Runnable {
         out.printf(
                 Locale.ROOT,
                 "Compression ratio of student to teacher: %.2f %% (paper 20.39 %%) and %.2f %% (paper 20.93 %%);%n",
-                ratio(rows.get(1), rows.get(0), 10),
-                ratio(rows.get(1), rows.get(0), 100));
+                ratio(small, rows.get(1), rows.get(0)),
+                ratio(large, rows.get(1), rows.get(0)));
         out.printf(
                 Locale.ROOT,
                 "of the augmented: %.2f %% (paper 24.58 %%) and %.2f %% (paper 25.29 %%).%n",
-                ratio(rows.get(3), rows.get(2), 10),
-                ratio(rows.get(3), rows.get(2), 100));
+                ratio(small, rows.get(3), rows.get(2)),
+                ratio(large, rows.get(3), rows.get(2)));
     }
 
-    private static double ratio(Row small, Row large, int classes) {
-        return 100.0 * count(small, classes) / count(large, classes);
+    private static double ratio(Map<Row, Long> counts, Row student, Row teacher) {
+        return 100.0 * counts.getOrDefault(student, 0L) / counts.getOrDefault(teacher, 0L);
     }
 
-    private static long count(Row row, int classes) {
-        return Inspection.parameters(row.network().apply(new Task(PICTURE, classes, 1)), PICTURE);
+    private static Map<Row, Long> counts(List<Row> rows, int classes) {
+        Map<Row, Long> counts = new HashMap<>();
+        for (Row row : rows) {
+            Student network = row.network().apply(new Task(PICTURE, classes, 1));
+            counts.put(row, Inspection.parameters(network, PICTURE));
+        }
+        return counts;
     }
 }

@@ -55,12 +55,16 @@ final class Recipes {
             }
             throw new InputException("The class " + name + " does not implement " + Recipe.class.getName());
         } catch (ClassNotFoundException e) {
-            throw new InputException("No recipe and no class named \"" + name
-                    + "\" on the class path; put your jar or folder on UNDERSTUDY_CLASSPATH", e);
+            throw new InputException(
+                    "No recipe and no class named \"" + name
+                            + "\" on the class path; put your jar or folder on UNDERSTUDY_CLASSPATH",
+                    e);
         } catch (InvocationTargetException e) {
             throw new InputException("The constructor of " + name + " failed: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw new InputException("The class " + name + " needs a public constructor without parameters", e);
+        } catch (LinkageError e) {
+            throw new InputException("The class " + name + " cannot be loaded: " + e, e);
         }
     }
 }

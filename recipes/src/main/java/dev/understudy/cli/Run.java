@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,35 +61,60 @@ final class Run {
         this.task = data.task(options.width);
     }
 
-    /** Trains everything; what is finished when Ctrl-C comes is written all the same. */
+    /** Trains everything; what is finished when Ctrl-C or a failure ends it is written all the same. */
     RunSummary execute() throws IOException {
-        Optional<Student> network = teacherNetwork();
-        try (Teachers.@Nullable Hired teacher = network.isPresent()
-                ? new Teachers(data, options, journal).hire(network.get(), task)
-                : null) {
-            if (teacher != null) {
-                rows.addAll(teacher.history());
+        try {
+            checkNames();
+            Optional<Student> network = teacherNetwork();
+            try (Teachers.@Nullable Hired teacher =
+                    network.isPresent() ? new Teachers(data, options, journal).hire(network.get(), task) : null) {
+                return trainAll(teacher);
             }
-            try {
-                for (Entry entry : entries) {
-                    for (long seed : entry.options().allSeeds().toArray()) {
-                        train(entry, seed, teacher);
-                    }
-                }
-            } catch (CancellationException e) {
-                if (!students.isEmpty()) {
-                    write(teacher);
-                    journal.line("Stopped; the " + students.size() + " students that were finished are in "
-                            + journal.folder());
-                }
-                throw e;
-            }
-            return write(teacher);
-        } catch (CancellationException e) {
+        } catch (IOException | RuntimeException e) {
             if (students.isEmpty()) {
                 journal.discard();
             }
             throw e;
+        }
+    }
+
+    private RunSummary trainAll(Teachers.@Nullable Hired teacher) throws IOException {
+        if (teacher != null) {
+            rows.addAll(teacher.history());
+        }
+        try {
+            for (Entry entry : entries) {
+                for (long seed : entry.options().allSeeds().toArray()) {
+                    train(entry, seed, teacher);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!students.isEmpty()) {
+                keep(teacher, e);
+            }
+            throw e;
+        }
+        return write(teacher);
+    }
+
+    private void keep(Teachers.@Nullable Hired teacher, Exception reason) {
+        try {
+            write(teacher);
+            journal.line("Stopped; the " + students.size() + " students that were finished are in " + journal.folder());
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** A student's files have its recipe's name. */
+    private void checkNames() {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            String other = words.putIfAbsent(label(entry), entry.word());
+            if (other != null) {
+                throw new InputException("Two recipes of this run are named \"" + label(entry) + "\": " + other
+                        + " and " + entry.word());
+            }
         }
     }
 
@@ -102,6 +126,9 @@ final class Run {
         if (networks.size() > 1) {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
                     + "; train them in runs of their own");
+        }
+        if (networks.isEmpty() && options.teacher != null) {
+            throw new InputException("--teacher " + options.teacher + ": none of these recipes has a teacher");
         }
         return networks.values().stream().findFirst();
     }
@@ -176,16 +203,14 @@ final class Run {
     private RunSummary write(Teachers.@Nullable Hired teacher) {
         Map<String, String> settings = options.settings();
         settings.put(
-                "recipes",
-                entries.stream().map(entry -> entry.recipe().name()).collect(Collectors.joining(" ")));
+                "recipes", entries.stream().map(entry -> entry.recipe().name()).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));
         }
         Engine engine = Engine.getInstance();
-        Provenance provenance = Provenance.collect(
-                        command, engine.getEngineName() + " " + engine.getVersion(), start)
+        Provenance provenance = Provenance.collect(command, engine.getEngineName() + " " + engine.getVersion(), start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
         RunSummary summary = new RunSummary(
                 provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import ai.djl.ndarray.NDManager;
 import dev.understudy.Distillation;
 import dev.understudy.Evaluation;
 import dev.understudy.Schedule;
@@ -13,7 +14,6 @@ import dev.understudy.report.EpochRow;
 import dev.understudy.report.History;
 import dev.understudy.report.NetworkCard;
 import dev.understudy.report.TeacherSummary;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +59,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
 
     private Hired users(Student network, Task task, Path file) throws IOException {
         Teacher teacher = file.toString().endsWith(".pt")
-                ? Teacher.torchScript(
-                        file.getFileName().toString(), file, options.teacherOutputs, options.device())
+                ? Teacher.torchScript(file.getFileName().toString(), file, options.teacherOutputs, options.device())
                 : Teacher.load(network, file, task.input(), options.device());
         double accuracy;
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
@@ -77,13 +76,14 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
 
     private Hired ours(Student network, Task task) throws IOException {
         Map<String, String> settings = settings(network);
-        Path folder = Home.folder()
-                .resolve("teachers")
-                .resolve(network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString()));
+        Path teachers = Home.folder().resolve("teachers");
+        Path folder =
+                teachers.resolve(network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString()));
         Path card = folder.resolve(Cards.CARD);
         if (Files.exists(card)) {
             return again(network, task, folder, NetworkCard.read(card));
         }
+        Home.make(teachers);
         try (Watch watch = new Watch(network.name(), journal)) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(stage())
@@ -93,7 +93,15 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
             History history = new History(Rows.of(network.name(), options.teacherSeed, EpochRow.TEACHER, trained));
             Home.make(folder);
             history.writeCsv(folder.resolve("history.csv"));
-            new Cards(data, task).write(folder, Cards.CARD, "teacher.safetensors", network.name(), options.teacherSeed, trained, settings);
+            new Cards(data, task)
+                    .write(
+                            folder,
+                            Cards.CARD,
+                            "teacher.safetensors",
+                            network.name(),
+                            options.teacherSeed,
+                            trained,
+                            settings);
             return hired(trained.asTeacher(), NetworkCard.read(card), history);
         }
     }
@@ -113,7 +121,8 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     private static Hired hired(Teacher teacher, NetworkCard card, History history) {
         return new Hired(
                 teacher,
-                new TeacherSummary(card.network(), card.parameters(), card.accuracy().last()),
+                new TeacherSummary(
+                        card.network(), card.parameters(), card.accuracy().last()),
                 history.rows());
     }
 

@@ -75,20 +75,23 @@ final class TrainingOptions {
             paramLabel = "FILE",
             description = "Weights of a teacher of your own: .safetensors, DJL's .params, or a TorchScript file (.pt)"
                     + " that returns its features by the recipe's tap names, and \"logits\".")
-    @Nullable Path teacher;
+    @Nullable
+    Path teacher;
 
     @Option(
             names = "--teacher-outputs",
             paramLabel = "NAME",
             split = ",",
-            description = "The names of what a TorchScript teacher returns, in order, where it does not say them itself.")
+            description =
+                    "The names of what a TorchScript teacher returns, in order, where it does not say them itself.")
     List<String> teacherOutputs = List.of();
 
     @Option(
             names = "--teacher-epochs",
             paramLabel = "N",
             description = "How long a teacher of ours is trained; default: 4 times --epochs.")
-    @Nullable Integer teacherEpochs;
+    @Nullable
+    Integer teacherEpochs;
 
     @Option(
             names = "--teacher-seed",
@@ -104,7 +107,8 @@ final class TrainingOptions {
             names = "--output",
             paramLabel = "DIR",
             description = "Where the run is written; default: a new folder in runs/.")
-    @Nullable Path output;
+    @Nullable
+    Path output;
 
     /** For picocli. */
     TrainingOptions() {}
@@ -114,6 +118,7 @@ final class TrainingOptions {
         range("--width", width > 0 && width <= 16, "above 0 and at most 16", width);
         range("--epochs", epochs >= 1 && epochs <= 100_000, "from 1 to 100000", epochs);
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
+        range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
         range(
                 "--teacher-epochs",
@@ -140,15 +145,18 @@ final class TrainingOptions {
     }
 
     Device device() {
-        if (!device.matches("cpu|gpu\\d*")) {
+        if (device.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!device.matches("gpu\\d{0,3}")) {
             throw new InputException("--device must be cpu, gpu or gpu with a number, got \"" + device + "\"");
         }
-        Device chosen = Device.fromName(device);
-        int gpus = device.startsWith("gpu") ? Engine.getInstance().getGpuCount() : 0;
-        if (device.startsWith("gpu") && chosen.getDeviceId() >= gpus) {
+        int number = device.equals("gpu") ? 0 : Integer.parseInt(device.substring("gpu".length()));
+        int gpus = Engine.getInstance().getGpuCount();
+        if (number >= gpus) {
             throw new InputException("--device " + device + ": the engine sees " + gpus + " GPUs on this machine");
         }
-        return chosen;
+        return Device.gpu(number);
     }
 
     /** The options by name, for the report. */

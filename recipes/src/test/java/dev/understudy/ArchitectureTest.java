@@ -1,0 +1,143 @@
+package dev.understudy;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.testng.Assert.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import org.testng.annotations.Test;
+
+public class ArchitectureTest {
+
+    private static final String[] FRAMEWORK = {
+        "dev.understudy",
+        "dev.understudy.objective..",
+        "dev.understudy.block..",
+        "dev.understudy.internal..",
+        "dev.understudy.report.."
+    };
+    private static final String[] RECIPES = {
+        "dev.understudy.network..", "dev.understudy.recipe..", "dev.understudy.cli.."
+    };
+    private static final String DATASET = "dev.understudy.dataset..";
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.understudy");
+
+    @Test
+    public void allRoomsOfTheHouseAreThereAndNoOther() {
+        Set<String> packages = new TreeSet<>();
+        PRODUCTION.stream().map(JavaClass::getPackage).map(JavaPackage::getName).forEach(packages::add);
+        assertEquals(
+                packages,
+                new TreeSet<>(Set.of(
+                        "dev.understudy",
+                        "dev.understudy.objective",
+                        "dev.understudy.block",
+                        "dev.understudy.internal",
+                        "dev.understudy.report",
+                        "dev.understudy.dataset",
+                        "dev.understudy.network",
+                        "dev.understudy.recipe",
+                        "dev.understudy.cli")));
+    }
+
+    @Test
+    public void dataSetsKnowNothingOfTeaching() {
+        noClasses()
+                .that()
+                .resideInAPackage(DATASET)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.understudy..").and(DescribedPredicate.not(resideInAPackage(DATASET))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void theFrameworkKnowsNeitherDataSetsNorRecipes() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(FRAMEWORK)
+                .should()
+                .dependOnClassesThat(resideInAPackage(DATASET).or(resideInAnyPackage(RECIPES)))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void nothingDependsOnAnEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.mxnet..", "ai.djl.onnxruntime..", "ai.djl.tensorflow..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void theGlueToDjlIsUsedInTheFrameworkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.internal..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAnyPackage(FRAMEWORK))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void reportsKnowNothingOfTraining() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.understudy.report..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.understudy..")
+                        .and(DescribedPredicate.not(resideInAPackage("dev.understudy.report.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void nobodyUsesTheCommandLine() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.cli..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.cli.."))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void networksKnowNoRecipes() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.understudy.network..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.understudy.recipe..", "dev.understudy.cli..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void everyClassIsFinalOrAnInterface() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnonymousClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(PRODUCTION);
+    }
+}

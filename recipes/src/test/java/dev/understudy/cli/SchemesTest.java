@@ -1,0 +1,113 @@
+package dev.understudy.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotNull;
+import static org.testng.Assert.assertNull;
+import static org.testng.Assert.assertTrue;
+
+import dev.understudy.report.EpochRow;
+import dev.understudy.report.History;
+import dev.understudy.report.RunSummary;
+import dev.understudy.report.StudentSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class SchemesTest {
+
+    @Test
+    public void twoStagesEndFirstAtTheGuidedLayerWithoutAnAccuracyAndThenLearnTheClasses() {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(folder, "channel", "--stages", "two", "--soft-targets"))
+                .succeeded();
+        List<EpochRow> rows = students(folder);
+        assertEquals(rows.stream().map(EpochRow::stageName).toList(), List.of("up to conv4", "whole"));
+        assertEquals(List.copyOf(rows.get(0).terms().keySet()), List.of("channel"));
+        assertNull(rows.get(0).testAccuracy());
+        assertEquals(List.copyOf(rows.get(1).terms().keySet()), List.of("labels", "soft targets"));
+        assertNotNull(rows.get(1).testAccuracy());
+        StudentSummary student =
+                RunSummary.read(folder.resolve("summary.json")).students().get(0);
+        assertEquals(student.stages(), "two");
+        assertTrue(student.softTargets());
+    }
+
+    @Test
+    public void theSelfGuidedStudentHasSelfTaughtChannelsInEitherScheme() {
+        for (String stages : List.of("single", "two")) {
+            Path folder = Cli.fresh();
+            Cli.run(Cli.train(folder, "self-guided-channel", "--stages", stages))
+                    .succeeded();
+            StudentSummary student =
+                    RunSummary.read(folder.resolve("summary.json")).students().get(0);
+            assertTrue(student.selfTaught());
+            assertEquals(student.network(), "student-self-guided");
+            assertEquals(student.stages(), stages);
+            assertEquals(students(folder).get(0).stageName(), stages.equals("two") ? "up to conv4/guided" : "whole");
+        }
+    }
+
+    @DataProvider
+    public Object[][] norms() {
+        return new Object[][] {{"squared"}, {"absolute"}, {"euclidean"}};
+    }
+
+    @Test(dataProvider = "norms")
+    public void everyFormOfKnowledgeIsLearnedByEachNorm(String norm) {
+        Path folder = Cli.fresh();
+        List<String> forms = List.of("channel", "spatial", "both", "activation", "attention");
+        Cli.run(Cli.train(folder, "channel", "spatial", "both", "activation", "attention", "--norm", norm))
+                .succeeded();
+        List<StudentSummary> students =
+                RunSummary.read(folder.resolve("summary.json")).students();
+        assertEquals(students.stream().map(StudentSummary::knowledge).toList(), forms);
+        students.forEach(student -> assertEquals(student.norm(), norm));
+        for (EpochRow row : students(folder)) {
+            assertEquals(row.terms().keySet(), Set.of(row.recipe(), "labels"));
+            assertTrue(row.terms().getOrDefault(row.recipe(), 0.0) > 0, row.toString());
+        }
+    }
+
+    @Test
+    public void softTargetsAloneAndTheScaleOfTheKnowledgeTrain() {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(folder, "kd", "channel", "--scale", "knowledge", "--soft-targets"))
+                .succeeded();
+        List<EpochRow> rows = students(folder);
+        assertEquals(List.copyOf(rows.get(0).terms().keySet()), List.of("labels", "soft targets"));
+        EpochRow channel = rows.get(1);
+        // L_know + 0.1 (0.3 L_GT + 0.7 L_KD)
+        assertEquals(
+                channel.trainLoss(),
+                channel.terms().getOrDefault("channel", 0.0)
+                        + 0.03 * channel.terms().getOrDefault("labels", 0.0)
+                        + 0.07 * channel.terms().getOrDefault("soft targets", 0.0),
+                1e-6);
+        assertEquals(RunSummary.read(folder.resolve("summary.json")).settings().get("scale"), "knowledge");
+    }
+
+    @Test
+    public void theAugmentedStudentLearnsFromATeacherOfItsOwn() {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(folder, "augmented-channel", "--width", "0.03125")).succeeded();
+        RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
+        assertEquals(requireNonNull(summary.teacher()).network(), "teacher-augmented");
+        assertEquals(summary.students().get(0).network(), "student-augmented");
+    }
+
+    @Test
+    public void aStudentAloneNeedsNoTeacher() {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(folder, "student", "--width", "0.03125")).succeeded();
+        assertNull(RunSummary.read(folder.resolve("summary.json")).teacher());
+    }
+
+    private static List<EpochRow> students(Path folder) {
+        return History.readCsv(folder.resolve("history.csv")).rows().stream()
+                .filter(row -> row.role().equals(EpochRow.STUDENT))
+                .toList();
+    }
+}

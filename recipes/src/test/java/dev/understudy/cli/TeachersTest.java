@@ -1,0 +1,95 @@
+package dev.understudy.cli;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotNull;
+import static org.testng.Assert.assertTrue;
+
+import dev.understudy.report.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.testng.annotations.Test;
+
+public class TeachersTest {
+
+    @Test
+    public void aDamagedStoredTeacherIsRefusedByNameUntilItIsWholeAgain() throws IOException {
+        List<String> words = List.of("channel", "--train-size", "100", "--width", "0.03125", "--teacher-seed", "77");
+        Cli.run(Cli.train(Cli.fresh(), words.toArray(String[]::new))).succeeded();
+        Path weights = Cli.teacher("0.03125", 77);
+        byte[] whole = Files.readAllBytes(weights);
+
+        Cli.damage(weights);
+        Path output = Cli.fresh();
+        Cli.run(Cli.train(output, words.toArray(String[]::new)))
+                .refused(weights.toString(), "is damaged", "SHA-256", "network.json");
+        assertFalse(Files.exists(output));
+
+        Files.delete(weights);
+        Cli.run(Cli.train(output, words.toArray(String[]::new))).refused("No weights at " + weights);
+        assertFalse(Files.exists(output));
+
+        Files.write(weights, whole);
+        Path card = weights.resolveSibling("network.json");
+        String text = Files.readString(card);
+        Files.writeString(card, text.substring(0, text.length() / 2));
+        Cli.run(Cli.train(output, words.toArray(String[]::new))).refused(card.toString());
+        assertFalse(Files.exists(output));
+
+        Files.writeString(card, text);
+        Cli.run(Cli.train(output, words.toArray(String[]::new))).succeeded();
+    }
+
+    @Test
+    public void otherSettingsAreAnotherTeacher() throws IOException {
+        Cli.finished();
+        long before = stored();
+        Cli.run(Cli.train(Cli.fresh(), "channel", "--teacher-seed", "2")).succeeded();
+        assertEquals(stored(), before + 1);
+        Cli.run(Cli.train(Cli.fresh(), "channel", "--teacher-seed", "2", "--soft-targets", "--seed", "9"))
+                .succeeded();
+        assertEquals(stored(), before + 1);
+    }
+
+    @Test
+    public void weightsOfOnesOwnTeachAsTheyDidWhenTheyWereStored() throws IOException {
+        Path first = Cli.finished();
+        Path output = Cli.fresh();
+        Path weights = Cli.teacher("0.0625", 1);
+        Cli.Result result = Cli.run(Cli.train(output, "channel", "--teacher", weights.toString()))
+                .succeeded();
+        assertTrue(result.out().contains("Teacher from " + weights), result.out());
+        RunSummary summary = RunSummary.read(output.resolve("summary.json"));
+        assertNotNull(summary.teacher());
+        assertEquals(
+                summary.teacher(),
+                RunSummary.read(first.resolve("summary.json")).teacher());
+        assertEquals(
+                Files.mismatch(output.resolve("channel-seed1.safetensors"), first.resolve("channel-seed1.safetensors")),
+                -1);
+    }
+
+    @Test
+    public void aHomeThatCannotBeMadeIsRefusedBeforeTheTeacherIsTrained() throws IOException {
+        Path file = Files.createFile(Cli.folder().resolve("file"));
+        Path output = Cli.fresh();
+        System.setProperty("understudy.home", file.toString());
+        try {
+            Cli.Result result = Cli.run(Cli.train(output, "channel"));
+            result.refused(file.resolve("teachers").toString(), "UNDERSTUDY_HOME");
+            assertFalse(result.out().contains("epoch"), result.out());
+        } finally {
+            System.setProperty("understudy.home", Cli.HOME.toString());
+        }
+        assertFalse(Files.exists(output));
+    }
+
+    private static long stored() throws IOException {
+        try (Stream<Path> folders = Files.list(Cli.HOME.resolve("teachers"))) {
+            return folders.count();
+        }
+    }
+}
