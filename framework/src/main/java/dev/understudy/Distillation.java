@@ -67,6 +67,11 @@ public final class Distillation {
         if (stage.getObjectives().isEmpty()) {
             throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
         }
+        if (!stage.needs().student()) {
+            throw new InputException("No objective of the stage \"" + stage.getName()
+                    + "\" reads anything of the student; there are "
+                    + stage.getObjectives().keySet());
+        }
         if (teacher == null && stage.needs().teacher()) {
             throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""
                     + student.name() + "\" learns alone");

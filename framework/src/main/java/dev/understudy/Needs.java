@@ -117,4 +117,13 @@ public record Needs(
     public boolean teacher() {
         return teacherLogits || !teacherTaps.isEmpty();
     }
+
+    /**
+     * Whether anything of the student is read.
+     *
+     * @return true where a student's tap or its logits are read
+     */
+    public boolean student() {
+        return studentLogits || !studentTaps.isEmpty();
+    }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import dev.understudy.InputException;
 import java.util.Set;
 
 /** What DJL's blocks do not say of themselves. */
@@ -31,10 +32,22 @@ public final class Blocks {
      * @param manager holds its arrays
      * @param seed the seed
      * @param input the shape of its input, batch 1
+     * @throws InputException when the block cannot take such an input
      */
     public static void initialize(Block block, NDManager manager, long seed, Shape input) {
         SeededInitializer.seed(block, seed);
-        block.initialize(manager, DataType.FLOAT32, input);
+        try {
+            block.initialize(manager, DataType.FLOAT32, input);
+        } catch (InputException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InputException("The network cannot take an input of shape " + input + ": " + firstLine(e), e);
+        }
+    }
+
+    /** What an exception says, without the engine's stack. */
+    static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /**

@@ -70,11 +70,26 @@ final class StageTraining implements AutoCloseable {
             collector.backward(trainer.getLoss().evaluate(batch.getLabels(), output));
         }
         optimizer.learningRate(stage.getSchedule().learningRate(progress));
-        trainer.step();
+        step();
         loss.terms().forEach((name, value) -> add(name, value.stopGradient(), batch.getSize()));
         samples += batch.getSize();
         if (progress.step() % CHECK == 0) {
             terms(progress);
+        }
+    }
+
+    /** DJL looks at the first step's gradients, and stops where there are none, with advice for who calls it by hand. */
+    private void step() {
+        try {
+            trainer.step();
+        } catch (IllegalStateException e) {
+            if (!String.valueOf(e.getMessage()).startsWith("Gradient values are all zeros")) {
+                throw e;
+            }
+            Map<String, Double> weights = new LinkedHashMap<>();
+            stage.getObjectives().forEach((name, weighted) -> weights.put(name, weighted.weight()));
+            throw new TrainingException("No objective of the stage \"" + stage.getName()
+                    + "\" gave the student a gradient in its first step; their weights are " + weights);
         }
     }
 
@@ -88,15 +103,16 @@ final class StageTraining implements AutoCloseable {
     /** Each objective's mean over the epoch's samples so far. */
     Map<String, Double> terms(Progress progress) {
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> {
-            double mean = sum.getFloat(0) / (double) samples;
-            if (!Double.isFinite(mean)) {
-                throw new TrainingException("The loss of \"" + name + "\" became " + mean + " in epoch "
-                        + (progress.epoch() + 1) + " of the stage \"" + stage.getName() + "\" at or before step "
-                        + (progress.step() + 1) + "; a lower learning rate or weight may help");
-            }
-            means.put(name, mean);
-        });
+        sums.forEach((name, sum) -> means.put(name, sum.getFloat(0) / (double) samples));
+        List<String> broken = means.keySet().stream()
+                .filter(name -> !Double.isFinite(means.getOrDefault(name, 0.0)))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw new TrainingException("The loss of \"" + String.join("\" and of \"", broken) + "\" became "
+                    + means.get(broken.get(0)) + " in epoch " + (progress.epoch() + 1) + " of the stage \""
+                    + stage.getName() + "\" at or before step " + (progress.step() + 1)
+                    + "; a lower learning rate or weight may help");
+        }
         return means;
     }
 

@@ -157,11 +157,11 @@ public final class Training {
         Progress progress = new Progress(epoch, stage.getEpochs(), 0, 1);
         try (NDManager scope = training.manager().newSubManager()) {
             long step = 0;
+            seed(done, step);
             for (Batch batch : curriculum.getTrain().at(done).getData(scope)) {
                 try (batch) {
                     progress = progress(batch, epoch, stage.getEpochs(), step++, progress);
-                    model.getNDManager().getEngine().setRandomSeed((int)
-                            Seeds.mix(distillation.getSeed(), 2, done, step));
+                    seed(done, step);
                     training.learn(batch, progress);
                     observer.on(new Event.StepDone(done + 1, epochs, training.samples(), batch.getProgressTotal()));
                 }
@@ -187,6 +187,11 @@ public final class Training {
                 training.samples(),
                 trained,
                 seconds(begin));
+    }
+
+    /** Step 0 is for the order in which a data set of DJL's gives its samples. */
+    private void seed(int epoch, long step) {
+        model.getNDManager().getEngine().setRandomSeed((int) Seeds.mix(distillation.getSeed(), 2, epoch, step));
     }
 
     private static Progress progress(Batch batch, int epoch, int epochs, long step, Progress before) {

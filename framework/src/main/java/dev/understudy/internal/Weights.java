@@ -5,12 +5,14 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.report.AtomicFiles;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,11 +99,10 @@ public final class Weights {
                     file.toAbsolutePath().getParent(),
                     name.group(1),
                     Map.of("epoch", Integer.toString(Integer.parseInt(name.group(2)))));
+        } catch (EOFException e) {
+            throw new InputException(file + " does not hold the network's parameters: it ends too early", e);
         } catch (MalformedModelException | RuntimeException e) {
-            throw new InputException(
-                    file + " does not hold the network's parameters: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
-                    e);
+            throw new InputException(file + " does not hold the network's parameters: " + Blocks.firstLine(e), e);
         }
     }
 
@@ -110,7 +111,7 @@ public final class Weights {
         try {
             return NDList.decode(scope, bytes);
         } catch (RuntimeException e) {
-            throw new InputException(file + " is not a whole safetensors file: " + e.getMessage(), e);
+            throw new InputException(file + " is not a whole safetensors file: " + Blocks.firstLine(e), e);
         }
     }
 
@@ -126,6 +127,10 @@ public final class Weights {
             if (!array.getShape().equals(wanted)) {
                 throw new InputException(file + ": the parameter " + entry.getKey() + " should be " + wanted
                         + ", it is " + array.getShape());
+            }
+            if (array.getDataType() != DataType.FLOAT32) {
+                throw new InputException(file + ": the parameter " + entry.getKey() + " should be float32, it is "
+                        + array.getDataType());
             }
         }
         if (found.size() != network.getParameters().size()) {

@@ -1,0 +1,170 @@
+package dev.understudy;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.Batchifier;
+import ai.djl.util.Progress;
+import dev.understudy.block.Layers;
+import dev.understudy.objective.Activation;
+import dev.understudy.objective.Correlation;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.SoftTargets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.testng.SkipException;
+import org.testng.annotations.Test;
+
+/**
+ * Nothing that a step or a student makes stays behind. Of several readings of the resident memory the lowest counts,
+ * since the allocator gives memory back when it likes.
+ */
+public final class MemoryTest {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double GROWTH = 1.05;
+
+    @Test
+    public void twoThousandStepsLeaveArraysAndNativeMemoryAsTheyWere() throws IOException {
+        Student student = Student.of("tiny", MemoryTest::network);
+        Map<Long, List<Integer>> arrays = new HashMap<>();
+        List<Long> early = new ArrayList<>();
+        List<Long> late = new ArrayList<>();
+        Objective spy = lesson -> {
+            long step = lesson.progress().step();
+            if (step == 100 || step == 1999) {
+                arrays.put(step, counts(lesson.student().getLogits()));
+            }
+            if (step % 50 == 49 && step > 400 && step < 800) {
+                early.add(resident());
+            }
+            if (step % 50 == 49 && step > 1600) {
+                late.add(resident());
+            }
+            return new CrossEntropy().loss(lesson);
+        };
+        Stage stage = Stage.whole(1)
+                .objective("spy", 1, spy)
+                .objective("soft targets", 1, new SoftTargets(4))
+                .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1))
+                .objective("activation", 1, Activation.of(Tiny.CONV1, new TeacherTap("pool")))
+                .schedule(Schedule.constant(0.001));
+        try (Teacher teacher = Tiny.teacher(MemoryTest::network);
+                TrainedStudent trained = Distillation.of(teacher, student)
+                        .stage(stage)
+                        .train(Curriculum.of(Pictures.INPUT, epoch -> new Repeated(2000)), Observer.NONE)) {
+            assertEquals(trained.getHistory().get(0).samples(), 8000);
+        }
+        assertEquals(arrays.get(1999L), arrays.get(100L), "arrays by manager, from the epoch's to the engine's");
+        assertFlat(Collections.min(early), Collections.min(late));
+    }
+
+    @Test
+    public void thirtyStudentsOneAfterAnotherLeaveNativeMemoryAsItWas() throws IOException {
+        // Weights, velocities and gradients of 5 MiB each: if any of them stayed, 10 students would leave 52 MiB.
+        Student broad = Student.of("broad", () -> new Layers()
+                .add("flat", Blocks.batchFlattenBlock())
+                .add("broad", Linear.builder().setUnits(7000).build())
+                .add("classes", Linear.builder().setUnits(4).build()));
+        Distillation distillation = Distillation.alone(broad)
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(Schedule.constant(0.001)));
+        List<Long> resident = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            distillation
+                    .seed(i)
+                    .train(Curriculum.of(Pictures.INPUT, epoch -> new Repeated(2)), Observer.NONE)
+                    .close();
+            resident.add(resident());
+        }
+        assertFlat(Collections.min(resident.subList(10, 20)), Collections.min(resident.subList(20, 30)));
+    }
+
+    private static Layers network() {
+        return new Layers()
+                .add("conv1", Tiny.layer(3))
+                .add("pool", Pool.avgPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+                .add("classes", Tiny.classifier(4));
+    }
+
+    private static void assertFlat(long before, long after) {
+        assertTrue(
+                before > 0 && after < GROWTH * before, "resident memory went from " + before + " to " + after + " kB");
+    }
+
+    /** How many arrays each manager holds, from the epoch's up; the batch's own are not counted. */
+    private static List<Integer> counts(NDArray ofBatch) {
+        List<Integer> counts = new ArrayList<>();
+        NDManager manager = ofBatch.getManager().getParentManager();
+        while (manager != null) {
+            counts.add(manager.getManagedArrays().size());
+            manager = manager.getParentManager();
+        }
+        assertTrue(counts.size() >= 4, "epoch, stage, student, engine: " + counts);
+        return counts;
+    }
+
+    /** Resident memory in kB, after a collection. */
+    private static long resident() {
+        if (!Files.exists(STATUS)) {
+            throw new SkipException("Resident memory is read from " + STATUS + ", which this system does not have");
+        }
+        System.gc();
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same four pictures again and again.
+     *
+     * @param steps how often
+     */
+    private record Repeated(int steps) implements Dataset {
+
+        @Override
+        public Iterable<Batch> getData(NDManager manager) {
+            return () -> IntStream.range(0, steps).mapToObj(i -> batch(manager)).iterator();
+        }
+
+        private Batch batch(NDManager manager) {
+            NDManager scope = manager.newSubManager();
+            Pictures pictures = Pictures.of(4, 4);
+            return new Batch(
+                    scope,
+                    new NDList(pictures.data(scope, 0, 4)),
+                    new NDList(pictures.labels(scope, 0, 4)),
+                    4,
+                    Batchifier.STACK,
+                    Batchifier.STACK,
+                    4,
+                    4L * steps);
+        }
+
+        @Override
+        public void prepare(@Nullable Progress progress) {}
+    }
+}

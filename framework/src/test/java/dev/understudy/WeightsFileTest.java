@@ -1,0 +1,217 @@
+package dev.understudy;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.understudy.block.Layers;
+import dev.understudy.internal.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Files of weights that do not fit. */
+public final class WeightsFileTest {
+
+    private final Model model = Model.newInstance("weights", Device.cpu());
+    private final Block network = Tiny.initialised(network(), model);
+    private Path file = Path.of("");
+
+    @BeforeClass
+    public void makeFile() throws IOException {
+        file = Files.createTempFile("weights", ".safetensors");
+    }
+
+    @AfterClass
+    public void delete() throws IOException {
+        Files.deleteIfExists(file);
+        model.close();
+    }
+
+    private static Layers network() {
+        return new Layers().add("conv", Tiny.convolution(2)).add("classes", Tiny.classifier(3));
+    }
+
+    @Test
+    public void aFileThatIsNotThereIsRefused() {
+        Path missing = Path.of("no", "such", "file.safetensors");
+        assertEquals(
+                Refusal.of(() -> Teacher.load(student(), missing, Pictures.INPUT, Device.cpu())),
+                "No weights at " + missing);
+    }
+
+    @Test
+    public void aParameterOfAnotherShapeIsRefused() {
+        write(arrays -> arrays.set(0, named(arrays, "01conv_weight", new Shape(4, 3, 3, 3), DataType.FLOAT32)));
+        assertEquals(refusal(), file + ": the parameter 01conv_weight should be (2, 3, 3, 3), it is (4, 3, 3, 3)");
+    }
+
+    @Test
+    public void aParameterThatIsNotInFloat32IsRefused() {
+        write(arrays -> arrays.set(0, named(arrays, "01conv_weight", new Shape(2, 3, 3, 3), DataType.FLOAT64)));
+        assertEquals(refusal(), file + ": the parameter 01conv_weight should be float32, it is float64");
+    }
+
+    @Test
+    public void aMissingParameterIsRefused() {
+        write(arrays -> arrays.remove(1));
+        assertEquals(
+                refusal(),
+                file + " lacks the parameter 02classes_03linear_weight (3, 2); it has 2 parameters, the network 3");
+    }
+
+    @Test
+    public void aParameterTooManyIsRefused() {
+        write(arrays -> arrays.add(named(arrays, "extra", new Shape(1), DataType.FLOAT32)));
+        assertEquals(refusal(), file + " has 4 parameters, the network 3");
+    }
+
+    @Test
+    public void aWholeFileIsTaken() throws IOException {
+        Weights.save(network, file);
+        try (Teacher loaded = Teacher.load(student(), file, Pictures.INPUT, Device.cpu())) {
+            Snapshot.of(network).assertSameBits(Snapshot.of(loaded.getNetwork()));
+        }
+    }
+
+    @Test
+    public void aCutFileIsRefusedWhereverItIsCut() throws IOException {
+        Weights.save(network, file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, 1, 7, 8, 9, 60, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            Refusal.assertBegins(refusal(), file + " is not a whole safetensors file");
+        }
+    }
+
+    @DataProvider
+    public static Object[][] garbage() {
+        byte[] huge = new byte[100];
+        Arrays.fill(huge, (byte) 0x7f);
+        return new Object[][] {
+            {"hello, this is a text and no weights".getBytes(StandardCharsets.UTF_8)},
+            {huge},
+            {new byte[] {16, 0, 0, 0, 0, 0, 0, 0, '{', '"', 'a', '"', ':', '1', '}', 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+        };
+    }
+
+    @Test(dataProvider = "garbage")
+    public void aFileOfAnotherKindIsRefused(byte[] content) throws IOException {
+        Files.write(file, content);
+        Refusal.assertBegins(refusal(), file + " is not a whole safetensors file");
+    }
+
+    @Test
+    public void aFileOfZerosHoldsNothing() throws IOException {
+        Files.write(file, new byte[100]);
+        Refusal.assertBegins(refusal(), file + " lacks the parameter 01conv_weight (2, 3, 3, 3); it has 0 parameters");
+    }
+
+    @Test
+    public void aCutFileOfDjlsIsRefused() throws IOException {
+        Path folder = Files.createTempDirectory("params");
+        Path params = folder.resolve("own-0000.params");
+        try (Model owner = Model.newInstance("own", Device.cpu())) {
+            owner.setBlock(network);
+            owner.save(folder, "own");
+            byte[] whole = Files.readAllBytes(params);
+            for (int length : new int[] {0, 3, 10, whole.length / 2, whole.length - 1}) {
+                Files.write(params, Arrays.copyOf(whole, length));
+                Refusal.assertBegins(
+                        Refusal.of(() -> Teacher.load(student(), params, Pictures.INPUT, Device.cpu())),
+                        params + " does not hold the network's parameters: ");
+            }
+        } finally {
+            Files.delete(params);
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    public void aFileOfDjlsForAnotherNetworkIsRefused() throws IOException {
+        Path folder = Files.createTempDirectory("params");
+        Path params = folder.resolve("own-0000.params");
+        try (Model owner = Model.newInstance("own", Device.cpu())) {
+            owner.setBlock(network);
+            owner.save(folder, "own");
+            Refusal.assertBegins(
+                    Refusal.of(() -> Teacher.load(Tiny.student(), params, Pictures.INPUT, Device.cpu())),
+                    params + " does not hold the network's parameters: ");
+        } finally {
+            Files.delete(params);
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    public void aNameThatDjlWouldNotGiveIsRefused() throws IOException {
+        Path odd = Files.createTempFile("weights", ".params");
+        assertEquals(
+                Refusal.of(() -> Teacher.load(student(), odd, Pictures.INPUT, Device.cpu())),
+                odd + ": DJL names such a file NAME-0000.params, with four digits for the epoch");
+        Files.delete(odd);
+    }
+
+    @Test
+    public void loadingFreesWhatItReplaces() throws IOException {
+        Weights.save(network, file);
+        try (Model owner = Model.newInstance("owner", Device.cpu())) {
+            Block other = Tiny.initialised(network(), owner);
+            NDArray old = other.getParameters().valueAt(0).getArray();
+            int before = owner.getNDManager().getManagedArrays().size();
+            Weights.load(other, owner, file, new Shape(1).addAll(Pictures.INPUT));
+            assertTrue(old.isReleased());
+            assertFalse(other.getParameters().valueAt(0).getArray().isReleased());
+            assertEquals(owner.getNDManager().getManagedArrays().size(), before);
+            assertTrue(other.getParameters().valueAt(0).getArray().hasGradient(), "it can be trained on");
+        }
+    }
+
+    private static Student student() {
+        return Student.of("weights", WeightsFileTest::network);
+    }
+
+    private String refusal() {
+        return Refusal.of(() -> Teacher.load(student(), file, Pictures.INPUT, Device.cpu()));
+    }
+
+    private void write(Consumer<NDList> change) {
+        try (NDManager scope = NDManager.newBaseManager()) {
+            NDList arrays = new NDList();
+            for (Pair<String, Parameter> entry : network.getParameters()) {
+                NDArray copy = entry.getValue().getArray().toType(DataType.FLOAT32, true);
+                copy.attach(scope);
+                copy.setName(entry.getKey());
+                arrays.add(copy);
+            }
+            change.accept(arrays);
+            Files.write(file, arrays.encode(NDList.Encoding.SAFETENSORS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NDArray named(NDList arrays, String name, Shape shape, DataType type) {
+        NDArray array = arrays.get(0).getManager().zeros(shape, type);
+        array.setName(name);
+        return array;
+    }
+}
