@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.understudy.block.SelfTaught;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Paths;
 import dev.understudy.internal.Route;
@@ -91,7 +92,7 @@ public final class Inspection {
 
     /**
      * Places of two networks that have the same shape {@code [batch, channels, height, width]}: for each of the
-     * student's last places of a shape, the teacher's first and last of it.
+     * student's last places of a shape, the teacher's first and last of it. Self-taught channels are given no knowledge.
      *
      * @param student the student's places
      * @param teacher the teacher's places
@@ -99,9 +100,12 @@ public final class Inspection {
      */
     public static List<Pair> pairs(List<Place> student, List<Place> teacher) {
         List<Pair> pairs = new ArrayList<>();
-        for (int i = student.size() - 1; i >= 0; i--) {
-            Place own = student.get(i);
-            boolean last = student.subList(i + 1, student.size()).stream()
+        List<Place> guidable = student.stream()
+                .filter(place -> !place.path().contains("/" + SelfTaught.SELF_TAUGHT))
+                .toList();
+        for (int i = guidable.size() - 1; i >= 0; i--) {
+            Place own = guidable.get(i);
+            boolean last = guidable.subList(i + 1, guidable.size()).stream()
                     .noneMatch(later -> later.output().equals(own.output()));
             if (own.output().dimension() == 4 && last) {
                 List<Place> same = teacher.stream()

@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
  */
 record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
 
-    /** The folder {@code data} in UNDERSTUDY_HOME, or in .understudy in the user's home, and the official places. */
+    /** The folder {@code data} in UNDERSTUDY_HOME, or in .understudy in the user's home; and the official places. */
     static Store official() {
-        String home = System.getenv("UNDERSTUDY_HOME");
+        String home = System.getProperty("understudy.home", System.getenv("UNDERSTUDY_HOME"));
         Path root = home == null || home.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".understudy")
                 : Path.of(home);

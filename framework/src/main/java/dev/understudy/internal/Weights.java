@@ -99,6 +99,11 @@ public final class Weights {
                     file.toAbsolutePath().getParent(),
                     name.group(1),
                     Map.of("epoch", Integer.toString(Integer.parseInt(name.group(2)))));
+            if (!network.isInitialized()) {
+                throw new InputException(file + " does not hold the network's parameters: DJL reads none from it");
+            }
+        } catch (InputException e) {
+            throw e;
         } catch (EOFException e) {
             throw new InputException(file + " does not hold the network's parameters: it ends too early", e);
         } catch (MalformedModelException | RuntimeException e) {

@@ -7,10 +7,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in a few words why a file could not be read or written. */
-final class Reasons {
+public final class Reasons {
     private Reasons() {}
 
-    static String of(IOException e) {
+    /**
+     * The reason without the file's name.
+     *
+     * @param e what happened
+     * @return a few words
+     */
+    public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file or folder";
         }
@@ -22,5 +28,15 @@ final class Reasons {
         }
         String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    /**
+     * The reason with the file's name where it is known.
+     *
+     * @param e what happened
+     * @return one line
+     */
+    public static String withFile(IOException e) {
+        return e instanceof FileSystemException system ? system.getFile() + ": " + of(e) : of(e);
     }
 }

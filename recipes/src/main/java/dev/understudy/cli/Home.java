@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class Home {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new InputException(
-                    "The folder " + folder + " cannot be made: " + Reason.of(e)
+                    "The folder " + folder + " cannot be made: " + Reasons.of(e)
                             + "; UNDERSTUDY_HOME may name another place",
                     e);
         }

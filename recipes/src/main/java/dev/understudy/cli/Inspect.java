@@ -4,7 +4,6 @@ import dev.understudy.Inspection;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
 import dev.understudy.Task;
-import dev.understudy.block.SelfTaught;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -55,16 +54,9 @@ final class Inspect implements Runnable {
         }
         List<Inspection.Place> places = show(out, "Teacher", teacher.get(), task);
         out.println("Pairs that can be compared as they are, deepest first:");
-        for (Inspection.Pair pair : Inspection.pairs(guidable(student), places)) {
+        for (Inspection.Pair pair : Inspection.pairs(student, places)) {
             out.printf(Locale.ROOT, "  %s -> %s  %s%n", pair.student(), pair.teacher(), pair.shape());
         }
-    }
-
-    /** Self-taught channels are given no knowledge. */
-    private static List<Inspection.Place> guidable(List<Inspection.Place> student) {
-        return student.stream()
-                .filter(place -> !place.path().contains("/" + SelfTaught.SELF_TAUGHT))
-                .toList();
     }
 
     private static List<Inspection.Place> show(PrintWriter out, String title, Student network, Task task) {

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class Journal {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException("--output " + folder + " cannot be made: " + Reason.of(e), e);
+            throw new InputException("--output " + folder + " cannot be made: " + Reasons.of(e), e);
         }
         if (!Files.isWritable(folder)) {
             throw new InputException("--output " + folder + " cannot be written: no permission");
@@ -93,7 +94,7 @@ final class Journal {
         try {
             Files.write(log(), text.getBytes(StandardCharsets.UTF_8), options);
         } catch (IOException e) {
-            throw new ReportException("Cannot write " + log() + ": " + Reason.of(e), e);
+            throw new ReportException("Cannot write " + log() + ": " + Reasons.of(e), e);
         }
     }
 }

@@ -26,7 +26,8 @@ final class ListRecipes implements Runnable {
         recipes.forEach(
                 (name, recipe) -> out.printf(Locale.ROOT, "%-" + width + "s  %s%n", name, recipe.description()));
         out.println();
-        out.println("Each that is taught takes --stages single|two, --soft-targets and --norm: with these they are every");
+        out.println(
+                "Each that is taught takes --stages single|two, --soft-targets and --norm: with these they are every");
         out.println("cell of the paper's Tables 3 and 4. Your own: see README.md, \"Your own recipe\".");
     }
 }

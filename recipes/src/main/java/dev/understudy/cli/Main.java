@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.InputException;
 import dev.understudy.TrainingException;
 import dev.understudy.dataset.DataException;
+import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -100,7 +101,7 @@ public final class Main {
             return STOPPED;
         }
         if (e instanceof IOException io) {
-            return explain(new InputException(Reason.withFile(io), io), err);
+            return explain(new InputException(Reasons.withFile(io), io), err);
         }
         boolean mistake = e instanceof InputException
                 || e instanceof DataException

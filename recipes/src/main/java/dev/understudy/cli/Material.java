@@ -28,8 +28,7 @@ record Material(Splits splits) {
                 .shuffled(seed)
                 .augmented(augmentation())
                 .normalized(splits.normalization());
-        Curriculum curriculum =
-                Curriculum.of(splits.train().shape(), train::at).test(plain(splits.test()));
+        Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at).test(plain(splits.test()));
         return splits.validation().size() == 0 ? curriculum : curriculum.validation(plain(splits.validation()));
     }
 

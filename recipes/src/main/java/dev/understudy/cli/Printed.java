@@ -16,7 +16,7 @@ final class Printed {
 
     private Printed() {}
 
-    static void results(Journal journal, RunSummary summary) {
+    static void results(Journal journal, RunSummary summary, double teacherSeconds) {
         Map<String, List<StudentSummary>> recipes = new LinkedHashMap<>();
         for (StudentSummary student : summary.students()) {
             recipes.computeIfAbsent(student.recipe(), name -> new ArrayList<>()).add(student);
@@ -32,7 +32,7 @@ final class Printed {
                     "1",
                     String.format(Locale.ROOT, "%.2f", teacher.accuracy()),
                     "",
-                    "");
+                    teacherSeconds == 0 ? "" : String.format(Locale.ROOT, "%.1f", teacherSeconds));
         }
         recipes.forEach((name, students) -> table.row(
                 name,

@@ -55,11 +55,12 @@ final class Quickstart implements Callable<Integer> {
         List<Run.Entry> entries = List.of(
                 new Run.Entry("student", Recipes.named("student"), options),
                 new Run.Entry(TAUGHT, Recipes.named(TAUGHT), options));
-        RunSummary summary = new Run(Words.of(spec), material, entries, journal).execute();
+        Run run = new Run(Words.of(spec), material, entries, journal);
+        RunSummary summary = run.execute();
         out.println();
-        Printed.results(journal, summary);
-        out.println("Written to " + journal.folder() + "; open "
-                + journal.folder().resolve("report.html"));
+        Printed.results(journal, summary, run.teacherSeconds());
+        out.println(
+                "Written to " + journal.folder() + "; open " + journal.folder().resolve("report.html"));
         return 0;
     }
 }

@@ -78,6 +78,14 @@ final class Run {
         }
     }
 
+    /** How long the training of the run's teacher took, whenever that was. */
+    double teacherSeconds() {
+        return rows.stream()
+                .filter(row -> row.role().equals(EpochRow.TEACHER))
+                .mapToDouble(EpochRow::seconds)
+                .sum();
+    }
+
     private RunSummary trainAll(Teachers.@Nullable Hired teacher) throws IOException {
         if (teacher != null) {
             rows.addAll(teacher.history());

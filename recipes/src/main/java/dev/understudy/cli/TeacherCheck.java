@@ -25,8 +25,8 @@ record TeacherCheck(Teacher teacher, Task task) {
                     .getLogits()
                     .getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
-                throw new InputException("--teacher puts out " + logits + ", the data set has " + task.classes()
-                        + " classes");
+                throw new InputException(
+                        "--teacher puts out " + logits + ", the data set has " + task.classes() + " classes");
             }
         } catch (EngineException e) {
             throw new InputException(

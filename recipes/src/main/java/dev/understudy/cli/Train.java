@@ -50,9 +50,10 @@ final class Train implements Callable<Integer> {
                 ? options.output
                 : Journal.fresh(String.join("+", recipes).replaceAll("[^\\w.+-]", "-") + "-" + data.name());
         Journal journal = Journal.open(folder, out);
-        RunSummary summary = new Run(Words.of(spec), material, entries, journal).execute();
+        Run run = new Run(Words.of(spec), material, entries, journal);
+        RunSummary summary = run.execute();
         out.println();
-        Printed.results(journal, summary);
+        Printed.results(journal, summary, run.teacherSeconds());
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;
     }

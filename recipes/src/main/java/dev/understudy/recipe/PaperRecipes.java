@@ -19,8 +19,8 @@ public final class PaperRecipes implements RecipeBook {
     public List<Recipe> recipes() {
         List<Recipe> recipes = new ArrayList<>();
         recipes.add(new Alone("student", "the student alone, from the labels", PaperNetworks::student));
-        recipes.add(new Alone(
-                "student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
+        recipes.add(
+                new Alone("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
         recipes.add(new Alone("teacher", "the teacher's network alone", PaperNetworks::teacher));
         recipes.add(new SoftTargetsAlone());
         for (Taught.Variant variant : Taught.Variant.values()) {

@@ -70,13 +70,17 @@ final class Examples {
 
     static Stage ownObjective(int epochs) {
         Objective sameMean = Objective.reading(
-                Needs.nothing().with(CONV4).with(CONV8), lesson -> Norm.SQUARED.compare(
+                Needs.nothing().with(CONV4).with(CONV8),
+                lesson -> Norm.SQUARED.compare(
                         lesson.student().get(CONV4).mean(new int[] {1}),
                         lesson.teacher().get(CONV8).mean(new int[] {1})));
         return Stage.whole(epochs)
                 .objective("labels", 1, new CrossEntropy())
                 .objective("same mean", 10, sameMean)
-                .objective("calm", 0.001, lesson -> lesson.student().getLogits().square().mean());
+                .objective(
+                        "calm",
+                        0.001,
+                        lesson -> lesson.student().getLogits().square().mean());
     }
 
     static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape picture) throws IOException {

@@ -59,8 +59,7 @@ public class KotlinTest {
     @Test
     public void anObjectiveMayBeAKotlinLambda() {
         try (TrainedStudent student = KotlinExamples.INSTANCE.calm(teacher, TASK, curriculum)) {
-            assertEquals(
-                    student.getHistory().get(0).terms().keySet().stream().toList(), List.of("labels", "calm"));
+            assertEquals(student.getHistory().get(0).terms().keySet().stream().toList(), List.of("labels", "calm"));
         }
     }
 
