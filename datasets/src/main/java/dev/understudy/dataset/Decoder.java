@@ -3,6 +3,7 @@ package dev.understudy.dataset;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,14 @@ final class Decoder {
         } catch (DataException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new DataException(file + ": wanted a picture, it does not decode: " + e.getMessage(), e);
+            throw new DataException(file + ": wanted a picture, it does not decode: " + reason(e), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof EOFException
+                ? "it ends too early"
+                : e.getMessage() == null ? "it is damaged" : e.getMessage();
     }
 
     private static ImageReader checked(Path file, ImageReader reader) throws IOException {
