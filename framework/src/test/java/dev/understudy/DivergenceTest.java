@@ -7,7 +7,10 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import dev.understudy.block.Layers;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +50,18 @@ public final class DivergenceTest {
                         .objective("labels", 1, new CrossEntropy())
                         .objective("broken", 0.1, brokenFrom(1)));
         Refusal.assertBegins(stopped(distillation), "The loss of \"labels\" and of \"broken\" became NaN in epoch 1 ");
+    }
+
+    @Test
+    public void aLabelThatTheStudentHasNoClassForIsRefused() {
+        Student three = Student.of("three", () -> new Layers()
+                .add("flatten", Blocks.batchFlattenBlock())
+                .add("classes", Linear.builder().setUnits(3).build()));
+        Distillation distillation =
+                Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        assertEquals(
+                Refusal.of(() -> distillation.train(Pictures.curriculum(8, 4), Observer.NONE)),
+                "The training set has a label 3, the student puts out 3 classes, 0 to 2");
     }
 
     @DataProvider

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
@@ -12,6 +13,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
+import dev.understudy.InputException;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.Teacher;
@@ -19,6 +21,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,9 @@ final class StageTraining implements AutoCloseable {
         loss.prepare(shown, batch.getIndices() == null ? List.of() : batch.getIndices(), progress);
         try (GradientCollector collector = trainer.newGradientCollector()) {
             NDList output = trainer.forward(data);
+            if (progress.epoch() == 0 && stage.needs().studentLogits()) {
+                checkLabels(batch.getLabels().singletonOrThrow(), output.get(output.size() - 1));
+            }
             collector.backward(trainer.getLoss().evaluate(batch.getLabels(), output));
         }
         optimizer.learningRate(stage.getSchedule().learningRate(progress));
@@ -75,6 +81,22 @@ final class StageTraining implements AutoCloseable {
         samples += batch.getSize();
         if (progress.step() % CHECK == 0) {
             terms(progress);
+        }
+    }
+
+    /** A label that no logit stands for would be left out of the loss without a word. */
+    private static void checkLabels(NDArray labels, NDArray logits) {
+        NDArray numbers = labels.toType(DataType.FLOAT32, false);
+        float least = numbers.min().getFloat();
+        float most = numbers.max().getFloat();
+        long classes = logits.getShape().get(1);
+        if (least < 0 || most >= classes) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "The training set has a label %.0f, the student puts out %d classes, 0 to %d",
+                    least < 0 ? least : most,
+                    classes,
+                    classes - 1));
         }
     }
 
