@@ -35,8 +35,11 @@ import org.testng.annotations.Test;
  */
 public final class MemoryTest {
 
-    /** Less than two of the weights below, or 8 kB a step: the JVM itself takes and gives back a few MB. */
-    private static final long GROWTH = 10_000_000;
+    /** 98 kB of data a batch: one array of its size left behind by every step would be 80 MB between the readings. */
+    private static final int BATCH = 128;
+
+    /** What the JVM itself takes and gives back, however many steps there are, is up to 13 MB. */
+    private static final long GROWTH = 20_000_000;
 
     @Test
     public void twoThousandStepsLeaveArraysAndNativeMemoryAsTheyWere() throws IOException {
@@ -67,7 +70,7 @@ public final class MemoryTest {
                 TrainedStudent trained = Distillation.of(teacher, student)
                         .stage(stage)
                         .train(Curriculum.of(Pictures.INPUT, epoch -> new Repeated(2000)), Observer.NONE)) {
-            assertEquals(trained.getHistory().get(0).samples(), 8000);
+            assertEquals(trained.getHistory().get(0).samples(), 2000L * BATCH);
         }
         assertEquals(arrays.get(1999L), arrays.get(100L), "arrays by manager, from the epoch's to the engine's");
         assertFlat(Collections.min(early), Collections.min(late));
@@ -119,7 +122,7 @@ public final class MemoryTest {
     }
 
     /**
-     * The same four pictures again and again.
+     * The same pictures again and again.
      *
      * @param steps how often
      */
@@ -132,16 +135,16 @@ public final class MemoryTest {
 
         private Batch batch(NDManager manager) {
             NDManager scope = manager.newSubManager();
-            Pictures pictures = Pictures.of(4, 4);
+            Pictures pictures = Pictures.of(BATCH, BATCH);
             return new Batch(
                     scope,
-                    new NDList(pictures.data(scope, 0, 4)),
-                    new NDList(pictures.labels(scope, 0, 4)),
-                    4,
+                    new NDList(pictures.data(scope, 0, BATCH)),
+                    new NDList(pictures.labels(scope, 0, BATCH)),
+                    BATCH,
                     Batchifier.STACK,
                     Batchifier.STACK,
-                    4,
-                    4L * steps);
+                    BATCH,
+                    (long) BATCH * steps);
         }
 
         @Override
