@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
+import dev.understudy.internal.MemoryOrder;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,10 @@ public final class Evaluation {
     public static double accuracy(Block network, Dataset dataset, NDManager manager) throws IOException {
         ParameterStore parameters = new ParameterStore(manager, false);
         return accuracy(
-                input -> network.forward(parameters, new NDList(input), false).singletonOrThrow(), dataset, manager);
+                input -> network.forward(parameters, new NDList(MemoryOrder.best(input)), false)
+                        .singletonOrThrow(),
+                dataset,
+                manager);
     }
 
     /**
@@ -43,8 +47,9 @@ public final class Evaluation {
      * @throws IOException when the pictures cannot be read
      */
     public static double accuracy(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
-        Teacher.View view = teacher.watch(manager, Set.of(), true);
-        return accuracy(input -> view.show(new NDList(input)).getLogits(), dataset, manager);
+        try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+            return accuracy(input -> view.show(new NDList(input)).getLogits(), dataset, manager);
+        }
     }
 
     private static double accuracy(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
@@ -55,7 +60,8 @@ public final class Evaluation {
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
                     NDArray labels = batch.getLabels().singletonOrThrow();
-                    NDArray guess = logits.apply(batch.getData().singletonOrThrow())
+                    NDArray guess = logits.apply(
+                                    MemoryOrder.best(batch.getData().singletonOrThrow()))
                             .argMax(1)
                             .toType(DataType.INT64, false);
                     right += guess.eq(labels.toType(DataType.INT64, false).reshape(guess.getShape()))

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.understudy.internal.Blocks;
+import dev.understudy.internal.MemoryOrder;
 import dev.understudy.internal.Paths;
 import dev.understudy.internal.Route;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A trained network that students learn from: always run in inference mode and without gradients. It owns the network's
@@ -29,6 +31,10 @@ public final class Teacher implements AutoCloseable {
 
     /** The name of the output that holds the logits of a teacher with named outputs. */
     public static final String LOGITS = "logits";
+
+    static {
+        NativeSetup.apply();
+    }
 
     private final String name;
     private final Block network;
@@ -128,17 +134,25 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * Makes ready to read certain activations. Nothing past the deepest of them is computed.
+     * Makes ready to read certain activations. Nothing past the deepest of them is computed, and batch norms are folded
+     * into the convolutions before them, as the weights are now.
      *
-     * @param manager holds parameters that have to be copied to its device
+     * @param manager its device is where the teacher runs
      * @param taps the taps
      * @param logits whether the logits are read too
-     * @return the view
+     * @return the view, to be closed
      * @throws InputException when there is no such tap
      */
     public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        ParameterStore parameters = new ParameterStore(manager, false);
-        return outputs.isEmpty() ? tapped(parameters, taps, logits) : named(parameters, taps, logits);
+        NDManager own = manager.newSubManager();
+        try {
+            ParameterStore parameters = new ParameterStore(own, false);
+            return new View(
+                    own, outputs.isEmpty() ? tapped(own, parameters, taps, logits) : named(parameters, taps, logits));
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
     }
 
     @Override
@@ -147,8 +161,15 @@ public final class Teacher implements AutoCloseable {
     }
 
     /** A teacher as one stage sees it. */
-    @FunctionalInterface
-    public interface View {
+    public static final class View implements AutoCloseable {
+
+        private final NDManager own;
+        private final Function<NDList, Activations<TeacherTap>> look;
+
+        private View(NDManager own, Function<NDList, Activations<TeacherTap>> look) {
+            this.own = own;
+            this.look = look;
+        }
 
         /**
          * Shows the teacher a batch.
@@ -156,15 +177,23 @@ public final class Teacher implements AutoCloseable {
          * @param input the batch's data
          * @return what it put out, attached to the data's manager, without gradients
          */
-        Activations<TeacherTap> show(NDList input);
+        public Activations<TeacherTap> show(NDList input) {
+            return look.apply(MemoryOrder.best(input));
+        }
+
+        @Override
+        public void close() {
+            own.close();
+        }
     }
 
-    private View tapped(ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
+    private Function<NDList, Activations<TeacherTap>> tapped(
+            NDManager own, ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
         List<TeacherTap> order = new ArrayList<>(taps);
         List<String> paths = order.stream()
                 .map(tap -> Paths.resolve(network, "teacher", tap.path()))
                 .toList();
-        Route route = Route.through(network, paths, logits);
+        Route route = Route.through(network, paths, logits).folded(own, parameters);
         return input -> {
             NDList result = route.run(parameters, input, false);
             Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
@@ -175,7 +204,8 @@ public final class Teacher implements AutoCloseable {
         };
     }
 
-    private View named(ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
+    private Function<NDList, Activations<TeacherTap>> named(
+            ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
         return input -> {
             Map<String, NDArray> there = byName(network.forward(parameters, input, false));
             Map<TeacherTap, NDArray> found = new LinkedHashMap<>();

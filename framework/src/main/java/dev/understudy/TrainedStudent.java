@@ -16,6 +16,10 @@ import java.util.OptionalDouble;
 /** A student after its training, without connectors and other helpers. It owns the network until it is closed. */
 public final class TrainedStudent implements AutoCloseable {
 
+    static {
+        NativeSetup.apply();
+    }
+
     private final String name;
     private final Model model;
     private final Block network;

@@ -2,6 +2,7 @@ package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -42,6 +43,18 @@ public final class Route {
             throw new IllegalArgumentException("Neither a tap nor the output is wanted");
         }
         return new Route(root, List.copyOf(taps), output);
+    }
+
+    /**
+     * The same way for inference alone, with batch norms folded into the convolutions before them, except where the
+     * convolution's own output is tapped.
+     *
+     * @param manager owns the folded parameters
+     * @param parameters where the parameters' values are, which may not change afterwards
+     * @return a route that puts out the same within float rounding
+     */
+    public Route folded(NDManager manager, ParameterStore parameters) {
+        return new Route(root.folded(manager, parameters), taps, output);
     }
 
     /**
@@ -111,6 +124,10 @@ public final class Route {
 
         void collect(Set<Parameter> reached);
 
+        default Step folded(NDManager manager, ParameterStore parameters) {
+            return this;
+        }
+
         default NDList run(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
             NDList output = forward(parameters, input, training, recorded);
             if (record() >= 0) {
@@ -148,6 +165,38 @@ public final class Route {
         public void collect(Set<Parameter> reached) {
             steps.forEach(step -> step.collect(reached));
         }
+
+        @Override
+        public Step folded(NDManager manager, ParameterStore parameters) {
+            List<Step> fewer = new ArrayList<>();
+            for (Step step : steps) {
+                Step last = fewer.isEmpty() ? null : fewer.get(fewer.size() - 1);
+                if (last instanceof Leaf first
+                        && first.record() < 0
+                        && step instanceof Leaf second
+                        && FoldedNorm.folds(first.block(), second.block())) {
+                    ParameterStore both = FoldedNorm.of(manager, parameters, first.block(), second.block());
+                    fewer.set(fewer.size() - 1, new Folded(first.block(), both, second.record()));
+                } else {
+                    fewer.add(step.folded(manager, parameters));
+                }
+            }
+            return new Chain(fewer, record);
+        }
+    }
+
+    /** A convolution that does the work of the batch norm after it. */
+    private record Folded(Block convolution, ParameterStore both, int record) implements Step {
+
+        @Override
+        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            return convolution.forward(both, input, false);
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            throw new IllegalStateException("A folded route is for inference; it trains nothing");
+        }
     }
 
     private record Branches(@Nullable Step guided, @Nullable Step selfTaught, boolean joined, int record)
@@ -168,6 +217,15 @@ public final class Route {
             if (selfTaught != null) {
                 selfTaught.collect(reached);
             }
+        }
+
+        @Override
+        public Step folded(NDManager manager, ParameterStore parameters) {
+            return new Branches(
+                    guided == null ? null : guided.folded(manager, parameters),
+                    selfTaught == null ? null : selfTaught.folded(manager, parameters),
+                    joined,
+                    record);
         }
     }
 }

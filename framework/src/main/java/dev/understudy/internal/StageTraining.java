@@ -64,7 +64,7 @@ final class StageTraining implements AutoCloseable {
 
     /** One step; everything that it makes is attached to the batch. */
     void learn(Batch batch, Progress progress) {
-        NDList data = batch.getData();
+        NDList data = MemoryOrder.best(batch.getData());
         Activations<TeacherTap> shown =
                 teacher == null ? new Activations<>("teacher", Map.of(), null) : teacher.show(data);
         loss.prepare(shown, batch.getIndices() == null ? List.of() : batch.getIndices(), progress);

@@ -14,6 +14,7 @@ import dev.understudy.Evaluation;
 import dev.understudy.Event;
 import dev.understudy.Helper;
 import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
 import dev.understudy.Needs;
 import dev.understudy.Observer;
 import dev.understudy.Progress;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The training loop: stage by stage, epoch by epoch, batch by batch. */
 public final class Training {
+
+    static {
+        NativeSetup.apply();
+    }
 
     private final Distillation distillation;
     private final Curriculum curriculum;
@@ -122,7 +127,8 @@ public final class Training {
                     new Event.StageBegun(i + 1, distillation.getStages().size(), stage.getName(), stage.getEpochs()));
             Needs needs = stage.needs();
             StageBlock block = new StageBlock(network, of(needs), needs);
-            try (StageTraining training = new StageTraining(model, block, stage, view(needs))) {
+            try (Teacher.View view = view(needs);
+                    StageTraining training = new StageTraining(model, block, stage, view)) {
                 for (int epoch = 0; epoch < stage.getEpochs(); epoch++) {
                     EpochResult result = epoch(training, stage, i + 1, epoch, done++);
                     history.add(result);

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.understudy.Choices;
 import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
 import dev.understudy.objective.Norm;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,6 +105,13 @@ final class TrainingOptions {
     String device = "cpu";
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many threads the engine works with; default: one for each core.")
+    int threads;
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "Where the run is written; default: a new folder in runs/.")
@@ -125,6 +133,11 @@ final class TrainingOptions {
                 teacherEpochs() >= 1 && teacherEpochs() <= 100_000,
                 "from 1 to 100000",
                 teacherEpochs());
+        range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
+        if (threads > 0) {
+            NativeSetup.threads(threads);
+        }
+        NativeSetup.apply();
         device();
     }
 
@@ -170,6 +183,7 @@ final class TrainingOptions {
         settings.put("scale", lower(scale));
         settings.put("batch", Integer.toString(batch));
         settings.put("device", device);
+        settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return settings;
     }
 
