@@ -45,8 +45,8 @@ public final class NativeSetup {
     private static final int NEVER = -1;
     private static final int PAD = 256 << 20;
 
-    /** How often a waiting thread looks before it sleeps, about a hundred microseconds' worth. */
-    private static final String BRIEFLY = "10000";
+    /** How often a waiting thread looks before it sleeps: some microseconds. */
+    private static final String BRIEFLY = "1000";
 
     /** The part of the processors that others may use on a machine that counts as quiet. */
     private static final double QUIET = 0.25;

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import dev.understudy.internal.OutsideAutograd;
 
 /**
@@ -13,14 +12,16 @@ import dev.understudy.internal.OutsideAutograd;
  * instances at a time, small enough to stay in the cache, and each piece gives its part of the gradient at once; an
  * engine's own backward pass would keep every intermediate matrix of the whole batch.
  *
- * <p>With {@code c} the centred matrix, {@code s} its deviation, {@code n = D^2} and {@code g = sign(c_a / s_a - c_b /
- * s_b) / n}: {@code dL/dc = g / s - c sum(g c) / (n s^3)}, less its mean, and {@code dL/dX = 2 (dL/dc) X}.
+ * <p>With Y and p of {@link Gram} and s the deviation of the centred matrix C, the normalised matrix is {@code N = C / s =
+ * Z W^T} for {@code Z = [Y, p, 1] / s} and {@code W = [Y, 1, p]}: the difference of two such is one matrix product. With
+ * {@code n = D^2} and {@code G = sign(Na - Nb) / n} the gradient is {@code dL/dC = G / s - C sum(G C) / (n s^3)}, less
+ * its mean, and {@code dL/dX = 2 (dL/dC) X}; all of it follows from {@code T = G W} without another pass over a matrix.
  */
 @OutsideAutograd
 final class AbsoluteGram {
 
-    /** How many numbers of a Gram matrix a piece may hold: 1 MiB of float32. */
-    private static final long PIECE = 1 << 18;
+    /** How many numbers of matrices a piece may hold: 4 MiB of float32. */
+    private static final long PIECE = 1 << 20;
 
     private AbsoluteGram() {}
 
@@ -41,8 +42,7 @@ final class AbsoluteGram {
         for (long from = 0; from < batch; from += step) {
             NDIndex piece = new NDIndex("{}:{}", from, Math.min(batch, from + step));
             try (NDManager scope = own.getManager().newSubManager()) {
-                NDArray part = x.get(scope, piece);
-                NDList result = piece(part, other.get(scope, piece));
+                NDList result = piece(x.get(scope, piece), other.get(scope, piece));
                 result.attach(own.getManager());
                 values.add(result.get(0));
                 gradients.add(result.get(1));
@@ -58,34 +58,42 @@ final class AbsoluteGram {
 
     /** The sum over some instances of their mean absolute differences, and its gradient. */
     private static NDList piece(NDArray own, NDArray other) {
-        double elements = (double) (own.getShape().get(1) * own.getShape().get(1));
-        NDArray centred = centred(own);
-        NDArray deviation = deviation(centred);
-        NDArray target = centred(other);
-        NDArray difference = centred.div(deviation).subi(target.divi(deviation(target)));
+        long size = own.getShape().get(1);
+        double elements = (double) size * size;
+        Factors a = Factors.of(own);
+        Factors b = Factors.of(other);
+        NDArray difference =
+                a.left.concat(b.left.neg(), 2).matMul(a.right.concat(b.right, 2).transpose(0, 2, 1));
         NDArray value = difference.abs().sum().divi(elements);
-        NDArray slope = difference.sign().divi(elements);
-        NDArray along = slope.mul(centred).sum(new int[] {1, 2}, true);
-        NDArray back = along.div(deviation.mul(deviation).muli(deviation)).divi(elements);
-        NDArray gradient = slope.divi(deviation).subi(centred.muli(back));
-        gradient.subi(mean(gradient));
-        return new NDList(value, gradient.matMul(own).muli(2));
+        NDArray product = difference.signi().matMul(a.right).divi(elements);
+        NDArray along = a.left.mul(product).sum(new int[] {1, 2}, true);
+        NDArray ofC = a.left.matMul(a.right.transpose(0, 2, 1).matMul(own)).muli(along.divi(elements));
+        long length = own.getShape().get(2);
+        NDArray sums = product.get(new NDIndex(":, :, {}:{}", length, length + 1));
+        NDArray mean = own.mean(new int[] {1}, true);
+        NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
+        ofX.subi(ofC).subi(sums.sum(new int[] {1}, true).divi(size).mul(mean));
+        return new NDList(value, ofX.divi(a.deviation).muli(2));
     }
 
-    /** {@code X X^T} less its mean, by the three parts of {@link Gram}. */
-    private static NDArray centred(NDArray x) {
-        NDArray mean = x.mean(new int[] {1}, true);
-        NDArray rows = x.sub(mean);
-        NDArray projection = rows.matMul(mean.transpose(0, 2, 1));
-        return rows.matMul(rows.transpose(0, 2, 1)).addi(projection).addi(projection.transpose(0, 2, 1));
-    }
+    /**
+     * A normalised matrix as a product, {@code left right^T}.
+     *
+     * @param left Z, {@code [instances, D, K + 2]}
+     * @param right W, the same shape
+     * @param deviation s, {@code [instances, 1, 1]}
+     */
+    private record Factors(NDArray left, NDArray right, NDArray deviation) {
 
-    private static NDArray deviation(NDArray centred) {
-        return mean(centred.square()).addi(Gram.VARIANCE_FLOOR).sqrt();
-    }
-
-    private static NDArray mean(NDArray matrices) {
-        Shape shape = matrices.getShape();
-        return matrices.sum(new int[] {1, 2}, true).divi(shape.get(1) * shape.get(2));
+        static Factors of(NDArray x) {
+            Gram.Parts parts = Gram.Parts.of(x);
+            NDArray ones = parts.projection().onesLike();
+            long size = x.getShape().get(1);
+            NDArray variance = Gram.products(parts, parts).divi((double) size * size);
+            NDArray deviation = variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
+            NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);
+            NDArray right = NDArrays.concat(new NDList(parts.rows(), ones, parts.projection()), 2);
+            return new Factors(left.divi(deviation), right, deviation);
+        }
     }
 }

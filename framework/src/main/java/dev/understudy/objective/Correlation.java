@@ -97,21 +97,22 @@ public record Correlation(Form form, StudentTap student, TeacherTap teacher, Nor
      */
     @Override
     public NDArray distance(NDArray student, NDArray target) {
-        NDArray own = matrix(student);
-        NDArray other = matrix(Targets.beside(target, student));
+        NDArray own = locations(student);
+        NDArray other = locations(Targets.beside(target, student));
         return switch (form) {
-            case CHANNEL -> Gram.distance(own, other, norm);
-            case SPATIAL -> Gram.distance(own.transpose(0, 2, 1), other.transpose(0, 2, 1), norm);
-            case BOTH ->
-                Scaling.times(
-                        Gram.distance(own, other, norm)
-                                .add(Gram.distance(own.transpose(0, 2, 1), other.transpose(0, 2, 1), norm)),
-                        0.5);
+            case CHANNEL -> channels(own, other);
+            case SPATIAL -> Gram.distance(own, other, norm);
+            case BOTH -> Scaling.times(channels(own, other).add(Gram.distance(own, other, norm)), 0.5);
         };
     }
 
-    private static NDArray matrix(NDArray activation) {
+    private NDArray channels(NDArray own, NDArray other) {
+        return Gram.distance(own.transpose(0, 2, 1), other.transpose(0, 2, 1), norm);
+    }
+
+    /** {@code F^T}, {@code [batch, M, N]}: the order in which PyTorch's activations lie in memory. */
+    private static NDArray locations(NDArray activation) {
         Shape shape = activation.getShape();
-        return activation.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3));
+        return activation.transpose(0, 2, 3, 1).reshape(shape.get(0), shape.get(2) * shape.get(3), shape.get(1));
     }
 }

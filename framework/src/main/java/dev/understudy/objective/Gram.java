@@ -1,7 +1,6 @@
 package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The distance of normalised Gram matrices {@code X X^T}, for {@code X} of shape {@code [batch, D, K]}.
@@ -11,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@code D^2 cov(a, b) = ||Ya^T Yb||^2 + 2 D pa.pb}: nothing of size D x D is made, and nothing large cancels, however
  * nearly constant the activations. The mean squared difference of the two matrices, each divided by its deviation, is
  * {@code va / sa^2 + vb / sb^2 - 2 cov / (sa sb)}: {@code 2 (1 - rho)} with rho their Pearson correlation.
+ *
+ * <p>Where D is the smaller side, the centred matrices are made after all: {@code X Y^T} is {@code Y Y^T + 1 p^T}, and
+ * the means of its columns are p.
  */
 final class Gram {
 
@@ -37,48 +39,78 @@ final class Gram {
     /** Each instance's mean squared difference, {@code [batch]}. */
     private static NDArray meanSquares(NDArray own, NDArray other) {
         long size = own.getShape().get(1);
-        boolean direct = size < Math.max(own.getShape().get(2), other.getShape().get(2));
-        Centred a = Centred.of(own, direct);
-        Centred b = Centred.of(other, direct);
-        NDArray va = a.covariance(a);
-        NDArray vb = b.covariance(b);
+        boolean small = size < Math.max(own.getShape().get(2), other.getShape().get(2));
+        return small
+                ? meanSquares(Matrix.of(own), Matrix.of(other), Gram::covariance)
+                : meanSquares(Parts.of(own), Parts.of(other), Gram::covariance);
+    }
+
+    private static <T> NDArray meanSquares(T own, T other, Covariance<T> covariance) {
+        NDArray va = covariance.of(own, own);
+        NDArray vb = covariance.of(other, other);
         NDArray sa = Scaling.plus(va, VARIANCE_FLOOR);
         NDArray sb = Scaling.plus(vb, VARIANCE_FLOOR);
-        NDArray cross = a.covariance(b).div(sa.sqrt().mul(sb.sqrt()));
+        NDArray cross = covariance.of(own, other).div(sa.mul(sb).sqrt());
         return va.div(sa).add(vb.div(sb)).sub(Scaling.times(cross, 2));
     }
 
+    /** The covariance of the elements of two Gram matrices, {@code [batch]}. */
+    private interface Covariance<T> {
+        NDArray of(T own, T other);
+    }
+
     /**
-     * A batch taken apart.
+     * A batch of centred Gram matrices.
      *
-     * @param size D
-     * @param rows Y, {@code [batch, D, K]}
-     * @param gram {@code Y Y^T}, where D x D is the smaller side
-     * @param projection p, {@code [batch, D, 1]}
+     * @param elements {@code [batch, D, D]}
      */
-    private record Centred(
-            long size, NDArray rows, @Nullable NDArray gram, NDArray projection) {
+    private record Matrix(NDArray elements) {
 
-        static Centred of(NDArray x, boolean direct) {
-            NDArray mean = x.mean(new int[] {1}, true);
-            NDArray rows = x.sub(mean);
-            NDArray projection = rows.matMul(mean.transpose(0, 2, 1));
-            return new Centred(x.getShape().get(1), rows, direct ? square(rows) : null, projection);
-        }
-
-        /** The covariance of the elements of two Gram matrices, {@code [batch]}. */
-        NDArray covariance(Centred other) {
-            NDArray parts = gram != null && other.gram != null
-                    ? gram.mul(other.gram)
-                    : rows.transpose(0, 2, 1).matMul(other.rows).square();
-            NDArray projected = projection.mul(other.projection).sum(new int[] {1, 2});
-            return Scaling.times(
-                    parts.sum(new int[] {1, 2}).add(Scaling.times(projected, 2.0 * size)),
-                    1.0 / ((double) size * size));
+        static Matrix of(NDArray x) {
+            NDArray rows = x.sub(mean(x));
+            NDArray product = x.matMul(rows.transpose(0, 2, 1));
+            return new Matrix(product.add(mean(product).transpose(0, 2, 1)));
         }
     }
 
-    private static NDArray square(NDArray rows) {
-        return rows.matMul(rows.transpose(0, 2, 1));
+    private static NDArray covariance(Matrix own, Matrix other) {
+        return Scaling.times(own.elements.mul(other.elements).sum(new int[] {1, 2}), 1.0 / square(own.elements));
+    }
+
+    /**
+     * What a batch of centred Gram matrices is made of.
+     *
+     * @param rows Y, {@code [batch, D, K]}
+     * @param projection p, {@code [batch, D, 1]}
+     */
+    record Parts(NDArray rows, NDArray projection) {
+
+        static Parts of(NDArray x) {
+            NDArray mean = mean(x);
+            NDArray rows = x.sub(mean);
+            return new Parts(rows, rows.matMul(mean.transpose(0, 2, 1)));
+        }
+    }
+
+    private static NDArray covariance(Parts own, Parts other) {
+        return Scaling.times(products(own, other), 1 / square(own.rows));
+    }
+
+    /** The sum over the products of the elements of two centred Gram matrices, {@code [batch]}. */
+    static NDArray products(Parts own, Parts other) {
+        NDArray squares =
+                own.rows.transpose(0, 2, 1).matMul(other.rows).square().sum(new int[] {1, 2});
+        NDArray projected = own.projection.mul(other.projection).sum(new int[] {1, 2});
+        return squares.add(Scaling.times(projected, 2.0 * own.rows.getShape().get(1)));
+    }
+
+    private static double square(NDArray batch) {
+        double size = batch.getShape().get(1);
+        return size * size;
+    }
+
+    /** The mean of each instance's rows, {@code [batch, 1, columns]}. */
+    private static NDArray mean(NDArray x) {
+        return x.mean(new int[] {1}, true);
     }
 }
