@@ -59,8 +59,7 @@ final class BatchMaker {
     private void place(int index, float[] data, int offset) {
         byte[] bytes = new byte[channels * height * width];
         recipe.pictures().read(index, bytes, 0);
-        long seed = recipe.seed() == null ? 0 : recipe.seed();
-        Augmentation.Draw draw = recipe.augmentation().draw(seed, epoch, index);
+        Augmentation.Draw draw = recipe.draw(epoch, index);
         for (int row = 0; row < channels * height; row++) {
             int channel = row / height;
             int source = row % height - draw.down();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
  * picture's index alone, so {@link #at} gives any epoch without those before it. The next batches are made in the
  * background; the arrays themselves on the thread that iterates.
+ *
+ * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
+ * out for a picture can be kept and used again.
  */
 public final class PictureDataset implements Dataset {
     private final Recipe recipe;
@@ -27,6 +30,7 @@ public final class PictureDataset implements Dataset {
             int batchSize,
             @Nullable Long seed,
             Augmentation augmentation,
+            int views,
             Normalization normalization,
             boolean dropLast) {
 
@@ -38,6 +42,33 @@ public final class PictureDataset implements Dataset {
         int[] order(int epoch) {
             int size = pictures.size();
             return seed == null ? IntStream.range(0, size).toArray() : Mix.permutation(size, seed, epoch);
+        }
+
+        /** Fixed views are part of the data: those of the first epochs in the given order, whatever the seed. */
+        Augmentation.Draw draw(int epoch, int index) {
+            return views == 0
+                    ? augmentation.draw(seed == null ? 0 : seed, epoch, index)
+                    : augmentation.draw(0, epoch % views, index);
+        }
+
+        Recipe seed(@Nullable Long other) {
+            return new Recipe(pictures, batchSize, other, augmentation, views, normalization, dropLast);
+        }
+
+        Recipe augmentation(Augmentation other) {
+            return new Recipe(pictures, batchSize, seed, other, views, normalization, dropLast);
+        }
+
+        Recipe views(int other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, other, normalization, dropLast);
+        }
+
+        Recipe normalization(Normalization other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, views, other, dropLast);
+        }
+
+        Recipe dropLast(boolean other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, views, normalization, other);
         }
     }
 
@@ -58,7 +89,7 @@ public final class PictureDataset implements Dataset {
             throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
         }
         Normalization plain = Normalization.none((int) pictures.shape().get(0));
-        return new PictureDataset(new Recipe(pictures, batchSize, null, Augmentation.NONE, plain, false));
+        return new PictureDataset(new Recipe(pictures, batchSize, null, Augmentation.NONE, 0, plain, false));
     }
 
     /**
@@ -68,8 +99,7 @@ public final class PictureDataset implements Dataset {
      * @return a new dataset at epoch 0
      */
     public PictureDataset shuffled(long seed) {
-        return new PictureDataset(new Recipe(
-                recipe.pictures, recipe.batchSize, seed, recipe.augmentation, recipe.normalization, recipe.dropLast));
+        return new PictureDataset(recipe.seed(seed));
     }
 
     /**
@@ -86,8 +116,23 @@ public final class PictureDataset implements Dataset {
             throw new IllegalArgumentException(
                     "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
         }
-        return new PictureDataset(new Recipe(
-                recipe.pictures, recipe.batchSize, recipe.seed, augmentation, recipe.normalization, recipe.dropLast));
+        return new PictureDataset(recipe.augmentation(augmentation));
+    }
+
+    /**
+     * Augmentation that repeats: each picture has a fixed number of views, and epoch {@code e} shows view {@code e mod
+     * views}. Which views a picture has does not depend on the seed of {@link #shuffled}, which then gives the order
+     * alone.
+     *
+     * @param views how many; 0, the default, for views drawn afresh in each epoch
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where it is below 0
+     */
+    public PictureDataset views(int views) {
+        if (views < 0) {
+            throw new IllegalArgumentException("Wanted 0 (fresh in each epoch) or more views, got " + views);
+        }
+        return new PictureDataset(recipe.views(views));
     }
 
     /**
@@ -103,8 +148,7 @@ public final class PictureDataset implements Dataset {
             throw new IllegalArgumentException("Wanted a normalization of " + channels + " channels, got one of "
                     + normalization.mean().size());
         }
-        return new PictureDataset(new Recipe(
-                recipe.pictures, recipe.batchSize, recipe.seed, recipe.augmentation, normalization, recipe.dropLast));
+        return new PictureDataset(recipe.normalization(normalization));
     }
 
     /**
@@ -114,8 +158,7 @@ public final class PictureDataset implements Dataset {
      * @return a new dataset at epoch 0
      */
     public PictureDataset dropLast(boolean dropLast) {
-        return new PictureDataset(new Recipe(
-                recipe.pictures, recipe.batchSize, recipe.seed, recipe.augmentation, recipe.normalization, dropLast));
+        return new PictureDataset(recipe.dropLast(dropLast));
     }
 
     /**
@@ -134,6 +177,45 @@ public final class PictureDataset implements Dataset {
      */
     public int batchCount() {
         return recipe.batchCount();
+    }
+
+    /**
+     * After how many epochs the same pictures come again, whatever their order.
+     *
+     * @return the number of {@link #views}, 1 for pictures that are not augmented, 0 for those that never repeat
+     */
+    public int viewCount() {
+        return recipe.augmentation.equals(Augmentation.NONE) ? 1 : recipe.views;
+    }
+
+    /**
+     * One view of all the pictures, in the given order, the last batch whether full or not.
+     *
+     * @param view from 0 to {@link #viewCount()} - 1
+     * @return what the epochs {@code view}, {@code view + viewCount()} and so on show, in another order
+     * @throws IllegalArgumentException where there is no such view
+     */
+    public Dataset view(int view) {
+        if (view < 0 || view >= viewCount()) {
+            throw new IllegalArgumentException(
+                    "Wanted a view, numbered from 0, of the " + viewCount() + " that repeat, got " + view);
+        }
+        return new Epoch(recipe.seed(null).dropLast(false), view);
+    }
+
+    /**
+     * A short text that identifies what {@link #view} shows, its batches included: two datasets with the same text show
+     * the same numbers in the same batches wherever both have the view.
+     *
+     * @return 16 hexadecimal digits, the same in every run
+     */
+    public String viewFingerprint() {
+        return Fingerprint.start()
+                .text(recipe.pictures.fingerprint())
+                .text(recipe.augmentation.toString())
+                .text(recipe.normalization.toString())
+                .number(recipe.batchSize)
+                .finish();
     }
 
     /**

@@ -1,0 +1,119 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.testng.Assert;
+import org.testng.annotations.Test;
+
+/** Augmentation that repeats. */
+public class ViewsTest {
+
+    private static final PictureDataset FRESH =
+            PictureDataset.of(Tiny.pictures(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
+
+    /** The numbers of each picture, by its index. */
+    private static Map<Object, List<Float>> shown(Dataset dataset) throws IOException, TranslateException {
+        Map<Object, List<Float>> shown = new HashMap<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (Batch batch : dataset.getData(manager)) {
+                float[] all = batch.getData().singletonOrThrow().toFloatArray();
+                for (int i = 0; i < batch.getSize(); i++) {
+                    Float[] each = new Float[6];
+                    for (int j = 0; j < each.length; j++) {
+                        each[j] = all[i * each.length + j];
+                    }
+                    shown.put(batch.getIndices().get(i), Arrays.asList(each));
+                }
+                batch.close();
+            }
+        }
+        return shown;
+    }
+
+    private static List<Object> order(Dataset dataset) throws IOException, TranslateException {
+        List<Object> order = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (Batch batch : dataset.getData(manager)) {
+                order.addAll(batch.getIndices());
+                batch.close();
+            }
+        }
+        return order;
+    }
+
+    @Test
+    public void anEpochShowsItsViewInAnOrderOfItsOwn() throws Exception {
+        PictureDataset three = FRESH.views(3);
+        for (int epoch = 0; epoch < 7; epoch++) {
+            Assert.assertEquals(shown(three.at(epoch)), shown(three.view(epoch % 3)));
+        }
+        Assert.assertNotEquals(shown(three.at(0)), shown(three.at(1)));
+        Assert.assertNotEquals(order(three.at(0)), order(three.at(3)));
+        Assert.assertEquals(order(three.at(3)), order(FRESH.at(3)));
+    }
+
+    @Test
+    public void viewsAreTheSameForAllSeedsAndNumbersOfViews() throws Exception {
+        PictureDataset three = FRESH.views(3);
+        Assert.assertEquals(shown(three.shuffled(6).at(4)), shown(three.at(4)));
+        Assert.assertEquals(shown(FRESH.views(2).view(1)), shown(three.view(1)));
+        Assert.assertEquals(FRESH.views(2).viewFingerprint(), three.viewFingerprint());
+        Assert.assertEquals(three.shuffled(6).viewFingerprint(), three.viewFingerprint());
+    }
+
+    @Test
+    public void withoutViewsEachEpochIsDrawnFromTheSeedAsBefore() throws Exception {
+        Assert.assertEquals(shown(FRESH.views(0).at(4)), shown(FRESH.at(4)));
+        Assert.assertNotEquals(shown(FRESH.at(4)), shown(FRESH.at(1)));
+        Assert.assertNotEquals(shown(FRESH.shuffled(6).at(4)), shown(FRESH.at(4)));
+    }
+
+    @Test
+    public void aViewIsInTheGivenOrderAndWhole() throws Exception {
+        List<Object> order = order(FRESH.views(2).dropLast(true).view(1));
+        Assert.assertEquals(order.size(), 20);
+        for (int i = 0; i < 20; i++) {
+            Assert.assertEquals(order.get(i), (long) i);
+        }
+    }
+
+    @Test
+    public void viewsAreCounted() {
+        Assert.assertEquals(FRESH.viewCount(), 0);
+        Assert.assertEquals(FRESH.views(4).viewCount(), 4);
+        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).viewCount(), 1);
+        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).views(4).viewCount(), 1);
+    }
+
+    @Test
+    public void theFingerprintTellsApartWhatIsShown() {
+        PictureDataset views = FRESH.views(2);
+        List<PictureDataset> others = List.of(
+                views,
+                views.augmented(Augmentation.NONE),
+                views.augmented(new Augmentation(1, false)),
+                views.normalized(new Normalization(List.of(0.5), List.of(0.5))),
+                PictureDataset.of(Tiny.pictures(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
+                PictureDataset.of(Tiny.pictures(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
+        HashSet<String> fingerprints = new HashSet<>();
+        others.forEach(other -> fingerprints.add(other.viewFingerprint()));
+        Assert.assertEquals(fingerprints.size(), others.size());
+    }
+
+    @Test
+    public void viewsThatAreNotThereAreRefused() {
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(-1));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.view(0));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(2).view(2));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(2).view(-1));
+    }
+}
