@@ -14,12 +14,15 @@ public final class Curriculum {
     private final Epochs train;
     private final @Nullable Dataset validation;
     private final @Nullable Dataset test;
+    private final @Nullable Views views;
 
-    private Curriculum(Shape input, Epochs train, @Nullable Dataset validation, @Nullable Dataset test) {
+    private Curriculum(
+            Shape input, Epochs train, @Nullable Dataset validation, @Nullable Dataset test, @Nullable Views views) {
         this.input = input;
         this.train = train;
         this.validation = validation;
         this.test = test;
+        this.views = views;
     }
 
     /** The training set, epoch by epoch, so that any epoch's order and augmentation can be had again. */
@@ -36,6 +39,27 @@ public final class Curriculum {
     }
 
     /**
+     * That the training set repeats: epoch {@code e} shows view {@code e mod count} of each sample, in whatever order,
+     * and each of its batches says which samples it holds ({@code Batch.getIndices()}, whole numbers from 0).
+     *
+     * @param count how many views each sample has, 1 or more; 1 for samples that are always the same
+     * @param samples how many samples there are, 1 or more
+     * @param fingerprint identifies all that {@code inOrder} shows, its batches included; the same text must stand for
+     *     the same numbers for ever, since outputs that are kept are found by it
+     * @param inOrder a view, by its number from 0: each sample once, in the order of the indices
+     */
+    public record Views(int count, int samples, String fingerprint, Epochs inOrder) {
+
+        /** Checks the numbers. */
+        public Views {
+            if (count < 1 || samples < 1 || fingerprint.isBlank()) {
+                throw new InputException("Views that repeat: wanted 1 or more views of 1 or more samples and a"
+                        + " fingerprint, got " + count + " views, " + samples + " samples and \"" + fingerprint + "\"");
+            }
+        }
+    }
+
+    /**
      * A curriculum without tests.
      *
      * @param input the shape of one sample, such as {@code (3, 32, 32)}
@@ -43,7 +67,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public static Curriculum of(Shape input, Epochs train) {
-        return new Curriculum(input, train, null, null);
+        return new Curriculum(input, train, null, null, null);
     }
 
     /**
@@ -53,7 +77,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum validation(Dataset dataset) {
-        return new Curriculum(input, train, dataset, test);
+        return new Curriculum(input, train, dataset, test, views);
     }
 
     /**
@@ -63,7 +87,18 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum test(Dataset dataset) {
-        return new Curriculum(input, train, validation, dataset);
+        return new Curriculum(input, train, validation, dataset, views);
+    }
+
+    /**
+     * With a training set that repeats, so that what a teacher puts out for it can be kept: see
+     * {@link Distillation#keeping}.
+     *
+     * @param repeated how it repeats
+     * @return the curriculum
+     */
+    public Curriculum views(Views repeated) {
+        return new Curriculum(input, train, validation, test, repeated);
     }
 
     /**
@@ -100,5 +135,14 @@ public final class Curriculum {
      */
     public @Nullable Dataset getTest() {
         return test;
+    }
+
+    /**
+     * How the training set repeats.
+     *
+     * @return null where it is not said to
+     */
+    public @Nullable Views getViews() {
+        return views;
     }
 }

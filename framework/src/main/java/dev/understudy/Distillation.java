@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.Device;
 import dev.understudy.internal.Training;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,13 +28,37 @@ public final class Distillation {
     private final List<Stage> stages;
     private final long seed;
     private final Device device;
+    private final @Nullable Keeping keeping;
 
-    private Distillation(@Nullable Teacher teacher, Student student, List<Stage> stages, long seed, Device device) {
+    private Distillation(
+            @Nullable Teacher teacher,
+            Student student,
+            List<Stage> stages,
+            long seed,
+            Device device,
+            @Nullable Keeping keeping) {
         this.teacher = teacher;
         this.student = student;
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
         this.device = device;
+        this.keeping = keeping;
+    }
+
+    /**
+     * Where the teacher's outputs are kept.
+     *
+     * @param folder the folder
+     * @param mostBytes how much may lie in it
+     */
+    public record Keeping(Path folder, long mostBytes) {
+
+        /** Checks the budget. */
+        public Keeping {
+            if (mostBytes < 1) {
+                throw new InputException("Wanted 1 byte or more to keep a teacher's outputs, got " + mostBytes);
+            }
+        }
     }
 
     /**
@@ -44,7 +69,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(teacher, student, List.of(), 1, Device.cpu());
+        return new Distillation(teacher, student, List.of(), 1, Device.cpu(), null);
     }
 
     /**
@@ -54,7 +79,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation alone(Student student) {
-        return new Distillation(null, student, List.of(), 1, Device.cpu());
+        return new Distillation(null, student, List.of(), 1, Device.cpu(), null);
     }
 
     /**
@@ -78,7 +103,7 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(teacher, student, more, seed, device);
+        return new Distillation(teacher, student, more, seed, device, keeping);
     }
 
     /**
@@ -88,7 +113,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(teacher, student, stages, other, device);
+        return new Distillation(teacher, student, stages, other, device, keeping);
     }
 
     /**
@@ -98,7 +123,28 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation device(Device other) {
-        return new Distillation(teacher, student, stages, seed, other);
+        return new Distillation(teacher, student, stages, seed, other, keeping);
+    }
+
+    /**
+     * With the teacher's outputs kept on disk: each view of the training set is shown to the teacher once, in the given
+     * order, and later epochs, students and runs read what it put out. The curriculum has to say that it
+     * {@linkplain Curriculum#views repeats}. What is kept is found by the teacher's fingerprint, the views' and the
+     * output, and checked when it is read; damaged outputs are computed again. A student's weights do not depend on what
+     * was there before; they are not those of a training without this, bit for bit, because the teacher's outputs differ
+     * in their last digits with the batches it is shown.
+     *
+     * <p>Where the outputs that the stages read need more than the budget, nothing is kept and a warning says how much
+     * it would take. Otherwise what was used longest ago is removed so that all fits. Several processes may share a
+     * folder.
+     *
+     * @param folder where they lie; made where it is missing; other files in it are left alone
+     * @param mostBytes how many bytes the outputs in it may take, 1 or more
+     * @return the distillation
+     * @throws InputException where the budget is below 1
+     */
+    public Distillation keeping(Path folder, long mostBytes) {
+        return new Distillation(teacher, student, stages, seed, device, new Keeping(folder, mostBytes));
     }
 
     /**
@@ -162,5 +208,14 @@ public final class Distillation {
      */
     public Device getDevice() {
         return device;
+    }
+
+    /**
+     * Where the teacher's outputs are kept.
+     *
+     * @return null where they are not
+     */
+    public @Nullable Keeping getKeeping() {
+        return keeping;
     }
 }

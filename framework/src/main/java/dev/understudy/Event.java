@@ -14,11 +14,11 @@ public sealed interface Event {
     record StageBegun(int stage, int stages, String name, int epochs) implements Event {}
 
     /**
-     * A step is done.
+     * A step is done: the student's, or one of the teacher alone.
      *
      * @param epoch the epoch over all stages, from 1
      * @param epochs how many epochs all stages have
-     * @param samples how many samples of the epoch were shown so far
+     * @param samples how many samples of the epoch were shown so far; 0 while the teacher puts out what is kept
      * @param total how many samples the epoch has, as far as the data set says
      */
     record StepDone(int epoch, int epochs, long samples, long total) implements Event {}

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.understudy.internal.Blocks;
+import dev.understudy.internal.Fingerprints;
 import dev.understudy.internal.MemoryOrder;
 import dev.understudy.internal.Paths;
 import dev.understudy.internal.Route;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network that students learn from: always run in inference mode and without gradients. It owns the network's
@@ -40,11 +42,14 @@ public final class Teacher implements AutoCloseable {
     private final Block network;
     private final Runnable close;
     private final List<String> outputs;
+    private final @Nullable Path file;
+    private @Nullable String fingerprint;
 
-    private Teacher(String name, Block network, List<String> outputs, Runnable close) {
+    private Teacher(String name, Block network, List<String> outputs, @Nullable Path file, Runnable close) {
         this.name = name;
         this.network = network;
         this.outputs = outputs;
+        this.file = file;
         this.close = close;
     }
 
@@ -62,7 +67,7 @@ public final class Teacher implements AutoCloseable {
             throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
         }
         network.freezeParameters(true);
-        return new Teacher(name, network, List.of(), owner::close);
+        return new Teacher(name, network, List.of(), null, owner::close);
     }
 
     /**
@@ -103,7 +108,7 @@ public final class Teacher implements AutoCloseable {
             throw new InputException(file + " is not a TorchScript file that can be loaded: " + firstLine(e), e);
         }
         List<String> names = outputs.isEmpty() ? List.of(LOGITS) : List.copyOf(outputs);
-        return new Teacher(name, model.getBlock(), names, model::close);
+        return new Teacher(name, model.getBlock(), names, file, model::close);
     }
 
     /**
@@ -131,6 +136,22 @@ public final class Teacher implements AutoCloseable {
      */
     public long getParameterCount() {
         return Blocks.parameterCount(network);
+    }
+
+    /**
+     * Identifies its weights: a SHA-256 over its parameters' names, shapes and bytes; of a TorchScript file over the
+     * file and the names of its outputs. It is computed when it is asked for first.
+     *
+     * @return 64 hexadecimal digits
+     * @throws InputException when the TorchScript file can no longer be read
+     */
+    public synchronized String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            known = file == null ? Fingerprints.of(network) : Fingerprints.of(file, outputs);
+            fingerprint = known;
+        }
+        return known;
     }
 
     /**

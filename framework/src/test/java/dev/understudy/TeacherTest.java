@@ -194,4 +194,22 @@ public final class TeacherTest {
         return Refusal.of(
                 () -> Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE));
     }
+
+    @Test
+    public void itsFingerprintIsThatOfItsNamesAndNumbers() {
+        String own = teacher.fingerprint();
+        assertTrue(own.matches("[0-9a-f]{64}"), own);
+        assertEquals(teacher.fingerprint(), own);
+        try (Teacher same = Tiny.teacher();
+                Teacher renamed = Tiny.teacher(() -> new Layers().add("other", Tiny.teaching(Pictures.CLASSES)));
+                Teacher larger = Tiny.teacher(() -> Tiny.teaching(Pictures.CLASSES + 1));
+                Teacher changed = Tiny.teacher()) {
+            assertEquals(same.fingerprint(), own);
+            changed.getNetwork().getParameters().get(0).getValue().getArray().addi(1e-6f);
+            assertEquals(
+                    Set.of(own, renamed.fingerprint(), larger.fingerprint(), changed.fingerprint())
+                            .size(),
+                    4);
+        }
+    }
 }

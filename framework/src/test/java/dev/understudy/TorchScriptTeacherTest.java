@@ -164,6 +164,20 @@ public final class TorchScriptTeacherTest {
                 "No TorchScript file at " + missing);
     }
 
+    @Test
+    public void itsFingerprintIsThatOfItsFileAndItsOutputs() throws IOException {
+        try (Teacher one = open("tuple", List.of("conv", "logits"));
+                Teacher same = open("tuple", List.of("conv", "logits"));
+                Teacher swapped = open("tuple", List.of("logits", "conv"));
+                Teacher other = open("dictionary", List.of())) {
+            assertEquals(same.fingerprint(), one.fingerprint());
+            assertEquals(
+                    Set.of(one.fingerprint(), swapped.fingerprint(), other.fingerprint())
+                            .size(),
+                    3);
+        }
+    }
+
     private static String refusal(Teacher teacher, Stage stage) {
         return Refusal.of(() ->
                 Distillation.of(teacher, Tiny.student()).stage(stage).train(Pictures.curriculum(4, 4), Observer.NONE));

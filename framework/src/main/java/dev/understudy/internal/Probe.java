@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Probe implements Helper.Shapes {
 
     private final Map<String, Shape> students = new HashMap<>();
     private final Map<String, Shape> teachers = new HashMap<>();
+    private @Nullable Shape teacherLogits;
 
     private Probe() {}
 
@@ -66,7 +68,8 @@ final class Probe implements Helper.Shapes {
         for (TeacherTap tap : needs.teacherTaps()) {
             teachers.put(tap.path(), shown.get(tap).getShape());
         }
-        return needs.teacherLogits() ? logits("teacher", shown.getLogits()) : null;
+        teacherLogits = needs.teacherLogits() ? logits("teacher", shown.getLogits()) : null;
+        return teacherLogits;
     }
 
     private static <T> T fitting(String whose, NDList picture, Supplier<T> run) {
@@ -97,6 +100,11 @@ final class Probe implements Helper.Shapes {
     @Override
     public Shape at(TeacherTap tap) {
         return known(teachers, tap.path());
+    }
+
+    /** The shape of the teacher's logits, which some stage reads. */
+    Shape teacherLogits() {
+        return Objects.requireNonNull(teacherLogits, "no stage reads the teacher's logits");
     }
 
     private static Shape known(Map<String, Shape> shapes, String path) {

@@ -12,19 +12,16 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
-import dev.understudy.Teacher;
-import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
 @OutsideAutograd
@@ -37,11 +34,11 @@ final class StageTraining implements AutoCloseable {
     private final StageLoss loss;
     private final Trainer trainer;
     private final MomentumOptimizer optimizer;
-    private final Teacher.@Nullable View teacher;
+    private final Outputs teacher;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private long samples;
 
-    StageTraining(Model model, StageBlock block, Stage stage, Teacher.@Nullable View teacher) {
+    StageTraining(Model model, StageBlock block, Stage stage, Outputs teacher) {
         this.stage = stage;
         this.teacher = teacher;
         Set<Parameter> trained = block.trained();
@@ -65,9 +62,7 @@ final class StageTraining implements AutoCloseable {
     /** One step; everything that it makes is attached to the batch. */
     void learn(Batch batch, Progress progress) {
         NDList data = MemoryOrder.best(batch.getData());
-        Activations<TeacherTap> shown =
-                teacher == null ? new Activations<>("teacher", Map.of(), null) : teacher.show(data);
-        loss.prepare(shown, batch.getIndices() == null ? List.of() : batch.getIndices(), progress);
+        loss.prepare(teacher.of(batch), batch.getIndices() == null ? List.of() : batch.getIndices(), progress);
         try (GradientCollector collector = trainer.newGradientCollector()) {
             NDList output = trainer.forward(data);
             if (progress.epoch() == 0 && stage.needs().studentLogits()) {
@@ -149,7 +144,9 @@ final class StageTraining implements AutoCloseable {
         return samples;
     }
 
-    void beginEpoch() {
+    /** Begins an epoch, by its number over all stages; {@code shown} is told of what the teacher is shown before it. */
+    void beginEpoch(int epoch, LongConsumer shown) {
+        teacher.begin(epoch, shown);
         samples = 0;
         sums.values().forEach(sum -> sum.muli(0));
     }
@@ -158,5 +155,6 @@ final class StageTraining implements AutoCloseable {
     public void close() {
         trainer.close();
         optimizer.close();
+        teacher.close();
     }
 }

@@ -43,6 +43,7 @@ public final class Training {
     private final Map<String, Block> helpers = new LinkedHashMap<>();
     private final List<EpochResult> history = new ArrayList<>();
     private final int epochs;
+    private @Nullable OutputStore kept;
 
     private Training(Distillation distillation, Curriculum curriculum, Observer observer, Model model) {
         this.distillation = distillation;
@@ -81,7 +82,7 @@ public final class Training {
         }
     }
 
-    private void prepare() {
+    private void prepare() throws IOException {
         Shape one = new Shape(1).addAll(curriculum.getInput());
         NDManager manager = model.getNDManager();
         long seed = distillation.getSeed();
@@ -100,6 +101,7 @@ public final class Training {
                 helpers.put(helper.name(), block);
             });
         }
+        kept = OutputStore.of(distillation, curriculum, shapes, manager);
     }
 
     /** A stage that ends at a layer may not train anything past it. */
@@ -127,8 +129,7 @@ public final class Training {
                     new Event.StageBegun(i + 1, distillation.getStages().size(), stage.getName(), stage.getEpochs()));
             Needs needs = stage.needs();
             StageBlock block = new StageBlock(network, of(needs), needs);
-            try (Teacher.View view = view(needs);
-                    StageTraining training = new StageTraining(model, block, stage, view)) {
+            try (StageTraining training = new StageTraining(model, block, stage, outputs(needs))) {
                 for (int epoch = 0; epoch < stage.getEpochs(); epoch++) {
                     EpochResult result = epoch(training, stage, i + 1, epoch, done++);
                     history.add(result);
@@ -150,16 +151,19 @@ public final class Training {
         return wanted;
     }
 
-    private Teacher.@Nullable View view(Needs needs) {
+    private Outputs outputs(Needs needs) {
         Teacher teacher = distillation.getTeacher();
-        return teacher == null || !needs.teacher()
-                ? null
-                : teacher.watch(model.getNDManager(), needs.teacherTaps(), needs.teacherLogits());
+        if (teacher == null || !needs.teacher()) {
+            return Outputs.NONE;
+        }
+        return kept != null
+                ? new KeptOutputs(kept, needs)
+                : Outputs.live(teacher.watch(model.getNDManager(), needs.teacherTaps(), needs.teacherLogits()));
     }
 
     private EpochResult epoch(StageTraining training, Stage stage, int number, int epoch, int done) throws IOException {
         long begin = System.nanoTime();
-        training.beginEpoch();
+        training.beginEpoch(done, total -> observer.on(new Event.StepDone(done + 1, epochs, 0, total)));
         Progress progress = new Progress(epoch, stage.getEpochs(), 0, 1);
         try (NDManager scope = training.manager().newSubManager()) {
             long step = 0;

@@ -1,0 +1,88 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.understudy.InputException;
+import dev.understudy.report.Reasons;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** SHA-256 of what decides a network's outputs. */
+public final class Fingerprints {
+
+    private final MessageDigest digest = sha256();
+
+    private Fingerprints() {}
+
+    /**
+     * Of an initialised network: its parameters' names, shapes and bytes.
+     *
+     * @param network the network
+     * @return 64 hexadecimal digits
+     */
+    public static String of(Block network) {
+        Fingerprints all = new Fingerprints();
+        for (Pair<String, Parameter> entry : network.getParameters()) {
+            NDArray array = entry.getValue().getArray();
+            all.text(entry.getKey()).text(array.getDataType() + " " + array.getShape());
+            all.digest.update(array.toByteBuffer());
+        }
+        return all.finish();
+    }
+
+    /**
+     * Of a network in a file.
+     *
+     * @param file the file
+     * @param outputs what its outputs are called
+     * @return 64 hexadecimal digits
+     * @throws InputException when it cannot be read
+     */
+    public static String of(Path file, List<String> outputs) {
+        Fingerprints all = new Fingerprints();
+        outputs.forEach(all::text);
+        try (InputStream in = Files.newInputStream(file)) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), all.digest));
+        } catch (IOException e) {
+            throw new InputException("Cannot read " + file + ": " + Reasons.of(e), e);
+        }
+        return all.finish();
+    }
+
+    /** Of some bytes. */
+    static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** With its length before it, so that no two lists of texts are alike. */
+    private Fingerprints text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        digest.update(bytes);
+        return this;
+    }
+
+    private String finish() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
+import dev.understudy.Needs;
+import dev.understudy.TeacherTap;
+import dev.understudy.report.Reasons;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stage's outputs of the teacher, read from the disk; what is not there is computed before the epoch that shows it. */
+final class KeptOutputs implements Outputs {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(KeptOutputs.class);
+
+    private final OutputStore store;
+    private final List<Output> outputs;
+    private final Map<Output, OutputReader> readers = new LinkedHashMap<>();
+    private int view = -1;
+
+    /** In place of the disk, once that has failed. */
+    private @Nullable Outputs live;
+
+    KeptOutputs(OutputStore store, Needs needs) {
+        this.store = store;
+        this.outputs = store.outputs(needs);
+    }
+
+    @Override
+    public void begin(int epoch, LongConsumer shown) {
+        int next = store.view(epoch);
+        if (live == null && next != view) {
+            closeReaders();
+            view = next;
+            try {
+                open(shown);
+            } catch (IOException e) {
+                live = instead(e);
+            }
+        }
+    }
+
+    private void open(LongConsumer shown) throws IOException {
+        for (Output output : outputs) {
+            try {
+                readers.put(output, store.open(output, view));
+            } catch (NoSuchFileException e) {
+                LOGGER.debug("{} is not there yet", e.getFile());
+            } catch (IOException e) {
+                again(output, Reasons.of(e));
+            }
+        }
+        for (Output output : store.unlike(view, readers)) {
+            again(output, "it is not what the teacher puts out here");
+        }
+        List<Output> missing =
+                outputs.stream().filter(output -> !readers.containsKey(output)).toList();
+        if (!missing.isEmpty()) {
+            compute(missing, shown);
+        }
+    }
+
+    private void compute(List<Output> missing, LongConsumer shown) throws IOException {
+        store.fill(view, missing, shown);
+        for (Output output : missing) {
+            readers.put(output, store.open(output, view));
+        }
+    }
+
+    private void again(Output output, String reason) {
+        LOGGER.warn("{}: {}; the teacher's outputs are computed again", store.path(output, view), reason);
+        OutputReader reader = readers.remove(output);
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    private Outputs instead(IOException e) {
+        LOGGER.warn("The teacher's outputs cannot be kept: {}; the teacher is run instead", Reasons.withFile(e));
+        return store.live(outputs);
+    }
+
+    @Override
+    public Activations<TeacherTap> of(Batch batch) {
+        Outputs other = live;
+        if (other == null) {
+            int[] samples = store.samples().of(batch);
+            NDManager manager = batch.getData().head().getManager();
+            try {
+                Map<Output, NDArray> arrays = new LinkedHashMap<>();
+                for (Output output : outputs) {
+                    arrays.put(output, read(output, manager, samples));
+                }
+                return Output.together(arrays);
+            } catch (IOException e) {
+                other = instead(e);
+                live = other;
+            }
+        }
+        return other.of(batch);
+    }
+
+    private NDArray read(Output output, NDManager manager, int[] samples) throws IOException {
+        try {
+            return reader(output).read(manager, samples);
+        } catch (IOException e) {
+            again(output, Reasons.of(e));
+            compute(List.of(output), total -> {});
+            return reader(output).read(manager, samples);
+        }
+    }
+
+    private OutputReader reader(Output output) {
+        return Objects.requireNonNull(readers.get(output), "the epoch was not begun");
+    }
+
+    @Override
+    public void close() {
+        closeReaders();
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    private void closeReaders() {
+        readers.values().forEach(OutputReader::close);
+        readers.clear();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.understudy.internal;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.Stage;
+import dev.understudy.Teacher;
+import dev.understudy.report.Reasons;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one training keeps of its teacher's outputs: which files they are, and how they are computed. */
+final class OutputStore {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OutputStore.class);
+
+    /** Raised when anything changes that the outputs depend on, beside what a file's header says. */
+    private static final String VERSION = "1";
+
+    private final OutputPass pass;
+    private final OutputShelf shelf;
+    private final Probe shapes;
+    private final Set<OutputFile> trusted = new HashSet<>();
+
+    private OutputStore(OutputPass pass, OutputShelf shelf, Probe shapes) {
+        this.pass = pass;
+        this.shelf = shelf;
+        this.shapes = shapes;
+    }
+
+    /**
+     * Makes room for all that a distillation's stages read.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @param shapes the outputs' shapes
+     * @param manager holds what lives as long as the training
+     * @return null where nothing is to be kept, or it would be more than is allowed
+     * @throws IOException when the data cannot be read
+     * @throws InputException when the curriculum does not repeat, or the folder cannot be used
+     */
+    static @Nullable OutputStore of(Distillation distillation, Curriculum curriculum, Probe shapes, NDManager manager)
+            throws IOException {
+        Teacher teacher = distillation.getTeacher();
+        Distillation.Keeping keeping = distillation.getKeeping();
+        boolean read = distillation.getStages().stream()
+                .anyMatch(stage -> stage.needs().teacher());
+        if (teacher == null || keeping == null || !read) {
+            return null;
+        }
+        Curriculum.Views views = curriculum.getViews();
+        if (views == null) {
+            throw new InputException("The teacher's outputs can be kept where the training set repeats;"
+                    + " this curriculum does not say that it does, see Curriculum.views");
+        }
+        OutputShelf shelf = new OutputShelf(keeping.folder(), keeping.mostBytes());
+        OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf, shapes);
+        store.samples().check(curriculum.getTrain().at(0), manager);
+        return store.hasRoom(store.wanted(distillation.getStages())) ? store : null;
+    }
+
+    /** The stages' outputs in the views that their epochs show. */
+    private Set<OutputFile> wanted(List<Stage> stages) {
+        Set<OutputFile> wanted = new LinkedHashSet<>();
+        int begin = 0;
+        for (Stage stage : stages) {
+            for (Output output : outputs(stage.needs())) {
+                for (int i = 0; i < Math.min(pass.views().count(), stage.getEpochs()); i++) {
+                    wanted.add(file(output, view(begin + i)));
+                }
+            }
+            begin += stage.getEpochs();
+        }
+        return wanted;
+    }
+
+    private boolean hasRoom(Set<OutputFile> wanted) {
+        long bytes = OutputShelf.bytes(wanted);
+        if (bytes > shelf.mostBytes()) {
+            LOGGER.warn(
+                    "The teacher's outputs are not kept: they need {} bytes, {} are allowed in {};"
+                            + " the teacher is run instead",
+                    grouped(bytes),
+                    grouped(shelf.mostBytes()),
+                    shelf.folder());
+            return false;
+        }
+        try {
+            shelf.makeRoom(wanted);
+        } catch (IOException e) {
+            throw new InputException(
+                    "The teacher's outputs cannot be kept in " + shelf.folder() + ": " + Reasons.withFile(e), e);
+        }
+        return true;
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** The outputs that a stage reads. */
+    List<Output> outputs(Needs needs) {
+        return Output.of(needs, shapes);
+    }
+
+    Samples samples() {
+        return new Samples(pass.views().samples());
+    }
+
+    /** The view that an epoch shows. */
+    int view(int epoch) {
+        return epoch % pass.views().count();
+    }
+
+    /** Runs the teacher for each batch. */
+    Outputs live(List<Output> outputs) {
+        return Outputs.live(pass.watch(outputs));
+    }
+
+    private OutputFile file(Output output, int view) {
+        Engine engine = pass.manager().getEngine();
+        Map<String, String> origin = new TreeMap<>();
+        origin.put("version", VERSION);
+        origin.put("engine", engine.getEngineName() + " " + engine.getVersion());
+        origin.put("device", pass.manager().getDevice().getDeviceType());
+        origin.put("teacher", pass.teacher().fingerprint());
+        origin.put("samples", pass.views().fingerprint());
+        origin.put("view", Integer.toString(view));
+        origin.put("output", output.name());
+        return OutputFile.of(shelf.folder(), origin, output.each(), pass.views().samples());
+    }
+
+    Path path(Output output, int view) {
+        return file(output, view).path();
+    }
+
+    /** Opens what is kept of an output. */
+    OutputReader open(Output output, int view) throws IOException {
+        return shelf.open(file(output, view));
+    }
+
+    /**
+     * Which of these outputs, found on the disk, had better be computed again. Those that were found right, and those
+     * that this training wrote itself, are not looked at again.
+     */
+    List<Output> unlike(int view, Map<Output, OutputReader> found) throws IOException {
+        Map<Output, OutputReader> unknown = new LinkedHashMap<>(found);
+        unknown.keySet().removeIf(output -> trusted.contains(file(output, view)));
+        List<Output> unlike = unknown.isEmpty() ? List.of() : pass.unlike(view, unknown);
+        unknown.keySet().stream().filter(output -> !unlike.contains(output)).forEach(o -> trusted.add(file(o, view)));
+        return unlike;
+    }
+
+    /**
+     * Computes outputs for a view, and puts them onto the disk.
+     *
+     * @param shown is told after each batch, with the number of samples in all
+     */
+    void fill(int view, List<Output> outputs, LongConsumer shown) throws IOException {
+        Map<Output, OutputWriter> writers = new LinkedHashMap<>();
+        try {
+            for (Output output : outputs) {
+                writers.put(output, new OutputWriter(file(output, view)));
+            }
+            pass.write(view, writers, shown);
+        } finally {
+            for (OutputWriter writer : writers.values()) {
+                writer.close();
+            }
+        }
+        outputs.forEach(output -> trusted.add(file(output, view)));
+    }
+}
