@@ -22,13 +22,23 @@ record Material(Splits splits) {
         return new Task(splits.train().shape(), splits.train().classNames().size(), width);
     }
 
-    /** Training batches in an order that follows from the seed, and the splits to test on. */
+    /** Training batches in an order that follows from the seed, augmented afresh, and the splits to test on. */
     Curriculum curriculum(int batch, long seed) {
+        return curriculum(batch, seed, 0);
+    }
+
+    /** The same with pictures that have a number of fixed views; 0 for fresh ones in each epoch. */
+    Curriculum curriculum(int batch, long seed, int views) {
         PictureDataset train = PictureDataset.of(splits.train(), batch)
                 .shuffled(seed)
                 .augmented(augmentation())
+                .views(views)
                 .normalized(splits.normalization());
         Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at).test(plain(splits.test()));
+        if (views > 0) {
+            curriculum = curriculum.views(new Curriculum.Views(
+                    train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
+        }
         return splits.validation().size() == 0 ? curriculum : curriculum.validation(plain(splits.validation()));
     }
 

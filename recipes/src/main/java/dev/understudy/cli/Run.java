@@ -138,6 +138,9 @@ final class Run {
         if (networks.isEmpty() && options.teacher != null) {
             throw new InputException("--teacher " + options.teacher + ": none of these recipes has a teacher");
         }
+        if (networks.isEmpty() && options.keepTeacher != null) {
+            throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
+        }
         return networks.values().stream().findFirst();
     }
 
@@ -153,10 +156,15 @@ final class Run {
         for (Stage stage : recipe.stages(task, entry.options().choices())) {
             distillation = distillation.stage(stage);
         }
+        if (options.keepBytes().isPresent()) {
+            distillation = distillation.keeping(
+                    Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
+        }
         String title = label(entry) + " seed " + seed;
         Instant begin = Instant.now();
         try (Watch watch = new Watch(title, journal);
-                TrainedStudent trained = distillation.train(data.curriculum(options.batch, seed), watch)) {
+                TrainedStudent trained =
+                        distillation.train(data.curriculum(options.batch, seed, options.views), watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
                 throw new InputException("The last stage of \"" + recipe.name()
                         + "\" trains no logits, so there is no accuracy to report");

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -70,6 +71,23 @@ final class TrainingOptions {
             defaultValue = "128",
             description = "Pictures a step; default: ${DEFAULT-VALUE}.")
     int batch = 128;
+
+    @Option(
+            names = "--views",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Augment each picture in N fixed ways that the students' epochs show in turn, the same for all"
+                            + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
+    int views;
+
+    @Option(
+            names = "--keep-teacher",
+            paramLabel = "SIZE",
+            description = "Keep what the teacher puts out for the fixed views in outputs/ of UNDERSTUDY_HOME, at most"
+                    + " SIZE in all, such as 500m or 4g, so that it is not run again; default: not kept.")
+    @Nullable
+    String keepTeacher;
 
     @Option(
             names = "--teacher",
@@ -133,12 +151,23 @@ final class TrainingOptions {
                 teacherEpochs() >= 1 && teacherEpochs() <= 100_000,
                 "from 1 to 100000",
                 teacherEpochs());
+        range("--views", views >= 0 && views <= 100_000, "from 0 to 100000", views);
+        if (keepBytes().isPresent() && views == 0) {
+            throw new InputException(
+                    "--keep-teacher " + keepTeacher
+                            + ": pictures that are augmented afresh in each epoch do not come again; --views 1 or more is wanted");
+        }
         range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (threads > 0) {
             NativeSetup.threads(threads);
         }
         NativeSetup.apply();
         device();
+    }
+
+    /** How much of the teacher's outputs may be kept; empty where none is. */
+    OptionalLong keepBytes() {
+        return keepTeacher == null ? OptionalLong.empty() : OptionalLong.of(Sizes.bytes("--keep-teacher", keepTeacher));
     }
 
     int teacherEpochs() {
@@ -182,6 +211,8 @@ final class TrainingOptions {
         settings.put("norm", lower(norm));
         settings.put("scale", lower(scale));
         settings.put("batch", Integer.toString(batch));
+        settings.put("views", Integer.toString(views));
+        settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
         settings.put("device", device);
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return settings;

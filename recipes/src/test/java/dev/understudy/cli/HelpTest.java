@@ -18,8 +18,8 @@ public class HelpTest {
             {
                 "train --help",
                 "RECIPE --dataset --data --train-size --size --width --epochs --seed --seeds --stages --soft-targets"
-                        + " --norm --scale --batch --teacher --teacher-outputs --teacher-epochs --teacher-seed"
-                        + " --device --output"
+                        + " --norm --scale --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
+                        + "--teacher-seed --device --output"
             },
             {"evaluate --help", "RUN --data"},
             {"inspect --help", "RECIPE --dataset --data --width"},
