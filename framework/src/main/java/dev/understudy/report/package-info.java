@@ -1,4 +1,4 @@
-/** What a run leaves behind: its summary, its history and the page that shows both. */
+/** What a run leaves behind: its summary, its history and the page that shows both; and what the benchmarks measured. */
 @NullMarked
 package dev.understudy.report;
 
