@@ -27,7 +27,7 @@ public class ArchitectureTest {
         "dev.understudy.report.."
     };
     private static final String[] RECIPES = {
-        "dev.understudy.network..", "dev.understudy.recipe..", "dev.understudy.cli.."
+        "dev.understudy.network..", "dev.understudy.recipe..", "dev.understudy.bench..", "dev.understudy.cli.."
     };
     private static final String DATASET = "dev.understudy.dataset..";
 
@@ -50,6 +50,7 @@ public class ArchitectureTest {
                         "dev.understudy.dataset",
                         "dev.understudy.network",
                         "dev.understudy.recipe",
+                        "dev.understudy.bench",
                         "dev.understudy.cli")));
     }
 
@@ -111,6 +112,17 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.cli..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.cli.."))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void benchmarksAreForTheCommandLineAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.bench..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage("dev.understudy.bench..", "dev.understudy.cli..")
                 .check(PRODUCTION);
     }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             Evaluate.class,
             Inspect.class,
             PaperTable.class,
+            Bench.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

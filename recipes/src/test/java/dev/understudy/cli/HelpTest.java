@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.bench.Benchmarks;
 import java.util.List;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -12,7 +13,7 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate inspect table help"},
+            {"--help", "quickstart recipes train evaluate inspect table bench help"},
             {"quickstart --help", "--output --seeds"},
             {"recipes --help", "--help"},
             {
@@ -24,6 +25,7 @@ public class HelpTest {
             {"evaluate --help", "RUN --data"},
             {"inspect --help", "RECIPE --dataset --data --width"},
             {"table --help", "NUMBER"},
+            {"bench --help", "GROUP " + String.join(" ", Benchmarks.groups()) + " --rounds --output --python --quick"},
             {"help train", "--soft-targets"},
         };
     }

@@ -1,0 +1,59 @@
+package dev.understudy.bench;
+
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.Task;
+
+/**
+ * How large everything is.
+ *
+ * @param batch pictures a step
+ * @param side pixels a side
+ * @param classes how many classes
+ * @param full the width that stands for the paper's networks
+ * @param quarter the width that stands for a quarter of it
+ * @param warm steps at the start of a training that do not count
+ * @param steps steps that count
+ * @param epoch how many pictures an epoch of the group "data" has
+ * @param shortRun steps after which memory is read first
+ * @param longRun steps after which memory is read again
+ * @param fill milliseconds that short work is repeated for
+ */
+record Sizes(
+        int batch,
+        int side,
+        int classes,
+        double full,
+        double quarter,
+        int warm,
+        int steps,
+        int epoch,
+        int shortRun,
+        int longRun,
+        double fill) {
+
+    static Sizes of(boolean quick) {
+        return quick
+                ? new Sizes(4, 16, 4, 0.0625, 0.03125, 1, 2, 16, 5, 50, 1)
+                : new Sizes(128, 32, 100, 1, 0.25, 2, 5, 2560, 1000, 10_000, 200);
+    }
+
+    /** The task at a width. */
+    Task task(double width) {
+        return new Task(new Shape(3, side, side), classes, width);
+    }
+
+    /** Pictures in memory, as many as wanted. */
+    Noise pictures(int number) {
+        return Noise.of(number, new Shape(3, side, side), classes);
+    }
+
+    /** A kind of step at a width, as a row's name has it. */
+    String named(Kind kind, double width) {
+        return kind.words() + ", " + named(width);
+    }
+
+    /** A width as a row's name has it. */
+    String named(double width) {
+        return width == full ? "full width" : width == quarter ? "a quarter of the width" : "width " + width;
+    }
+}
