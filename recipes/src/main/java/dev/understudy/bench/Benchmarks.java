@@ -74,6 +74,11 @@ public final class Benchmarks {
         settings.put("quick", Boolean.toString(options.quick()));
         settings.put("batch", Integer.toString(Sizes.of(options.quick()).batch()));
         settings.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        // What the launcher sets for threads and memory, and whoever runs this may set otherwise.
+        System.getenv().keySet().stream()
+                .filter(name -> name.startsWith("OMP_") || name.startsWith("MALLOC_"))
+                .sorted()
+                .forEach(name -> settings.put(name, System.getenv(name)));
         Path python = options.python();
         if (python != null) {
             try (PythonSteps steps = new PythonSteps(python)) {

@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * Training steps in plain PyTorch in Python: a child process that is asked over its standard input for some steps and
- * answers with milliseconds. What the launcher sets for our own memory and threads is taken out of its environment.
+ * answers with milliseconds. It has as many threads as the machine has cores and waits for them as we do; what the
+ * launcher sets for our memory is taken out of its environment.
  */
 final class PythonSteps implements AutoCloseable {
 
@@ -44,14 +45,15 @@ final class PythonSteps implements AutoCloseable {
                         script.toString(),
                         Integer.toString(Runtime.getRuntime().availableProcessors()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_") || name.startsWith("OMP_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
         process = builder.start();
         in = process.outputWriter(StandardCharsets.UTF_8);
         out = process.inputReader(StandardCharsets.UTF_8);
         String first = out.readLine();
         if (first == null || !first.startsWith("torch ")) {
             close();
-            throw new InputException("--python " + python + ": a Python with PyTorch is wanted, it says: " + first);
+            throw new InputException("--python " + python + ": a Python with PyTorch is wanted, it "
+                    + (first == null ? "ended without a word" : "says: " + first));
         }
         version = first;
     }
