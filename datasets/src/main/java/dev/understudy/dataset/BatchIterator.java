@@ -1,17 +1,24 @@
 package dev.understudy.dataset;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Batchifier;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +37,7 @@ final class BatchIterator implements Iterator<Batch> {
     private final int[] order;
     private final int count;
     private final Deque<CompletableFuture<BatchMaker.Made>> ready = new ArrayDeque<>();
+    private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
     private int asked;
     private long delivered;
 
@@ -57,7 +65,7 @@ final class BatchIterator implements Iterator<Batch> {
         while (asked < count && ready.size() < AHEAD) {
             int from = asked++ * recipe.batchSize();
             int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
-            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices), WORKER));
+            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), WORKER));
         }
     }
 
@@ -73,9 +81,24 @@ final class BatchIterator implements Iterator<Batch> {
             throw new NoSuchElementException("The epoch's " + count + " batches are used up");
         }
         BatchMaker.Made made = join(next);
+        delivered += made.indices().length;
+        Batch batch = batch(made);
+        free.add(made.data());
         ask();
-        delivered += made.indices.length;
-        return batch(made);
+        return batch;
+    }
+
+    /** One that is free, or a new one: there are never more than batches ahead. */
+    private ByteBuffer buffer() {
+        ByteBuffer buffer = free.poll();
+        if (buffer != null) {
+            return buffer;
+        }
+        int numbers = Math.multiplyExact(
+                Math.min(recipe.batchSize(), order.length),
+                Math.toIntExact(recipe.pictures().shape().size()));
+        return ByteBuffer.allocateDirect(Math.multiplyExact(numbers, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
     }
 
     /** The maker's own exception reaches the consumer as the cause of one of the same kind. */
@@ -93,22 +116,29 @@ final class BatchIterator implements Iterator<Batch> {
     private Batch batch(BatchMaker.Made made) {
         NDManager own = manager.newSubManager();
         try {
-            Shape each = recipe.pictures().shape();
-            NDList data = new NDList(own.create(made.data, new Shape(made.indices.length).addAll(each)));
-            NDList labels = new NDList(own.create(made.labels));
+            int size = made.indices().length;
+            NDList data = new NDList(data(own, made.data(), size));
+            NDList labels = new NDList(own.create(made.labels()));
+            List<Long> indices =
+                    Arrays.stream(made.indices()).asLongStream().boxed().toList();
             return new Batch(
-                    own,
-                    data,
-                    labels,
-                    made.indices.length,
-                    Batchifier.STACK,
-                    Batchifier.STACK,
-                    delivered,
-                    order.length,
-                    Arrays.stream(made.indices).asLongStream().boxed().toList());
+                    own, data, labels, size, Batchifier.STACK, Batchifier.STACK, delivered, order.length, indices);
         } catch (RuntimeException e) {
             own.close();
             throw e;
+        }
+    }
+
+    /**
+     * A copy that owns its memory, so that the buffer is free for another batch and the array may outlive this one.
+     * The copy keeps the order in memory of the view that it is made from.
+     */
+    private NDArray data(NDManager own, ByteBuffer numbers, int size) {
+        Shape each = recipe.pictures().shape();
+        Shape stored = new Shape(size, each.get(1), each.get(2), each.get(0));
+        try (NDArray base = own.create(numbers, stored, DataType.FLOAT32);
+                NDArray view = base.transpose(0, 3, 1, 2)) {
+            return view.duplicate();
         }
     }
 }

@@ -1,24 +1,21 @@
 package dev.understudy.dataset;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Turns the bytes of some pictures into the numbers of one batch, in one pass. */
 final class BatchMaker {
     private static final int LEVELS = 256;
 
-    /** The numbers of one batch: the arrays of all its pictures one after the other. */
-    static final class Made {
-        final float[] data;
-        final long[] labels;
-        final int[] indices;
-
-        private Made(float[] data, long[] labels, int[] indices) {
-            this.data = data;
-            this.labels = labels;
-            this.indices = indices;
-        }
-    }
+    /**
+     * The numbers of one batch.
+     *
+     * @param data float32 in the machine's byte order: picture by picture, row by row, pixel by pixel, channel by channel
+     * @param labels one per picture
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Made(ByteBuffer data, long[] labels, int[] indices) {}
 
     private final PictureDataset.Recipe recipe;
     private final int epoch;
@@ -26,6 +23,7 @@ final class BatchMaker {
     private final int height;
     private final int width;
     private final float[] table;
+    private final float[] black;
 
     BatchMaker(PictureDataset.Recipe recipe, int epoch) {
         this.recipe = recipe;
@@ -34,6 +32,10 @@ final class BatchMaker {
         height = (int) recipe.pictures().shape().get(1);
         width = (int) recipe.pictures().shape().get(2);
         table = table(recipe.normalization());
+        black = new float[channels * height * width];
+        for (int i = 0; i < black.length; i++) {
+            black[i] = table[i % channels * LEVELS];
+        }
     }
 
     /** For each channel, the number that each of the 256 levels becomes. */
@@ -47,38 +49,50 @@ final class BatchMaker {
         return table;
     }
 
-    Made make(int[] indices) {
-        int each = channels * height * width;
-        float[] data = new float[Math.multiplyExact(indices.length, each)];
-        IntStream.range(0, indices.length).parallel().forEach(i -> place(indices[i], data, i * each));
+    /**
+     * One batch, made on this thread but for the reading.
+     *
+     * @param into in the machine's byte order, from its beginning with room for the pictures; becomes the batch's data
+     */
+    Made make(int[] indices, ByteBuffer into) {
+        int each = black.length;
+        byte[] bytes = new byte[Math.multiplyExact(indices.length, each)];
+        recipe.pictures().read(indices, bytes);
+        FloatBuffer data = into.clear().asFloatBuffer();
+        float[] numbers = new float[each];
+        for (int i = 0; i < indices.length; i++) {
+            place(indices[i], bytes, i * each, numbers);
+            data.put(numbers);
+        }
         long[] labels =
                 Arrays.stream(indices).mapToLong(recipe.pictures()::label).toArray();
-        return new Made(data, labels, indices);
+        return new Made(into.limit(bytes.length * Float.BYTES), labels, indices);
     }
 
-    private void place(int index, float[] data, int offset) {
-        byte[] bytes = new byte[channels * height * width];
-        recipe.pictures().read(index, bytes, 0);
+    private void place(int index, byte[] bytes, int from, float[] numbers) {
         Augmentation.Draw draw = recipe.draw(epoch, index);
-        for (int row = 0; row < channels * height; row++) {
-            int channel = row / height;
-            int source = row % height - draw.down();
-            int to = offset + row * width;
-            if (source < 0 || source >= height) {
-                Arrays.fill(data, to, to + width, table[channel * LEVELS]);
-            } else {
-                row(bytes, (channel * height + source) * width, channel * LEVELS, draw, data, to);
+        System.arraycopy(black, 0, numbers, 0, numbers.length);
+        int top = Math.max(0, draw.down());
+        int bottom = Math.min(height, height + draw.down());
+        for (int y = top; y < bottom; y++) {
+            int source = from + (y - draw.down()) * width;
+            for (int channel = 0; channel < channels; channel++) {
+                row(bytes, source + channel * height * width, channel, draw, numbers, y * width * channels);
             }
         }
     }
 
-    private void row(byte[] bytes, int from, int level, Augmentation.Draw draw, float[] data, int to) {
-        int first = draw.flipped() ? from + width - 1 : from;
+    /** One channel of one row: the pixels that stay inside. */
+    private void row(byte[] bytes, int from, int channel, Augmentation.Draw draw, float[] numbers, int to) {
+        int level = channel * LEVELS;
+        int left = Math.max(0, draw.right());
+        int right = Math.min(width, width + draw.right());
         int step = draw.flipped() ? -1 : 1;
-        for (int x = 0; x < width; x++) {
-            int source = x - draw.right();
-            boolean inside = source >= 0 && source < width;
-            data[to + x] = table[level + (inside ? bytes[first + step * source] & 0xFF : 0)];
+        int source = draw.flipped() ? from + width - 1 - (left - draw.right()) : from + left - draw.right();
+        int last = to + right * channels + channel;
+        for (int i = to + left * channels + channel; i < last; i += channels) {
+            numbers[i] = table[level + (bytes[source] & 0xFF)];
+            source += step;
         }
     }
 }

@@ -5,13 +5,14 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads picture files; where one cannot be read, says which. */
 final class Decoder {
@@ -46,7 +47,8 @@ final class Decoder {
         if (!Files.isReadable(file)) {
             throw new DataException(file + ": wanted a picture, it is not there or not readable");
         }
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        try (InputStream bytes = Files.newInputStream(file);
+                ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new DataException(file + ": wanted a picture (PNG, JPEG, BMP or GIF), got something else");
@@ -82,11 +84,27 @@ final class Decoder {
     }
 
     private static Planes planes(BufferedImage image) {
-        boolean gray = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-        return gray ? gray(image) : colour(image);
+        ColorSpace space = image.getColorModel().getColorSpace();
+        float[] values = space.getType() == ColorSpace.TYPE_GRAY
+                ? gray(image)
+                : image.getType() == BufferedImage.TYPE_3BYTE_BGR && space.isCS_sRGB() ? samples(image) : colour(image);
+        return new Planes(image.getWidth(), image.getHeight(), values);
     }
 
-    private static Planes colour(BufferedImage image) {
+    /** What {@link #colour} gives for the most common kind of image, an opaque one of a byte per sample. */
+    private static float[] samples(BufferedImage image) {
+        int pixels = image.getWidth() * image.getHeight();
+        byte[] rgb = (byte[]) image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), null);
+        float[] values = new float[Planes.CHANNELS * pixels];
+        for (int i = 0; i < pixels; i++) {
+            values[i] = rgb[3 * i] & 0xFF;
+            values[pixels + i] = rgb[3 * i + 1] & 0xFF;
+            values[2 * pixels + i] = rgb[3 * i + 2] & 0xFF;
+        }
+        return values;
+    }
+
+    private static float[] colour(BufferedImage image) {
         int pixels = image.getWidth() * image.getHeight();
         int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
         float[] values = new float[Planes.CHANNELS * pixels];
@@ -96,25 +114,28 @@ final class Decoder {
             values[pixels + i] = alpha * (argb[i] >> 8 & 0xFF);
             values[2 * pixels + i] = alpha * (argb[i] & 0xFF);
         }
-        return new Planes(image.getWidth(), image.getHeight(), values);
+        return values;
     }
 
     /** Takes the samples as they are: {@code getRGB} takes gray for linear light and brightens it. */
-    private static Planes gray(BufferedImage image) {
+    private static float[] gray(BufferedImage image) {
         Raster raster = image.getRaster();
         int pixels = image.getWidth() * image.getHeight();
         float most = (1 << image.getColorModel().getComponentSize(0)) - 1;
-        boolean transparent = raster.getNumBands() > 1;
+        int[] light = band(raster, 0);
+        int[] opaque = raster.getNumBands() > 1 ? band(raster, 1) : null;
         float[] values = new float[Planes.CHANNELS * pixels];
         for (int i = 0; i < pixels; i++) {
-            int x = i % image.getWidth();
-            int y = i / image.getWidth();
-            float alpha = transparent ? raster.getSample(x, y, 1) / most : 1;
-            float value = 255 * alpha * raster.getSample(x, y, 0) / most;
-            for (int channel = 0; channel < Planes.CHANNELS; channel++) {
-                values[channel * pixels + i] = value;
-            }
+            float alpha = opaque == null ? 1 : opaque[i] / most;
+            values[i] = 255 * alpha * light[i] / most;
         }
-        return new Planes(image.getWidth(), image.getHeight(), values);
+        System.arraycopy(values, 0, values, pixels, pixels);
+        System.arraycopy(values, 0, values, 2 * pixels, pixels);
+        return values;
+    }
+
+    private static int[] band(Raster raster, int number) {
+        int[] samples = new int[raster.getWidth() * raster.getHeight()];
+        return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), number, samples);
     }
 }

@@ -86,7 +86,7 @@ final class Folder {
         }
         files.parallelStream().forEach(Decoder::checkHeader);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new FolderPictures(folder, List.copyOf(files), numbers, classes, options.size());
+        return new FolderPictures(folder, List.copyOf(files), numbers, classes, options.size(), Budget.HEAP);
     }
 
     private static boolean isPicture(Path path) {

@@ -2,24 +2,32 @@ package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Pictures in files, decoded each time they are read, so that any number of them fits. */
+/**
+ * Pictures in files. Once decoded, a picture stays in memory while the budget lasts; the others are decoded each time
+ * they are read, so that any number of them fits. Where the heap runs short, the collector takes all of them back.
+ */
 final class FolderPictures implements Pictures {
     private final Path root;
     private final List<Path> files;
     private final int[] labels;
     private final List<String> classNames;
     private final int side;
+    private final Budget budget;
+    private SoftReference<Kept> decoded = new SoftReference<>(null);
 
-    FolderPictures(Path root, List<Path> files, int[] labels, List<String> classNames, int side) {
+    FolderPictures(Path root, List<Path> files, int[] labels, List<String> classNames, int side, Budget budget) {
         this.root = root;
         this.files = files;
         this.labels = labels;
         this.classNames = classNames;
         this.side = side;
+        this.budget = budget;
     }
 
     @Override
@@ -42,10 +50,42 @@ final class FolderPictures implements Pictures {
         return labels[index];
     }
 
+    private synchronized Kept kept() {
+        Kept kept = decoded.get();
+        if (kept == null) {
+            kept = new Kept(size(), budget);
+            decoded = new SoftReference<>(kept);
+        }
+        return kept;
+    }
+
     @Override
     public void read(int index, byte[] into, int offset) {
-        Planes picture = Decoder.decode(files.get(index)).square().resized(side);
-        picture.write(into, offset);
+        Kept kept = kept();
+        byte[] picture = kept.get(index);
+        if (picture == null) {
+            picture = Decoder.decode(files.get(index)).square().resized(side).bytes();
+            kept.offer(index, picture);
+        }
+        System.arraycopy(picture, 0, into, offset, picture.length);
+    }
+
+    /** What is kept on this thread, the rest on several. */
+    @Override
+    public void read(int[] indices, byte[] into) {
+        int each = Planes.CHANNELS * side * side;
+        Kept kept = kept();
+        int[] missing = new int[indices.length];
+        int count = 0;
+        for (int i = 0; i < indices.length; i++) {
+            byte[] picture = kept.get(indices[i]);
+            if (picture == null) {
+                missing[count++] = i;
+            } else {
+                System.arraycopy(picture, 0, into, i * each, each);
+            }
+        }
+        Arrays.stream(missing, 0, count).parallel().forEach(i -> read(indices[i], into, i * each));
     }
 
     @Override

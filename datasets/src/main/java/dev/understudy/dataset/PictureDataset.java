@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch holds one float32 array of (pictures, channels, height, width) as data, one int64 array of (pictures) as
  * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
  * picture's index alone, so {@link #at} gives any epoch without those before it. The next batches are made in the
- * background; the arrays themselves on the thread that iterates.
+ * background; the arrays themselves on the thread that iterates. In memory the channels of a pixel lie side by side
+ * ("channels last"), whatever the shape says: PyTorch is faster so on the CPU. A set in memory takes one byte per pixel
+ * and channel; batches are made from those, and at most two lie ready.
  *
  * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
  * out for a picture can be kept and used again.

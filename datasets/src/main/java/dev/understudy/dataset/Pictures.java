@@ -2,6 +2,7 @@ package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Labelled pictures of one size, as bytes. Implementations are safe for use by several threads. */
 public interface Pictures {
@@ -44,6 +45,19 @@ public interface Pictures {
      * @throws DataException naming the file, where a picture cannot be read
      */
     void read(int index, byte[] into, int offset);
+
+    /**
+     * Writes several pictures one after the other, each as {@link #read(int, byte[], int)} does; on several threads
+     * unless an implementation knows better.
+     *
+     * @param indices from 0 to {@link #size()} - 1 each
+     * @param into receives channels x height x width bytes for each index
+     * @throws DataException naming the file, where a picture cannot be read
+     */
+    default void read(int[] indices, byte[] into) {
+        int each = Math.toIntExact(shape().size());
+        IntStream.range(0, indices.length).parallel().forEach(i -> read(indices[i], into, i * each));
+    }
 
     /**
      * A short text that identifies the content: two sets with the same text hold the same pictures with the same

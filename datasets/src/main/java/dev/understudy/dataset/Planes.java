@@ -1,7 +1,6 @@
 package dev.understudy.dataset;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** A colour picture as three planes of numbers from 0 to 255. */
 final class Planes {
@@ -25,6 +24,9 @@ final class Planes {
     /** The largest square in the middle. */
     Planes square() {
         int side = Math.min(width, height);
+        if (side == width && side == height) {
+            return this;
+        }
         int left = (width - side) / 2;
         int top = (height - side) / 2;
         float[] cut = new float[CHANNELS * side * side];
@@ -40,16 +42,14 @@ final class Planes {
         if (side == width && side == height) {
             return this;
         }
-        Weights across = Weights.of(width, side);
+        Weights weights = Weights.of(width, side);
         float[] narrow = new float[CHANNELS * height * side];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = across.sum(i % side, values, i / side * width, 1);
+        for (int row = 0; row < CHANNELS * height; row++) {
+            weights.across(values, row * width, narrow, row * side);
         }
-        Weights down = Weights.of(height, side);
         float[] small = new float[CHANNELS * side * side];
-        for (int i = 0; i < small.length; i++) {
-            int column = i / (side * side) * height * side + i % side;
-            small[i] = down.sum(i / side % side, narrow, column, side);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            weights.down(narrow, channel * height * side, small, channel * side * side);
         }
         return new Planes(side, side, small);
     }
@@ -73,9 +73,10 @@ final class Planes {
                 double centre = (x + 0.5) * scale - 0.5;
                 int first = Math.max(0, (int) Math.ceil(centre - reach));
                 int last = Math.min(from - 1, (int) Math.floor(centre + reach));
-                double[] heights = IntStream.rangeClosed(first, last)
-                        .mapToDouble(i -> 1 - Math.abs(i - centre) / reach)
-                        .toArray();
+                double[] heights = new double[last - first + 1];
+                for (int i = 0; i < heights.length; i++) {
+                    heights[i] = 1 - Math.abs(first + i - centre) / reach;
+                }
                 double total = Arrays.stream(heights).sum();
                 weights.first[x] = first;
                 weights.parts[x] = new float[heights.length];
@@ -86,18 +87,40 @@ final class Planes {
             return weights;
         }
 
-        float sum(int to, float[] from, int start, int step) {
-            float total = 0;
-            for (int i = 0; i < parts[to].length; i++) {
-                total += parts[to][i] * from[start + (first[to] + i) * step];
+        /** One old row to one new row. */
+        void across(float[] from, int start, float[] into, int at) {
+            for (int x = 0; x < parts.length; x++) {
+                float[] part = parts[x];
+                float total = 0;
+                for (int i = 0; i < part.length; i++) {
+                    total += part[i] * from[start + first[x] + i];
+                }
+                into[at + x] = total;
             }
-            return total;
+        }
+
+        /** All rows of a plane that already has its new width; into zeros. */
+        void down(float[] from, int start, float[] into, int at) {
+            int width = parts.length;
+            for (int y = 0; y < parts.length; y++) {
+                for (int i = 0; i < parts[y].length; i++) {
+                    float part = parts[y][i];
+                    int row = start + (first[y] + i) * width;
+                    for (int x = 0; x < width; x++) {
+                        into[at + y * width + x] += part * from[row + x];
+                    }
+                }
+            }
         }
     }
 
-    void write(byte[] into, int offset) {
+    /** To the nearest byte, halves up. */
+    byte[] bytes() {
+        byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            into[offset + i] = (byte) Math.round(Math.min(255f, Math.max(0f, values[i])));
+            double value = Math.min(255f, Math.max(0f, values[i]));
+            bytes[i] = (byte) (int) (value + 0.5);
         }
+        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,6 +41,11 @@ final class SubsetPictures implements Pictures {
     @Override
     public void read(int index, byte[] into, int offset) {
         all.read(indices[index], into, offset);
+    }
+
+    @Override
+    public void read(int[] places, byte[] into) {
+        all.read(Arrays.stream(places).map(place -> indices[place]).toArray(), into);
     }
 
     @Override
