@@ -21,6 +21,7 @@ final class BareNetwork {
 
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
+    private static final String CONVOLUTION = "conv";
     private static final float MOMENTUM = 0.9f;
     private static final float EPSILON = 1e-5f;
 
@@ -33,8 +34,8 @@ final class BareNetwork {
      * A part of a network.
      *
      * @param name its name without DJL's digits: {@code conv1}, {@code pool1}, {@code classes}, ...
-     * @param arrays a convolution's weight and batch norm's gamma, beta, running mean and variance; the last layer's
-     *     weight and bias
+     * @param arrays a convolution's weight and batch norm's gamma, beta, running mean and variance; where the batch
+     *     norm is folded, and in the last layer, a weight and a bias
      */
     private record Part(String name, List<NDArray> arrays) {}
 
@@ -45,9 +46,18 @@ final class BareNetwork {
         return bare;
     }
 
-    /** A teacher: nothing in it changes, so this is where its batch norms can be folded into its convolutions. */
+    /** A teacher: nothing in it changes, so each batch norm is worked into the weight and bias of its convolution. */
     static BareNetwork teacher(Block network, NDManager owner) {
-        return copy(network, owner);
+        BareNetwork bare = copy(network, owner);
+        bare.parts.replaceAll(part -> part.name().startsWith(CONVOLUTION) ? folded(part) : part);
+        return bare;
+    }
+
+    private static Part folded(Part part) {
+        List<NDArray> arrays = part.arrays();
+        NDArray scale = arrays.get(1).div(arrays.get(4).add(EPSILON).sqrt());
+        NDArray bias = arrays.get(2).sub(arrays.get(3).mul(scale));
+        return new Part(part.name(), List.of(arrays.get(0).mul(scale.reshape(-1, 1, 1, 1)), bias));
     }
 
     private static BareNetwork copy(Block network, NDManager owner) {
@@ -107,7 +117,11 @@ final class BareNetwork {
 
     private static NDArray run(Part part, NDArray x, boolean training) {
         List<NDArray> arrays = part.arrays();
-        if (part.name().startsWith("conv")) {
+        if (part.name().startsWith(CONVOLUTION) && arrays.size() == 2) {
+            return Activation.relu(Conv2d.conv2d(x, arrays.get(0), arrays.get(1), ONE, ONE, ONE)
+                    .singletonOrThrow());
+        }
+        if (part.name().startsWith(CONVOLUTION)) {
             NDArray sums = Conv2d.conv2d(x, arrays.get(0), null, ONE, ONE, ONE).singletonOrThrow();
             return Activation.relu(BatchNorm.batchNorm(
                             sums,

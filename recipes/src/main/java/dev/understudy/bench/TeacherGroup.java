@@ -11,7 +11,10 @@ import dev.understudy.network.PaperNetworks;
 import java.io.IOException;
 import java.util.Set;
 
-/** What the teacher costs a step, against running its DJL block whole. */
+/**
+ * What the teacher costs a step, against running its DJL block whole on the same array: what stopping early, folding batch
+ * norms and keeping outputs are worth.
+ */
 final class TeacherGroup implements Group {
 
     private static final double SAME = 1e-3;
@@ -22,7 +25,9 @@ final class TeacherGroup implements Group {
         for (double width : new double[] {sizes.full(), sizes.quarter()}) {
             forward(board, sizes, width);
         }
-        // The row that compares an epoch with kept outputs and without belongs here.
+        KeptEpochs.compare(board, sizes, Kind.KD, sizes.quarter());
+        KeptEpochs.compare(board, sizes, Kind.CHANNEL, sizes.quarter());
+        KeptEpochs.compare(board, sizes, Kind.KD, sizes.full());
     }
 
     private static void forward(Board board, Sizes sizes, double width) throws IOException {
@@ -71,7 +76,7 @@ final class TeacherGroup implements Group {
 
         private Forward(Task task, int batch, NDManager owner, Way way) {
             this.owner = owner;
-            this.examples = Examples.planes(task, batch, owner);
+            this.examples = Examples.pixels(task, batch, owner);
             this.way = way;
         }
 
