@@ -3,6 +3,7 @@ package dev.understudy.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import dev.understudy.Sgd;
@@ -15,19 +16,21 @@ import java.util.Set;
 @OutsideAutograd
 final class MomentumOptimizer extends Optimizer implements AutoCloseable {
 
-    private final Sgd settings;
     private final NDManager manager;
-    private final Set<String> decayed = new HashSet<>();
+    private final NDArray momentum;
+    private final NDArray decay;
+    private final Set<String> decays = new HashSet<>();
     private final Map<String, NDArray> velocities = new HashMap<>();
     private double learningRate;
 
     private MomentumOptimizer(Builder builder, Sgd settings, NDManager manager, Set<Parameter> parameters) {
         super(builder);
-        this.settings = settings;
         this.manager = manager.newSubManager();
+        this.momentum = this.manager.full(new Shape(1), (float) settings.momentum());
+        this.decay = this.manager.full(new Shape(1), (float) settings.weightDecay());
         for (Parameter parameter : parameters) {
             if (settings.weightDecay() > 0 && (settings.decayAll() || parameter.getType() == Parameter.Type.WEIGHT)) {
-                decayed.add(parameter.getId());
+                decays.add(parameter.getId());
             }
         }
     }
@@ -43,11 +46,11 @@ final class MomentumOptimizer extends Optimizer implements AutoCloseable {
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
         NDArray velocity = velocities.computeIfAbsent(parameterId + "@" + weight.getDevice(), id -> zeros(weight));
-        velocity.muli(settings.momentum()).addi(grad);
-        if (decayed.contains(parameterId)) {
+        velocity.muli(momentum).addi(grad);
+        if (decays.contains(parameterId)) {
             try (NDArray values = weight.stopGradient();
-                    NDArray decay = values.mul(settings.weightDecay())) {
-                velocity.addi(decay);
+                    NDArray decayed = values.mul(decay)) {
+                velocity.addi(decayed);
             }
         }
         // DJL's plain SGD update: weight -= lr * velocity, outside any graph, and the gradient back to zero.
