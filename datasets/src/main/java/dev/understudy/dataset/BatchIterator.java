@@ -23,7 +23,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The batches of one epoch. An iterator that is abandoned leaves nothing behind but at most two batches to collect. */
+/**
+ * The batches of one epoch. An iterator that is abandoned leaves nothing behind but the
+ * numbers of at most two batches to collect.
+ */
 final class BatchIterator implements Iterator<Batch> {
     private static final int AHEAD = 2;
     private static final long IDLE_SECONDS = 5;
@@ -88,7 +91,7 @@ final class BatchIterator implements Iterator<Batch> {
         return batch;
     }
 
-    /** One that is free, or a new one: there are never more than batches ahead. */
+    /** One whose batch was handed over, or a new one: there are never more of them than batches ahead. */
     private ByteBuffer buffer() {
         ByteBuffer buffer = free.poll();
         if (buffer != null) {

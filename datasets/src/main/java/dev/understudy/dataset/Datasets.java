@@ -27,6 +27,10 @@ public final class Datasets {
      * {@code DIR/train/CLASS/*} and {@code DIR/test/CLASS/*}, or {@code DIR/CLASS/*}, of which a fifth of each class
      * becomes the test split.
      *
+     * <p>Pictures are held in memory as bytes, as {@link Pictures} counts them. Those of "folder" are decoded when they
+     * are first read and then held too, until all folders together take a quarter of what the heap may grow to; the
+     * others are decoded each time. What is held does not notice that a file changes.
+     *
      * @param name one of {@link #names()}
      * @param options which part of it, and where its files lie
      * @return the splits

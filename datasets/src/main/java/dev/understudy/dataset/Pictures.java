@@ -4,7 +4,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Labelled pictures of one size, as bytes. Implementations are safe for use by several threads. */
+/**
+ * Labelled pictures of one size, as bytes: channels x height x width of them for each picture, 3,072 for CIFAR, so that
+ * its 60,000 pictures take 184 MB. Implementations are safe for use by several threads.
+ */
 public interface Pictures {
 
     /**
