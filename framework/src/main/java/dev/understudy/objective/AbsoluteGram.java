@@ -83,6 +83,7 @@ final class AbsoluteGram {
      * @param right W, the same shape
      * @param deviation s, {@code [instances, 1, 1]}
      */
+    @OutsideAutograd
     private record Factors(NDArray left, NDArray right, NDArray deviation) {
 
         static Factors of(NDArray x) {
