@@ -21,4 +21,11 @@ final class Checks {
             throw new IllegalArgumentException(name + ": wanted a number of 1 or more, got " + value);
         }
     }
+
+    static void format(int got, int known) {
+        if (got < 1 || got > known) {
+            throw new IllegalArgumentException(
+                    "format: this version knows " + known + ", the file has " + got + "; a newer version may read it");
+        }
+    }
 }

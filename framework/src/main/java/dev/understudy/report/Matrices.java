@@ -1,0 +1,70 @@
+package dev.understudy.report;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Normalised correlation matrices of one network for some pictures, to be looked at. The pictures are the same for all
+ * networks of a comparison.
+ *
+ * @param format the version of this format, {@value #FORMAT}
+ * @param network whose they are: the recipe of a student, the network's name of a teacher
+ * @param layer the tap
+ * @param pictures one entry per picture
+ */
+public record Matrices(int format, String network, String layer, List<Shown> pictures) {
+
+    /** The version of the format that this project writes. */
+    public static final int FORMAT = 1;
+
+    /**
+     * The matrices of one picture.
+     *
+     * @param png the picture, a PNG file in base64
+     * @param className its true class
+     * @param channel the correlation between channels
+     * @param spatial the correlation between locations
+     */
+    public record Shown(String png, String className, Values channel, Values spatial) {}
+
+    /**
+     * A square matrix, normalised to mean 0 and deviation 1 over all its elements (before it was thinned out).
+     *
+     * @param side rows and columns kept
+     * @param of rows and columns there were, of which {@code side} evenly spaced ones are kept
+     * @param bytes row by row in base64, one signed byte an element: -127 to 127 stand for -{@value #RANGE} to
+     *     {@value #RANGE} deviations; what lies outside is at the ends
+     */
+    public record Values(int side, int of, String bytes) {
+
+        /** How many deviations the largest byte stands for. */
+        public static final double RANGE = 4;
+    }
+
+    /** Refuses a format that is not known here. */
+    public Matrices {
+        Checks.format(format, FORMAT);
+        pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * Writes these as JSON, whole or not at all.
+     *
+     * @param file the file to write
+     * @throws ReportException if it cannot be written
+     */
+    public void write(Path file) {
+        AtomicFiles.write(file, Json.pretty(this));
+    }
+
+    /**
+     * Reads them back.
+     *
+     * @param file the file to read
+     * @return the matrices
+     * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
+     */
+    public static Matrices read(Path file) {
+        return Json.read(file, Matrices.class);
+    }
+}

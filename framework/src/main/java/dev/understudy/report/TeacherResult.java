@@ -1,0 +1,27 @@
+package dev.understudy.report;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A teacher of a comparison.
+ *
+ * @param network the name of its network
+ * @param fingerprint identifies its weights
+ * @param parameters how many numbers it has
+ * @param test how good it is on the test split
+ * @param validationAccuracy in percent on the validation split, where there is one
+ */
+public record TeacherResult(
+        String network,
+        String fingerprint,
+        long parameters,
+        Quality test,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy) {
+
+    /** Refuses a network without parameters. */
+    public TeacherResult {
+        Checks.positive("parameters", parameters);
+    }
+}
