@@ -3,11 +3,11 @@ const understudy = (() => {
   'use strict';
   // Okabe and Ito's colours, which colour-blind people can tell apart; each paper has those that show on it.
   const LIGHT = {
-    text: '#1d2125', muted: '#5a626a', rule: '#e4e4de', paper: '#fcfcfa',
+    isDark: false, text: '#1d2125', muted: '#5a626a', rule: '#e4e4de', paper: '#fcfcfa',
     lines: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'],
   };
   const DARK = {
-    text: '#e7e9eb', muted: '#a0a8b0', rule: '#2b3036', paper: '#1d2125',
+    isDark: true, text: '#e7e9eb', muted: '#a0a8b0', rule: '#2b3036', paper: '#1d2125',
     lines: ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#f0e442', '#d55e00'],
   };
   const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
