@@ -71,6 +71,11 @@ final class Text {
                 : String.format(Locale.US, "%.2f GiB", mebibytes / 1024);
     }
 
+    /** The beginning of a long checksum, enough to tell it from others; any other text as it is. */
+    static String fingerprint(String value) {
+        return value.matches("[0-9a-f]{40,}") ? value.substring(0, 12) : value;
+    }
+
     static String share(long part, long whole) {
         return String.format(Locale.US, "%.1f %%", 100.0 * part / whole);
     }
