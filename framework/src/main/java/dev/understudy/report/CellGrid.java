@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
 import static j2html.TagCreator.button;
-import static j2html.TagCreator.caption;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.small;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
@@ -36,14 +36,14 @@ final class CellGrid {
 
     DomContent html() {
         return div(
+                p("Test accuracy in percent after the last epoch, mean ± standard deviation "
+                                + "over seeds" + paper()
+                                + ". Bold: better than the student alone with "
+                                + "95\u00a0% confidence. Choose an entry to see more of it.")
+                        .withClass("caption"),
                 Tables.scrolling(
                         "Accuracy by recipe",
                         table(
-                                        caption(
-                                                "Test accuracy in percent after the last epoch, mean ± standard deviation "
-                                                        + "over seeds" + paper()
-                                                        + ". Bold: better than the student alone with "
-                                                        + "95 % confidence. Choose an entry to see more of it."),
                                         thead(tr(Tables.column(""), each(columns, column -> Tables.column(column)
                                                 .withClass(NUMBER)))),
                                         tbody(
@@ -57,7 +57,7 @@ final class CellGrid {
 
     private String paper() {
         boolean any = cells.comparison().cells().stream().anyMatch(cell -> cell.paper() != null);
-        return any ? "; small, the paper’s number" : "";
+        return any ? "; in brackets, the paper’s number" : "";
     }
 
     private TrTag teacher(TeacherResult teacher) {
@@ -94,7 +94,9 @@ final class CellGrid {
         String bold = entry.standing().bold() ? " holds" : "";
         return button(
                         span(Text.decimal(entry.standing().last())),
-                        iff(paper != null, small(Text.decimalOrNone(paper)).attr("title", "the paper’s number")))
+                        iff(
+                                paper != null,
+                                small("(" + Text.decimalOrNone(paper) + ")").attr("title", "the paper’s number")))
                 .withType("button")
                 .withClass("entry" + bold)
                 .attr("popovertarget", CellDetail.id(entry));

@@ -1,9 +1,10 @@
 package dev.understudy.report;
 
 import static j2html.TagCreator.button;
-import static j2html.TagCreator.caption;
+import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
@@ -30,7 +31,7 @@ final class CellTable {
             "Best on test, optimistic",
             "vs. student alone",
             "vs. KD",
-            "Agreement with teacher",
+            "Agreement",
             "Calibration error",
             "Parameters",
             "ms per step",
@@ -43,17 +44,21 @@ final class CellTable {
     }
 
     DomContent html() {
-        return Tables.scrolling(
-                "All numbers by recipe",
-                table(
-                                caption(
-                                        "Accuracies, agreement and calibration error in percent on the test split, mean ± "
-                                                + "standard deviation over seeds. Differences in percentage points after the last "
-                                                + "epoch, with their 95 % interval. The buttons in the head sort."),
-                                thead(tr(head("Recipe", "descending"), each(COLUMNS, column -> head(column, "ascending")
-                                        .withClass("number")))),
-                                tbody(each(cells.all(), CellTable::row)))
-                        .withClass("results sortable"));
+        return div(
+                p("Accuracies, agreement and calibration error in percent on the test split, accuracies ± "
+                                + "standard deviation over seeds. Differences in percentage points after the last "
+                                + "epoch, with their 95\u00a0% interval. Agreement is how often a student gives the "
+                                + "teacher’s answer, right or wrong; the calibration error says how far its "
+                                + "confidence is from how often it is right. The buttons in the head sort.")
+                        .withClass("caption"),
+                Tables.scrolling(
+                        "All numbers by recipe",
+                        table(
+                                        thead(tr(head("Recipe", "descending"), each(COLUMNS, column -> head(
+                                                        column, "ascending")
+                                                .withClass("number")))),
+                                        tbody(each(cells.all(), CellTable::row)))
+                                .withClass("results sortable")));
     }
 
     /** The first press sorts the other way than the table seems to be sorted before: numbers by falling value. */
@@ -74,8 +79,8 @@ final class CellTable {
                 spread(Optional.of(standing.best())),
                 difference(standing.toAlone()),
                 difference(standing.toSoftTargets()),
-                spread(standing.agreement()),
-                spread(Optional.of(standing.calibrationError())),
+                mean(standing.agreement()),
+                mean(Optional.of(standing.calibrationError())),
                 count(entry.cell().students().get(0).parameters()),
                 cost(profile, Profile::stepMilliseconds),
                 memory(profile));
@@ -93,14 +98,13 @@ final class CellTable {
         return difference
                 .map(known -> cell.with(
                         span(Text.signed(known.mean())).withCondClass(known.holds(), "holds"),
-                        iff(known.low() != null, span(interval(known)).withClass("interval"))))
+                        iff(known.low() != null, span(Sections.interval(known)).withClass("interval"))))
                 .orElseGet(() -> cell.withText(Text.NONE));
     }
 
-    private static String interval(Difference difference) {
-        return Text.difference(difference)
-                .substring(Text.signed(difference.mean()).length())
-                .strip();
+    private static TdTag mean(Optional<Spread> spread) {
+        Double mean = spread.map(Spread::mean).orElse(null);
+        return number(Text.decimalOrNone(mean), mean);
     }
 
     private static TdTag count(long value) {

@@ -86,11 +86,6 @@ final class Cells {
                 .findFirst();
     }
 
-    boolean isReference(Entry entry) {
-        String recipe = entry.cell().recipe();
-        return recipe.equals(comparison.alone()) || recipe.equals(comparison.softTargets());
-    }
-
     /** Those that had a teacher, best mean first. */
     List<Entry> taught() {
         return all.stream()

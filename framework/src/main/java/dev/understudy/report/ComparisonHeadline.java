@@ -15,6 +15,7 @@ import java.util.List;
 
 /** What a comparison found, in one sentence that claims no more than its intervals, and the numbers that matter most. */
 final class ComparisonHeadline {
+    private static final String NBSP = "\u00a0";
     private final Cells cells;
     private final List<Cells.Entry> taught;
 
@@ -58,20 +59,27 @@ final class ComparisonHeadline {
         long better = taught.stream().filter(entry -> entry.standing().bold()).count();
         String count = better == 0 ? "None" : better == taught.size() ? "All" : Long.toString(better);
         return count + " of " + Text.plural(taught.size(), "recipe") + (better == 1 ? " beats" : " beat")
-                + " the student alone with 95 % confidence; " + best() + margin(taught.get(0));
+                + " the student alone with 95\u00a0% confidence. " + margin(taught.get(0));
     }
 
     private String best() {
-        return "best by mean is " + taught.get(0).name() + " with "
-                + Text.decimal(taught.get(0).standing().last()) + " %";
+        return "the best by mean is " + taught.get(0).name() + " with "
+                + percent(taught.get(0).standing().last());
     }
 
+    /** The best recipe and how far it is from the student alone. */
     private static String margin(Cells.Entry best) {
-        return best.standing()
-                .toAlone()
-                .map(difference -> ", " + Text.difference(difference) + " points"
-                        + (difference.holds() ? "" : ", which may be chance"))
-                .orElse("");
+        return "Best by mean: " + best.name().replace(" ", NBSP) + ", "
+                + best.standing()
+                        .toAlone()
+                        .map(difference -> Text.signed(difference.mean()) + NBSP + "points "
+                                + Sections.interval(difference).replace(" ", NBSP)
+                                + (difference.holds() ? "" : ", which may be chance"))
+                        .orElse(percent(best.standing().last()));
+    }
+
+    private static String percent(Spread spread) {
+        return Text.decimal(spread) + NBSP + "%";
     }
 
     private String setting() {
@@ -79,7 +87,8 @@ final class ComparisonHeadline {
         String held = data.validationPictures() == 0 ? "" : Text.count(data.validationPictures()) + " to choose by, ";
         return "Test accuracy on " + data.name() + " after the last epoch: " + data.classes() + " classes, "
                 + Text.count(data.trainPictures()) + " pictures to train on, " + held + Text.count(data.testPictures())
-                + " to test on" + seeds() + ". In brackets the 95 % interval of the difference to the student alone, "
+                + " to test on" + seeds()
+                + ". In brackets the 95\u00a0% interval of the difference to the student alone, "
                 + "paired by seed." + teacher();
     }
 
@@ -102,7 +111,7 @@ final class ComparisonHeadline {
         }
         TeacherResult first = teachers.get(0);
         return " The teacher has " + Text.size(first.parameters()) + " parameters and reaches "
-                + Text.decimal(first.test().accuracy()) + " %.";
+                + Text.decimal(first.test().accuracy()) + NBSP + "%.";
     }
 
     private DomContent figures() {
@@ -122,6 +131,6 @@ final class ComparisonHeadline {
     }
 
     private static DomContent figure(String name, String percent) {
-        return div(dt(name), dd(percent + " %"));
+        return div(dt(name), dd(percent + NBSP + "%"));
     }
 }

@@ -57,14 +57,15 @@ public final class ComparisonPage {
     }
 
     private static Map<String, DomContent> sections(Cells cells, List<Shown> shown, ComparisonData data) {
+        Pulls pulls = new Pulls(cells);
         List<Section> all = new ArrayList<>();
-        all.add(new ResultsSection(cells));
+        all.add(new ResultsSection(cells, pulls));
         all.add(new ForestSection(cells));
         all.add(new CurvesSection(cells));
         all.add(new CostSection(cells));
         all.add(new TransferSection(cells, shown));
         all.add(new ClassesSection(cells, data));
-        all.add(new PullsSection(new Pulls(cells)));
+        all.add(new PullsSection(pulls));
         all.add(new OriginSection(cells));
         Map<String, DomContent> sections = new LinkedHashMap<>();
         for (Section section : all) {

@@ -32,7 +32,8 @@ final class CostNotes {
         return notes;
     }
 
-    private static Stream<String> warnings(Profile profile) {
+    /** One sentence for each objective that drowns the others of its stage or counts for nothing. */
+    static Stream<String> warnings(Profile profile) {
         return profile.shares().stream()
                 .filter(share -> profile.shares().stream()
                                 .filter(other -> other.stage() == share.stage())

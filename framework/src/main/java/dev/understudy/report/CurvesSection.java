@@ -63,12 +63,13 @@ final class CurvesSection implements Section {
         return button(name).withId(id).withType("button");
     }
 
-    /** A place for each row's buttons, named by the row; the references share the first. */
+    /** A place for each row's buttons, named by the row; those alone in their row share one. */
     private DomContent legends() {
         Set<String> groups = new LinkedHashSet<>();
+        List<Cells.Entry> lines = cells.lines();
         cells.all()
                 .forEach(entry ->
-                        groups.add(cells.isReference(entry) ? "" : entry.cell().row()));
+                        groups.add(lines.contains(entry) ? "" : entry.cell().row()));
         List<DomContent> legends = new ArrayList<>();
         int index = 0;
         for (String group : groups) {

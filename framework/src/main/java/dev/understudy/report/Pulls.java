@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** How the objectives of each stage share the gradient at the guided layer when the stage begins. */
 final class Pulls {
     private final List<Stage> stages = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     /** A stage of a recipe with two or more objectives; warned where one of them drowns the others or counts for nothing. */
     record Stage(String name, boolean warned, List<GradientShare> parts) {}
@@ -19,6 +20,7 @@ final class Pulls {
             if (profile != null) {
                 Map<Integer, List<GradientShare>> byStage = profile.shares().stream()
                         .collect(Collectors.groupingBy(GradientShare::stage, TreeMap::new, Collectors.toList()));
+                CostNotes.warnings(profile).forEach(warnings::add);
                 byStage.forEach((stage, shares) -> add(entry, profile, stage, shares));
             }
         }
@@ -31,8 +33,8 @@ final class Pulls {
         }
     }
 
-    static boolean odd(GradientShare share) {
-        return share.share() > GradientShare.DROWNS || share.share() < GradientShare.COUNTS;
+    private static boolean odd(GradientShare share) {
+        return share.weight() > 0 && (share.share() > GradientShare.DROWNS || share.share() < GradientShare.COUNTS);
     }
 
     List<Stage> stages() {
@@ -41,22 +43,6 @@ final class Pulls {
 
     /** One sentence for each objective that drowns the others or counts for nothing. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        for (Stage stage : stages) {
-            for (GradientShare share : stage.parts()) {
-                if (odd(share)) {
-                    warnings.add(warning(stage, share));
-                }
-            }
-        }
-        return warnings;
-    }
-
-    private static String warning(Stage stage, GradientShare share) {
-        String what = share.share() > GradientShare.DROWNS ? "drowns the others" : "counts for almost nothing";
-        return stage.name() + ": “" + share.objective() + "” is " + Text.decimal(100 * share.share()) + " %"
-                + " of the pull and "
-                + what + "; with the weight " + Text.loss(share.balanced()) + " in place of "
-                + Text.loss(share.weight()) + " it would pull like the mean objective.";
+        return List.copyOf(warnings);
     }
 }

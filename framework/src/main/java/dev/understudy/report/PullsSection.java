@@ -4,10 +4,10 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
-import static j2html.TagCreator.iff;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
@@ -37,7 +37,6 @@ final class PullsSection implements Section {
 
     @Override
     public List<DomContent> content() {
-        List<String> warnings = pulls.warnings();
         return List.of(
                 p(
                         "Each objective’s part of the gradient that arrives at the guided layer when a stage begins, its weight "
@@ -45,18 +44,19 @@ final class PullsSection implements Section {
                 div().withId("pulls-key").withClass("key"),
                 figure(
                         Sections.chart("pulls-chart", "Stacked bars: each objective’s share of the gradient."),
-                        iff(
-                                !warnings.isEmpty(),
-                                figcaption(
-                                        "“!” marks a stage in which an objective drowns the others or counts for almost "
-                                                + "nothing.")),
+                        warnings(),
                         Sections.numbers(
                                 "Shares of the gradient",
                                 List.of("Stage", "Objective", "Weight", "Gradient", "Share", "Balanced weight"),
-                                rows())),
-                iff(
-                        !warnings.isEmpty(),
-                        ul(each(warnings, warning -> li(warning))).withClass("notes warnings")));
+                                rows())));
+    }
+
+    private DomContent warnings() {
+        return figcaption(
+                pulls.warnings().isEmpty()
+                        ? text("No objective drowns the others, none counts for nothing.")
+                        : text("“!” marks a stage in which an objective drowns the others or counts for nothing."),
+                ul(each(pulls.warnings(), warning -> li(warning))).withClass("notes wide"));
     }
 
     private List<TrTag> rows() {

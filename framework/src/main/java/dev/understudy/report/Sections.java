@@ -40,6 +40,13 @@ final class Sections {
         return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
     }
 
+    /** The interval of a difference in brackets; nothing where it has none. */
+    static String interval(Difference difference) {
+        return Text.difference(difference)
+                .substring(Text.signed(difference.mean()).length())
+                .strip();
+    }
+
     /** A place for a chart. */
     static DivTag chart(String id, String description) {
         return div().withId(id)

@@ -34,14 +34,23 @@ const understudy = (() => {
 
   const plain = (dash) => ({ colour: theme().text, dash, symbol: 'none' });
 
+  /** A marker for a series or one of its points, filled or hollow. */
+  function marker(style) {
+    const hollow = style.symbol.startsWith('empty');
+    return {
+      symbol: style.symbol.replace('empty', '').toLowerCase(),
+      itemStyle: hollow ? { color: theme().paper, borderColor: style.colour, borderWidth: 2 } : { color: style.colour },
+    };
+  }
+
   /** A line with about ten markers, however many epochs there are. */
   function line(name, points, style, order) {
     const step = Math.ceil(points.length / 10);
     return {
       type: 'line', name, data: points, z: 3 + order, zlevel: 0, animation: false,
       color: style.colour,
-      lineStyle: { width: 2, type: style.dash },
-      symbol: style.symbol,
+      lineStyle: { width: 2, type: style.dash, color: style.colour },
+      ...marker(style),
       symbolSize: (value, item) => (item.dataIndex % step === 0 || item.dataIndex === points.length - 1 ? 7 : 0),
       emphasis: { disabled: true },
     };
@@ -98,7 +107,7 @@ const understudy = (() => {
       formatter: (items) => {
         const rows = items
           .sort((a, b) => b.value[1] - a.value[1])
-          .map((item) => `<tr><td>${item.marker}${safe(item.seriesName)}</td><td class="number">${format(item.value[1])}</td></tr>`);
+          .map((item) => `<tr><td>${echarts.format.getTooltipMarker(item.borderColor ?? item.color)}${safe(item.seriesName)}</td><td class="number">${format(item.value[1])}</td></tr>`);
         return `epoch ${items[0].value[0]}<table>${rows.join('')}</table>`;
       },
     };
@@ -161,7 +170,9 @@ const understudy = (() => {
   function chart(id, printed, option, overlay = () => []) {
     const place = document.getElementById(id);
     const instance = echarts.init(place, null, { renderer: 'svg' });
+    const { height } = place.style;
     const redraw = () => {
+      place.style.height = printing ? `${printed.height}px` : height;
       instance.resize(printing ? printed : { width: 'auto', height: 'auto' });
       instance.setOption({ animation: false, ...option(instance.getWidth()) }, true);
       instance.setOption({ graphic: overlay(instance) });
@@ -200,7 +211,7 @@ const understudy = (() => {
   }
 
   return {
-    data, theme, font, small, look, plain, line, stages, axes, tooltip, box, selected, swatch, legend,
+    data, theme, font, small, look, plain, marker, line, stages, axes, tooltip, box, selected, swatch, legend,
     onDraw, draw, chart, start,
   };
 })();

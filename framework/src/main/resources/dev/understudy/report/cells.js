@@ -79,11 +79,10 @@ const comparison = (() => {
     });
   }
 
-  /** Calls back with the value of the chosen radio button of that name, now and whenever it changes. */
-  function chosen(name) {
-    return document.querySelector(`input[name="${name}"]:checked`).value;
-  }
+  /** The value of the chosen radio button of that name. */
+  const chosen = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
 
+  /** Does something whenever another one is chosen. */
   function onChoice(name, work) {
     document.querySelectorAll(`input[name="${name}"]`).forEach((input) => input.addEventListener('change', work));
   }
@@ -94,5 +93,10 @@ const comparison = (() => {
     nameTextStyle: { ...small() }, nameLocation: 'middle',
   });
 
-  return { data, cells, rows, columns, isReference, style, verdict, verdictColours, signed, spread, safe, key, chosen, onChoice, axisLook };
+  /** A name in two lines where there is no room for one. */
+  const narrowLabel = (label) => ({ ...label, fontSize: 10.5, lineHeight: 11.5, width: 120, overflow: 'break' });
+
+  return {
+    data, cells, isReference, style, verdict, verdictColours, signed, spread, safe, key, chosen, onChoice, narrowLabel, axisLook,
+  };
 })();

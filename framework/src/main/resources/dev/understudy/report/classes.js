@@ -56,11 +56,11 @@
     const teacher = data.teachers[cell.teacher];
     const above = cell.perClass.filter((value, index) => value > teacher.perClass[index]).length;
     const agreement = cell.agreement === null ? ''
-      : ` It gives the teacher’s answer, right or wrong, on ${cell.agreement.toFixed(1)} % of the test pictures.`;
-    const alone = data.alone < 0 || cell.index === data.alone ? '' : `, that of the student alone ${cells[data.alone].calibration.toFixed(1)} %`;
+      : ` It gives the teacher’s answer, right or wrong, on ${cell.agreement.toFixed(1)} % of the test pictures.`;
+    const alone = data.alone < 0 || cell.index === data.alone ? '' : `, that of the student alone ${cells[data.alone].calibration.toFixed(1)} %`;
     document.getElementById('classes-words').textContent = `${cell.name} is right more often than ${teacher.network} in ${above} of `
-      + `${data.classes.length} classes.${agreement} Its calibration error is ${cell.calibration.toFixed(1)} %, `
-      + `that of ${teacher.network} ${teacher.calibration.toFixed(1)} %${alone}.`;
+      + `${data.classes.length} classes.${agreement} Its calibration error is ${cell.calibration.toFixed(1)} %, `
+      + `that of ${teacher.network} ${teacher.calibration.toFixed(1)} %${alone}.`;
   }
 
   const redraw = chart('classes-chart', { width: 440, height: 400 }, option);

@@ -1,7 +1,7 @@
 /** Accuracy against what it cost to get there. */
 (() => {
   'use strict';
-  const { theme, small, box, chart } = understudy;
+  const { theme, small, marker, box, chart } = understudy;
   const { cells, style, isReference, spread, safe, key, chosen, onChoice, axisLook } = comparison;
   if (!document.getElementById('cost-chart')) {
     return;
@@ -61,17 +61,13 @@
         {
           type: 'scatter', z: 3, symbolSize: 11, emphasis: { scale: 1.3 },
           labelLayout: { hideOverlap: true },
-          data: points.map(({ x, cell }) => {
-            const looks = style(cell);
-            return {
-              value: [x, cell.mean], cell, symbol: looks.symbol,
-              itemStyle: { color: looks.colour },
-              label: {
-                show: labelled.has(cell), formatter: () => cell.name, position: 'top', distance: 8,
-                ...small(), color: theme().text,
-              },
-            };
-          }),
+          data: points.map(({ x, cell }) => ({
+            value: [x, cell.mean], cell, ...marker(style(cell)),
+            label: {
+              show: labelled.has(cell), formatter: () => cell.name, position: 'top', distance: 8,
+              ...small(), color: theme().text,
+            },
+          })),
         },
       ],
     };

@@ -1,8 +1,9 @@
 /** Test accuracy over epochs: the mean of each cell with a band from its lowest to its highest seed. */
 (() => {
   'use strict';
-  const { data, theme, small, plain, line, stages, axes, tooltip, selected, legend, onDraw, chart } = understudy;
-  const { cells, style, isReference } = comparison;
+  const { data, theme, small, plain, line, stages, axes, tooltip, legend, onDraw, chart } = understudy;
+  const { cells, style } = comparison;
+  const group = (cell) => (cell.name === cell.row ? '' : cell.row);
   if (!document.getElementById('curves-chart')) {
     return;
   }
@@ -11,7 +12,7 @@
   const few = new Set(drawn.filter((cell) => cell.shown).map((cell) => cell.name));
   const epochs = Math.max(1, ...drawn.flatMap((cell) => cell.curve.map((point) => point[0])));
   const hidden = new Set(drawn.map((cell) => cell.name).filter((name) => !few.has(name)));
-  const groups = [...new Set(drawn.map((cell) => (isReference(cell) ? '' : cell.row)))];
+  const groups = [...new Set(cells.map(group))];
 
   /** One polygon for all points; its data are there for the extent of the axis. */
   function band(cell) {
@@ -46,8 +47,7 @@
       series,
       ...axes(epochs, { type: 'value', scale: true, axisLabel: { ...small(), formatter: '{value} %' } }),
       grid: { left: 4, right: 16, top: 28, bottom: 36, containLabel: true },
-      tooltip: { ...tooltip((value) => `${value.toFixed(2)} %`) },
-      legend: { show: false, selected: selected([]) },
+      tooltip: tooltip((value) => `${value.toFixed(2)} %`),
     };
   }
 
@@ -59,10 +59,10 @@
   }
 
   function legends() {
-    groups.forEach((group, index) => {
-      const members = drawn.filter((cell) => (isReference(cell) ? '' : cell.row) === group);
-      const entries = members.map((cell) => [cell.name, group === '' ? cell.name : cell.column || cell.row, style(cell)]);
-      if (group === '' && TEACHER !== null) {
+    groups.forEach((name, index) => {
+      const members = drawn.filter((cell) => group(cell) === name);
+      const entries = members.map((cell) => [cell.name, name === '' ? cell.name : cell.column, style(cell)]);
+      if (name === '' && TEACHER !== null) {
         entries.unshift([TEACHER, TEACHER, plain('dotted')]);
       }
       legend(`curves-legend-${index}`, hidden, entries, changed);

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { theme, font, small, box, chart } = understudy;
-  const { data, cells, verdict, verdictColours, signed, spread, safe, chosen, onChoice, axisLook } = comparison;
+  const { data, cells, narrowLabel, verdict, verdictColours, signed, spread, safe, chosen, onChoice, axisLook } = comparison;
   if (!document.getElementById('forest')) {
     return;
   }
@@ -57,18 +57,19 @@
     const wide = width >= WIDE;
     const list = ordered();
     const ends = list.flatMap(({ difference: { mean, low, high } }) => (low === null ? [mean] : [low, high]));
-    const label = { ...small(), color: theme().text, overflow: 'truncate', ellipsis: '…', interval: 0 };
+    const narrow = Math.max(0, ...ends) - Math.min(0, ...ends) < 3;
+    const label = { ...small(), color: theme().text, interval: 0 };
     return {
       grid: { left: wide ? 210 : 128, right: wide ? 168 : 12, top: 4, bottom: 48 },
       xAxis: {
-        type: 'value', ...axisLook(), name: 'percentage points above the student alone', nameGap: 28,
+        type: 'value', ...axisLook(), name: wide ? 'percentage points above the student alone' : 'points above the student alone', nameGap: 28,
         min: Math.floor(Math.min(0, ...ends) * 2) / 2, max: Math.ceil(Math.max(0, ...ends) * 2) / 2,
-        axisLabel: { ...small(), hideOverlap: true, formatter: (value) => signed(value, Number.isInteger(value) ? 0 : 1) },
+        axisLabel: { ...small(), hideOverlap: true, formatter: (value) => (Number.isInteger(value) ? signed(value, 0) : narrow ? signed(value, 1) : '') },
       },
       yAxis: [
         {
           type: 'category', inverse: true, data: list.map((cell) => cell.name), axisTick: { show: false }, axisLine: { show: false },
-          axisLabel: { ...label, width: wide ? 200 : 120 }, splitLine: { show: false },
+          axisLabel: wide ? { ...label, width: 200, overflow: 'truncate' } : narrowLabel(label), splitLine: { show: false },
         },
         {
           type: 'category', inverse: true, show: wide, position: 'right', data: list.map((cell) => interval(cell.difference)),

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const { data, theme, font, small, look, box, chart, swatch, onDraw } = understudy;
-  const { safe, axisLook } = comparison;
+  const { safe, narrowLabel, axisLook } = comparison;
   const place = document.getElementById('pulls-chart');
   if (!place) {
     return;
@@ -14,15 +14,23 @@
   const percent = (share) => `${(100 * share).toFixed(share < 0.1 || share > 0.9 ? 1 : 0)} %`;
   const part = (pull, objective) => pull.parts.find((one) => one.objective === objective);
 
+  /** Black or white, whichever is easier to read on the colour. */
+  function ink(hex) {
+    const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255) ** 2.2);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
+  }
+
   function option(width) {
     const wide = width >= 640;
     return {
-      grid: { left: wide ? 240 : 132, right: wide ? 28 : 12, top: 4, bottom: 32 },
+      grid: { left: wide ? 280 : 132, right: wide ? 28 : 20, top: 4, bottom: 32 },
       xAxis: { type: 'value', min: 0, max: 1, ...axisLook(), axisLabel: { ...small(), formatter: (value) => `${Math.round(100 * value)} %` } },
       yAxis: {
         type: 'category', inverse: true, axisTick: { show: false }, axisLine: { show: false },
         data: data.pulls.map((pull) => (pull.warned ? '! ' : '') + pull.name),
-        axisLabel: { ...small(), color: theme().text, interval: 0, width: wide ? 230 : 124, overflow: 'truncate' },
+        axisLabel: wide
+          ? { ...small(), color: theme().text, interval: 0, width: 270, overflow: 'truncate' }
+          : narrowLabel({ ...small(), color: theme().text, interval: 0 }),
       },
       tooltip: {
         ...box(), trigger: 'item',
@@ -36,7 +44,7 @@
         type: 'bar', stack: 'pull', name: objective, barWidth: '62%', color: look(index).colour,
         itemStyle: { borderColor: theme().paper, borderWidth: 1 },
         label: {
-          show: true, fontSize: 11, fontFamily: font, color: '#111', position: 'inside',
+          show: true, fontSize: 11, fontFamily: font, color: ink(look(index).colour), position: 'inside',
           formatter: ({ value }) => (value >= (wide ? 0.08 : 0.2) ? percent(value) : ''),
         },
         data: data.pulls.map((pull) => part(pull, objective)?.share ?? 0),

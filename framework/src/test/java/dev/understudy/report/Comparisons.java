@@ -107,8 +107,7 @@ final class Comparisons {
             double done = (double) (epoch - first) / (epochs - first);
             double accuracy = epoch == epochs
                     ? last
-                    : last * (0.35 + 0.65 * Math.pow(Math.max(0, done), 0.6))
-                            + 0.8 * random.nextGaussian() * (1 - done);
+                    : last * (0.35 + 0.65 * Math.pow(Math.max(0, done), 0.4)) + random.nextGaussian() * (1.1 - done);
             rows.add(new EpochRow(
                     recipe,
                     seed,
