@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class OriginNotes {
 
     /** Teachers of one network should be one teacher; a fingerprint that is not in the table should not be. */
     private void teachers(List<TeacherResult> teachers, List<String> notes) {
-        Map<String, String> networks = new TreeMap<>();
+        Map<String, String> networks = new LinkedHashMap<>();
         teachers.forEach(teacher -> networks.put(teacher.fingerprint(), teacher.network()));
         for (String network : networks.values().stream().distinct().toList()) {
             mixed(
