@@ -49,7 +49,7 @@ final class CellTable {
                                 + "standard deviation over seeds. Differences in percentage points after the last "
                                 + "epoch, with their 95\u00a0% interval. Agreement is how often a student gives the "
                                 + "teacher’s answer, right or wrong; the calibration error says how far its "
-                                + "confidence is from how often it is right. The buttons in the head sort.")
+                                + "confidence is from how often it is right. The buttons in the head sort; the table scrolls.")
                         .withClass("caption"),
                 Tables.scrolling(
                         "All numbers by recipe",
