@@ -32,31 +32,22 @@ import org.jspecify.annotations.Nullable;
 /** Trains the students of some recipes, and their teacher before them, and writes the run's folder. */
 final class Run {
 
-    /**
-     * A recipe as a run trains it.
-     *
-     * @param word how the user named it
-     * @param recipe the recipe
-     * @param options its options
-     */
-    record Entry(String word, Recipe recipe, TrainingOptions options) {}
-
     private final String command;
     private final Material data;
-    private final List<Entry> entries;
     private final TrainingOptions options;
+    private final List<RecipeWord> words;
     private final Journal journal;
     private final Task task;
     private final Instant start = Instant.now();
     private final List<StudentSummary> students = new ArrayList<>();
     private final List<EpochRow> rows = new ArrayList<>();
 
-    /** A run of entries that share everything but their choices; the first entry's options speak for all. */
-    Run(String command, Material data, List<Entry> entries, Journal journal) {
+    /** A run of recipes that share everything but their choices. */
+    Run(String command, Material data, TrainingOptions options, List<RecipeWord> words, Journal journal) {
         this.command = command;
         this.data = data;
-        this.entries = entries;
-        this.options = entries.get(0).options();
+        this.options = options;
+        this.words = words;
         this.journal = journal;
         this.task = data.task(options.width);
     }
@@ -91,9 +82,9 @@ final class Run {
             rows.addAll(teacher.history());
         }
         try {
-            for (Entry entry : entries) {
-                for (long seed : entry.options().allSeeds().toArray()) {
-                    train(entry, seed, teacher);
+            for (RecipeWord word : words) {
+                for (long seed : options.allSeeds().toArray()) {
+                    train(word, seed, teacher);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -114,22 +105,22 @@ final class Run {
         }
     }
 
-    /** A student's files have its recipe's name. */
+    /** A student's files have its label. */
     private void checkNames() {
-        Map<String, String> words = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            String other = words.putIfAbsent(label(entry), entry.word());
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (RecipeWord word : words) {
+            String other = labels.putIfAbsent(word.label(), word.word());
             if (other != null) {
-                throw new InputException("Two recipes of this run are named \"" + label(entry) + "\": " + other
-                        + " and " + entry.word());
+                throw new InputException(
+                        "Two recipes of this run are named \"" + word.label() + "\": " + other + " and " + word.word());
             }
         }
     }
 
     private Optional<Student> teacherNetwork() {
         Map<String, Student> networks = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            entry.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
+        for (RecipeWord word : words) {
+            word.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
         }
         if (networks.size() > 1) {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
@@ -144,8 +135,8 @@ final class Run {
         return networks.values().stream().findFirst();
     }
 
-    private void train(Entry entry, long seed, Teachers.@Nullable Hired teacher) throws IOException {
-        Recipe recipe = entry.recipe();
+    private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {
+        Recipe recipe = word.recipe();
         Student student = recipe.student(task);
         boolean taught = recipe.teacher(task).isPresent();
         Distillation distillation = (teacher != null && taught
@@ -153,14 +144,14 @@ final class Run {
                         : Distillation.alone(student))
                 .seed(seed)
                 .device(options.device());
-        for (Stage stage : recipe.stages(task, entry.options().choices())) {
+        for (Stage stage : recipe.stages(task, word.choices())) {
             distillation = distillation.stage(stage);
         }
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
         }
-        String title = label(entry) + " seed " + seed;
+        String title = word.label() + " seed " + seed;
         Instant begin = Instant.now();
         try (Watch watch = new Watch(title, journal);
                 TrainedStudent trained =
@@ -170,18 +161,18 @@ final class Run {
                         + "\" trains no logits, so there is no accuracy to report");
             }
             double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
-            String name = label(entry) + "-seed" + seed;
+            String name = word.label() + "-seed" + seed;
             new Cards(data, task)
                     .write(
                             journal.folder(),
                             name + ".json",
                             name + ".safetensors",
-                            entry.word(),
+                            word.name(),
                             seed,
                             trained,
-                            entry.options().settings());
-            rows.addAll(Rows.of(label(entry), seed, EpochRow.STUDENT, trained));
-            students.add(summary(entry, seed, trained, seconds));
+                            options.settings(word.choices()));
+            rows.addAll(Rows.of(word.label(), seed, EpochRow.STUDENT, trained));
+            students.add(summary(word, seed, trained, seconds));
         }
         StudentSummary done = students.get(students.size() - 1);
         journal.line(String.format(
@@ -193,10 +184,10 @@ final class Run {
                 done.imagesPerSecond()));
     }
 
-    private StudentSummary summary(Entry entry, long seed, TrainedStudent trained, double seconds) {
-        Recipe.Traits traits = entry.recipe().traits(entry.options().choices());
+    private StudentSummary summary(RecipeWord word, long seed, TrainedStudent trained, double seconds) {
+        Recipe.Traits traits = word.recipe().traits(word.choices());
         return new StudentSummary(
-                label(entry),
+                word.label(),
                 trained.getName(),
                 traits.knowledge(),
                 traits.stages(),
@@ -211,15 +202,9 @@ final class Run {
                 trained.getImagesPerSecond());
     }
 
-    /** The recipe's name, for a file's name too. */
-    private static String label(Entry entry) {
-        return entry.recipe().name().replaceAll("[^\\w.-]+", "-");
-    }
-
     private RunSummary write(Teachers.@Nullable Hired teacher) {
-        Map<String, String> settings = options.settings();
-        settings.put(
-                "recipes", entries.stream().map(entry -> entry.recipe().name()).collect(Collectors.joining(" ")));
+        Map<String, String> settings = options.settings(options.choices());
+        settings.put("recipes", words.stream().map(RecipeWord::word).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));

@@ -19,9 +19,10 @@ public class HelpTest {
             {
                 "train --help",
                 "RECIPE --dataset --data --train-size --size --width --epochs --seed --seeds --stages --soft-targets"
-                        + " --norm --scale --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
+                        + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
+            {"train --help", String.join(" ", RecipeOption.names())},
             {"evaluate --help", "RUN --data"},
             {"inspect --help", "RECIPE --dataset --data --width"},
             {"table --help", "NUMBER"},
