@@ -167,8 +167,12 @@ public final class Distillation {
         return Objects.requireNonNull(trained.get());
     }
 
-    /** Refuses a distillation without stages. */
-    void check() {
+    /**
+     * Refuses a distillation that has nothing to train.
+     *
+     * @throws InputException where there is no stage
+     */
+    public void check() {
         if (stages.isEmpty()) {
             throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
         }

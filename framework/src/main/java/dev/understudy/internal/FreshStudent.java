@@ -27,6 +27,7 @@ public final class FreshStudent {
 
     private final Block network;
     private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final Probe shapes;
 
     private FreshStudent(Model model, Distillation distillation, Shape one) {
         NDManager manager = model.getNDManager();
@@ -38,7 +39,7 @@ public final class FreshStudent {
             needs = needs.and(stage.needs());
             checkEnd(stage);
         }
-        Probe shapes = Probe.of(model, network, distillation.getTeacher(), needs, one);
+        shapes = Probe.of(model, network, distillation.getTeacher(), needs, one);
         for (Helper helper : needs.helpers()) {
             helper.builder().build(shapes).ifPresent(built -> {
                 Block block = built.block().get();
@@ -59,10 +60,7 @@ public final class FreshStudent {
      * @throws InputException when taps, shapes and objectives do not fit
      */
     static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
-        if (distillation.getStages().isEmpty()) {
-            throw new InputException(
-                    "The distillation of \"" + distillation.getStudent().name() + "\" has no stage");
-        }
+        distillation.check();
         return new FreshStudent(model, distillation, new Shape(1).addAll(curriculum.getInput()));
     }
 
@@ -84,6 +82,16 @@ public final class FreshStudent {
 
     Block network() {
         return network;
+    }
+
+    /** The shapes at all taps. */
+    Probe shapes() {
+        return shapes;
+    }
+
+    /** The helpers are for the training alone. */
+    void dropHelpers() {
+        helpers.values().forEach(Block::clear);
     }
 
     /** What a stage trains. */

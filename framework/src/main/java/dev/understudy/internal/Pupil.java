@@ -1,8 +1,6 @@
 package dev.understudy.internal;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import dev.understudy.Activations;
@@ -10,8 +8,6 @@ import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.Event;
-import dev.understudy.Helper;
-import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Observer;
 import dev.understudy.Progress;
@@ -19,7 +15,6 @@ import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +26,8 @@ final class Pupil implements AutoCloseable {
     private final Distillation distillation;
     private final Observer observer;
     private final Model model;
-    private final Block network;
-    private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final FreshStudent student;
     private final List<EpochResult> history = new ArrayList<>();
-    private final Probe shapes;
     private final int epochs;
     private int stage;
     private int epoch;
@@ -47,10 +40,9 @@ final class Pupil implements AutoCloseable {
         this.distillation = distillation;
         this.observer = observer;
         this.model = model;
-        this.network = distillation.getStudent().network().get();
+        this.student = FreshStudent.of(model, distillation, curriculum);
         this.epochs =
                 distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
-        this.shapes = prepare(new Shape(1).addAll(curriculum.getInput()));
     }
 
     /** A fresh student, which has been looked at closely enough to know that everything fits. */
@@ -64,50 +56,12 @@ final class Pupil implements AutoCloseable {
         }
     }
 
-    private Probe prepare(Shape one) {
-        NDManager manager = model.getNDManager();
-        long seed = distillation.getSeed();
-        Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
-        Needs needs = Needs.nothing();
-        for (Stage each : distillation.getStages()) {
-            needs = needs.and(each.needs());
-            checkEnd(each);
-        }
-        Probe probe = Probe.of(model, network, distillation.getTeacher(), needs, one);
-        for (Helper helper : needs.helpers()) {
-            helper.builder().build(probe).ifPresent(built -> {
-                Block block = built.block().get();
-                Blocks.initialize(
-                        block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
-                helpers.put(helper.name(), block);
-            });
-        }
-        return probe;
-    }
-
-    /** A stage that ends at a layer may not train anything past it. */
-    private void checkEnd(Stage checked) {
-        if (checked.getEnd() != null) {
-            String end = Paths.resolve(network, "student", checked.getEnd().path());
-            Route within = Route.through(network, List.of(end), false);
-            Needs needs = checked.needs();
-            List<String> taps = needs.studentTaps().stream()
-                    .map(tap -> Paths.resolve(network, "student", tap.path()))
-                    .toList();
-            if (!within.parameters()
-                    .containsAll(Route.through(network, taps, false).parameters())) {
-                throw new InputException("The stage ends at " + checked.getEnd() + ", but its objectives read "
-                        + needs.studentTaps() + " of the student");
-            }
-        }
-    }
-
     Distillation distillation() {
         return distillation;
     }
 
     Block network() {
-        return network;
+        return student.network();
     }
 
     /** Whether all stages are behind it. */
@@ -147,7 +101,7 @@ final class Pupil implements AutoCloseable {
 
     private List<Output> reads(Stage one) {
         Needs needs = one.needs();
-        return distillation.getTeacher() == null || !needs.teacher() ? List.of() : Output.of(needs, shapes);
+        return distillation.getTeacher() == null || !needs.teacher() ? List.of() : Output.of(needs, student.shapes());
     }
 
     void beginEpoch() {
@@ -156,24 +110,13 @@ final class Pupil implements AutoCloseable {
             Stage next = present();
             observer.on(
                     new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
-            now = new StageTraining(model, new StageBlock(network, helpers(next.needs()), next.needs()), next);
+            now = new StageTraining(model, student.block(next.needs()), next);
             training = now;
             quiet = false;
         }
         now.beginEpoch();
         trainSeconds = 0;
         examSeconds = 0;
-    }
-
-    private Map<String, Block> helpers(Needs needs) {
-        Map<String, Block> wanted = new LinkedHashMap<>();
-        for (Helper helper : needs.helpers()) {
-            Block block = helpers.get(helper.name());
-            if (block != null) {
-                wanted.put(helper.name(), block);
-            }
-        }
-        return wanted;
     }
 
     /** The seed of everything random in a step. */
@@ -255,8 +198,8 @@ final class Pupil implements AutoCloseable {
 
     /** The trained student, which owns the network from now on. */
     TrainedStudent graduate() {
-        helpers.values().forEach(Block::clear);
-        return new TrainedStudent(distillation.getStudent().name(), model, network, history);
+        student.dropHelpers();
+        return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
     }
 
     @Override
