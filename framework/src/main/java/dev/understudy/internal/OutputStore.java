@@ -28,7 +28,7 @@ final class OutputStore {
     private static final Logger LOGGER = LoggerFactory.getLogger(OutputStore.class);
 
     /** Raised when anything changes that the outputs depend on, beside what a file's header says. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final OutputPass pass;
     private final OutputShelf shelf;
