@@ -1,5 +1,7 @@
 package dev.understudy.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +33,8 @@ public record EpochRow(
         double learningRate,
         double trainLoss,
         Map<String, Double> terms,
-        @Nullable Double validationAccuracy,
-        @Nullable Double testAccuracy,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double testAccuracy,
         double seconds) {
     /** The role of a network that teaches. */
     public static final String TEACHER = "teacher";

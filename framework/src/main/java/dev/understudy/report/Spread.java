@@ -9,8 +9,16 @@ import java.util.Collection;
  * @param mean their mean
  * @param deviation their standard deviation, with n - 1; 0 for a single seed
  */
-record Spread(int count, double mean, double deviation) {
-    static Spread of(Collection<Double> values) {
+public record Spread(int count, double mean, double deviation) {
+
+    /**
+     * The spread of some values.
+     *
+     * @param values at least one
+     * @return their number, mean and standard deviation
+     * @throws IllegalArgumentException if there is no value
+     */
+    public static Spread of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("wanted at least one value, got none");
         }
@@ -19,5 +27,14 @@ record Spread(int count, double mean, double deviation) {
         double squares =
                 values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
         return new Spread(count, mean, count == 1 ? 0 : Math.sqrt(squares / (count - 1)));
+    }
+
+    /**
+     * As people read it.
+     *
+     * @return such as {@code 77.60 ± 0.31}; the mean alone for a single seed
+     */
+    public String text() {
+        return Text.decimal(this);
     }
 }

@@ -27,6 +27,14 @@ final class Text {
         return signed(spread.mean()) + deviation(spread);
     }
 
+    /** With its interval where there is one, each end with its sign. */
+    static String difference(Difference difference) {
+        return signed(difference.mean())
+                + (difference.low() == null || difference.high() == null
+                        ? ""
+                        : " [" + signed(difference.low()) + ", " + signed(difference.high()) + "]");
+    }
+
     private static String deviation(Spread spread) {
         return spread.count() == 1 ? "" : " ± " + decimal(spread.deviation());
     }
@@ -54,6 +62,18 @@ final class Text {
             return String.format(Locale.US, "%.2f million", parameters / 1e6);
         }
         return count(parameters);
+    }
+
+    static String memory(long bytes) {
+        double mebibytes = bytes / 1024.0 / 1024;
+        return mebibytes < 1024
+                ? String.format(Locale.US, "%.1f MiB", mebibytes)
+                : String.format(Locale.US, "%.2f GiB", mebibytes / 1024);
+    }
+
+    /** The beginning of a long checksum, enough to tell it from others; any other text as it is. */
+    static String fingerprint(String value) {
+        return value.matches("[0-9a-f]{40,}") ? value.substring(0, 12) : value;
     }
 
     static String share(long part, long whole) {

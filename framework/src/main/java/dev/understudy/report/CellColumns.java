@@ -1,0 +1,64 @@
+package dev.understudy.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The long table of a comparison in Markdown: a row for each cell. */
+final class CellColumns {
+    private static final List<Column> COLUMNS = List.of(
+            new Column("Recipe", standing -> Markdown.text(standing.cell().recipe())),
+            new Column(
+                    "Seeds", standing -> Text.count(standing.cell().students().size())),
+            new Column("Last", standing -> standing.last().text()),
+            new Column("Chosen on validation", standing -> spread(standing.chosen())),
+            new Column("Best on test", standing -> standing.best().text()),
+            new Column("Validation", standing -> spread(standing.validation())),
+            new Column("vs. alone", standing -> difference(standing.toAlone())),
+            new Column("vs. KD", standing -> difference(standing.toSoftTargets())),
+            new Column("Paper", standing -> Text.decimalOrNone(standing.cell().paper())),
+            new Column("Agreement", standing -> spread(standing.agreement())),
+            new Column("ECE", standing -> standing.calibrationError().text()),
+            new Column(
+                    "Parameters",
+                    standing -> Text.count(standing.cell().students().get(0).parameters())),
+            new Column("ms/step", standing -> cost(standing, profile -> Text.decimal(profile.stepMilliseconds()))),
+            new Column(
+                    "Extra parameters while training",
+                    standing -> cost(standing, profile -> Text.count(profile.extraParameters()))),
+            new Column("Peak memory", standing -> cost(standing, profile -> Text.memory(profile.peakBytes()))),
+            new Column("Training time", standing -> cost(standing, profile -> Text.duration(profile.seconds()))));
+
+    private CellColumns() {}
+
+    /**
+     * One column.
+     *
+     * @param heading its heading
+     * @param cell its Markdown in a row
+     */
+    private record Column(String heading, Function<Standing, String> cell) {}
+
+    static String table(List<Standing> standings) {
+        return Markdown.table(
+                COLUMNS.stream().map(Column::heading).toList(),
+                standings.stream()
+                        .map(standing -> COLUMNS.stream()
+                                .map(column -> column.cell().apply(standing))
+                                .toList())
+                        .toList());
+    }
+
+    private static String spread(Optional<Spread> spread) {
+        return spread.map(Spread::text).orElse(Text.NONE);
+    }
+
+    private static String difference(Optional<Difference> difference) {
+        return difference.map(Text::difference).map(Markdown::text).orElse(Text.NONE);
+    }
+
+    private static String cost(Standing standing, Function<Profile, String> number) {
+        Profile profile = standing.cell().profile();
+        return profile == null ? Text.NONE : number.apply(profile);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.understudy.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A comparison as Markdown: the matrix, a row for each cell, the teachers, the notes, where all of it comes from. */
+public final class MarkdownTable {
+    private MarkdownTable() {}
+
+    /**
+     * Renders a comparison.
+     *
+     * @param comparison what to render
+     * @return Markdown that ends with a line feed; the same for the same comparison
+     */
+    public static String render(Comparison comparison) {
+        List<String> parts = new ArrayList<>();
+        parts.add("# " + Markdown.text(comparison.title()) + "\n");
+        parts.add("Test accuracy in percent after the last epoch.\n");
+        parts.add(matrix(Grid.of(comparison)));
+        parts.add("## Each recipe\n");
+        parts.add("Agreement: on how many test pictures the student gives the teacher's answer, in percent. ECE: the"
+                + " expected calibration error over 15 bins, in percent.\n");
+        parts.add(CellColumns.table(Standing.all(comparison)));
+        if (!comparison.teachers().isEmpty()) {
+            parts.add("## Teachers\n");
+            parts.add(teachers(comparison.teachers()));
+        }
+        parts.add("## Notes\n");
+        parts.add(Markdown.list(Notes.of(comparison)));
+        parts.add("## Where it comes from\n");
+        parts.add(Markdown.list(Origin.facts(comparison)));
+        parts.add("Commands:\n");
+        parts.add(Markdown.code(Origin.commands(comparison)));
+        return String.join("\n", parts);
+    }
+
+    private static String matrix(Grid grid) {
+        List<String> headings = new ArrayList<>(List.of(""));
+        grid.columns().forEach(column -> headings.add(Markdown.text(column)));
+        List<List<String>> rows = new ArrayList<>();
+        for (String row : grid.rows()) {
+            List<String> cells = new ArrayList<>(List.of(Markdown.text(row)));
+            grid.columns().forEach(column -> cells.add(entries(grid.at(row, column))));
+            rows.add(cells);
+        }
+        return Markdown.table(headings, rows);
+    }
+
+    private static String entries(List<Standing> standings) {
+        return standings.stream().map(MarkdownTable::entry).collect(Collectors.joining(" / "));
+    }
+
+    private static String entry(Standing standing) {
+        String last = standing.last().text();
+        Double paper = standing.cell().paper();
+        return (standing.bold() ? "**" + last + "**" : last) + (paper == null ? "" : " (" + Text.decimal(paper) + ")");
+    }
+
+    private static String teachers(List<TeacherResult> teachers) {
+        return Markdown.table(
+                List.of("Teacher", "Weights", "Parameters", "Test", "Validation", "ECE"),
+                teachers.stream()
+                        .map(teacher -> List.of(
+                                Markdown.text(teacher.network()),
+                                Markdown.text(Text.fingerprint(teacher.fingerprint())),
+                                Text.count(teacher.parameters()),
+                                Text.decimal(teacher.test().accuracy()),
+                                Text.decimalOrNone(teacher.validationAccuracy()),
+                                Text.decimal(teacher.test().calibrationError())))
+                        .toList());
+    }
+}

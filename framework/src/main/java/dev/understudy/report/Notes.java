@@ -1,0 +1,78 @@
+package dev.understudy.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sentences under a comparison: how its numbers are to be read, and what speaks against them. */
+public final class Notes {
+    private static final double BADLY_CALIBRATED = 10;
+
+    private Notes() {}
+
+    /**
+     * The sentences that apply.
+     *
+     * @param comparison what they are about
+     * @return plain text, one sentence or two each, in the order to be read in; never the same twice
+     */
+    public static List<String> of(Comparison comparison) {
+        List<Standing> standings = Standing.all(comparison);
+        return Stream.of(
+                        SeedNotes.of(standings),
+                        DifferenceNotes.of(comparison, standings),
+                        accuracies(comparison, standings),
+                        selections(comparison),
+                        teachers(comparison),
+                        OriginNotes.of(comparison),
+                        CostNotes.of(comparison))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> accuracies(Comparison comparison, List<Standing> standings) {
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                standings.stream().anyMatch(standing -> standing.chosen().isPresent())
+                        ? "Chosen on validation: the test accuracy at the epoch with the highest validation accuracy."
+                        : "No validation accuracy is known for all seeds of a recipe, so nothing is chosen by it.");
+        notes.add("Best on test: at the epoch that is best on the test split itself; optimistic, never to select by.");
+        if (comparison.cells().stream().anyMatch(cell -> cell.paper() != null)) {
+            notes.add("In brackets: the paper's accuracy, one number without a spread.");
+        }
+        return notes;
+    }
+
+    private static List<String> selections(Comparison comparison) {
+        List<String> notes = new ArrayList<>();
+        for (Selection selection : Selection.of(comparison)) {
+            TableCell selected = selection.selected();
+            notes.add("Of the " + selection.variants().size() + " variants of " + selection.recipe() + ", "
+                    + selected.recipe() + " has the highest mean validation accuracy after the last epoch, "
+                    + Text.decimal(selection.validation()) + " over "
+                    + Text.plural(selection.seeds().size(), "seed") + "; its test accuracy is "
+                    + new Standing(comparison, selected).last().text() + ".");
+        }
+        return notes;
+    }
+
+    private static List<String> teachers(Comparison comparison) {
+        List<String> notes = new ArrayList<>();
+        for (TeacherResult teacher : comparison.teachers()) {
+            double accuracy = teacher.test().accuracy();
+            comparison
+                    .cell(comparison.alone())
+                    .map(cell -> new Standing(comparison, cell).last())
+                    .filter(alone -> accuracy <= alone.mean())
+                    .ifPresent(alone -> notes.add("The teacher " + teacher.network() + ", " + Text.decimal(accuracy)
+                            + ", is not better than the student alone, " + alone.text() + "."));
+            if (teacher.test().calibrationError() > BADLY_CALIBRATED) {
+                notes.add("The teacher " + teacher.network() + " has a calibration error of "
+                        + Text.decimal(teacher.test().calibrationError())
+                        + " points: its confidence is that far from how often it is right.");
+            }
+        }
+        return notes;
+    }
+}

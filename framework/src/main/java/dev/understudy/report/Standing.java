@@ -1,0 +1,131 @@
+package dev.understudy.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cell of a comparison stands: its numbers over its seeds, and its differences to the two references.
+ *
+ * @param comparison the whole
+ * @param cell one of its cells
+ */
+public record Standing(Comparison comparison, TableCell cell) {
+
+    /**
+     * Every cell of a comparison.
+     *
+     * @param comparison the whole
+     * @return its cells in their order
+     */
+    public static List<Standing> all(Comparison comparison) {
+        return comparison.cells().stream()
+                .map(cell -> new Standing(comparison, cell))
+                .toList();
+    }
+
+    /**
+     * After the last epoch: the numbers to quote.
+     *
+     * @return percent on the test split
+     */
+    public Spread last() {
+        return spread(StudentResult::last).orElseThrow();
+    }
+
+    /**
+     * At the epoch that is best on the validation split.
+     *
+     * @return percent on the test split; empty where a student has no validation accuracy
+     */
+    public Optional<Spread> chosen() {
+        return spread(StudentResult::chosen);
+    }
+
+    /**
+     * At the epoch that is best on the test split itself: optimistic.
+     *
+     * @return percent on the test split
+     */
+    public Spread best() {
+        return spread(StudentResult::best).orElseThrow();
+    }
+
+    /**
+     * After the last epoch, on the validation split.
+     *
+     * @return percent; empty where a student has no validation accuracy
+     */
+    public Optional<Spread> validation() {
+        return spread(StudentResult::validation);
+    }
+
+    /**
+     * On how many pictures of the test split the students give the teacher's answer.
+     *
+     * @return percent; empty where a student has no teacher to compare with
+     */
+    public Optional<Spread> agreement() {
+        return spread(student -> student.test().agreement());
+    }
+
+    /**
+     * The expected calibration error on the test split.
+     *
+     * @return percent
+     */
+    public Spread calibrationError() {
+        return spread(student -> student.test().calibrationError()).orElseThrow();
+    }
+
+    /**
+     * How much better than the student alone, after the last epoch.
+     *
+     * @return empty for the student alone itself, where the comparison has none, and where no seed is in both
+     */
+    public Optional<Difference> toAlone() {
+        return to(comparison.alone());
+    }
+
+    /**
+     * How much better than Knowledge Distillation, after the last epoch.
+     *
+     * @return empty for Knowledge Distillation itself, where the comparison has none, and where no seed is in both
+     */
+    public Optional<Difference> toSoftTargets() {
+        return to(comparison.softTargets());
+    }
+
+    /**
+     * Whether it is better than the student alone, as far as these seeds can tell.
+     *
+     * @return true where the whole interval of the difference lies above 0
+     */
+    public boolean bold() {
+        return toAlone().filter(Difference::holds).isPresent();
+    }
+
+    /**
+     * Whether it is better than Knowledge Distillation, as far as these seeds can tell.
+     *
+     * @return true where the whole interval of the difference lies above 0
+     */
+    public boolean betterThanSoftTargets() {
+        return toSoftTargets().filter(Difference::holds).isPresent();
+    }
+
+    private Optional<Difference> to(@Nullable String reference) {
+        return cell.recipe().equals(reference)
+                ? Optional.empty()
+                : comparison.cell(reference).flatMap(other -> Difference.between(cell, other));
+    }
+
+    /** A mean over some of the seeds is not the cell's: all students have the number, or there is none. */
+    private Optional<Spread> spread(Function<StudentResult, @Nullable Double> number) {
+        List<Double> values =
+                cell.students().stream().map(number).filter(Objects::nonNull).toList();
+        return values.size() == cell.students().size() ? Optional.of(Spread.of(values)) : Optional.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.understudy.cli;
+
+import dev.understudy.report.Comparison;
+import dev.understudy.report.Grid;
+import dev.understudy.report.Notes;
+import dev.understudy.report.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A comparison in plain text: the matrix, a star where a cell is bold elsewhere, then the notes. */
+final class PrintedComparison {
+
+    private static final int WIDTH = 110;
+    private static final String FIRST = "- ";
+
+    private PrintedComparison() {}
+
+    static List<String> lines(Comparison comparison) {
+        List<String> lines = new ArrayList<>();
+        lines.add(comparison.title());
+        lines.add("");
+        matrix(Grid.of(comparison)).toString().lines().forEach(lines::add);
+        lines.add("");
+        Notes.of(comparison).forEach(note -> wrap(note, lines));
+        return lines;
+    }
+
+    private static TextTable matrix(Grid grid) {
+        List<String> columns = grid.columns();
+        TextTable table = new TextTable(
+                Stream.concat(Stream.of("test %, last epoch"), columns.stream()).toArray(String[]::new));
+        for (String row : grid.rows()) {
+            table.row(Stream.concat(Stream.of(row), columns.stream().map(column -> entries(grid.at(row, column))))
+                    .toArray(String[]::new));
+        }
+        return table;
+    }
+
+    private static String entries(List<Standing> standings) {
+        return standings.stream().map(PrintedComparison::entry).collect(Collectors.joining(" / "));
+    }
+
+    private static String entry(Standing standing) {
+        Double paper = standing.cell().paper();
+        return standing.last().text()
+                + (standing.bold() ? "*" : " ")
+                + (paper == null ? "" : String.format(Locale.ROOT, " (%.2f)", paper));
+    }
+
+    private static void wrap(String note, List<String> lines) {
+        StringBuilder line = new StringBuilder(FIRST);
+        for (String word : note.split(" ", -1)) {
+            if (line.length() > FIRST.length() && line.length() + word.length() > WIDTH) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(FIRST.length()));
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+}
