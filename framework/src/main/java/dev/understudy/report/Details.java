@@ -1,13 +1,10 @@
 package dev.understudy.report;
 
-import static j2html.TagCreator.button;
-import static j2html.TagCreator.code;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.iff;
-import static j2html.TagCreator.pre;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
@@ -17,9 +14,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Everything one needs to get the same numbers again. */
 final class Details {
@@ -32,18 +27,10 @@ final class Details {
     DomContent html() {
         return section(
                         h2("How to get these numbers again").withId("details"),
+                        Tables.command(summary.provenance().command()),
                         div(
-                                        pre(code(summary.provenance().command()).withId("command"))
-                                                .withTabindex(0)
-                                                .attr("aria-label", "Command"),
-                                        button("Copy")
-                                                .withId("copy")
-                                                .withType("button")
-                                                .isHidden())
-                                .withClass("command"),
-                        div(
-                                        Tables.facts("Origin", origin()),
-                                        Tables.facts("Pictures", pictures()),
+                                        Tables.facts("Origin", Facts.of(summary.provenance())),
+                                        Tables.facts("Pictures", Facts.of(summary.dataset())),
                                         iff(
                                                 !summary.settings().isEmpty(),
                                                 Tables.facts("Settings", summary.settings())))
@@ -51,31 +38,6 @@ final class Details {
                         h3("Students"),
                         Tables.scrolling("Students", students(summary.students())))
                 .attr("aria-labelledby", "details");
-    }
-
-    private Map<String, String> origin() {
-        Provenance provenance = summary.provenance();
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Version", provenance.version());
-        facts.put("Commit", provenance.commit());
-        facts.put("Engine", provenance.engine());
-        facts.put("Java", provenance.java());
-        facts.put("Machine", provenance.machine());
-        facts.put("Start", provenance.start().toString());
-        facts.put("Duration", Text.duration(provenance.seconds()));
-        return facts;
-    }
-
-    private Map<String, String> pictures() {
-        DatasetSummary dataset = summary.dataset();
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Name", dataset.name());
-        facts.put("Classes", Text.count(dataset.classes()));
-        facts.put("Training", Text.count(dataset.trainPictures()));
-        facts.put("Validation", Text.count(dataset.validationPictures()));
-        facts.put("Test", Text.count(dataset.testPictures()));
-        facts.put("Fingerprint", dataset.fingerprint());
-        return facts;
     }
 
     private static DomContent students(List<StudentSummary> students) {

@@ -89,7 +89,8 @@ final class Figures {
         return div().withId(id).withClass("chart").attr("role", "img").attr("aria-label", description);
     }
 
-    private static DomContent numbers(Map<String, SortedMap<Integer, Double>> columns, DoubleFunction<String> format) {
+    /** Columns of numbers by epoch, folded away. */
+    static DomContent numbers(Map<String, SortedMap<Integer, Double>> columns, DoubleFunction<String> format) {
         SortedSet<Integer> epochs = new TreeSet<>();
         columns.values().forEach(column -> epochs.addAll(column.keySet()));
         return details(

@@ -1,41 +1,26 @@
 package dev.understudy.report;
 
-import static j2html.TagCreator.a;
-import static j2html.TagCreator.body;
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.footer;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.head;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.li;
-import static j2html.TagCreator.link;
 import static j2html.TagCreator.main;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.noscript;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
-import static j2html.TagCreator.script;
 import static j2html.TagCreator.section;
-import static j2html.TagCreator.style;
-import static j2html.TagCreator.title;
 import static j2html.TagCreator.ul;
 
 import j2html.tags.DomContent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A run on one page that opens from disk, with nothing from the network. */
 public final class HtmlReport {
-    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
-    private static final String POLICY =
-            "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
+    private static final List<String> STYLES = List.of("report.css");
+    private static final List<String> SCRIPTS = List.of("base.js", "report.js");
 
     private HtmlReport() {}
 
@@ -50,34 +35,14 @@ public final class HtmlReport {
         Results results = new Results(summary.students());
         List<RecipeCurves> curves = RecipeCurves.of(history);
         Headline headline = new Headline(summary, results);
-        return "<!doctype html>\n"
-                + html(
-                                pageHead(headline.sentence()),
-                                body(
-                                        a("To the results").withHref("#results").withClass("skip"),
-                                        headline.html(),
-                                        main(
-                                                resultsSection(summary, results),
-                                                iff(!curves.isEmpty(), curvesSection(new Figures(curves))),
-                                                new Details(summary).html()),
-                                        footer(p("Written by Understudy "
-                                                + summary.provenance().version() + ". This page holds all it needs.")),
-                                        data(ChartData.of(summary.teacher(), curves)),
-                                        code(ECHARTS),
-                                        code("report.js")))
-                        .withLang("en")
-                        .render();
-    }
-
-    private static DomContent pageHead(String title) {
-        return head(
-                meta().withCharset("utf-8"),
-                meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
-                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                meta().withName("color-scheme").withContent("light dark"),
-                title(title),
-                link().withRel("icon").withHref("data:,"),
-                style().with(rawHtml(resource("report.css"))));
+        return new Page(headline.sentence(), summary.provenance().version(), STYLES, SCRIPTS)
+                .render(
+                        ChartData.of(summary.teacher(), curves),
+                        headline.html(),
+                        main(
+                                resultsSection(summary, results),
+                                iff(!curves.isEmpty(), curvesSection(new Figures(curves))),
+                                new Details(summary).html()));
     }
 
     private static DomContent resultsSection(RunSummary summary, Results results) {
@@ -116,24 +81,5 @@ public final class HtmlReport {
                                 .withClass("switch"),
                         figures.losses())
                 .attr("aria-labelledby", "curves");
-    }
-
-    private static DomContent data(ChartData data) {
-        return script().withType("application/json").withId("data").with(rawHtml(Json.embedded(data)));
-    }
-
-    private static DomContent code(String name) {
-        return script().with(rawHtml(resource(name).replace("</script", "<\\/script")));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("No resource " + name + " on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.understudy.report;
 
+import static j2html.TagCreator.button;
+import static j2html.TagCreator.code;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.pre;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
@@ -38,5 +41,13 @@ final class Tables {
                                 facts.entrySet(),
                                 fact -> tr(th(fact.getKey()).attr("scope", "row"), td(fact.getValue()))))))
                 .withClass("facts");
+    }
+
+    /** What was typed, with a button that copies it. */
+    static DomContent command(String command) {
+        return div(
+                        pre(code(command).withId("command")).withTabindex(0).attr("aria-label", "Command"),
+                        button("Copy").withId("copy").withType("button").isHidden())
+                .withClass("command");
     }
 }

@@ -1,0 +1,129 @@
+package dev.understudy.report;
+
+import static j2html.TagCreator.button;
+import static j2html.TagCreator.caption;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.iff;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TdTag;
+import j2html.tags.specialized.ThTag;
+import j2html.tags.specialized.TrTag;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A row for every cell with all its numbers, sorted by the buttons in its head. */
+final class CellTable {
+    private static final List<String> COLUMNS = List.of(
+            "Last",
+            "Chosen on validation",
+            "Best on test, optimistic",
+            "vs. student alone",
+            "vs. KD",
+            "Agreement with teacher",
+            "Calibration error",
+            "Parameters",
+            "ms per step",
+            "Peak memory, MiB");
+    private static final double MEBIBYTE = 1 << 20;
+    private final Cells cells;
+
+    CellTable(Cells cells) {
+        this.cells = cells;
+    }
+
+    DomContent html() {
+        return Tables.scrolling(
+                "All numbers by recipe",
+                table(
+                                caption(
+                                        "Accuracies, agreement and calibration error in percent on the test split, mean ± "
+                                                + "standard deviation over seeds. Differences in percentage points after the last "
+                                                + "epoch, with their 95 % interval. The buttons in the head sort."),
+                                thead(tr(head("Recipe", "descending"), each(COLUMNS, column -> head(column, "ascending")
+                                        .withClass("number")))),
+                                tbody(each(cells.all(), CellTable::row)))
+                        .withClass("results sortable"));
+    }
+
+    /** The first press sorts the other way than the table seems to be sorted before: numbers by falling value. */
+    private static ThTag head(String name, String before) {
+        return Tables.column("")
+                .with(button(text(name), span().withClass("order").attr("aria-hidden", "true"))
+                        .withType("button")
+                        .attr("data-before", before));
+    }
+
+    private static TrTag row(Cells.Entry entry) {
+        Standing standing = entry.standing();
+        Profile profile = entry.cell().profile();
+        return tr(
+                th(entry.name()).attr("scope", "row").attr("data-value", Integer.toString(entry.index())),
+                spread(Optional.of(standing.last())).withClass("number last"),
+                spread(standing.chosen()),
+                spread(Optional.of(standing.best())),
+                difference(standing.toAlone()),
+                difference(standing.toSoftTargets()),
+                spread(standing.agreement()),
+                spread(Optional.of(standing.calibrationError())),
+                count(entry.cell().students().get(0).parameters()),
+                cost(profile, Profile::stepMilliseconds),
+                memory(profile));
+    }
+
+    private static TdTag spread(Optional<Spread> spread) {
+        return number(
+                spread.map(Text::decimal).orElse(Text.NONE),
+                spread.map(Spread::mean).orElse(null));
+    }
+
+    private static TdTag difference(Optional<Difference> difference) {
+        TdTag cell = td().withClass("number")
+                .attr("data-value", value(difference.map(Difference::mean).orElse(null)));
+        return difference
+                .map(known -> cell.with(
+                        span(Text.signed(known.mean())).withCondClass(known.holds(), "holds"),
+                        iff(known.low() != null, span(interval(known)).withClass("interval"))))
+                .orElseGet(() -> cell.withText(Text.NONE));
+    }
+
+    private static String interval(Difference difference) {
+        return Text.difference(difference)
+                .substring(Text.signed(difference.mean()).length())
+                .strip();
+    }
+
+    private static TdTag count(long value) {
+        return number(Text.count(value), (double) value);
+    }
+
+    private static TdTag cost(@Nullable Profile profile, ToDoubleFunction<Profile> cost) {
+        Double value = profile == null ? null : cost.applyAsDouble(profile);
+        return number(Text.decimalOrNone(value), value);
+    }
+
+    private static TdTag memory(@Nullable Profile profile) {
+        Long bytes = profile == null ? null : profile.peakBytes();
+        return bytes == null
+                ? number(Text.NONE, null)
+                : number(Text.count(Math.round(bytes / MEBIBYTE)), (double) bytes);
+    }
+
+    private static TdTag number(String text, @Nullable Double value) {
+        return td(text).withClass("number").attr("data-value", value(value));
+    }
+
+    private static String value(@Nullable Double value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.understudy.report;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scripts of a comparison's page draw.
+ *
+ * @param teachers the teachers
+ * @param classes the names of the classes
+ * @param alone the number of the student alone; -1 where it is not there
+ * @param softTargets likewise for Knowledge Distillation
+ * @param cells the cells in order
+ * @param pulls the objectives' shares, a stage each
+ * @param matrices correlation matrices; null where there are none to compare
+ */
+record ComparisonData(
+        List<TeacherData> teachers,
+        List<String> classes,
+        int alone,
+        int softTargets,
+        List<CellData> cells,
+        List<Pulls.Stage> pulls,
+        @Nullable MatricesData matrices) {
+
+    /** A teacher. */
+    record TeacherData(String network, double accuracy, double calibration, List<Double> perClass) {}
+
+    /** A cell; shown says whether its learning curve is visible at first. */
+    record CellData(
+            int index,
+            String name,
+            String row,
+            String column,
+            double mean,
+            @Nullable Double deviation,
+            List<Long> seeds,
+            List<Double> last,
+            @Nullable DifferenceData difference,
+            boolean shown,
+            List<Point> curve,
+            List<RecipeCurves.StageStart> stages,
+            @Nullable CostData cost,
+            int teacher,
+            List<Double> perClass,
+            @Nullable Double agreement,
+            double calibration) {}
+
+    /** How much better than the student alone. */
+    record DifferenceData(
+            double mean, @Nullable Double low, @Nullable Double high) {}
+
+    /** Mean, lowest and highest seed at an epoch. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Point(int epoch, double mean, double low, double high) {}
+
+    /** What training costs. */
+    record CostData(double seconds, double step, @Nullable Long bytes, long parameters) {}
+
+    static ComparisonData of(Cells cells, @Nullable MatricesData matrices) {
+        Comparison comparison = cells.comparison();
+        return new ComparisonData(
+                comparison.teachers().stream().map(ComparisonData::teacher).toList(),
+                comparison.classNames(),
+                cells.alone().map(Cells.Entry::index).orElse(-1),
+                cells.softTargets().map(Cells.Entry::index).orElse(-1),
+                cells.all().stream().map(entry -> cell(cells, entry)).toList(),
+                new Pulls(cells).stages(),
+                matrices);
+    }
+
+    private static TeacherData teacher(TeacherResult teacher) {
+        Quality test = teacher.test();
+        return new TeacherData(
+                teacher.network(),
+                rounded(test.accuracy()),
+                rounded(test.calibrationError()),
+                test.perClass().stream().map(ComparisonData::rounded).toList());
+    }
+
+    private static CellData cell(Cells cells, Cells.Entry entry) {
+        TableCell cell = entry.cell();
+        Standing standing = entry.standing();
+        Spread last = standing.last();
+        RecipeCurves curves = curves(cell);
+        return new CellData(
+                entry.index(),
+                entry.name(),
+                cell.row(),
+                cell.column(),
+                rounded(last.mean()),
+                last.count() == 1 ? null : rounded(last.deviation()),
+                cell.students().stream().map(StudentResult::seed).toList(),
+                cell.students().stream().map(student -> rounded(student.last())).toList(),
+                standing.toAlone().map(ComparisonData::difference).orElse(null),
+                cells.first().contains(entry),
+                points(curves.runs().values()),
+                curves.stageStarts(),
+                cost(cell),
+                cells.teacher(entry),
+                perClass(cell),
+                standing.agreement().map(spread -> rounded(spread.mean())).orElse(null),
+                rounded(standing.calibrationError().mean()));
+    }
+
+    static RecipeCurves curves(TableCell cell) {
+        SortedMap<Long, List<EpochRow>> runs = new TreeMap<>();
+        cell.students().forEach(student -> runs.put(student.seed(), student.history()));
+        return new RecipeCurves(cell.recipe(), runs);
+    }
+
+    private static DifferenceData difference(Difference difference) {
+        return new DifferenceData(rounded(difference.mean()), maybe(difference.low()), maybe(difference.high()));
+    }
+
+    private static @Nullable Double maybe(@Nullable Double value) {
+        return value == null ? null : rounded(value);
+    }
+
+    private static List<Point> points(Collection<List<EpochRow>> runs) {
+        SortedMap<Integer, List<Double>> byEpoch = new TreeMap<>();
+        runs.forEach(rows -> RecipeCurves.curve(rows, EpochRow::testAccuracy)
+                .forEach((epoch, value) ->
+                        byEpoch.computeIfAbsent(epoch, e -> new ArrayList<>()).add(value)));
+        List<Point> points = new ArrayList<>();
+        byEpoch.forEach((epoch, seeds) -> {
+            if (seeds.size() == runs.size()) {
+                double low = seeds.stream().mapToDouble(v -> v).min().orElseThrow();
+                double high = seeds.stream().mapToDouble(v -> v).max().orElseThrow();
+                points.add(new Point(epoch, rounded(Spread.of(seeds).mean()), rounded(low), rounded(high)));
+            }
+        });
+        return points;
+    }
+
+    private static @Nullable CostData cost(TableCell cell) {
+        Profile profile = cell.profile();
+        if (profile == null) {
+            return null;
+        }
+        Long bytes = profile.peakBytes();
+        return new CostData(
+                rounded(profile.seconds()),
+                rounded(profile.stepMilliseconds()),
+                bytes,
+                cell.students().get(0).parameters() + profile.extraParameters());
+    }
+
+    private static List<Double> perClass(TableCell cell) {
+        int classes = cell.students().get(0).test().perClass().size();
+        return IntStream.range(0, classes)
+                .mapToObj(each -> rounded(cell.students().stream()
+                        .mapToDouble(student -> student.test().perClass().get(each))
+                        .average()
+                        .orElseThrow()))
+                .toList();
+    }
+
+    /** Two decimals: more than the eye can tell on a chart. */
+    private static double rounded(double value) {
+        return Math.round(100 * value) / 100.0;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.understudy.report;
+
+import static j2html.TagCreator.dd;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.dl;
+import static j2html.TagCreator.dt;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.header;
+import static j2html.TagCreator.p;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a comparison found, in one sentence that claims no more than its intervals, and the numbers that matter most. */
+final class ComparisonHeadline {
+    private final Cells cells;
+    private final List<Cells.Entry> taught;
+
+    ComparisonHeadline(Cells cells) {
+        this.cells = cells;
+        taught = cells.taught();
+    }
+
+    DomContent html() {
+        return header(
+                p("Understudy · " + cells.comparison().title()).withClass("brand"),
+                h1(sentence()),
+                p(setting()).withClass("lede"),
+                figures());
+    }
+
+    private String sentence() {
+        if (taught.isEmpty()) {
+            return cells.comparison().title();
+        }
+        if (cells.alone().isEmpty()) {
+            return "Of " + Text.plural(taught.size(), "recipe") + ", " + best()
+                    + "; there is no student alone to compare with";
+        }
+        return taught.stream().allMatch(ComparisonHeadline::single) ? oneSeed() : intervals();
+    }
+
+    private static boolean single(Cells.Entry entry) {
+        return entry.standing()
+                .toAlone()
+                .filter(difference -> difference.low() != null)
+                .isEmpty();
+    }
+
+    private String oneSeed() {
+        return "One seed in common with the student alone: no difference can be told from chance. Of "
+                + Text.plural(taught.size(), "recipe") + ", " + best();
+    }
+
+    private String intervals() {
+        long better = taught.stream().filter(entry -> entry.standing().bold()).count();
+        String count = better == 0 ? "None" : better == taught.size() ? "All" : Long.toString(better);
+        return count + " of " + Text.plural(taught.size(), "recipe") + (better == 1 ? " beats" : " beat")
+                + " the student alone with 95 % confidence; " + best() + margin(taught.get(0));
+    }
+
+    private String best() {
+        return "best by mean is " + taught.get(0).name() + " with "
+                + Text.decimal(taught.get(0).standing().last()) + " %";
+    }
+
+    private static String margin(Cells.Entry best) {
+        return best.standing()
+                .toAlone()
+                .map(difference -> ", " + Text.difference(difference) + " points"
+                        + (difference.holds() ? "" : ", which may be chance"))
+                .orElse("");
+    }
+
+    private String setting() {
+        DatasetSummary data = cells.comparison().dataset();
+        String held = data.validationPictures() == 0 ? "" : Text.count(data.validationPictures()) + " to choose by, ";
+        return "Test accuracy on " + data.name() + " after the last epoch: " + data.classes() + " classes, "
+                + Text.count(data.trainPictures()) + " pictures to train on, " + held + Text.count(data.testPictures())
+                + " to test on" + seeds() + ". In brackets the 95 % interval of the difference to the student alone, "
+                + "paired by seed." + teacher();
+    }
+
+    private String seeds() {
+        int most = cells.all().stream()
+                .mapToInt(entry -> entry.cell().students().size())
+                .max()
+                .orElse(0);
+        int least = cells.all().stream()
+                .mapToInt(entry -> entry.cell().students().size())
+                .min()
+                .orElse(0);
+        return ", " + (least == most ? Text.plural(most, "seed") : least + " to " + most + " seeds") + " a recipe";
+    }
+
+    private String teacher() {
+        List<TeacherResult> teachers = cells.comparison().teachers();
+        if (teachers.isEmpty()) {
+            return "";
+        }
+        TeacherResult first = teachers.get(0);
+        return " The teacher has " + Text.size(first.parameters()) + " parameters and reaches "
+                + Text.decimal(first.test().accuracy()) + " %.";
+    }
+
+    private DomContent figures() {
+        List<DomContent> figures = new ArrayList<>();
+        cells.comparison().teachers().stream()
+                .limit(1)
+                .forEach(teacher -> figures.add(
+                        figure("Teacher", Text.decimal(teacher.test().accuracy()))));
+        cells.alone().ifPresent(entry -> figures.add(figure("Student alone", last(entry))));
+        cells.softTargets().ifPresent(entry -> figures.add(figure("Soft targets alone (KD)", last(entry))));
+        taught.stream().limit(1).forEach(entry -> figures.add(figure("Best by mean: " + entry.name(), last(entry))));
+        return dl(each(figures, figure -> figure)).withClass("figures");
+    }
+
+    private static String last(Cells.Entry entry) {
+        return Text.decimal(entry.standing().last());
+    }
+
+    private static DomContent figure(String name, String percent) {
+        return div(dt(name), dd(percent + " %"));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.understudy.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TrTag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Accuracy against what training costs. */
+final class CostSection implements Section {
+    private final List<Cells.Entry> measured;
+    private final int all;
+
+    CostSection(Cells cells) {
+        all = cells.all().size();
+        measured = cells.all().stream()
+                .filter(entry -> entry.cell().profile() != null)
+                .toList();
+    }
+
+    @Override
+    public String heading() {
+        return "Accuracy and cost";
+    }
+
+    @Override
+    public boolean hasAny() {
+        return !measured.isEmpty();
+    }
+
+    @Override
+    public List<DomContent> content() {
+        Map<String, String> measures = new LinkedHashMap<>();
+        measures.put("seconds", "training time");
+        measures.put("step", "time per step");
+        if (measured.stream().map(CostSection::bytes).allMatch(Objects::nonNull)) {
+            measures.put("bytes", "peak memory");
+        }
+        measures.put("parameters", "numbers trained");
+        return List.of(
+                p(
+                        "What a recipe costs was measured alone, one student at a time. Up is better, left is cheaper; the dotted "
+                                + "line goes through the recipes that no cheaper one beats by mean." + missing()),
+                Sections.choice("cost-measure", "Cost", measures),
+                figure(
+                        Sections.chart("cost-chart", "Scatter plot: accuracy against the cost of training."),
+                        div().withId("cost-key").withClass("key"),
+                        figcaption(
+                                "Bars: ± one standard deviation over seeds. Colour is the row of the table, the marker its "
+                                        + "column. Training time is without evaluation; numbers trained are the student’s "
+                                        + "parameters and those that are dropped after training."),
+                        Sections.numbers("Accuracy and cost", columns(), rows())));
+    }
+
+    private String missing() {
+        int missing = all - measured.size();
+        return missing == 0 ? "" : " Not measured: " + Text.plural(missing, "recipe") + ".";
+    }
+
+    private static Profile profile(Cells.Entry entry) {
+        return Objects.requireNonNull(entry.cell().profile());
+    }
+
+    private static @Nullable Long bytes(Cells.Entry entry) {
+        return profile(entry).peakBytes();
+    }
+
+    private static List<String> columns() {
+        return List.of(
+                "Recipe",
+                "Accuracy",
+                "Training time",
+                "ms per step",
+                "Peak memory",
+                "Numbers trained",
+                "of them dropped");
+    }
+
+    private List<TrTag> rows() {
+        List<TrTag> rows = new ArrayList<>();
+        for (Cells.Entry entry : measured) {
+            Profile profile = profile(entry);
+            Long bytes = bytes(entry);
+            long parameters = entry.cell().students().get(0).parameters();
+            rows.add(tr(
+                    th(entry.name()).attr("scope", "row"),
+                    number(Text.decimal(entry.standing().last())),
+                    number(Text.duration(profile.seconds())),
+                    number(Text.decimal(profile.stepMilliseconds())),
+                    number(bytes == null ? Text.NONE : Text.memory(bytes)),
+                    number(Text.count(parameters + profile.extraParameters())),
+                    number(Text.count(profile.extraParameters()))));
+        }
+        return rows;
+    }
+
+    private static DomContent number(String text) {
+        return td(text).withClass("number");
+    }
+}
