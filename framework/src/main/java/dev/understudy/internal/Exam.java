@@ -1,12 +1,9 @@
 package dev.understudy.internal;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
@@ -16,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The accuracies of several students on the same pictures, which are read once. */
 final class Exam {
@@ -35,14 +31,16 @@ final class Exam {
     static Map<Pupil, Double> of(List<Pupil> pupils, Dataset dataset, NDManager manager, Workers workers)
             throws IOException {
         Map<Pupil, Long> right = new ConcurrentHashMap<>();
+        Map<Pupil, Inference> networks = new LinkedHashMap<>();
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
+            pupils.forEach(pupil -> networks.put(pupil, Inference.of(pupil.network(), List.of(), true, manager)));
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
-                    workers.forEach(pupils, pupil -> {
+                    workers.forEach(List.copyOf(networks.entrySet()), each -> {
                         try (Material material = Material.of(batch, data)) {
-                            right.merge(pupil, right(pupil, material), Long::sum);
+                            right.merge(each.getKey(), right(each.getValue(), material), Long::sum);
                         }
                     });
                     all += batch.getSize();
@@ -50,6 +48,8 @@ final class Exam {
             }
         } catch (TranslateException e) {
             throw new IOException("A batch could not be made: " + e.getMessage(), e);
+        } finally {
+            networks.values().forEach(Inference::close);
         }
         if (all == 0) {
             throw new InputException("There are no pictures to measure the accuracy on");
@@ -61,36 +61,12 @@ final class Exam {
         return accuracies;
     }
 
-    private static long right(Pupil pupil, Material material) {
-        NDArray guess = pupil.network()
-                .forward(new Detached(material.manager()), material.data(), false)
-                .singletonOrThrow()
-                .argMax(1)
-                .toType(DataType.INT64, false);
+    private static long right(Inference network, Material material) {
+        NDArray guess =
+                network.show(material.data()).singletonOrThrow().argMax(1).toType(DataType.INT64, false);
         return guess.eq(material.labels().toType(DataType.INT64, false).reshape(guess.getShape()))
                 .toType(DataType.INT64, false)
                 .sum()
                 .getLong();
-    }
-
-    /** Values of parameters outside any graph, on threads too where the engine records one. */
-    private static final class Detached extends ParameterStore {
-
-        private final NDManager owner;
-
-        Detached(NDManager owner) {
-            super(owner, false);
-            this.owner = owner;
-        }
-
-        @Override
-        public @Nullable NDArray getValue(@Nullable Parameter parameter, Device device, boolean training) {
-            if (parameter == null) {
-                return null;
-            }
-            NDArray value = parameter.getArray().stopGradient();
-            value.attach(owner);
-            return value;
-        }
     }
 }

@@ -1,11 +1,17 @@
 package dev.understudy.cli;
 
 import dev.understudy.Choices;
+import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe with options of its own in one word, {@code RECIPE[:NAME=VALUE[,NAME=VALUE...]]}, such as {@code
@@ -65,5 +71,21 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
     /** What its students are called in reports and files. */
     String label() {
         return (recipe.name() + options).replaceAll("[^\\w.-]+", "-");
+    }
+
+    /** Its distillation with the first seed; {@code teacher} is not asked where the recipe has none. */
+    Distillation distillation(Task task, @Nullable Teacher teacher, TrainingOptions options) {
+        Student student = recipe.student(task);
+        Distillation distillation = teacher != null && recipe.teacher(task).isPresent()
+                ? Distillation.of(teacher, student)
+                : Distillation.alone(student);
+        for (Stage stage : recipe.stages(task, choices)) {
+            distillation = distillation.stage(stage);
+        }
+        if (options.keepBytes().isPresent()) {
+            distillation = distillation.keeping(
+                    Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
+        }
+        return distillation.seed(options.seed).device(options.device());
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
-import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
@@ -136,28 +135,15 @@ final class Run {
     }
 
     private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {
-        Recipe recipe = word.recipe();
-        Student student = recipe.student(task);
-        boolean taught = recipe.teacher(task).isPresent();
-        Distillation distillation = (teacher != null && taught
-                        ? Distillation.of(teacher.teacher(), student)
-                        : Distillation.alone(student))
-                .seed(seed)
-                .device(options.device());
-        for (Stage stage : recipe.stages(task, word.choices())) {
-            distillation = distillation.stage(stage);
-        }
-        if (options.keepBytes().isPresent()) {
-            distillation = distillation.keeping(
-                    Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
-        }
+        Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
+                .seed(seed);
         String title = word.label() + " seed " + seed;
         Instant begin = Instant.now();
         try (Watch watch = new Watch(title, journal);
                 TrainedStudent trained =
                         distillation.train(data.curriculum(options.batch, seed, options.views), watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
-                throw new InputException("The last stage of \"" + recipe.name()
+                throw new InputException("The last stage of \"" + word.recipe().name()
                         + "\" trains no logits, so there is no accuracy to report");
             }
             double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
