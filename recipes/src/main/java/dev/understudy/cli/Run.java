@@ -7,8 +7,10 @@ import dev.understudy.Recipe;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
+import dev.understudy.WeightCheck;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.EpochRow;
+import dev.understudy.report.GradientShare;
 import dev.understudy.report.History;
 import dev.understudy.report.HtmlReport;
 import dev.understudy.report.Provenance;
@@ -82,6 +84,7 @@ final class Run {
         }
         try {
             for (RecipeWord word : words) {
+                checkWeights(word, teacher);
                 for (long seed : options.allSeeds().toArray()) {
                     train(word, seed, teacher);
                 }
@@ -132,6 +135,18 @@ final class Run {
             throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
         }
         return networks.values().stream().findFirst();
+    }
+
+    /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
+    private void checkWeights(RecipeWord word, Teachers.@Nullable Hired teacher) throws IOException {
+        List<GradientShare> shares = WeightCheck.of(
+                word.distillation(task, teacher == null ? null : teacher.teacher(), options),
+                data.curriculum(options.batch, options.seed, options.views));
+        String pulls = Printed.shares(shares);
+        if (!pulls.isEmpty()) {
+            journal.line(word.label() + pulls);
+        }
+        WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
     }
 
     private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {

@@ -87,7 +87,7 @@ public class BadOptionsTest {
             {"inspect channel --width 0 --train-size 10", "--width must be above 0"},
             {"inspect channel --dataset shapez", "No dataset named \"shapez\"; there are [shapes"},
             {"table", "'NUMBER'"},
-            {"table 7", "Table 7 is not here; there is 2"},
+            {"table 7", "Table 7 is not here; there are 2, 3 and 4"},
             {"table two", "'two'"},
             {"recipes more", "'more'"},
             {"quickstart --seeds 0", "--seeds must be from 1 to 1000, got 0"},

@@ -13,7 +13,7 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate inspect table bench help"},
+            {"--help", "quickstart recipes train evaluate inspect compare table bench help"},
             {"quickstart --help", "--output --seeds"},
             {"recipes --help", "--help"},
             {
@@ -25,7 +25,8 @@ public class HelpTest {
             {"train --help", String.join(" ", RecipeOption.names())},
             {"evaluate --help", "RUN --data"},
             {"inspect --help", "RECIPE --dataset --data --width"},
-            {"table --help", "NUMBER"},
+            {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
+            {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},
             {"bench --help", "GROUP " + String.join(" ", Benchmarks.groups()) + " --rounds --output --python --quick"},
             {"help train", "--soft-targets"},
         };
