@@ -121,8 +121,9 @@ final class Examples {
                 .with("channel", channel.seed(1), Observer.NONE)
                 .workers(2)
                 .train(curriculum, (name, student) -> {
-                    student.save(folder.resolve(name + ".safetensors"));
-                    student.close();
+                    try (student) {
+                        student.save(folder.resolve(name + ".safetensors"));
+                    }
                 });
     }
 }

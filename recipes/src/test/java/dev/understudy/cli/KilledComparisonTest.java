@@ -18,12 +18,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.testng.annotations.Test;
 
-/** A table that is killed at random moments ends, with the same command, as one that was never disturbed. */
-public class KilledTableTest {
+/** A comparison that is killed at random moments ends, with the same command, as one that was never disturbed. */
+public class KilledComparisonTest {
 
     private static final int MINUTES = 5;
-    private static final int LEAST_MILLIS = 1500;
-    private static final int MOST_MILLIS = 9000;
+    private static final int LEAST_MILLIS = 1000;
+    private static final int MOST_MILLIS = 6000;
     private static final int KILLS = 3;
 
     private final Path home = Cli.folder();
@@ -38,7 +38,18 @@ public class KilledTableTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(Cli.tiny(
-                "table", folder, "3", "--seeds", "3", "--norm", "squared", "--epochs", "2", "--width", "0.03125"));
+                "compare",
+                folder,
+                "student",
+                "kd",
+                "channel",
+                "channel:stages=two",
+                "--seeds",
+                "3",
+                "--epochs",
+                "3",
+                "--width",
+                "0.03125"));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
