@@ -15,14 +15,21 @@ public final class Curriculum {
     private final @Nullable Dataset validation;
     private final @Nullable Dataset test;
     private final @Nullable Views views;
+    private final long seed;
 
     private Curriculum(
-            Shape input, Epochs train, @Nullable Dataset validation, @Nullable Dataset test, @Nullable Views views) {
+            Shape input,
+            Epochs train,
+            @Nullable Dataset validation,
+            @Nullable Dataset test,
+            @Nullable Views views,
+            long seed) {
         this.input = input;
         this.train = train;
         this.validation = validation;
         this.test = test;
         this.views = views;
+        this.seed = seed;
     }
 
     /** The training set, epoch by epoch, so that any epoch's order and augmentation can be had again. */
@@ -67,7 +74,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public static Curriculum of(Shape input, Epochs train) {
-        return new Curriculum(input, train, null, null, null);
+        return new Curriculum(input, train, null, null, null, 1);
     }
 
     /**
@@ -77,7 +84,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum validation(Dataset dataset) {
-        return new Curriculum(input, train, dataset, test, views);
+        return new Curriculum(input, train, dataset, test, views, seed);
     }
 
     /**
@@ -87,7 +94,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum test(Dataset dataset) {
-        return new Curriculum(input, train, validation, dataset, views);
+        return new Curriculum(input, train, validation, dataset, views, seed);
     }
 
     /**
@@ -98,7 +105,18 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum views(Views repeated) {
-        return new Curriculum(input, train, validation, test, repeated);
+        return new Curriculum(input, train, validation, test, repeated, seed);
+    }
+
+    /**
+     * With another seed for a training set that draws its order from the engine's generator, as DJL's own data sets do.
+     * It is not a student's seed: all students that learn in one pass see the same order.
+     *
+     * @param other the seed; 1 where none is given
+     * @return the curriculum
+     */
+    public Curriculum seed(long other) {
+        return new Curriculum(input, train, validation, test, views, other);
     }
 
     /**
@@ -144,5 +162,14 @@ public final class Curriculum {
      */
     public @Nullable Views getViews() {
         return views;
+    }
+
+    /**
+     * The seed of the training set's order, where the set draws it from the engine's generator.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
     }
 }

@@ -1,12 +1,13 @@
 package dev.understudy;
 
 import ai.djl.Device;
-import dev.understudy.internal.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,10 +160,22 @@ public final class Distillation {
      * @throws TrainingException when the loss turns into something that is not a number
      */
     public TrainedStudent train(Curriculum curriculum, Observer observer) throws IOException {
+        AtomicReference<@Nullable TrainedStudent> trained = new AtomicReference<>();
+        Cohort.empty()
+                .with(student.name(), this, observer)
+                .train(curriculum, (name, graduate) -> trained.set(graduate));
+        return Objects.requireNonNull(trained.get());
+    }
+
+    /**
+     * Refuses a distillation that has nothing to train.
+     *
+     * @throws InputException where there is no stage
+     */
+    public void check() {
         if (stages.isEmpty()) {
             throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
         }
-        return Training.run(this, curriculum, observer);
     }
 
     /**

@@ -5,22 +5,28 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
-import dev.understudy.internal.MemoryOrder;
+import dev.understudy.internal.Inference;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** How good a network is. */
+/**
+ * How good a network is. Networks run in inference mode and without gradients, frozen or not and on any thread; a student
+ * is measured bit for bit as the {@link Teacher} that it may become.
+ */
 public final class Evaluation {
 
     private Evaluation() {}
 
     /**
-     * The accuracy of a network in inference mode.
+     * The accuracy of a network.
      *
      * @param network an initialised network with one output, the logits {@code [batch, classes]}
      * @param dataset the pictures
@@ -29,12 +35,9 @@ public final class Evaluation {
      * @throws IOException when the pictures cannot be read
      */
     public static double accuracy(Block network, Dataset dataset, NDManager manager) throws IOException {
-        ParameterStore parameters = new ParameterStore(manager, false);
-        return accuracy(
-                input -> network.forward(parameters, new NDList(MemoryOrder.best(input)), false)
-                        .singletonOrThrow(),
-                dataset,
-                manager);
+        try (Inference inference = Inference.of(network, List.of(), true, manager)) {
+            return accuracy(input -> logits(inference, input), dataset, manager);
+        }
     }
 
     /**
@@ -52,31 +55,115 @@ public final class Evaluation {
         }
     }
 
+    /**
+     * What a network answers to each picture.
+     *
+     * @param network an initialised network with one output, the logits {@code [batch, classes]}
+     * @param dataset the pictures
+     * @param manager its device is where the network runs
+     * @return the answers in the data set's order
+     * @throws IOException when the pictures cannot be read
+     */
+    public static Answers answers(Block network, Dataset dataset, NDManager manager) throws IOException {
+        try (Inference inference = Inference.of(network, List.of(), true, manager)) {
+            return answers(input -> logits(inference, input), dataset, manager);
+        }
+    }
+
+    /**
+     * What a teacher answers to each picture.
+     *
+     * @param teacher the teacher
+     * @param dataset the pictures
+     * @param manager its device is where the teacher runs
+     * @return the answers in the data set's order
+     * @throws IOException when the pictures cannot be read
+     */
+    public static Answers answers(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
+        try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+            return answers(input -> view.show(new NDList(input)).getLogits(), dataset, manager);
+        }
+    }
+
+    private static NDArray logits(Inference inference, NDArray input) {
+        return inference.show(new NDList(input)).singletonOrThrow();
+    }
+
     private static double accuracy(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
             throws IOException {
-        long right = 0;
-        long all = 0;
+        Score score = new Score();
+        pass(logits, dataset, manager, score::add);
+        return 100.0 * score.right / score.all;
+    }
+
+    private static Answers answers(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
+            throws IOException {
+        List<Answers.Answer> each = new ArrayList<>();
+        pass(logits, dataset, manager, seen -> each.addAll(seen.answers()));
+        return new Answers(each);
+    }
+
+    /** Shows all pictures once; refuses a data set without any. */
+    private static void pass(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager, Consumer<Seen> observer)
+            throws IOException {
+        boolean empty = true;
         try (NDManager scope = manager.newSubManager()) {
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
-                    NDArray labels = batch.getLabels().singletonOrThrow();
-                    NDArray guess = logits.apply(
-                                    MemoryOrder.best(batch.getData().singletonOrThrow()))
-                            .argMax(1)
-                            .toType(DataType.INT64, false);
-                    right += guess.eq(labels.toType(DataType.INT64, false).reshape(guess.getShape()))
-                            .toType(DataType.INT64, false)
-                            .sum()
-                            .getLong();
-                    all += batch.getSize();
+                    NDArray output = logits.apply(batch.getData().singletonOrThrow());
+                    observer.accept(Seen.of(output, batch.getLabels().singletonOrThrow()));
+                    empty = false;
                 }
             }
         } catch (TranslateException e) {
             throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
-        if (all == 0) {
+        if (empty) {
             throw new InputException("There are no pictures to measure the accuracy on");
         }
-        return 100.0 * right / all;
+    }
+
+    /**
+     * One batch, still on the device.
+     *
+     * @param logits {@code [batch, classes]}
+     * @param guesses {@code [batch]}, int64
+     * @param labels {@code [batch]}, int64
+     */
+    private record Seen(NDArray logits, NDArray guesses, NDArray labels) {
+
+        static Seen of(NDArray logits, NDArray labels) {
+            NDArray guesses = logits.argMax(1).toType(DataType.INT64, false);
+            return new Seen(
+                    logits, guesses, labels.toType(DataType.INT64, false).reshape(guesses.getShape()));
+        }
+
+        long right() {
+            return guesses.eq(labels).toType(DataType.INT64, false).sum().getLong();
+        }
+
+        List<Answers.Answer> answers() {
+            long[] guess = guesses.toLongArray();
+            long[] label = labels.toLongArray();
+            float[] confidence = logits.softmax(1)
+                    .max(new int[] {1})
+                    .toType(DataType.FLOAT32, false)
+                    .toFloatArray();
+            return IntStream.range(0, guess.length)
+                    .mapToObj(i -> new Answers.Answer((int) guess[i], confidence[i], (int) label[i]))
+                    .toList();
+        }
+    }
+
+    /** A count, without keeping the answers: one number is read from the device for each batch. */
+    private static final class Score {
+
+        private long right;
+        private long all;
+
+        void add(Seen batch) {
+            right += batch.right();
+            all += batch.labels.size();
+        }
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage {
 
+    /** The first learning rate where none is given (ours). */
+    static final double LEARNING_RATE = 0.1;
+
     private final @Nullable StudentTap end;
     private final int epochs;
     private final Map<String, Weighted> objectives;
@@ -41,7 +44,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(null, atLeastOne(epochs), Map.of(), Schedule.cosine(0.1), Sgd.standard());
+        return new Stage(null, atLeastOne(epochs), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
     }
 
     /**
@@ -53,7 +56,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(end, atLeastOne(epochs), Map.of(), Schedule.cosine(0.1), Sgd.standard());
+        return new Stage(end, atLeastOne(epochs), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
     }
 
     /**

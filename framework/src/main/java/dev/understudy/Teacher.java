@@ -11,9 +11,9 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Fingerprints;
+import dev.understudy.internal.Inference;
 import dev.understudy.internal.MemoryOrder;
 import dev.understudy.internal.Paths;
-import dev.understudy.internal.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,15 +165,7 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when there is no such tap
      */
     public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        NDManager own = manager.newSubManager();
-        try {
-            ParameterStore parameters = new ParameterStore(own, false);
-            return new View(
-                    own, outputs.isEmpty() ? tapped(own, parameters, taps, logits) : named(parameters, taps, logits));
-        } catch (RuntimeException e) {
-            own.close();
-            throw e;
-        }
+        return outputs.isEmpty() ? tapped(manager, taps, logits) : named(manager, taps, logits);
     }
 
     @Override
@@ -184,12 +176,12 @@ public final class Teacher implements AutoCloseable {
     /** A teacher as one stage sees it. */
     public static final class View implements AutoCloseable {
 
-        private final NDManager own;
         private final Function<NDList, Activations<TeacherTap>> look;
+        private final Runnable close;
 
-        private View(NDManager own, Function<NDList, Activations<TeacherTap>> look) {
-            this.own = own;
+        private View(Function<NDList, Activations<TeacherTap>> look, Runnable close) {
             this.look = look;
+            this.close = close;
         }
 
         /**
@@ -199,42 +191,46 @@ public final class Teacher implements AutoCloseable {
          * @return what it put out, attached to the data's manager, without gradients
          */
         public Activations<TeacherTap> show(NDList input) {
-            return look.apply(MemoryOrder.best(input));
+            return look.apply(input);
         }
 
         @Override
         public void close() {
-            own.close();
+            close.run();
         }
     }
 
-    private Function<NDList, Activations<TeacherTap>> tapped(
-            NDManager own, ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
+    private View tapped(NDManager manager, Set<TeacherTap> taps, boolean logits) {
         List<TeacherTap> order = new ArrayList<>(taps);
         List<String> paths = order.stream()
                 .map(tap -> Paths.resolve(network, "teacher", tap.path()))
                 .toList();
-        Route route = Route.through(network, paths, logits).folded(own, parameters);
-        return input -> {
-            NDList result = route.run(parameters, input, false);
-            Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-            for (int i = 0; i < order.size(); i++) {
-                found.put(order.get(i), result.get(i));
-            }
-            return new Activations<>("teacher", found, logits ? result.get(order.size()) : null);
-        };
+        Inference inference = Inference.of(network, paths, logits, manager);
+        return new View(
+                input -> {
+                    NDList result = inference.show(input);
+                    Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
+                    for (int i = 0; i < order.size(); i++) {
+                        found.put(order.get(i), result.get(i));
+                    }
+                    return new Activations<>("teacher", found, logits ? result.get(order.size()) : null);
+                },
+                inference::close);
     }
 
-    private Function<NDList, Activations<TeacherTap>> named(
-            ParameterStore parameters, Set<TeacherTap> taps, boolean logits) {
-        return input -> {
-            Map<String, NDArray> there = byName(network.forward(parameters, input, false));
-            Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-            for (TeacherTap tap : taps) {
-                found.put(tap, output(there, tap.path()));
-            }
-            return new Activations<>("teacher", found, logits ? output(there, LOGITS) : null);
-        };
+    private View named(NDManager manager, Set<TeacherTap> taps, boolean logits) {
+        NDManager own = manager.newSubManager();
+        ParameterStore parameters = new ParameterStore(own, false);
+        return new View(
+                input -> {
+                    Map<String, NDArray> there = byName(network.forward(parameters, MemoryOrder.best(input), false));
+                    Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
+                    for (TeacherTap tap : taps) {
+                        found.put(tap, output(there, tap.path()));
+                    }
+                    return new Activations<>("teacher", found, logits ? output(there, LOGITS) : null);
+                },
+                own::close);
     }
 
     private Map<String, NDArray> byName(NDList result) {

@@ -38,38 +38,6 @@ public final class DeterminismTest {
         teacher.close();
     }
 
-    /** What a training came to, without how long it took. */
-    private record Outcome(Snapshot weights, List<EpochResult> history) {
-
-        private static Outcome of(Distillation distillation, Curriculum curriculum) throws IOException {
-            try (TrainedStudent trained = distillation.train(curriculum, Observer.NONE)) {
-                return new Outcome(
-                        Snapshot.of(trained.getNetwork()),
-                        trained.getHistory().stream().map(Outcome::timeless).toList());
-            }
-        }
-
-        private static EpochResult timeless(EpochResult result) {
-            return new EpochResult(
-                    result.stage(),
-                    result.stageName(),
-                    result.epoch(),
-                    result.learningRate(),
-                    result.loss(),
-                    result.terms(),
-                    result.validationAccuracy(),
-                    result.testAccuracy(),
-                    result.samples(),
-                    0,
-                    0);
-        }
-
-        private void assertSame(Outcome other) {
-            weights.assertSameBits(other.weights);
-            assertEquals(other.history, history);
-        }
-    }
-
     @Test
     public void twoStagesTwiceGiveTheSameBitsAndTheSameHistory() throws IOException {
         Outcome first = Outcome.of(twoStages(), CURRICULUM);

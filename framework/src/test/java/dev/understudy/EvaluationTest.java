@@ -1,17 +1,23 @@
 package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -19,11 +25,15 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import dev.understudy.block.Layers;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
-/** Accuracies of a network whose logits are its input. */
+/** Accuracies and answers, mostly of a network whose logits are its input. */
 public final class EvaluationTest {
 
     private static final Shape INPUT = new Shape(1, 3);
@@ -77,11 +87,67 @@ public final class EvaluationTest {
     }
 
     @Test
-    public void leavesNoArraysBehind() throws IOException {
-        Dataset pictures = rows(new float[][] {{3, 1, 2}, {0, 1, 5}}, new long[] {0, 0}, 1);
-        Block network = identity();
+    public void aStudentIsMeasuredAsTheTeacherThatItBecomes() throws IOException {
+        Model owner = Model.newInstance("student", Device.cpu());
+        Block network = Tiny.initialised(Tiny.selfTaught(), owner);
+        Pictures pictures = Pictures.of(20, 8);
+        Answers answers = Evaluation.answers(network, pictures, manager);
+        double accuracy = Evaluation.accuracy(network, pictures, manager);
+        try (Teacher teacher = Teacher.of("tiny", network, owner)) {
+            assertEquals(Evaluation.answers(teacher, pictures, manager), answers);
+            assertEquals(Evaluation.accuracy(teacher, pictures, manager), accuracy);
+        }
+        assertEquals(answers.accuracy(), accuracy);
+        assertEquals(answers.each().size(), 20);
+    }
+
+    @Test
+    public void answersAreTheLargestLogitItsProbabilityAndTheLabel() throws IOException {
+        // e^ln3 / (e^0 + e^0 + e^ln3) = 3 / 5; three equal logits are a third each.
+        float three = (float) Math.log(3);
+        float[][] logits = {{0, three, 0}, {2, 2, 2}, {0, 0, three}};
+        List<Answers.Answer> answers = Evaluation.answers(identity(), rows(logits, new long[] {1, 2, 0}, 2), manager)
+                .each();
+        assertEquals(answers.stream().map(Answers.Answer::label).toList(), List.of(1, 2, 0));
+        assertEquals(answers.get(0).guess(), 1);
+        assertEquals(answers.get(2).guess(), 2);
+        assertEquals(answers.get(0).confidence(), 0.6, 1e-6);
+        assertEquals(answers.get(1).confidence(), 1 / 3.0, 1e-6);
+        assertEquals(answers.get(2).confidence(), 0.6, 1e-6);
+    }
+
+    /** On all threads but the one that loaded PyTorch, plain inference with an unfrozen network makes a graph. */
+    @Test
+    public void anUnfrozenNetworkIsMeasuredWithoutAGraphOnAnyThread() throws Exception {
+        List<Boolean> graphs = new ArrayList<>();
+        Layers network = biased().add("watch", new LambdaBlock(list -> {
+            graphs.add(hasGraph(list.singletonOrThrow()));
+            return list;
+        }));
+        Tiny.initialised(network, model);
+        Pictures pictures = Pictures.of(20, 8);
+        double here = Evaluation.accuracy(network, pictures, manager);
+        graphs.clear();
+        assertEquals(elsewhere(() -> Evaluation.accuracy(network, pictures, manager)), here);
+        assertEquals(graphs, List.of(false, false, false));
+        graphs.clear();
+        elsewhere(() -> Tiny.logits(network));
+        assertEquals(graphs, List.of(true), "the network is still to be trained");
+    }
+
+    @Test
+    public void leavesNoArraysBehind() throws Exception {
+        Pictures pictures = Pictures.of(5, 2);
+        Model owner = Model.newInstance("biased", Device.cpu());
+        Block network = Tiny.initialised(biased(), owner);
+        int own = owner.getNDManager().getManagedArrays().size();
         int before = manager.getManagedArrays().size();
         Evaluation.accuracy(network, pictures, manager);
+        elsewhere(() -> Evaluation.answers(network, pictures, manager));
+        try (Teacher teacher = Teacher.of("biased", network, owner)) {
+            Evaluation.answers(teacher, pictures, manager);
+            assertEquals(owner.getNDManager().getManagedArrays().size(), own);
+        }
         assertEquals(manager.getManagedArrays().size(), before);
     }
 
@@ -105,6 +171,35 @@ public final class EvaluationTest {
         };
         IOException failure = expectThrows(IOException.class, () -> Evaluation.accuracy(identity(), broken, manager));
         assertEquals(failure.getMessage(), "A batch could not be made: no such picture");
+    }
+
+    /** A convolution that has a bias, to be folded too. */
+    private static Layers biased() {
+        return new Layers()
+                .add(
+                        "conv",
+                        Conv2d.builder()
+                                .setKernelShape(new Shape(3, 3))
+                                .setFilters(5)
+                                .build())
+                .add("norm", BatchNorm.builder().build())
+                .add("classes", Tiny.classifier(Pictures.CLASSES));
+    }
+
+    private static boolean hasGraph(NDArray output) {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(output.sum());
+            return true;
+        } catch (EngineException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("does not require grad"), e.getMessage());
+            return false;
+        }
+    }
+
+    private static <T> T elsewhere(Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(work);
+        new Thread(task).start();
+        return task.get();
     }
 
     private Block identity() {

@@ -17,6 +17,7 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfTaught;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Networks that train in no time: three layers on pictures of 3 x 8 x 8, four classes. */
@@ -106,6 +107,14 @@ final class Tiny {
             if (armed[0]) {
                 throw new AssertionError("this should not be computed");
             }
+            return list;
+        });
+    }
+
+    /** A part that counts how often it is run. */
+    static Block counted(AtomicInteger runs) {
+        return new LambdaBlock(list -> {
+            runs.incrementAndGet();
             return list;
         });
     }

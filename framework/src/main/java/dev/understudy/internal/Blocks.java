@@ -58,12 +58,16 @@ public final class Blocks {
      */
     static void train(Block block, Set<Parameter> trained) {
         for (Parameter parameter : block.getParameters().values()) {
-            Parameter.Type type = parameter.getType();
-            boolean statistics = type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
-            boolean frozen = statistics || !trained.contains(parameter);
+            boolean frozen = isStatistic(parameter) || !trained.contains(parameter);
             if (parameter.requiresGradient() == frozen) {
                 parameter.freeze(frozen);
             }
         }
+    }
+
+    /** Whether a parameter is a running statistic, which no gradient reaches. */
+    static boolean isStatistic(Parameter parameter) {
+        Parameter.Type type = parameter.getType();
+        return type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
-import dev.understudy.Needs;
 import dev.understudy.TeacherTap;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stage's outputs of the teacher, read from the disk; what is not there is computed before the epoch that shows it. */
+/** Outputs of a teacher, read from the disk; what is not there is computed before the epoch that shows it. */
 final class KeptOutputs implements Outputs {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(KeptOutputs.class);
@@ -31,9 +30,9 @@ final class KeptOutputs implements Outputs {
     /** In place of the disk, once that has failed. */
     private @Nullable Outputs live;
 
-    KeptOutputs(OutputStore store, Needs needs) {
+    KeptOutputs(OutputStore store, List<Output> outputs) {
         this.store = store;
-        this.outputs = store.outputs(needs);
+        this.outputs = outputs;
     }
 
     @Override

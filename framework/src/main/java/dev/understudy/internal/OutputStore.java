@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
-import dev.understudy.Needs;
-import dev.understudy.Stage;
 import dev.understudy.Teacher;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
@@ -24,43 +22,51 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one training keeps of its teacher's outputs: which files they are, and how they are computed. */
+/** What one pass keeps of a teacher's outputs: which files they are, and how they are computed. */
 final class OutputStore {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OutputStore.class);
 
     /** Raised when anything changes that the outputs depend on, beside what a file's header says. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final OutputPass pass;
     private final OutputShelf shelf;
-    private final Probe shapes;
     private final Set<OutputFile> trusted = new HashSet<>();
 
-    private OutputStore(OutputPass pass, OutputShelf shelf, Probe shapes) {
+    private OutputStore(OutputPass pass, OutputShelf shelf) {
         this.pass = pass;
         this.shelf = shelf;
-        this.shapes = shapes;
     }
 
     /**
-     * Makes room for all that a distillation's stages read.
+     * What a student reads of its teacher in one stage.
      *
-     * @param distillation who teaches whom
+     * @param epochs how long the stage is
+     * @param outputs what it reads in each of them
+     */
+    record Slot(int epochs, List<Output> outputs) {}
+
+    /**
+     * Makes room for all that some students read.
+     *
+     * @param teacher the teacher
+     * @param keeping where its outputs are kept; null where they are not
+     * @param timetables what each student reads, stage by stage
      * @param curriculum what is shown
-     * @param shapes the outputs' shapes
-     * @param manager holds what lives as long as the training
+     * @param manager holds what lives as long as the pass
      * @return null where nothing is to be kept, or it would be more than is allowed
      * @throws IOException when the data cannot be read
      * @throws InputException when the curriculum does not repeat, or the folder cannot be used
      */
-    static @Nullable OutputStore of(Distillation distillation, Curriculum curriculum, Probe shapes, NDManager manager)
+    static @Nullable OutputStore of(
+            Teacher teacher,
+            Distillation.@Nullable Keeping keeping,
+            List<List<Slot>> timetables,
+            Curriculum curriculum,
+            NDManager manager)
             throws IOException {
-        Teacher teacher = distillation.getTeacher();
-        Distillation.Keeping keeping = distillation.getKeeping();
-        boolean read = distillation.getStages().stream()
-                .anyMatch(stage -> stage.needs().teacher());
-        if (teacher == null || keeping == null || !read) {
+        if (keeping == null) {
             return null;
         }
         Curriculum.Views views = curriculum.getViews();
@@ -69,22 +75,24 @@ final class OutputStore {
                     + " this curriculum does not say that it does, see Curriculum.views");
         }
         OutputShelf shelf = new OutputShelf(keeping.folder(), keeping.mostBytes());
-        OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf, shapes);
+        OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf);
         store.samples().check(curriculum.getTrain().at(0), manager);
-        return store.hasRoom(store.wanted(distillation.getStages())) ? store : null;
+        return store.hasRoom(store.wanted(timetables)) ? store : null;
     }
 
-    /** The stages' outputs in the views that their epochs show. */
-    private Set<OutputFile> wanted(List<Stage> stages) {
+    /** The outputs that are read, in the views that their epochs show. */
+    private Set<OutputFile> wanted(List<List<Slot>> timetables) {
         Set<OutputFile> wanted = new LinkedHashSet<>();
-        int begin = 0;
-        for (Stage stage : stages) {
-            for (Output output : outputs(stage.needs())) {
-                for (int i = 0; i < Math.min(pass.views().count(), stage.getEpochs()); i++) {
-                    wanted.add(file(output, view(begin + i)));
+        for (List<Slot> timetable : timetables) {
+            int begin = 0;
+            for (Slot slot : timetable) {
+                for (Output output : slot.outputs()) {
+                    for (int i = 0; i < Math.min(pass.views().count(), slot.epochs()); i++) {
+                        wanted.add(file(output, view(begin + i)));
+                    }
                 }
+                begin += slot.epochs();
             }
-            begin += stage.getEpochs();
         }
         return wanted;
     }
@@ -111,11 +119,6 @@ final class OutputStore {
 
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** The outputs that a stage reads. */
-    List<Output> outputs(Needs needs) {
-        return Output.of(needs, shapes);
     }
 
     Samples samples() {

@@ -46,8 +46,8 @@ public final class Route {
     }
 
     /**
-     * The same way for inference alone, with batch norms folded into the convolutions before them, except where the
-     * convolution's own output is tapped.
+     * The same way for inference alone, with batch norms folded into the convolutions before them. Where a convolution's
+     * own output is tapped, the plain convolution runs besides, so that no other activation depends on what is tapped.
      *
      * @param manager owns the folded parameters
      * @param parameters where the parameters' values are, which may not change afterwards
@@ -172,11 +172,14 @@ public final class Route {
             for (Step step : steps) {
                 Step last = fewer.isEmpty() ? null : fewer.get(fewer.size() - 1);
                 if (last instanceof Leaf first
-                        && first.record() < 0
                         && step instanceof Leaf second
                         && FoldedNorm.folds(first.block(), second.block())) {
                     ParameterStore both = FoldedNorm.of(manager, parameters, first.block(), second.block());
-                    fewer.set(fewer.size() - 1, new Folded(first.block(), both, second.record()));
+                    fewer.remove(fewer.size() - 1);
+                    if (first.record() >= 0) {
+                        fewer.add(new Aside(first));
+                    }
+                    fewer.add(new Folded(first.block(), both, second.record()));
                 } else {
                     fewer.add(step.folded(manager, parameters));
                 }
@@ -196,6 +199,26 @@ public final class Route {
         @Override
         public void collect(Set<Parameter> reached) {
             throw new IllegalStateException("A folded route is for inference; it trains nothing");
+        }
+    }
+
+    /** A step that runs for its tap alone: what follows gets the input that it got. */
+    private record Aside(Step tapped) implements Step {
+
+        @Override
+        public int record() {
+            return -1;
+        }
+
+        @Override
+        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
+            tapped.run(parameters, input, training, recorded);
+            return input;
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            tapped.collect(reached);
         }
     }
 

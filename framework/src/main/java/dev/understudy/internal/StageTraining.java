@@ -4,24 +4,23 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
+import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
 @OutsideAutograd
@@ -34,13 +33,11 @@ final class StageTraining implements AutoCloseable {
     private final StageLoss loss;
     private final Trainer trainer;
     private final MomentumOptimizer optimizer;
-    private final Outputs teacher;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private long samples;
 
-    StageTraining(Model model, StageBlock block, Stage stage, Outputs teacher) {
+    StageTraining(Model model, StageBlock block, Stage stage) {
         this.stage = stage;
-        this.teacher = teacher;
         Set<Parameter> trained = block.trained();
         Blocks.train(block, trained);
         loss = new StageLoss(stage, block);
@@ -54,26 +51,19 @@ final class StageTraining implements AutoCloseable {
         }
     }
 
-    /** Holds what lives as long as a batch or an epoch. */
-    NDManager manager() {
-        return trainer.getManager();
-    }
-
-    /** One step; everything that it makes is attached to the batch. */
-    void learn(Batch batch, Progress progress) {
-        NDList data = MemoryOrder.best(batch.getData());
-        loss.prepare(teacher.of(batch), batch.getIndices() == null ? List.of() : batch.getIndices(), progress);
-        try (GradientCollector collector = trainer.newGradientCollector()) {
-            NDList output = trainer.forward(data);
-            if (progress.epoch() == 0 && stage.needs().studentLogits()) {
-                checkLabels(batch.getLabels().singletonOrThrow(), output.get(output.size() - 1));
-            }
-            collector.backward(trainer.getLoss().evaluate(batch.getLabels(), output));
+    /** One step, inside an open gradient collector; everything that it makes is attached to the material. */
+    void learn(GradientCollector collector, Material material, Activations<TeacherTap> shown, Progress progress) {
+        loss.prepare(shown, material.indices(), progress);
+        NDList output = trainer.forward(material.data());
+        if (progress.epoch() == 0 && stage.needs().studentLogits()) {
+            checkLabels(material.labels(), output.get(output.size() - 1));
         }
+        NDList labels = new NDList(material.labels());
+        collector.backward(trainer.getLoss().evaluate(labels, output));
         optimizer.learningRate(stage.getSchedule().learningRate(progress));
         step();
-        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), batch.getSize()));
-        samples += batch.getSize();
+        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), material.size()));
+        samples += material.size();
         if (progress.step() % CHECK == 0) {
             terms(progress);
         }
@@ -144,9 +134,8 @@ final class StageTraining implements AutoCloseable {
         return samples;
     }
 
-    /** Begins an epoch, by its number over all stages; {@code shown} is told of what the teacher is shown before it. */
-    void beginEpoch(int epoch, LongConsumer shown) {
-        teacher.begin(epoch, shown);
+    /** Begins an epoch. */
+    void beginEpoch() {
         samples = 0;
         sums.values().forEach(sum -> sum.muli(0));
     }
@@ -155,6 +144,5 @@ final class StageTraining implements AutoCloseable {
     public void close() {
         trainer.close();
         optimizer.close();
-        teacher.close();
     }
 }

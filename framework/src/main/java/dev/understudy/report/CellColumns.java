@@ -26,7 +26,7 @@ final class CellColumns {
             new Column(
                     "Extra parameters while training",
                     standing -> cost(standing, profile -> Text.count(profile.extraParameters()))),
-            new Column("Peak memory", standing -> cost(standing, profile -> Text.memory(profile.peakBytes()))),
+            new Column("Peak memory", standing -> cost(standing, profile -> Text.memoryOrNone(profile.peakBytes()))),
             new Column("Training time", standing -> cost(standing, profile -> Text.duration(profile.seconds()))));
 
     private CellColumns() {}

@@ -1,7 +1,10 @@
 package dev.understudy.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training by one recipe costs, measured alone with one student at a time, and how its objectives pull at the start.
@@ -11,7 +14,8 @@ import java.util.List;
  * @param stages each stage's step
  * @param stepsPerEpoch how many steps an epoch has
  * @param extraParameters how many numbers are trained along and dropped afterwards
- * @param peakBytes the most memory that a step took beside what was there before the student was made
+ * @param peakBytes the most native memory that was in use during steps beside what was there before the student was made;
+ *     null where the C library does not tell it
  * @param shares how the objectives pull, stage by stage
  * @param provenance where it was measured
  */
@@ -21,7 +25,7 @@ public record Profile(
         List<StageCost> stages,
         long stepsPerEpoch,
         long extraParameters,
-        long peakBytes,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Long peakBytes,
         List<GradientShare> shares,
         Provenance provenance) {
 
@@ -44,7 +48,9 @@ public record Profile(
         shares = List.copyOf(shares);
         Checks.positive("stepsPerEpoch", stepsPerEpoch);
         Checks.notNegative("extraParameters", (double) extraParameters);
-        Checks.notNegative("peakBytes", (double) peakBytes);
+        if (peakBytes != null) {
+            Checks.notNegative("peakBytes", (double) peakBytes);
+        }
     }
 
     /**

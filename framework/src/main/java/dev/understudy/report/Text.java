@@ -64,6 +64,10 @@ final class Text {
         return count(parameters);
     }
 
+    static String memoryOrNone(@Nullable Long bytes) {
+        return bytes == null ? NONE : memory(bytes);
+    }
+
     static String memory(long bytes) {
         double mebibytes = bytes / 1024.0 / 1024;
         return mebibytes < 1024

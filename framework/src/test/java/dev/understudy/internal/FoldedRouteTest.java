@@ -23,7 +23,7 @@ import org.testng.annotations.Test;
 
 public final class FoldedRouteTest {
 
-    private static final Shape INPUT = new Shape(3, 4, 5, 7);
+    private static final Shape INPUT = new Shape(3, 4, 9, 11);
 
     private final NDManager manager = NDManager.newBaseManager();
     private NDManager scope = manager;
@@ -99,8 +99,7 @@ public final class FoldedRouteTest {
 
     @Test
     public void aTappedConvolutionKeepsItsOwnOutput() {
-        Layers network = network(
-                Conv2d.builder().setKernelShape(new Shape(3, 3)).setFilters(6).build());
+        Layers network = network(convolution(6));
         NDArray pictures = scope.randomNormal(INPUT);
         List<String> taps = List.of("01layer/01conv", "01layer/02norm", "01layer");
         NDList wanted = plain(network, taps, pictures);
@@ -110,11 +109,27 @@ public final class FoldedRouteTest {
         }
     }
 
+    /** Bit for bit: what is kept of a network's outputs must not depend on what else is read. */
+    @Test
+    public void noActivationDependsOnWhatElseIsTapped() {
+        Layers network = randomised(new Layers()
+                .add("first", layer(convolution(6)))
+                .add("second", layer(convolution(5)))
+                .add("third", layer(convolution(4))));
+        NDArray pictures = scope.randomNormal(INPUT);
+        NDList wanted = folded(network, List.of("02second"), pictures);
+        List<String> taps = List.of("02second", "01first/01conv", "02second/01conv", "03third/01conv", "01first");
+        NDList got = folded(network, taps, pictures);
+        assertEquals(got.get(0).toFloatArray(), wanted.get(0).toFloatArray());
+        assertEquals(got.get(taps.size()).toFloatArray(), wanted.get(1).toFloatArray());
+        NDList convolution = folded(network, List.of("02second/01conv"), pictures);
+        assertEquals(got.get(2).toFloatArray(), convolution.get(0).toFloatArray());
+    }
+
     /** The folded weights are what the manager owns, and go with it. */
     @Test
     public void ownsTwoArraysForEachPair() {
-        Layers network = network(
-                Conv2d.builder().setKernelShape(new Shape(3, 3)).setFilters(6).build());
+        Layers network = network(convolution(6));
         NDManager own = scope.newSubManager();
         Route.through(network, List.of(), true).folded(own, parameters);
         assertEquals(own.getManagedArrays().size(), 2);
@@ -122,11 +137,24 @@ public final class FoldedRouteTest {
     }
 
     private Layers network(Block convolution) {
-        Layers layer = new Layers()
+        return randomised(new Layers().add("layer", layer(convolution)).add("again", Activation.reluBlock()));
+    }
+
+    private static Block convolution(int filters) {
+        return Conv2d.builder()
+                .setKernelShape(new Shape(3, 3))
+                .setFilters(filters)
+                .build();
+    }
+
+    private static Layers layer(Block convolution) {
+        return new Layers()
                 .add("conv", convolution)
                 .add("norm", BatchNorm.builder().build())
                 .add("relu", Activation.reluBlock());
-        Layers network = new Layers().add("layer", layer).add("again", Activation.reluBlock());
+    }
+
+    private Layers randomised(Layers network) {
         network.initialize(scope, DataType.FLOAT32, INPUT);
         for (Parameter parameter : network.getParameters().values()) {
             NDArray values = scope.randomNormal(parameter.getShape());

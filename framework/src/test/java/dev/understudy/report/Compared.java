@@ -124,7 +124,7 @@ final class Compared {
                 List.of(new Profile.StageCost("knowledge", 10, 5), new Profile.StageCost("whole", 30, 15)),
                 100,
                 4_096,
-                3 * 512 * 1024,
+                3 * 512 * 1024L,
                 List.of(shares),
                 provenance("abc123", HERE));
     }

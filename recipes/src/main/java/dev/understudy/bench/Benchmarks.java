@@ -22,6 +22,7 @@ public final class Benchmarks {
         GROUPS.put("data", new DataGroup());
         GROUPS.put("teacher", new TeacherGroup());
         GROUPS.put("memory", new MemoryGroup());
+        GROUPS.put("table", new TableGroup());
         GROUPS.put("start", new StartGroup());
         GROUPS.put("growth", new GrowthGroup());
     }

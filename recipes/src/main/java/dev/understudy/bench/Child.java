@@ -3,6 +3,7 @@ package dev.understudy.bench;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.NativeSetup;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +30,19 @@ public final class Child {
                     case "engine" -> engine();
                     case "loss" -> LossMemory.child(words);
                     case "step" -> MemoryGroup.peak(sizes, words);
+                    case "table" -> table(sizes, words);
                     case "long" -> MemoryGroup.longRun(sizes);
                     default -> throw new IllegalArgumentException("Not known: " + args[0]);
                 };
         System.out.println(answer);
         System.exit(0);
+    }
+
+    /** The engine has to know its number of threads before it is loaded. */
+    private static String table(Sizes sizes, List<String> words) throws IOException {
+        NativeSetup.threads(Integer.parseInt(words.get(1)));
+        NativeSetup.apply();
+        return TableGroup.child(sizes, words);
     }
 
     /** The engine and its first array. */

@@ -2,6 +2,7 @@ package dev.understudy.bench;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Event;
+import dev.understudy.NativeHeap;
 import dev.understudy.report.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ final class MemoryGroup implements Group {
     private static final Kind KIND = Kind.CHANNEL;
     private static final String OURS = "ours";
     private static final double MORE = 1.2;
+    private static final double MB = 1e6;
 
     /** What counts as flat: the JVM itself takes and gives back a little. */
     private static final double FLAT = 1.1;
@@ -106,7 +108,7 @@ final class MemoryGroup implements Group {
                         if (event instanceof Event.StepDone) {
                             steps[0]++;
                             if (steps[0] == sizes.shortRun() || steps[0] == sizes.longRun()) {
-                                inUse.add(NativeHeap.inUse());
+                                inUse.add(NativeHeap.settledBytes() / MB);
                             }
                         }
                     })

@@ -33,7 +33,7 @@ final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "GROUP",
             arity = "0..*",
-            description = "losses, steps, overhead, data, teacher, memory, start, growth; default: all.")
+            description = "losses, steps, overhead, data, teacher, memory, table, start, growth; default: all.")
     private List<String> groups = List.of();
 
     @Option(

@@ -23,14 +23,27 @@ final class Journal {
         this.made = made;
     }
 
-    /** Makes the folder before any work is done, so that it is known that it can be written. */
+    /** Makes a new run's folder before any work is done, so that it is known that it can be written. */
     static Journal open(Path folder, PrintWriter out) {
+        if (Files.exists(folder.resolve("summary.json"))) {
+            throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
+        }
+        Journal journal = in(folder, out);
+        journal.write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        return journal;
+    }
+
+    /** Makes the folder of something that may be gone on with; what its log says stays. */
+    static Journal resume(Path folder, PrintWriter out) {
+        Journal journal = in(folder, out);
+        journal.write("", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+        return journal;
+    }
+
+    private static Journal in(Path folder, PrintWriter out) {
         boolean there = Files.exists(folder);
         if (there && !Files.isDirectory(folder)) {
             throw new InputException("--output " + folder + " is a file, a folder is wanted");
-        }
-        if (Files.exists(folder.resolve("summary.json"))) {
-            throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
         try {
             Files.createDirectories(folder);
@@ -40,9 +53,7 @@ final class Journal {
         if (!Files.isWritable(folder)) {
             throw new InputException("--output " + folder + " cannot be written: no permission");
         }
-        Journal journal = new Journal(folder, out, !there);
-        journal.write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        return journal;
+        return new Journal(folder, out, !there);
     }
 
     /** The first folder in {@code runs/} of this name that is not there yet. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Evaluate.class,
             Inspect.class,
+            Compare.class,
             PaperTable.class,
             Bench.class,
             CommandLine.HelpCommand.class

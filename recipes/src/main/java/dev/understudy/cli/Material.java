@@ -34,16 +34,20 @@ record Material(Splits splits) {
                 .augmented(augmentation())
                 .views(views)
                 .normalized(splits.normalization());
-        Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at).test(plain(splits.test()));
+        Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at).test(test());
         if (views > 0) {
             curriculum = curriculum.views(new Curriculum.Views(
                     train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
         }
-        return splits.validation().size() == 0 ? curriculum : curriculum.validation(plain(splits.validation()));
+        return splits.validation().size() == 0 ? curriculum : curriculum.validation(validation());
     }
 
     PictureDataset test() {
         return plain(splits.test());
+    }
+
+    PictureDataset validation() {
+        return plain(splits.validation());
     }
 
     DatasetSummary summary() {

@@ -1,33 +1,41 @@
 package dev.understudy.cli;
 
-import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
-import dev.understudy.Inspection;
-import dev.understudy.Student;
-import dev.understudy.Task;
-import dev.understudy.network.PaperNetworks;
-import java.io.PrintWriter;
-import java.util.HashMap;
+import dev.understudy.objective.Norm;
+import dev.understudy.recipe.PaperTables;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints a table of the paper beside ours. */
+/** A table of the paper: its number of parameters beside ours, or its results, trained. */
 @Command(
         name = "table",
-        description = "Print a table of the paper beside ours: 2 (number of parameters).",
-        mixinStandardHelpOptions = true)
-final class PaperTable implements Runnable {
+        description = "A table of the paper: 2 prints its numbers of parameters beside ours; 3 and 4 train all their"
+                + " cells in one pass for each seed and put them into a table, with intervals, costs and a report. What is"
+                + " finished is kept: the same command goes on where it was stopped.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class PaperTable implements Callable<Integer> {
 
-    private static final Shape PICTURE = new Shape(3, 32, 32);
+    private static final List<String> COLUMNS = List.of("--stages", "--soft-targets");
 
-    @Parameters(paramLabel = "NUMBER", description = "2")
+    @Parameters(paramLabel = "NUMBER", description = "2, 3 or 4")
     private int number;
+
+    @Mixin
+    private Data data = new Data();
+
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
+
+    @Mixin
+    private CohortOptions cohort = new CohortOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -35,63 +43,45 @@ final class PaperTable implements Runnable {
     /** For picocli. */
     PaperTable() {}
 
-    /**
-     * A network of Table 2.
-     *
-     * @param network makes it
-     * @param cifar10 the paper's count for 10 classes, in millions
-     * @param cifar100 the paper's count for 100 classes
-     */
-    private record Row(Function<Task, Student> network, String cifar10, String cifar100) {}
-
     @Override
-    public void run() {
-        if (number != 2) {
-            throw new InputException("Table " + number + " is not here; there is 2");
-        }
-        List<Row> rows = List.of(
-                new Row(PaperNetworks::teacher, "7.65M", "7.69M"),
-                new Row(PaperNetworks::student, "1.56M", "1.61M"),
-                new Row(PaperNetworks::teacherAugmented, "11.19M", "11.23M"),
-                new Row(PaperNetworks::studentAugmented, "2.75M", "2.84M"));
-        Map<Row, Long> small = counts(rows, 10);
-        Map<Row, Long> large = counts(rows, 100);
-        TextTable table = new TextTable("network", ">CIFAR-10", ">paper", ">CIFAR-100", ">paper");
-        for (Row row : rows) {
-            table.row(
-                    row.network().apply(new Task(PICTURE, 10, 1)).name(),
-                    String.format(Locale.ROOT, "%,d", small.get(row)),
-                    row.cifar10(),
-                    String.format(Locale.ROOT, "%,d", large.get(row)),
-                    row.cifar100());
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("The paper's Table 2: number of parameters, batch norm counted with its four vectors.");
-        out.println();
-        out.print(table);
-        out.println();
-        out.printf(
-                Locale.ROOT,
-                "Compression ratio of student to teacher: %.2f %% (paper 20.39 %%) and %.2f %% (paper 20.93 %%);%n",
-                ratio(small, rows.get(1), rows.get(0)),
-                ratio(large, rows.get(1), rows.get(0)));
-        out.printf(
-                Locale.ROOT,
-                "of the augmented: %.2f %% (paper 24.58 %%) and %.2f %% (paper 25.29 %%).%n",
-                ratio(small, rows.get(3), rows.get(2)),
-                ratio(large, rows.get(3), rows.get(2)));
+    public Integer call() throws IOException {
+        return switch (number) {
+            case 2 -> sizes();
+            case 3, 4 -> results();
+            default -> throw new InputException("Table " + number + " is not here; there are 2, 3 and 4");
+        };
     }
 
-    private static double ratio(Map<Row, Long> counts, Row student, Row teacher) {
-        return 100.0 * counts.getOrDefault(student, 0L) / counts.getOrDefault(teacher, 0L);
+    private int sizes() {
+        if (!spec.commandLine().getParseResult().matchedOptions().isEmpty()) {
+            throw new InputException("Table 2 counts parameters and takes no options, got "
+                    + spec.commandLine()
+                            .getParseResult()
+                            .matchedOptions()
+                            .get(0)
+                            .longestName());
+        }
+        SizeTable.print(spec.commandLine().getOut());
+        return 0;
     }
 
-    private static Map<Row, Long> counts(List<Row> rows, int classes) {
-        Map<Row, Long> counts = new HashMap<>();
-        for (Row row : rows) {
-            Student network = row.network().apply(new Task(PICTURE, classes, 1));
-            counts.put(row, Inspection.parameters(network, PICTURE));
+    private int results() throws IOException {
+        ComparisonCommand command = new ComparisonCommand(spec, data, options, cohort);
+        for (String column : COLUMNS) {
+            if (command.isGiven(column)) {
+                throw new InputException(
+                        column + " tells the columns of table " + number + " apart; it has all of them");
+            }
         }
-        return counts;
+        command.check();
+        List<Norm> norms = command.isGiven("--norm") ? List.of(options.choices().norm()) : PaperTables.NORMS;
+        List<Place> places = new ArrayList<>();
+        for (PaperTables.Cell cell :
+                number == 3 ? PaperTables.three(data.name(), norms) : PaperTables.four(data.name(), norms)) {
+            places.add(new Place(
+                    cell.row(), cell.column(), RecipeWord.parse(cell.word(), options.choices()), cell.paper()));
+        }
+        return command.run(
+                "The paper's Table " + number + " on " + data.name(), "table" + number + "-" + data.name(), places);
     }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.report.GradientShare;
 import dev.understudy.report.RunSummary;
 import dev.understudy.report.StudentSummary;
 import dev.understudy.report.TeacherSummary;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run's results in plain text: a row a recipe, mean and standard deviation over its seeds. */
@@ -51,6 +53,19 @@ final class Printed {
         table.toString().lines().forEach(journal::line);
         warn(journal, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
         journal.line("");
+    }
+
+    /** How the objectives pull where there are several in a stage, as the end of a line. */
+    static String shares(List<GradientShare> shares) {
+        Map<Integer, List<GradientShare>> stages = new LinkedHashMap<>();
+        shares.forEach(share -> stages.computeIfAbsent(share.stage(), stage -> new ArrayList<>())
+                .add(share));
+        return stages.values().stream()
+                .filter(stage -> stage.size() > 1)
+                .map(stage -> stage.stream()
+                        .map(share -> String.format(Locale.ROOT, "%s %.1f %%", share.objective(), 100 * share.share()))
+                        .collect(Collectors.joining(", ", "; gradient: ", "")))
+                .collect(Collectors.joining());
     }
 
     /** A teacher that does not lead has little to teach. */

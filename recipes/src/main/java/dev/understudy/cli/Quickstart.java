@@ -52,10 +52,9 @@ final class Quickstart implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Material material = new Data().open();
         Journal journal = Journal.open(output != null ? output : Journal.fresh("quickstart"), out);
-        List<Run.Entry> entries = List.of(
-                new Run.Entry("student", Recipes.named("student"), options),
-                new Run.Entry(TAUGHT, Recipes.named(TAUGHT), options));
-        Run run = new Run(Words.of(spec), material, entries, journal);
+        List<RecipeWord> words =
+                List.of(RecipeWord.parse("student", options.choices()), RecipeWord.parse(TAUGHT, options.choices()));
+        Run run = new Run(Words.of(spec), material, options, words, journal);
         RunSummary summary = run.execute();
         out.println();
         Printed.results(journal, summary, run.teacherSeconds());

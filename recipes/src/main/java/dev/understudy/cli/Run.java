@@ -4,12 +4,13 @@ import ai.djl.engine.Engine;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
-import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
+import dev.understudy.WeightCheck;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.EpochRow;
+import dev.understudy.report.GradientShare;
 import dev.understudy.report.History;
 import dev.understudy.report.HtmlReport;
 import dev.understudy.report.Provenance;
@@ -32,31 +33,22 @@ import org.jspecify.annotations.Nullable;
 /** Trains the students of some recipes, and their teacher before them, and writes the run's folder. */
 final class Run {
 
-    /**
-     * A recipe as a run trains it.
-     *
-     * @param word how the user named it
-     * @param recipe the recipe
-     * @param options its options
-     */
-    record Entry(String word, Recipe recipe, TrainingOptions options) {}
-
     private final String command;
     private final Material data;
-    private final List<Entry> entries;
     private final TrainingOptions options;
+    private final List<RecipeWord> words;
     private final Journal journal;
     private final Task task;
     private final Instant start = Instant.now();
     private final List<StudentSummary> students = new ArrayList<>();
     private final List<EpochRow> rows = new ArrayList<>();
 
-    /** A run of entries that share everything but their choices; the first entry's options speak for all. */
-    Run(String command, Material data, List<Entry> entries, Journal journal) {
+    /** A run of recipes that share everything but their choices. */
+    Run(String command, Material data, TrainingOptions options, List<RecipeWord> words, Journal journal) {
         this.command = command;
         this.data = data;
-        this.entries = entries;
-        this.options = entries.get(0).options();
+        this.options = options;
+        this.words = words;
         this.journal = journal;
         this.task = data.task(options.width);
     }
@@ -91,9 +83,10 @@ final class Run {
             rows.addAll(teacher.history());
         }
         try {
-            for (Entry entry : entries) {
-                for (long seed : entry.options().allSeeds().toArray()) {
-                    train(entry, seed, teacher);
+            for (RecipeWord word : words) {
+                checkWeights(word, teacher);
+                for (long seed : options.allSeeds().toArray()) {
+                    train(word, seed, teacher);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -114,22 +107,22 @@ final class Run {
         }
     }
 
-    /** A student's files have its recipe's name. */
+    /** A student's files have its label. */
     private void checkNames() {
-        Map<String, String> words = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            String other = words.putIfAbsent(label(entry), entry.word());
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (RecipeWord word : words) {
+            String other = labels.putIfAbsent(word.label(), word.word());
             if (other != null) {
-                throw new InputException("Two recipes of this run are named \"" + label(entry) + "\": " + other
-                        + " and " + entry.word());
+                throw new InputException(
+                        "Two recipes of this run are named \"" + word.label() + "\": " + other + " and " + word.word());
             }
         }
     }
 
     private Optional<Student> teacherNetwork() {
         Map<String, Student> networks = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            entry.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
+        for (RecipeWord word : words) {
+            word.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
         }
         if (networks.size() > 1) {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
@@ -144,44 +137,43 @@ final class Run {
         return networks.values().stream().findFirst();
     }
 
-    private void train(Entry entry, long seed, Teachers.@Nullable Hired teacher) throws IOException {
-        Recipe recipe = entry.recipe();
-        Student student = recipe.student(task);
-        boolean taught = recipe.teacher(task).isPresent();
-        Distillation distillation = (teacher != null && taught
-                        ? Distillation.of(teacher.teacher(), student)
-                        : Distillation.alone(student))
-                .seed(seed)
-                .device(options.device());
-        for (Stage stage : recipe.stages(task, entry.options().choices())) {
-            distillation = distillation.stage(stage);
+    /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
+    private void checkWeights(RecipeWord word, Teachers.@Nullable Hired teacher) throws IOException {
+        List<GradientShare> shares = WeightCheck.of(
+                word.distillation(task, teacher == null ? null : teacher.teacher(), options),
+                data.curriculum(options.batch, options.seed, options.views));
+        String pulls = Printed.shares(shares);
+        if (!pulls.isEmpty()) {
+            journal.line(word.label() + pulls);
         }
-        if (options.keepBytes().isPresent()) {
-            distillation = distillation.keeping(
-                    Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
-        }
-        String title = label(entry) + " seed " + seed;
+        WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
+    }
+
+    private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {
+        Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
+                .seed(seed);
+        String title = word.label() + " seed " + seed;
         Instant begin = Instant.now();
         try (Watch watch = new Watch(title, journal);
                 TrainedStudent trained =
                         distillation.train(data.curriculum(options.batch, seed, options.views), watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
-                throw new InputException("The last stage of \"" + recipe.name()
+                throw new InputException("The last stage of \"" + word.recipe().name()
                         + "\" trains no logits, so there is no accuracy to report");
             }
             double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
-            String name = label(entry) + "-seed" + seed;
+            String name = word.label() + "-seed" + seed;
             new Cards(data, task)
                     .write(
                             journal.folder(),
                             name + ".json",
                             name + ".safetensors",
-                            entry.word(),
+                            word.name(),
                             seed,
                             trained,
-                            entry.options().settings());
-            rows.addAll(Rows.of(label(entry), seed, EpochRow.STUDENT, trained));
-            students.add(summary(entry, seed, trained, seconds));
+                            options.settings(word.choices()));
+            rows.addAll(Rows.of(word.label(), seed, EpochRow.STUDENT, trained));
+            students.add(summary(word, seed, trained, seconds));
         }
         StudentSummary done = students.get(students.size() - 1);
         journal.line(String.format(
@@ -193,10 +185,10 @@ final class Run {
                 done.imagesPerSecond()));
     }
 
-    private StudentSummary summary(Entry entry, long seed, TrainedStudent trained, double seconds) {
-        Recipe.Traits traits = entry.recipe().traits(entry.options().choices());
+    private StudentSummary summary(RecipeWord word, long seed, TrainedStudent trained, double seconds) {
+        Recipe.Traits traits = word.recipe().traits(word.choices());
         return new StudentSummary(
-                label(entry),
+                word.label(),
                 trained.getName(),
                 traits.knowledge(),
                 traits.stages(),
@@ -211,15 +203,9 @@ final class Run {
                 trained.getImagesPerSecond());
     }
 
-    /** The recipe's name, for a file's name too. */
-    private static String label(Entry entry) {
-        return entry.recipe().name().replaceAll("[^\\w.-]+", "-");
-    }
-
     private RunSummary write(Teachers.@Nullable Hired teacher) {
-        Map<String, String> settings = options.settings();
-        settings.put(
-                "recipes", entries.stream().map(entry -> entry.recipe().name()).collect(Collectors.joining(" ")));
+        Map<String, String> settings = options.settings(options.choices());
+        settings.put("recipes", words.stream().map(RecipeWord::word).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));

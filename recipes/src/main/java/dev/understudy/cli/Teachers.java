@@ -40,11 +40,12 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     /**
      * A teacher at hand.
      *
+     * @param key identifies how it came to be: its settings, or the weights of the user's own
      * @param teacher the live teacher
      * @param summary what it is and can do
      * @param history its training, empty where it is the user's own
      */
-    record Hired(Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
+    record Hired(String key, Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -71,17 +72,19 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         }
         journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
         return new Hired(
-                teacher, new TeacherSummary(teacher.getName(), teacher.getParameterCount(), accuracy), List.of());
+                "own " + teacher.fingerprint(),
+                teacher,
+                new TeacherSummary(teacher.getName(), teacher.getParameterCount(), accuracy),
+                List.of());
     }
 
     private Hired ours(Student network, Task task) throws IOException {
         Map<String, String> settings = settings(network);
         Path teachers = Home.folder().resolve("teachers");
-        Path folder =
-                teachers.resolve(network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString()));
+        Path folder = teachers.resolve(key(network, settings));
         Path card = folder.resolve(Cards.CARD);
         if (Files.exists(card)) {
-            return again(network, task, folder, NetworkCard.read(card));
+            return again(network, task, folder, NetworkCard.read(card), key(network, settings));
         }
         Home.make(teachers);
         try (Watch watch = new Watch(network.name(), journal)) {
@@ -102,11 +105,15 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                             options.teacherSeed,
                             trained,
                             settings);
-            return hired(trained.asTeacher(), NetworkCard.read(card), history);
+            return hired(key(network, settings), trained.asTeacher(), NetworkCard.read(card), history);
         }
     }
 
-    private Hired again(Student network, Task task, Path folder, NetworkCard card) throws IOException {
+    private String key(Student network, Map<String, String> settings) {
+        return network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString());
+    }
+
+    private Hired again(Student network, Task task, Path folder, NetworkCard card, String key) throws IOException {
         Cards.verify(folder.resolve(Cards.CARD), card);
         Teacher teacher = Teacher.load(network, folder.resolve(card.weights()), task.input(), options.device());
         journal.line(String.format(
@@ -115,11 +122,12 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                 network.name(),
                 card.accuracy().last(),
                 folder));
-        return hired(teacher, card, History.readCsv(folder.resolve("history.csv")));
+        return hired(key, teacher, card, History.readCsv(folder.resolve("history.csv")));
     }
 
-    private static Hired hired(Teacher teacher, NetworkCard card, History history) {
+    private static Hired hired(String key, Teacher teacher, NetworkCard card, History history) {
         return new Hired(
+                key,
                 teacher,
                 new TeacherSummary(
                         card.network(), card.parameters(), card.accuracy().last()),

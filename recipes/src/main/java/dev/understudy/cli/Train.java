@@ -4,9 +4,10 @@ import dev.understudy.report.RunSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Train implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RECIPE", arity = "1..*", description = "Recipes by name, or classes of your own.")
+    private static final int LONGEST_NAME = 100;
+
+    @Parameters(
+            paramLabel = "RECIPE",
+            arity = "1..*",
+            description =
+                    "Recipes by name, or classes of your own. Each may have options of its own, NAME=VALUE behind a"
+                            + " colon with commas between, as in channel:stages=two,soft-targets=yes. There are stages,"
+                            + " soft-targets (yes or no), norm, scale, epochs, learning-rate, temperature, alpha, beta and"
+                            + " first-stage; where a recipe has none of its own, those below hold.")
     private List<String> recipes = List.of();
 
     @Mixin
@@ -40,21 +50,26 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        List<Run.Entry> entries = new ArrayList<>();
-        for (String word : new LinkedHashSet<>(recipes)) {
-            entries.add(new Run.Entry(word, Recipes.named(word), options));
+        Map<String, RecipeWord> words = new LinkedHashMap<>();
+        for (String typed : recipes) {
+            RecipeWord word = RecipeWord.parse(typed, options.choices());
+            words.putIfAbsent(word.word(), word);
         }
         PrintWriter out = spec.commandLine().getOut();
         Material material = data.open();
-        Path folder = options.output != null
-                ? options.output
-                : Journal.fresh(String.join("+", recipes).replaceAll("[^\\w.+-]", "-") + "-" + data.name());
+        Path folder = options.output != null ? options.output : Journal.fresh(name(words.keySet()));
         Journal journal = Journal.open(folder, out);
-        Run run = new Run(Words.of(spec), material, entries, journal);
+        Run run = new Run(Words.of(spec), material, options, List.copyOf(words.values()), journal);
         RunSummary summary = run.execute();
         out.println();
         Printed.results(journal, summary, run.teacherSeconds());
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;
+    }
+
+    /** Of the recipes and the pictures; many recipes together are too long for a folder's name. */
+    private String name(Collection<String> words) {
+        String joined = String.join("+", words).replaceAll("[^\\w.+-]", "-");
+        return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();
     }
 }

@@ -5,19 +5,21 @@ import ai.djl.engine.Engine;
 import dev.understudy.Choices;
 import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
-import dev.understudy.objective.Norm;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how to train. */
 final class TrainingOptions {
+
+    /** The longest training. */
+    static final int MOST_EPOCHS = 100_000;
 
     @Option(
             names = "--width",
@@ -29,7 +31,7 @@ final class TrainingOptions {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "30",
-            description = "How long a student learns its labels; the first of two stages takes a third of it on top;"
+            description = "How long a student learns its labels; the first of two stages comes on top;"
                     + " default: ${DEFAULT-VALUE}.")
     int epochs = 30;
 
@@ -43,27 +45,8 @@ final class TrainingOptions {
             description = "Train each recipe with N seeds, from --seed on; default: ${DEFAULT-VALUE}.")
     int seeds = 1;
 
-    @Option(
-            names = "--stages",
-            defaultValue = "single",
-            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    Choices.Scheme stages = Choices.Scheme.SINGLE;
-
-    @Option(names = "--soft-targets", description = "Add soft targets to the class loss (\"+KD\", alpha = 0.3).")
-    boolean softTargets;
-
-    @Option(
-            names = "--norm",
-            defaultValue = "squared",
-            description = "How knowledge is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    Norm norm = Norm.SQUARED;
-
-    @Option(
-            names = "--scale",
-            defaultValue = "class",
-            description = "At which scale a single stage sums its losses: class (L_class + 10 L_know) or knowledge"
-                    + " (L_know + 0.1 L_class); default: ${DEFAULT-VALUE}.")
-    Choices.Scale scale = Choices.Scale.CLASS;
+    @Mixin
+    private ChoiceOptions teaching = new ChoiceOptions();
 
     @Option(
             names = "--batch",
@@ -142,15 +125,12 @@ final class TrainingOptions {
     /** Refuses nonsense before anything is read or trained. */
     void check() {
         range("--width", width > 0 && width <= 16, "above 0 and at most 16", width);
-        range("--epochs", epochs >= 1 && epochs <= 100_000, "from 1 to 100000", epochs);
+        epochs("--epochs", epochs);
+        choices();
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
         range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
-        range(
-                "--teacher-epochs",
-                teacherEpochs() >= 1 && teacherEpochs() <= 100_000,
-                "from 1 to 100000",
-                teacherEpochs());
+        epochs("--teacher-epochs", teacherEpochs());
         range("--views", views >= 0 && views <= 100_000, "from 0 to 100000", views);
         if (keepBytes().isPresent() && views == 0) {
             throw new InputException(
@@ -178,12 +158,9 @@ final class TrainingOptions {
         return LongStream.range(seed, seed + seeds);
     }
 
+    /** What holds for a recipe without options of its own; refuses numbers out of range. */
     Choices choices() {
-        return Choices.of(epochs)
-                .scheme(stages)
-                .softTargets(softTargets)
-                .norm(norm)
-                .scale(scale);
+        return teaching.choices(epochs);
     }
 
     Device device() {
@@ -201,15 +178,13 @@ final class TrainingOptions {
         return Device.gpu(number);
     }
 
-    /** The options by name, for the report. */
-    Map<String, String> settings() {
+    /** The options by name with a recipe's choices in their place, for the report. */
+    Map<String, String> settings(Choices choices) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("width", Double.toString(width));
-        settings.put("epochs", Integer.toString(epochs));
-        settings.put("stages", lower(stages));
-        settings.put("soft-targets", Boolean.toString(softTargets));
-        settings.put("norm", lower(norm));
-        settings.put("scale", lower(scale));
+        for (RecipeOption option : RecipeOption.values()) {
+            settings.put(option.option(), option.value(choices));
+        }
         settings.put("batch", Integer.toString(batch));
         settings.put("views", Integer.toString(views));
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
@@ -218,8 +193,8 @@ final class TrainingOptions {
         return settings;
     }
 
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private static void epochs(String option, int epochs) {
+        range(option, epochs >= 1 && epochs <= MOST_EPOCHS, "from 1 to " + MOST_EPOCHS, epochs);
     }
 
     private static void range(String option, boolean fine, String wanted, Object got) {

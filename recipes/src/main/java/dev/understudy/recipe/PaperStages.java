@@ -2,23 +2,15 @@ package dev.understudy.recipe;
 
 import dev.understudy.Choices;
 import dev.understudy.Objective;
+import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
 import java.util.List;
 
-/** The paper's losses and training schemes (section 3.1), and every number in them that is ours. */
+/** The paper's losses and training schemes (section 3.1); every number in them is a choice with a default. */
 public final class PaperStages {
-
-    /** alpha of eq. 5 with soft targets ("+KD"). */
-    public static final double ALPHA = 0.3;
-
-    /** beta of eq. 6. */
-    public static final double BETA = 0.1;
-
-    /** The first of two stages takes this part of {@link Choices#epochs} on top of them (ours; the paper gives none). */
-    public static final double FIRST_STAGE = 1.0 / 3;
 
     private static final String LABELS = "labels";
     private static final String SOFT_TARGETS = "soft targets";
@@ -32,7 +24,7 @@ public final class PaperStages {
      * @return one stage
      */
     public static List<Stage> classLoss(Choices choices) {
-        return List.of(withClassLoss(Stage.whole(choices.epochs()), 1, choices));
+        return List.of(withClassLoss(whole(choices), 1, choices));
     }
 
     /**
@@ -46,21 +38,32 @@ public final class PaperStages {
      */
     public static List<Stage> taught(String name, Objective knowledge, StudentTap guided, Choices choices) {
         if (choices.scheme() == Choices.Scheme.TWO) {
-            int first = (int) Math.max(1, Math.round(choices.epochs() * FIRST_STAGE));
-            return List.of(
-                    Stage.upTo(guided, first).objective(name, 1, knowledge),
-                    withClassLoss(Stage.whole(choices.epochs()), 1, choices));
+            Stage first = Stage.upTo(guided, firstEpochs(choices)).schedule(schedule(choices));
+            return List.of(first.objective(name, 1, knowledge), withClassLoss(whole(choices), 1, choices));
         }
         boolean classScale = choices.scale() == Choices.Scale.CLASS;
-        Stage single = Stage.whole(choices.epochs()).objective(name, classScale ? 1 / BETA : 1, knowledge);
-        return List.of(withClassLoss(single, classScale ? 1 : BETA, choices));
+        Stage single = whole(choices).objective(name, classScale ? 1 / choices.beta() : 1, knowledge);
+        return List.of(withClassLoss(single, classScale ? 1 : choices.beta(), choices));
+    }
+
+    private static Stage whole(Choices choices) {
+        return Stage.whole(choices.epochs()).schedule(schedule(choices));
+    }
+
+    private static Schedule schedule(Choices choices) {
+        return Schedule.cosine(choices.learningRate());
+    }
+
+    private static int firstEpochs(Choices choices) {
+        long rounded = Math.round(choices.epochs() * choices.firstStage());
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, rounded));
     }
 
     private static Stage withClassLoss(Stage stage, double weight, Choices choices) {
         if (!choices.softTargets()) {
             return stage.objective(LABELS, weight, new CrossEntropy());
         }
-        return stage.objective(LABELS, weight * ALPHA, new CrossEntropy())
-                .objective(SOFT_TARGETS, weight * (1 - ALPHA), SoftTargets.standard());
+        return stage.objective(LABELS, weight * choices.alpha(), new CrossEntropy())
+                .objective(SOFT_TARGETS, weight * (1 - choices.alpha()), new SoftTargets(choices.temperature()));
     }
 }

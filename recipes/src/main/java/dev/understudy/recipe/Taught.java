@@ -22,16 +22,26 @@ record Taught(Knowing knowledge, Variant variant) implements Recipe {
     /** The rows of the paper's Table 4. */
     enum Variant {
         /** The student learns from the teacher. */
-        ORIGINAL("the student is given "),
+        ORIGINAL("original", "the student is given "),
         /** The student-augmented network, all channels guided, learns from the teacher-augmented network. */
-        AUGMENTED("the student-augmented network, all its channels guided, is given the teacher-augmented network's: "),
+        AUGMENTED(
+                "augmented",
+                "the student-augmented network, all its channels guided, is given the teacher-augmented network's: "),
         /** The student with self-taught channels beside the guided ones learns from the teacher. */
-        SELF_GUIDED("the student with self-taught channels is given, in its guided channels, ");
+        SELF_GUIDED(
+                "augmented + self-guided", "the student with self-taught channels is given, in its guided channels, ");
 
+        private final String row;
         private final String words;
 
-        Variant(String words) {
+        Variant(String row, String words) {
+            this.row = row;
             this.words = words;
+        }
+
+        /** What the paper calls it. */
+        String row() {
+            return row;
         }
     }
 

@@ -90,7 +90,12 @@ final class Cli {
 
     /** {@code train}, tiny, with more words; they come last, so that they win. */
     static List<String> train(Path output, String... words) {
-        List<String> all = new ArrayList<>(List.of("train"));
+        return tiny("train", output, words);
+    }
+
+    /** A command that trains, tiny, with more words; they come last, so that they win. */
+    static List<String> tiny(String command, Path output, String... words) {
+        List<String> all = new ArrayList<>(List.of(command));
         all.addAll(List.of(words));
         for (int i = 0; i < TINY.size(); i += 2) {
             if (!all.contains(TINY.get(i))) {

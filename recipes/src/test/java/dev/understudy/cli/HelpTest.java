@@ -13,18 +13,20 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate inspect table bench help"},
+            {"--help", "quickstart recipes train evaluate inspect compare table bench help"},
             {"quickstart --help", "--output --seeds"},
             {"recipes --help", "--help"},
             {
                 "train --help",
                 "RECIPE --dataset --data --train-size --size --width --epochs --seed --seeds --stages --soft-targets"
-                        + " --norm --scale --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
+                        + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
+            {"train --help", String.join(" ", RecipeOption.names())},
             {"evaluate --help", "RUN --data"},
             {"inspect --help", "RECIPE --dataset --data --width"},
-            {"table --help", "NUMBER"},
+            {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
+            {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},
             {"bench --help", "GROUP " + String.join(" ", Benchmarks.groups()) + " --rounds --output --python --quick"},
             {"help train", "--soft-targets"},
         };

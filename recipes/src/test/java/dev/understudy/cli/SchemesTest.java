@@ -8,6 +8,7 @@ import static org.testng.Assert.assertTrue;
 
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.History;
+import dev.understudy.report.NetworkCard;
 import dev.understudy.report.RunSummary;
 import dev.understudy.report.StudentSummary;
 import java.nio.file.Path;
@@ -87,6 +88,60 @@ public class SchemesTest {
                         + 0.07 * channel.terms().getOrDefault("soft targets", 0.0),
                 1e-6);
         assertEquals(RunSummary.read(folder.resolve("summary.json")).settings().get("scale"), "knowledge");
+    }
+
+    @Test
+    public void variantsOfARecipeStandSideBySideAndAreMeasuredAgain() {
+        Path folder = Cli.fresh();
+        String two = "channel:stages=two,soft-targets=yes,learning-rate=0.05,first-stage=2";
+        Cli.run(Cli.train(
+                        folder,
+                        "channel",
+                        two,
+                        "channel:learning-rate=5e-2,soft-targets=yes,first-stage=2.0,stages=TWO"))
+                .succeeded();
+        String label = "channel-stages-two-soft-targets-yes-learning-rate-0.05-first-stage-2";
+        RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
+        assertEquals(
+                summary.students().stream()
+                        .map(student -> student.recipe() + " " + student.stages() + " " + student.softTargets())
+                        .toList(),
+                List.of("channel single false", label + " two true"));
+        assertEquals(summary.settings().get("recipes"), "channel " + two);
+        assertEquals(
+                students(folder).stream()
+                        .map(row -> row.recipe() + " " + row.stageName() + " " + row.epoch())
+                        .toList(),
+                List.of("channel whole 1", label + " up to conv4 1", label + " up to conv4 2", label + " whole 3"));
+        NetworkCard plain = NetworkCard.read(folder.resolve("channel-seed1.json"));
+        NetworkCard variant = NetworkCard.read(folder.resolve(label + "-seed1.json"));
+        assertEquals(variant.recipe(), "channel");
+        assertEquals(variant.settings().get("stages"), "two");
+        assertEquals(variant.settings().get("learning-rate"), "0.05");
+        assertEquals(plain.settings().get("stages"), "single");
+        assertEquals(plain.settings().get("learning-rate"), "0.1");
+        String table = Cli.run("evaluate " + folder).succeeded().out();
+        assertTrue(table.contains("channel-seed1 ") && table.contains(label + "-seed1 "), table);
+    }
+
+    @Test
+    public void theNumbersOfTheLossesAreOptions() {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(
+                        folder, "channel", "--soft-targets", "--alpha", "0.5", "--beta", "0.25", "--temperature", "2"))
+                .succeeded();
+        EpochRow row = students(folder).get(0);
+        // L_class + L_know / beta = 0.5 L_GT + 0.5 L_KD + 4 L_know
+        assertEquals(
+                row.trainLoss(),
+                4 * row.terms().getOrDefault("channel", 0.0)
+                        + 0.5 * row.terms().getOrDefault("labels", 0.0)
+                        + 0.5 * row.terms().getOrDefault("soft targets", 0.0),
+                1e-5);
+        RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
+        assertEquals(summary.settings().get("alpha"), "0.5");
+        assertEquals(summary.settings().get("beta"), "0.25");
+        assertEquals(summary.settings().get("temperature"), "2");
     }
 
     @Test

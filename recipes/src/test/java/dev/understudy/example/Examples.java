@@ -14,6 +14,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
+import dev.understudy.Cohort;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Needs;
@@ -111,5 +112,18 @@ final class Examples {
                 batch.close();
             }
         }
+    }
+
+    static void together(Distillation alone, Distillation channel, Curriculum curriculum, Path folder)
+            throws IOException {
+        Cohort.empty()
+                .with("alone", alone.seed(1), Observer.NONE)
+                .with("channel", channel.seed(1), Observer.NONE)
+                .workers(2)
+                .train(curriculum, (name, student) -> {
+                    try (student) {
+                        student.save(folder.resolve(name + ".safetensors"));
+                    }
+                });
     }
 }

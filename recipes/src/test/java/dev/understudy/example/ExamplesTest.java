@@ -73,6 +73,26 @@ public class ExamplesTest {
     }
 
     @Test
+    public void theStudentsOfTheReadmeLearnTogether() throws IOException {
+        Curriculum curriculum = Examples.data(256);
+        Path folder = Files.createTempDirectory("together");
+        try (Teacher teacher = teacher(curriculum)) {
+            Examples.together(
+                    Distillation.alone(PaperNetworks.student(TASK))
+                            .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy())),
+                    Distillation.of(teacher, PaperNetworks.student(TASK)).stage(Examples.ownObjective(1)),
+                    curriculum,
+                    folder);
+        }
+        for (String name : List.of("alone", "channel")) {
+            try (TrainedStudent student = TrainedStudent.load(
+                    PaperNetworks.student(TASK), folder.resolve(name + ".safetensors"), TASK.input(), Device.cpu())) {
+                assertEquals(student.getName(), "student");
+            }
+        }
+    }
+
+    @Test
     public void aStudentLoadedFromItsFileAnswersAsTheTrainedOne() throws IOException {
         Path weights = Files.createTempFile("student", ".safetensors");
         try (NDManager manager = NDManager.newBaseManager();

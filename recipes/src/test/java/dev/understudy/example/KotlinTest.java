@@ -1,5 +1,6 @@
 package dev.understudy.example;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.types.Shape;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -54,6 +56,18 @@ public class KotlinTest {
         assertEquals(
                 weights(KotlinExamples.INSTANCE.twoStages(teacher, TASK, curriculum, 1)),
                 weights(Examples.twoStages(teacher, TASK, curriculum, 1)));
+    }
+
+    @Test
+    public void studentsLearnTogetherInKotlinAsTheyDoAlone() throws IOException {
+        Distillation alone = Distillation.alone(PaperNetworks.student(TASK))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Distillation own = Distillation.of(teacher, PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
+        Map<String, TrainedStudent> students = KotlinExamples.INSTANCE.together(alone, own, curriculum);
+        assertEquals(
+                weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
+        assertEquals(
+                weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
     }
 
     @Test

@@ -8,7 +8,9 @@ import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Choices;
+import dev.understudy.Progress;
 import dev.understudy.Recipe;
+import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -61,7 +64,14 @@ public class PaperRecipesTest {
                 for (boolean soft : new boolean[] {false, true}) {
                     for (Norm norm : Norm.values()) {
                         for (Choices.Scale scale : Choices.Scale.values()) {
-                            cells.add(new Object[] {recipe.name(), new Choices(9, scheme, soft, norm, scale)});
+                            cells.add(new Object[] {
+                                recipe.name(),
+                                Choices.of(9)
+                                        .scheme(scheme)
+                                        .softTargets(soft)
+                                        .norm(norm)
+                                        .scale(scale)
+                            });
                         }
                     }
                 }
@@ -146,11 +156,58 @@ public class PaperRecipesTest {
         Choices two = Choices.of(1).scheme(Choices.Scheme.TWO);
         Map<Integer, Integer> wanted = Map.of(1, 1, 2, 1, 3, 1, 5, 2, 30, 10, 100, 33);
         wanted.forEach((epochs, first) -> assertEquals(
-                recipe("channel")
-                        .stages(TASK, new Choices(epochs, two.scheme(), false, Norm.SQUARED, two.scale()))
-                        .get(0)
-                        .getEpochs(),
-                first.intValue()));
+                recipe("channel").stages(TASK, two.epochs(epochs)).get(0).getEpochs(), first.intValue()));
+    }
+
+    @Test
+    public void theLengthOfTheFirstStageIsChosen() {
+        Choices two = Choices.of(10).scheme(Choices.Scheme.TWO);
+        Map<Double, Integer> wanted =
+                Map.of(0.01, 1, 0.04, 1, 0.15, 2, 0.5, 5, 1.0, 10, 2.5, 25, 1e300, Integer.MAX_VALUE);
+        wanted.forEach((part, first) -> {
+            List<Stage> stages = recipe("channel").stages(TASK, two.firstStage(part));
+            assertEquals(stages.get(0).getEpochs(), first.intValue());
+            assertEquals(stages.get(1).getEpochs(), 10, "on top of them");
+        });
+    }
+
+    @Test
+    public void alphaBetaAndTheTemperatureReachTheStages() {
+        Choices choices = Choices.of(9).softTargets(true).alpha(0.25).beta(0.5).temperature(2);
+        for (String name : List.of("kd", "channel", "augmented-activation", "self-guided-channel")) {
+            // L_class = 0.25 L_GT + 0.75 L_KD; L_class + L_know / 0.5; L_know + 0.5 L_class.
+            boolean alone = name.equals("kd");
+            assertWeights(name, choices, alone ? null : 2.0, 0.25, 0.75);
+            Choices knowledge = choices.scale(Choices.Scale.KNOWLEDGE);
+            assertWeights(name, knowledge, alone ? null : 1.0, alone ? 0.25 : 0.125, alone ? 0.75 : 0.375);
+        }
+        // Without soft targets alpha is not read.
+        Stage labels = recipe("student").stages(TASK, choices).get(0);
+        assertEquals(requireNonNull(labels.getObjectives().get("labels")).weight(), 1.0);
+    }
+
+    @Test(dataProvider = "cells")
+    public void everyStageBeginsAtTheChosenLearningRateAndEndsAtZero(String name, Choices choices) {
+        for (double rate : new double[] {0.1, 0.03}) {
+            for (Stage stage : recipe(name).stages(TASK, choices.learningRate(rate))) {
+                Schedule schedule = stage.getSchedule();
+                assertEquals(schedule.learningRate(new Progress(0, 4, 0, 10)), rate);
+                assertEquals(schedule.learningRate(new Progress(2, 4, 0, 10)), rate / 2, EXACT);
+                assertEquals(schedule.learningRate(new Progress(4, 4, 0, 10)), 0, EXACT);
+            }
+        }
+    }
+
+    private static void assertWeights(
+            String name, Choices choices, @Nullable Double knowledge, double labels, double soft) {
+        Map<String, Stage.Weighted> objectives =
+                recipe(name).stages(TASK, choices).get(0).getObjectives();
+        assertEquals(requireNonNull(objectives.get("labels")).weight(), labels, EXACT);
+        Stage.Weighted targets = requireNonNull(objectives.get("soft targets"));
+        assertEquals(targets.weight(), soft, EXACT);
+        assertEquals(targets.objective(), new SoftTargets(choices.temperature()));
+        Stage.Weighted taught = objectives.get(form(name));
+        assertEquals(taught == null ? null : taught.weight(), knowledge);
     }
 
     /** L_class = alpha L_GT + (1 - alpha) L_KD, alpha = 0.3 with soft targets and 1 without (eq. 5). */

@@ -9,6 +9,7 @@ import ai.djl.nn.core.Linear
 import ai.djl.nn.pooling.Pool
 import ai.djl.ndarray.types.Shape
 import dev.understudy.Choices
+import dev.understudy.Cohort
 import dev.understudy.Curriculum
 import dev.understudy.Distillation
 import dev.understudy.Recipe
@@ -78,5 +79,15 @@ object KotlinExamples {
             .seed(42)
             .train(curriculum) { event -> println(event) }
         return student
+    }
+
+    fun together(alone: Distillation, channel: Distillation, curriculum: Curriculum): Map<String, TrainedStudent> {
+        val students = mutableMapOf<String, TrainedStudent>()
+        Cohort.empty()
+            .with("alone", alone) {}
+            .with("channel", channel) {}
+            .workers(2)
+            .train(curriculum) { name, student -> students[name] = student }
+        return students
     }
 }

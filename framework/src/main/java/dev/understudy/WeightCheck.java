@@ -1,0 +1,106 @@
+package dev.understudy;
+
+import dev.understudy.internal.StartGradients;
+import dev.understudy.report.GradientShare;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How the objectives of each stage pull at the guided layer before anything is trained: whether their weights let each
+ * of them count. The guided layer is the block at the student's taps that the stage's objectives read; where they read
+ * none, or the block holds nothing to train, it is all of the student that the stage trains.
+ */
+public final class WeightCheck {
+
+    private static final MathContext WEIGHT = new MathContext(2);
+
+    /** Rounded down, so that only the whole is 100 %. */
+    private static final MathContext PERCENT = new MathContext(3, RoundingMode.DOWN);
+
+    private WeightCheck() {}
+
+    /**
+     * Measures how the objectives pull, on a fresh student of the distillation's seed, which is dropped again: each
+     * objective alone, with its weight, over the first 4 batches of the first epoch. The same student is taken for every
+     * stage. A training afterwards gives what it would have given without.
+     *
+     * @param distillation who teaches whom in which stages
+     * @param curriculum what is shown
+     * @return one share for each objective, stage by stage in the order of the objectives; unmodifiable
+     * @throws IOException when the data cannot be read
+     * @throws InputException when taps, shapes and objectives do not fit, or there is no stage or no picture
+     * @throws TrainingException when a gradient is not a number
+     */
+    public static List<GradientShare> of(Distillation distillation, Curriculum curriculum) throws IOException {
+        List<GradientShare> shares = new ArrayList<>();
+        int stage = 0;
+        for (Map<String, Double> norms : StartGradients.norms(distillation, curriculum)) {
+            shares.addAll(shares(stage + 1, distillation.getStages().get(stage).getObjectives(), norms));
+            stage++;
+        }
+        return List.copyOf(shares);
+    }
+
+    private static List<GradientShare> shares(
+            int stage, Map<String, Stage.Weighted> objectives, Map<String, Double> norms) {
+        double sum = norms.values().stream().mapToDouble(Double::doubleValue).sum();
+        double mean = sum / norms.size();
+        List<GradientShare> shares = new ArrayList<>();
+        norms.forEach((name, norm) -> {
+            Stage.Weighted weighted = objectives.get(name);
+            double weight = weighted == null ? 0 : weighted.weight();
+            double share = norms.size() == 1 ? 1 : norm == 0 ? 0 : norm / sum;
+            shares.add(new GradientShare(stage, name, weight, norm, share, norm == 0 ? weight : weight * mean / norm));
+        });
+        return shares;
+    }
+
+    /**
+     * Says which objectives drown the others of their stage, by a share above {@link GradientShare#DROWNS}, and which
+     * count for nothing, by one below {@link GradientShare#COUNTS}, and the weights with which all of the stage would pull
+     * alike. An objective that is alone in its stage, or has the weight 0, is never among the latter.
+     *
+     * @param shares as {@link #of} gives them
+     * @return one line for each such objective
+     */
+    public static List<String> warnings(List<GradientShare> shares) {
+        List<String> warnings = new ArrayList<>();
+        for (GradientShare share : shares) {
+            List<GradientShare> stage = shares.stream()
+                    .filter(other -> other.stage() == share.stage())
+                    .toList();
+            if (stage.size() > 1 && share.share() > GradientShare.DROWNS) {
+                warnings.add(line(share, "drowns the others", stage));
+            } else if (stage.size() > 1 && share.share() < GradientShare.COUNTS && share.weight() > 0) {
+                warnings.add(line(share, "counts for nothing", stage));
+            }
+        }
+        return warnings;
+    }
+
+    private static String line(GradientShare share, String what, List<GradientShare> stage) {
+        String advice = share.gradient() == 0
+                ? "no weight changes that"
+                : "the weights " + list(stage, true) + " in place of " + list(stage, false) + " would balance them";
+        return "In stage " + share.stage() + ", \"" + share.objective() + "\" makes "
+                + rounded(100 * share.share(), PERCENT) + " % of the gradient at the guided layer and " + what + "; "
+                + advice;
+    }
+
+    private static String list(List<GradientShare> stage, boolean balanced) {
+        return stage.stream()
+                .map(share ->
+                        balanced ? rounded(share.balanced(), WEIGHT) : rounded(share.weight(), MathContext.UNLIMITED))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String rounded(double value, MathContext digits) {
+        return BigDecimal.valueOf(value).round(digits).stripTrailingZeros().toPlainString();
+    }
+}

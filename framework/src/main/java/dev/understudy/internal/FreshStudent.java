@@ -1,0 +1,120 @@
+package dev.understudy.internal;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.Helper;
+import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
+import dev.understudy.Needs;
+import dev.understudy.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A distillation's student before its first step: the network with the weights of its seed, and the helpers of its
+ * stages.
+ */
+public final class FreshStudent {
+
+    static {
+        NativeSetup.apply();
+    }
+
+    private final Block network;
+    private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final Probe shapes;
+
+    private FreshStudent(Model model, Distillation distillation, Shape one) {
+        NDManager manager = model.getNDManager();
+        long seed = distillation.getSeed();
+        network = distillation.getStudent().network().get();
+        Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
+        Needs needs = Needs.nothing();
+        for (Stage stage : distillation.getStages()) {
+            needs = needs.and(stage.needs());
+            checkEnd(stage);
+        }
+        shapes = Probe.of(model, network, distillation.getTeacher(), needs, one);
+        for (Helper helper : needs.helpers()) {
+            helper.builder().build(shapes).ifPresent(built -> {
+                Block block = built.block().get();
+                Blocks.initialize(
+                        block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
+                helpers.put(helper.name(), block);
+            });
+        }
+    }
+
+    /**
+     * Makes a student.
+     *
+     * @param model owns all arrays
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return the student
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
+        distillation.check();
+        return new FreshStudent(model, distillation, new Shape(1).addAll(curriculum.getInput()));
+    }
+
+    /**
+     * How many numbers are trained along with a student and dropped afterwards.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return the parameters of all stages' helpers, batch norm counted with its four vectors
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public static long helperParameters(Distillation distillation, Curriculum curriculum) {
+        try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
+            return of(model, distillation, curriculum).helpers.values().stream()
+                    .mapToLong(Blocks::parameterCount)
+                    .sum();
+        }
+    }
+
+    Block network() {
+        return network;
+    }
+
+    /** The shapes at all taps. */
+    Probe shapes() {
+        return shapes;
+    }
+
+    /** The helpers are for the training alone. */
+    void dropHelpers() {
+        helpers.values().forEach(Block::clear);
+    }
+
+    /** What a stage trains. */
+    StageBlock block(Needs needs) {
+        Map<String, Block> wanted = new LinkedHashMap<>(helpers);
+        wanted.keySet().retainAll(needs.helpers().stream().map(Helper::name).toList());
+        return new StageBlock(network, wanted, needs);
+    }
+
+    /** A stage that ends at a layer may not train anything past it. */
+    private void checkEnd(Stage stage) {
+        if (stage.getEnd() != null) {
+            String end = Paths.resolve(network, "student", stage.getEnd().path());
+            Route within = Route.through(network, List.of(end), false);
+            Needs needs = stage.needs();
+            List<String> taps = needs.studentTaps().stream()
+                    .map(tap -> Paths.resolve(network, "student", tap.path()))
+                    .toList();
+            if (!within.parameters()
+                    .containsAll(Route.through(network, taps, false).parameters())) {
+                throw new InputException("The stage ends at " + stage.getEnd() + ", but its objectives read "
+                        + needs.studentTaps() + " of the student");
+            }
+        }
+    }
+}

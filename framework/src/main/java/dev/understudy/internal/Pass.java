@@ -1,0 +1,196 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import dev.understudy.Cohort;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
+import dev.understudy.Teacher;
+import dev.understudy.TrainingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the pictures: epoch by epoch, batch by batch, to every student that still learns. */
+public final class Pass implements AutoCloseable {
+
+    static {
+        NativeSetup.apply();
+    }
+
+    /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
+    private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}
+
+    private final Curriculum curriculum;
+    private final Cohort.Graduates graduates;
+    private final NDManager manager;
+    private final Workers workers;
+    private final Map<Pupil, String> learning = new LinkedHashMap<>();
+    private final Map<Place, Lectern> lecterns = new LinkedHashMap<>();
+
+    private Pass(Curriculum curriculum, Cohort.Graduates graduates, NDManager manager, int workers) {
+        this.curriculum = curriculum;
+        this.graduates = graduates;
+        this.manager = manager;
+        this.workers = new Workers(canShare(manager) ? workers : 1);
+    }
+
+    /** PyTorch works on several threads inside one gradient collector; other engines record on one alone. */
+    private static boolean canShare(NDManager manager) {
+        return manager.getEngine().getEngineName().equals("PyTorch")
+                && !manager.getDevice().isGpu();
+    }
+
+    /**
+     * Trains students.
+     *
+     * @param students at least one, all on one device
+     * @param workers how many of them learn at once, at least 1
+     * @param curriculum what is shown
+     * @param graduates receives them
+     * @throws IOException when the data cannot be read
+     */
+    public static void run(List<Cohort.Member> students, int workers, Curriculum curriculum, Cohort.Graduates graduates)
+            throws IOException {
+        NDManager manager =
+                NDManager.newBaseManager(students.get(0).distillation().getDevice());
+        try (manager;
+                Pass pass = new Pass(curriculum, graduates, manager, workers)) {
+            pass.admit(students);
+            for (int epoch = 0; !pass.learning.isEmpty(); epoch++) {
+                pass.epoch(epoch);
+            }
+        }
+    }
+
+    private void admit(List<Cohort.Member> students) throws IOException {
+        Map<Place, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
+        for (Cohort.Member student : students) {
+            Pupil pupil = Pupil.of(student.distillation(), curriculum, student.observer());
+            learning.put(pupil, student.name());
+            Place place = place(pupil);
+            if (place != null
+                    && pupil.timetable().stream()
+                            .anyMatch(slot -> !slot.outputs().isEmpty())) {
+                timetables.computeIfAbsent(place, key -> new ArrayList<>()).add(pupil.timetable());
+            }
+        }
+        for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
+            Place place = entry.getKey();
+            lecterns.put(place, Lectern.of(place.teacher, place.keeping, entry.getValue(), curriculum, manager));
+        }
+    }
+
+    private static @Nullable Place place(Pupil pupil) {
+        Teacher teacher = pupil.distillation().getTeacher();
+        return teacher == null ? null : new Place(teacher, pupil.distillation().getKeeping());
+    }
+
+    private void epoch(int epoch) throws IOException {
+        long begin = System.nanoTime();
+        List<Pupil> pupils = List.copyOf(learning.keySet());
+        LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellStep(0, total));
+        lecterns.forEach((place, lectern) -> lectern.begin(
+                epoch,
+                pupils.stream()
+                        .filter(pupil -> place.equals(place(pupil)))
+                        .flatMap(pupil -> pupil.reads().stream())
+                        .toList(),
+                shown));
+        pupils.forEach(Pupil::beginEpoch);
+        Classroom classroom = new Classroom(workers, new Randomness(manager), pupils, this::drop);
+        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
+        long steps = batches(epoch, classroom);
+        if (steps == 0) {
+            throw new InputException("The training set is empty");
+        }
+        end(classroom.present(), steps);
+    }
+
+    private long batches(int epoch, Classroom classroom) throws IOException {
+        long step = 0;
+        try (NDManager scope = manager.newSubManager()) {
+            long begin = System.nanoTime();
+            Iterator<Batch> batches = null;
+            while (true) {
+                manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, epoch, step));
+                if (batches == null) {
+                    batches = curriculum.getTrain().at(epoch).getData(scope).iterator();
+                }
+                if (!batches.hasNext()) {
+                    return step;
+                }
+                try (Batch batch = batches.next()) {
+                    Board board = Board.of(batch, lecterns.values(), this::lectern);
+                    classroom.alsoTook((System.nanoTime() - begin) / 1e9);
+                    classroom.learn(board, step++);
+                }
+                begin = System.nanoTime();
+            }
+        } catch (TranslateException e) {
+            throw new IOException("A batch could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Lectern lectern(Pupil pupil) {
+        Place place = place(pupil);
+        return place == null ? null : lecterns.get(place);
+    }
+
+    private void end(List<Pupil> pupils, long steps) throws IOException {
+        Map<Pupil, Map<String, Double>> terms = new LinkedHashMap<>();
+        for (Pupil pupil : pupils) {
+            try {
+                terms.put(pupil, pupil.terms(steps));
+            } catch (TrainingException e) {
+                drop(pupil, e);
+            }
+        }
+        List<Pupil> examined = terms.keySet().stream().filter(Pupil::isExamined).toList();
+        Map<Pupil, Double> validation = examine(examined, curriculum.getValidation());
+        Map<Pupil, Double> test = examine(examined, curriculum.getTest());
+        for (Map.Entry<Pupil, Map<String, Double>> entry : terms.entrySet()) {
+            Pupil pupil = entry.getKey();
+            pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
+            if (pupil.isFinished()) {
+                String name = learning.get(pupil);
+                learning.remove(pupil);
+                graduates.graduated(String.valueOf(name), pupil.graduate());
+            }
+        }
+    }
+
+    private Map<Pupil, Double> examine(List<Pupil> pupils, @Nullable Dataset dataset) throws IOException {
+        if (pupils.isEmpty() || dataset == null) {
+            return Map.of();
+        }
+        long begin = System.nanoTime();
+        Map<Pupil, Double> accuracies = Exam.of(pupils, dataset, manager, workers);
+        double each = (System.nanoTime() - begin) / 1e9 / pupils.size();
+        pupils.forEach(pupil -> pupil.alsoExamined(each));
+        return accuracies;
+    }
+
+    /** A student that cannot go on leaves; the others stay. */
+    private void drop(Pupil pupil, TrainingException reason) {
+        String name = learning.remove(pupil);
+        pupil.close();
+        graduates.failed(String.valueOf(name), reason);
+    }
+
+    @Override
+    public void close() {
+        learning.keySet().forEach(Pupil::close);
+        lecterns.values().forEach(Lectern::close);
+        workers.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.understudy.internal;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.translate.TranslateException;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.Teacher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How strongly each objective of each stage pulls at a student before anything is trained. */
+public final class StartGradients {
+
+    private static final int BATCHES = 4;
+
+    private final Distillation distillation;
+    private final Curriculum curriculum;
+    private final NDManager manager;
+    private final FreshStudent student;
+
+    private StartGradients(Distillation distillation, Curriculum curriculum, Model model) {
+        this.distillation = distillation;
+        this.curriculum = curriculum;
+        this.manager = model.getNDManager();
+        this.student = FreshStudent.of(model, distillation, curriculum);
+    }
+
+    /**
+     * The norms of the gradients of weighted objectives, each alone, with respect to the parameters of the blocks at the
+     * stage's taps; where those have none, or there is no tap, to all of the student's that the stage trains.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return for each stage the L2 norms by objective, each the mean over the first batches of epoch 0
+     * @throws IOException when the data cannot be read
+     */
+    public static List<Map<String, Double>> norms(Distillation distillation, Curriculum curriculum) throws IOException {
+        String name = distillation.getStudent().name();
+        try (Model model = Model.newInstance(name, distillation.getDevice())) {
+            StartGradients gradients = new StartGradients(distillation, curriculum, model);
+            List<Map<String, Double>> norms = new ArrayList<>();
+            for (Stage stage : distillation.getStages()) {
+                norms.add(gradients.of(stage));
+            }
+            return norms;
+        }
+    }
+
+    private Map<String, Double> of(Stage stage) throws IOException {
+        StageGradients gradients = new StageGradients(student, stage, manager);
+        Map<String, Double> sums = new LinkedHashMap<>();
+        int batches = 0;
+        try (NDManager scope = manager.newSubManager();
+                Outputs teacher = outputs(stage.needs())) {
+            seed(0);
+            for (Batch batch : new FirstBatches(curriculum.getTrain().at(0), BATCHES).getData(scope)) {
+                try (batch) {
+                    StageGradients.Shown shown = new StageGradients.Shown(
+                            batch,
+                            MemoryOrder.best(batch.getData()),
+                            teacher.of(batch),
+                            progress(batch, stage, batches++));
+                    for (Map.Entry<String, Stage.Weighted> entry :
+                            stage.getObjectives().entrySet()) {
+                        seed(batches);
+                        double norm = gradients.norm(entry.getKey(), entry.getValue(), shown);
+                        sums.merge(entry.getKey(), norm, Double::sum);
+                    }
+                }
+            }
+        } catch (TranslateException e) {
+            throw new IOException("A batch could not be made: " + e.getMessage(), e);
+        }
+        if (batches == 0) {
+            throw new InputException("The training set is empty");
+        }
+        double count = batches;
+        sums.replaceAll((name, sum) -> sum / count);
+        return sums;
+    }
+
+    private Outputs outputs(Needs needs) {
+        Teacher teacher = distillation.getTeacher();
+        return teacher == null || !needs.teacher()
+                ? Outputs.NONE
+                : Outputs.live(teacher.watch(manager, needs.teacherTaps(), needs.teacherLogits()));
+    }
+
+    /** As a training does: step 0 for the order of the samples, then the same dropout for each objective. */
+    private void seed(int step) {
+        manager.getEngine().setRandomSeed((int) Seeds.mix(distillation.getSeed(), 2, 0, step));
+    }
+
+    private static Progress progress(Batch batch, Stage stage, int step) {
+        long steps = (batch.getProgressTotal() + batch.getSize() - 1) / batch.getSize();
+        return new Progress(0, stage.getEpochs(), step, Math.max(steps, step + 1));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import picocli.CommandLine.Option;
+
+/** The options of many students in one pass. */
+final class CohortOptions {
+
+    private static final int MOST_WORKERS = 1024;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many students learn at once, each with --threads threads (1 where it is not given);"
+                    + " default: as many as there are cores for.")
+    int workers;
+
+    @Option(
+            names = "--same-order",
+            description = "Show the pictures to all seeds in the order of the first one, so that all seeds learn in one"
+                    + " pass: faster where there are few recipes, but the deviation over seeds then leaves the order"
+                    + " out; default: each seed has an order of its own, and a pass.")
+    boolean sameOrder;
+
+    /** For picocli. */
+    CohortOptions() {}
+
+    /** Refuses nonsense, and gives the engine one thread for each student unless the user said otherwise. */
+    void check(TrainingOptions options) {
+        if (workers < 0 || workers > MOST_WORKERS) {
+            throw new InputException("--workers must be from 1 to " + MOST_WORKERS
+                    + ", or 0 for as many as there are cores for, got " + workers);
+        }
+        if (options.threads == 0) {
+            options.threads = 1;
+        }
+    }
+
+    int workers(TrainingOptions options) {
+        return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads);
+    }
+
+    /** The seed of the order in which a student sees the pictures. */
+    long order(TrainingOptions options, long seed) {
+        return sameOrder ? options.seed : seed;
+    }
+}

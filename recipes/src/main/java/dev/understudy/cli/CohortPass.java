@@ -1,0 +1,141 @@
+package dev.understudy.cli;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import dev.understudy.Cohort;
+import dev.understudy.Distillation;
+import dev.understudy.Evaluation;
+import dev.understudy.InputException;
+import dev.understudy.Stage;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingException;
+import dev.understudy.report.EpochRow;
+import dev.understudy.report.Provenance;
+import dev.understudy.report.StudentResult;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One pass: students that see the pictures in the same order, each kept as soon as it is done. */
+final class CohortPass implements Cohort.Graduates {
+
+    /**
+     * A student that is missing.
+     *
+     * @param word its recipe
+     * @param seed its seed
+     * @param settings what it depends on
+     */
+    record Missing(RecipeWord word, long seed, Map<String, String> settings) {
+
+        String name() {
+            return word.word() + " seed " + seed;
+        }
+    }
+
+    private final Bench bench;
+    private final Map<String, Missing> missing = new LinkedHashMap<>();
+    private final PassWatch watch;
+    private final Instant begin = Instant.now();
+
+    /**
+     * What all passes of a comparison work with.
+     *
+     * @param command what was typed
+     * @param data the pictures
+     * @param options how to train
+     * @param cohort how students share a pass
+     * @param staff the teachers
+     * @param files what is finished
+     * @param gallery shows correlations
+     * @param journal where to tell
+     */
+    record Bench(
+            String command,
+            Material data,
+            TrainingOptions options,
+            CohortOptions cohort,
+            Staff staff,
+            CellFiles files,
+            Gallery gallery,
+            Journal journal) {}
+
+    CohortPass(Bench bench, String title, List<Missing> students) {
+        this.bench = bench;
+        this.watch = new PassWatch(title, bench.journal);
+        students.forEach(student -> missing.put(student.name(), student));
+    }
+
+    /** Trains the students. */
+    void run(long order) throws IOException {
+        Cohort together = Cohort.empty().workers(bench.cohort.workers(bench.options));
+        for (Missing student : missing.values()) {
+            Distillation distillation =
+                    bench.staff.distillation(student.word, bench.options).seed(student.seed);
+            int epochs =
+                    distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
+            together = together.with(student.name(), distillation, watch.of(student.name(), epochs));
+        }
+        together.train(bench.data.curriculum(bench.options.batch, order, bench.options.views), this);
+    }
+
+    @Override
+    public void graduated(String name, TrainedStudent trained) throws IOException {
+        Missing student = of(name);
+        try (trained) {
+            if (trained.getLastAccuracy().isEmpty()) {
+                throw new InputException("The last stage of \"" + student.word.word()
+                        + "\" trains no logits, so there is no accuracy to compare");
+            }
+            bench.gallery.show(student, trained);
+            bench.files.keep(student.word, result(student, trained));
+        }
+    }
+
+    @Override
+    public void failed(String name, TrainingException reason) {
+        watch.forget(name);
+        bench.journal.line(name + " stopped and is left out: " + reason.getMessage());
+    }
+
+    private Missing of(String name) {
+        Missing student = missing.get(name);
+        if (student == null) {
+            throw new IllegalStateException("No student named " + name);
+        }
+        return student;
+    }
+
+    private StudentResult result(Missing student, TrainedStudent trained) throws IOException {
+        Staff.@Nullable Working teacher = bench.staff.of(student.word);
+        Engine engine = Engine.getInstance();
+        List<EpochRow> rows = Rows.of(student.word.word(), student.seed, EpochRow.STUDENT, trained);
+        double seconds = rows.stream().mapToDouble(EpochRow::seconds).sum();
+        try (NDManager manager = NDManager.newBaseManager(bench.options.device())) {
+            return new StudentResult(
+                    StudentResult.FORMAT,
+                    student.word.word(),
+                    trained.getName(),
+                    student.settings,
+                    student.seed,
+                    trained.getParameterCount(),
+                    teacher == null ? null : teacher.result().fingerprint(),
+                    rows,
+                    Evaluation.answers(trained.getNetwork(), bench.data.test(), manager)
+                            .quality(
+                                    bench.data.splits().test().classNames().size(),
+                                    teacher == null ? null : teacher.answers()),
+                    seconds,
+                    Provenance.collect(
+                                    bench.command,
+                                    engine.getEngineName() + " " + engine.getVersion() + ", "
+                                            + String.format(Locale.ROOT, "%d threads", bench.options.threads),
+                                    begin)
+                            .withSeconds(seconds));
+        }
+    }
+}

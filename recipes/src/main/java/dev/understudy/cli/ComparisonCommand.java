@@ -1,0 +1,53 @@
+package dev.understudy.cli;
+
+import dev.understudy.report.Comparison;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What the commands that compare have in common.
+ *
+ * @param spec the command
+ * @param data which pictures
+ * @param options how to train
+ * @param cohort how students share a pass
+ */
+record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, CohortOptions cohort) {
+
+    /** With fewer seeds nothing can be told from chance. */
+    private static final int SEEDS = 3;
+
+    void check() {
+        if (!isGiven("--seeds")) {
+            options.seeds = SEEDS;
+        }
+        cohort.check(options);
+        options.check();
+    }
+
+    boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /**
+     * Trains what is missing and prints the table.
+     *
+     * @param name of the folder in {@code runs/}, unless the user named one
+     */
+    int run(String title, String name, List<Place> places) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Material material = data.open();
+        Path folder = options.output != null ? options.output : Path.of("runs", name);
+        Journal journal = Journal.resume(folder, out);
+        Comparison comparison =
+                new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);
+        out.println();
+        PrintedComparison.lines(comparison).forEach(journal::line);
+        journal.line("");
+        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
+        return 0;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.understudy.cli;
+
+import ai.djl.engine.Engine;
+import dev.understudy.Profiler;
+import dev.understudy.Task;
+import dev.understudy.WeightCheck;
+import dev.understudy.report.AtomicFiles;
+import dev.understudy.report.Comparison;
+import dev.understudy.report.ComparisonCsv;
+import dev.understudy.report.ComparisonPage;
+import dev.understudy.report.MarkdownTable;
+import dev.understudy.report.Matrices;
+import dev.understudy.report.Profile;
+import dev.understudy.report.Provenance;
+import dev.understudy.report.StudentResult;
+import dev.understudy.report.StudentSummary;
+import dev.understudy.report.TableCell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Trains what is missing of a comparison, pass by pass, and puts the table together from what is finished. */
+final class ComparisonRun {
+
+    private static final String SOFT_TARGETS = "kd";
+
+    private final String title;
+    private final String command;
+    private final Material data;
+    private final TrainingOptions options;
+    private final CohortOptions cohort;
+    private final Journal journal;
+    private final Task task;
+    private final Instant start = Instant.now();
+    private final Map<RecipeWord, Profile> profiles = new LinkedHashMap<>();
+
+    /** A comparison in the journal's folder. */
+    ComparisonRun(
+            String title,
+            String command,
+            Material data,
+            TrainingOptions options,
+            CohortOptions cohort,
+            Journal journal) {
+        this.title = title;
+        this.command = command;
+        this.data = data;
+        this.options = options;
+        this.cohort = cohort;
+        this.journal = journal;
+        this.task = data.task(options.width);
+    }
+
+    /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */
+    Comparison execute(List<Place> wanted) throws IOException {
+        List<RecipeWord> words = wanted.stream().map(Place::word).distinct().toList();
+        try (CellFiles files = CellFiles.open(journal.folder());
+                Staff staff = Staff.of(words, data, options, journal, task)) {
+            Gallery gallery = new Gallery(data, staff, files, options);
+            words.forEach(word -> gallery.learn(word, task));
+            Origins origins = new Origins(data, options, cohort, task);
+            profile(words, files, staff, origins);
+            List<Place> places = new LongestAlone(profiles).beside(wanted);
+            List<RecipeWord> more = places.stream()
+                    .map(Place::word)
+                    .filter(word -> !words.contains(word))
+                    .toList();
+            profile(more, files, staff, origins);
+            CohortPass.Bench bench =
+                    new CohortPass.Bench(command, data, options, cohort, staff, files, gallery, journal);
+            try {
+                train(places, bench, origins);
+            } catch (IOException | RuntimeException e) {
+                keep(places, bench, origins, e);
+                throw e;
+            }
+            return write(places, bench, origins);
+        }
+    }
+
+    /** What each recipe costs and how its objectives pull, measured once, alone. */
+    private void profile(List<RecipeWord> words, CellFiles files, Staff staff, Origins origins) throws IOException {
+        for (RecipeWord word : words) {
+            Interruption.check();
+            Map<String, String> settings = origins.of(word, staff, options.seed);
+            Optional<Profile> known = files.profile(word, settings);
+            Profile profile = known.isPresent() ? known.get() : measure(word, staff);
+            if (known.isEmpty()) {
+                files.keep(word, settings, profile);
+            }
+            profiles.put(word, profile);
+            WeightCheck.warnings(profile.shares()).forEach(line -> journal.line(word.word() + ": " + line));
+        }
+    }
+
+    private Profile measure(RecipeWord word, Staff staff) throws IOException {
+        Profile profile = Profiler.measure(
+                word.word(),
+                staff.distillation(word, options).seed(options.seed),
+                data.curriculum(options.batch, options.seed, options.views),
+                provenance(Instant.now()));
+        journal.line(String.format(
+                Locale.ROOT,
+                "%s: %.1f ms a step, %.1f s in all%s",
+                word.word(),
+                profile.stepMilliseconds(),
+                profile.seconds(),
+                Printed.shares(profile.shares())));
+        return profile;
+    }
+
+    private void train(List<Place> places, CohortPass.Bench bench, Origins origins) throws IOException {
+        Map<Long, List<CohortPass.Missing>> passes = new LinkedHashMap<>();
+        int found = 0;
+        for (long seed : options.allSeeds().toArray()) {
+            for (RecipeWord word : places.stream().map(Place::word).distinct().toList()) {
+                Map<String, String> settings = origins.of(word, bench.staff(), seed);
+                if (bench.files().student(word, settings).isPresent()) {
+                    found++;
+                } else {
+                    passes.computeIfAbsent(cohort.order(options, seed), order -> new ArrayList<>())
+                            .add(new CohortPass.Missing(word, seed, settings));
+                }
+            }
+        }
+        if (found > 0) {
+            journal.line(found + " students were finished before and are taken as they are");
+        }
+        int number = 0;
+        for (Map.Entry<Long, List<CohortPass.Missing>> pass : passes.entrySet()) {
+            String name = "pass " + ++number + "/" + passes.size();
+            journal.line(name + ": " + pass.getValue().size() + " students, pictures in the order of seed "
+                    + pass.getKey() + ", " + bench.cohort().workers(options) + " at once");
+            new CohortPass(bench, name, pass.getValue()).run(pass.getKey());
+        }
+    }
+
+    private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Exception reason) {
+        try {
+            write(places, bench, origins);
+            journal.line(
+                    "Stopped; what is finished stays in " + journal.folder() + ", the same command goes on with it");
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private Comparison write(List<Place> places, CohortPass.Bench bench, Origins origins) throws IOException {
+        List<TableCell> cells = new ArrayList<>();
+        List<Matrices> matrices = new ArrayList<>(bench.gallery().teachers());
+        for (Place place : places) {
+            List<StudentResult> students = new ArrayList<>();
+            for (long seed : options.allSeeds().toArray()) {
+                Map<String, String> settings = origins.of(place.word(), bench.staff(), seed);
+                bench.files().student(place.word(), settings).ifPresent(students::add);
+                bench.files().matrices(place.word(), settings).ifPresent(matrices::add);
+            }
+            if (!students.isEmpty()) {
+                cells.add(new TableCell(
+                        place.row(),
+                        place.column(),
+                        place.word().word(),
+                        place.paper(),
+                        students,
+                        profiles.get(place.word())));
+            }
+        }
+        Comparison comparison = new Comparison(
+                title,
+                provenance(start)
+                        .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3),
+                data.summary(),
+                data.splits().test().classNames(),
+                settings(),
+                bench.staff().results(),
+                cells,
+                named(cells, StudentSummary.ALONE),
+                named(cells, SOFT_TARGETS));
+        Path folder = journal.folder();
+        text(folder.resolve("table.md"), MarkdownTable.render(comparison));
+        text(folder.resolve("table.csv"), ComparisonCsv.render(comparison));
+        text(folder.resolve("report.html"), ComparisonPage.render(comparison, matrices));
+        comparison.write(folder.resolve("table.json"));
+        return comparison;
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = options.settings(options.choices());
+        settings.put("workers", Integer.toString(cohort.workers(options)));
+        settings.put("order", cohort.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
+        settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
+        settings.put("teacher-seed", Long.toString(options.teacherSeed));
+        return settings;
+    }
+
+    private Provenance provenance(Instant begin) {
+        Engine engine = Engine.getInstance();
+        return Provenance.collect(command, engine.getEngineName() + " " + engine.getVersion(), begin);
+    }
+
+    private static @Nullable String named(List<TableCell> cells, String recipe) {
+        return cells.stream().anyMatch(cell -> cell.recipe().equals(recipe)) ? recipe : null;
+    }
+
+    private static void text(Path file, String text) {
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.understudy.cli;
+
+import ai.djl.engine.Engine;
+import dev.understudy.Inspection;
+import dev.understudy.Objective;
+import dev.understudy.Progress;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a student's weights depend on, as settings by name: students with the same settings are the same, whatever the
+ * recipe was called. The machine is not among them.
+ *
+ * @param data the pictures
+ * @param options how to train
+ * @param cohort how students share a pass
+ * @param task what the networks are for
+ */
+record Origins(Material data, TrainingOptions options, CohortOptions cohort, Task task) {
+
+    static final String SEED = "seed";
+
+    /** Raised when anything changes that weights or measures depend on, beside the settings. */
+    private static final String VERSION = "1";
+
+    private static final int RATES = 5;
+
+    Map<String, String> of(RecipeWord word, Staff staff, long seed) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Recipe recipe = word.recipe();
+        Student student = recipe.student(task);
+        Engine engine = Engine.getInstance();
+        settings.put("version", VERSION);
+        settings.put("engine", engine.getEngineName() + " " + engine.getVersion());
+        settings.put("device", options.device);
+        settings.put("dataset", data.splits().name());
+        settings.put("pictures", data.splits().train().fingerprint());
+        settings.put("validation pictures", data.splits().validation().fingerprint());
+        settings.put("test pictures", data.splits().test().fingerprint());
+        settings.put("normalization", data.splits().normalization().toString());
+        settings.put("augmentation", data.augmentation().toString());
+        settings.put("batch", Integer.toString(options.batch));
+        settings.put("views", Integer.toString(options.views));
+        settings.put("teacher's outputs", options.keepTeacher == null ? "computed" : "kept");
+        settings.put("order", cohort.sameOrder ? "of seed " + options.seed : "of its seed");
+        settings.put("recipe", recipe.name() + code(recipe));
+        settings.put("network", student.name());
+        settings.put("width", Double.toString(options.width));
+        settings.put("parameters", Long.toString(Inspection.parameters(student, task.input())));
+        settings.put("teacher", staff.key(word));
+        List<Stage> stages = recipe.stages(task, word.choices());
+        for (int i = 0; i < stages.size(); i++) {
+            settings.put("stage " + (i + 1), describe(stages.get(i)));
+        }
+        settings.put(SEED, Long.toString(seed));
+        return settings;
+    }
+
+    /** The code of a recipe that is not ours, which may change under the same name. */
+    private static String code(Recipe recipe) {
+        Class<?> type = recipe.getClass();
+        return type.getName().startsWith("dev.understudy.recipe.") ? "" : ", code " + Digests.of(type);
+    }
+
+    private static String describe(Stage stage) {
+        StringBuilder text = new StringBuilder();
+        text.append(stage.getName()).append(", epochs ").append(stage.getEpochs());
+        stage.getObjectives().forEach((name, weighted) -> text.append(", ")
+                .append(name)
+                .append(" x ")
+                .append(weighted.weight())
+                .append(' ')
+                .append(describe(weighted.objective())));
+        text.append(", ").append(stage.getOptimizer()).append(", learning rate");
+        for (int i = 0; i < RATES; i++) {
+            Progress progress = new Progress(0, 1, i, RATES);
+            text.append(String.format(Locale.ROOT, " %.6g", stage.getSchedule().learningRate(progress)));
+        }
+        return text.toString();
+    }
+
+    /** A record says what it is; a lambda has no name that lasts. */
+    private static String describe(Objective objective) {
+        return objective.getClass().isRecord()
+                ? objective.toString()
+                : objective.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.cli;
+
+import dev.understudy.Choices;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe with options of its own in one word, {@code RECIPE[:NAME=VALUE[,NAME=VALUE...]]}, such as {@code
+ * channel:stages=two,soft-targets=yes}.
+ *
+ * @param name the recipe's name or class, as typed
+ * @param options the given options in a fixed order behind a colon, {@code :stages=two}; empty where there are none
+ * @param recipe the recipe
+ * @param choices the options of all recipes, with its own in their place
+ */
+record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
+
+    /** Reads a word; what it does not say is as in the defaults. */
+    static RecipeWord parse(String word, Choices defaults) {
+        int colon = word.indexOf(':');
+        if (colon < 0) {
+            return new RecipeWord(word, "", Recipes.named(word), defaults);
+        }
+        String name = word.substring(0, colon);
+        Recipe recipe = Recipes.named(name);
+        Set<RecipeOption> given = EnumSet.noneOf(RecipeOption.class);
+        Choices choices = defaults;
+        try {
+            for (String pair : word.substring(colon + 1).split(",", -1)) {
+                choices = with(choices, pair, given);
+            }
+        } catch (InputException e) {
+            throw new InputException("In \"" + word + "\": " + e.getMessage(), e);
+        }
+        return new RecipeWord(name, written(given, choices), recipe, choices);
+    }
+
+    private static Choices with(Choices choices, String pair, Set<RecipeOption> given) {
+        int equals = pair.indexOf('=');
+        if (equals < 0) {
+            throw new InputException(
+                    "an option is NAME=VALUE, got \"" + pair + "\"; the names are " + RecipeOption.names());
+        }
+        RecipeOption option = RecipeOption.named(pair.substring(0, equals));
+        if (!given.add(option)) {
+            throw new InputException(option.option() + " is given twice");
+        }
+        return option.with(choices, pair.substring(equals + 1));
+    }
+
+    private static String written(Set<RecipeOption> given, Choices choices) {
+        return given.stream()
+                .map(option -> option.option() + "=" + option.value(choices))
+                .collect(Collectors.joining(",", ":", ""));
+    }
+
+    /** The word in its one form: the same recipe with the same options is always the same word. */
+    String word() {
+        return name + options;
+    }
+
+    /** What its students are called in reports and files. */
+    String label() {
+        return (recipe.name() + options).replaceAll("[^\\w.-]+", "-");
+    }
+
+    /** Its distillation with the first seed; {@code teacher} is not asked where the recipe has none. */
+    Distillation distillation(Task task, @Nullable Teacher teacher, TrainingOptions options) {
+        Student student = recipe.student(task);
+        Distillation distillation = teacher != null && recipe.teacher(task).isPresent()
+                ? Distillation.of(teacher, student)
+                : Distillation.alone(student);
+        for (Stage stage : recipe.stages(task, choices)) {
+            distillation = distillation.stage(stage);
+        }
+        if (options.keepBytes().isPresent()) {
+            distillation = distillation.keeping(
+                    Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
+        }
+        return distillation.seed(options.seed).device(options.device());
+    }
+}
