@@ -21,8 +21,14 @@ record LongestAlone(Map<RecipeWord, Profile> profiles) {
             more.add(place);
             Profile own = profiles.get(place.word());
             if (place.word().word().equals(StudentSummary.ALONE) && own != null) {
-                add(more, place, ", as many steps", mostEpochs());
-                add(more, place, ", as much time", Math.round(mostSeconds() / own.seconds() * epochs(own)));
+                long steps = mostEpochs();
+                long time = Math.round(mostSeconds() / own.seconds() * epochs(own));
+                if (steps == time) {
+                    add(more, place, ", as many steps, as much time", steps);
+                } else {
+                    add(more, place, ", as many steps", steps);
+                    add(more, place, ", as much time", time);
+                }
             }
         }
         return more;

@@ -64,10 +64,8 @@ public class KotlinTest {
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Distillation own = Distillation.of(teacher, PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
         Map<String, TrainedStudent> students = KotlinExamples.INSTANCE.together(alone, own, curriculum);
-        assertEquals(
-                weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
-        assertEquals(
-                weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
+        assertEquals(weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
+        assertEquals(weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
     }
 
     @Test
