@@ -5,8 +5,9 @@ import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Board {
 
     private final Batch batch;
     private final NDList data;
-    private final Map<Lectern, Activations<TeacherTap>> shown = new HashMap<>();
+    private final Map<Lectern, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
     private final Function<Pupil, @Nullable Lectern> lectern;
 
     private Board(Batch batch, NDList data, Function<Pupil, @Nullable Lectern> lectern) {
@@ -26,10 +27,11 @@ final class Board {
         this.lectern = lectern;
     }
 
-    /** Shows a batch to each teacher. */
-    static Board of(Batch batch, Collection<Lectern> lecterns, Function<Pupil, @Nullable Lectern> lectern) {
+    /** Shows a batch to each teacher, to several at once where there are workers for them. */
+    static Board of(
+            Batch batch, Collection<Lectern> lecterns, Function<Pupil, @Nullable Lectern> lectern, Workers workers) {
         Board board = new Board(batch, MemoryOrder.best(batch.getData()), lectern);
-        lecterns.forEach(each -> board.shown.put(each, each.show(batch)));
+        workers.forEach(List.copyOf(lecterns), each -> board.shown.put(each, each.show(batch)));
         return board;
     }
 

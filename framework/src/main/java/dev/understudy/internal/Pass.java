@@ -130,7 +130,7 @@ public final class Pass implements AutoCloseable {
                     return step;
                 }
                 try (Batch batch = batches.next()) {
-                    Board board = Board.of(batch, lecterns.values(), this::lectern);
+                    Board board = Board.of(batch, lecterns.values(), this::lectern, workers);
                     classroom.alsoTook((System.nanoTime() - begin) / 1e9);
                     classroom.learn(board, step++);
                 }
