@@ -3,13 +3,9 @@ package dev.understudy;
 import dev.understudy.internal.StartGradients;
 import dev.understudy.report.GradientShare;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How the objectives of each stage pull at the guided layer before anything is trained: whether their weights let each
@@ -17,11 +13,6 @@ import java.util.stream.Collectors;
  * none, or the block holds nothing to train, it is all of the student that the stage trains.
  */
 public final class WeightCheck {
-
-    private static final MathContext WEIGHT = new MathContext(2);
-
-    /** Rounded down, so that only the whole is 100 %. */
-    private static final MathContext PERCENT = new MathContext(3, RoundingMode.DOWN);
 
     private WeightCheck() {}
 
@@ -70,37 +61,6 @@ public final class WeightCheck {
      * @return one line for each such objective
      */
     public static List<String> warnings(List<GradientShare> shares) {
-        List<String> warnings = new ArrayList<>();
-        for (GradientShare share : shares) {
-            List<GradientShare> stage = shares.stream()
-                    .filter(other -> other.stage() == share.stage())
-                    .toList();
-            if (stage.size() > 1 && share.share() > GradientShare.DROWNS) {
-                warnings.add(line(share, "drowns the others", stage));
-            } else if (stage.size() > 1 && share.share() < GradientShare.COUNTS && share.weight() > 0) {
-                warnings.add(line(share, "counts for nothing", stage));
-            }
-        }
-        return warnings;
-    }
-
-    private static String line(GradientShare share, String what, List<GradientShare> stage) {
-        String advice = share.gradient() == 0
-                ? "no weight changes that"
-                : "the weights " + list(stage, true) + " in place of " + list(stage, false) + " would balance them";
-        return "In stage " + share.stage() + ", \"" + share.objective() + "\" makes "
-                + rounded(100 * share.share(), PERCENT) + " % of the gradient at the guided layer and " + what + "; "
-                + advice;
-    }
-
-    private static String list(List<GradientShare> stage, boolean balanced) {
-        return stage.stream()
-                .map(share ->
-                        balanced ? rounded(share.balanced(), WEIGHT) : rounded(share.weight(), MathContext.UNLIMITED))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String rounded(double value, MathContext digits) {
-        return BigDecimal.valueOf(value).round(digits).stripTrailingZeros().toPlainString();
+        return GradientShare.warnings(shares);
     }
 }

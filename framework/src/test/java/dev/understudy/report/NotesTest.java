@@ -123,12 +123,12 @@ public final class NotesTest {
                         + " time is that of the steps; evaluation is left out.");
         assertHas(
                 notes,
-                "kd, stage 2: soft targets makes 98.00 % of the gradient at the guided layer at the start and drowns the"
-                        + " others; the weight 0.34 in place of 1 would balance it.");
+                "kd: In stage 2, \"soft targets\" makes 98 % of the gradient at the guided layer and drowns the others;"
+                        + " the weights 0.34, 6.7, 2.2 in place of 1, 0.1, 0.1 would balance them.");
         assertHas(
                 notes,
-                "kd, stage 2: labels makes 0.50 % of the gradient at the guided layer at the start and counts for"
-                        + " nothing; the weight 6.67 in place of 0.1 would balance it.");
+                "kd: In stage 2, \"labels\" makes 0.5 % of the gradient at the guided layer and counts for nothing;"
+                        + " the weights 0.34, 6.7, 2.2 in place of 1, 0.1, 0.1 would balance them.");
         assertNone(notes, "knowledge");
         assertNone(notes, "calm");
     }
