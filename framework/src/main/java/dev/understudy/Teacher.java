@@ -100,7 +100,10 @@ public final class Teacher implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new InputException("No TorchScript file at " + file);
         }
-        Model model = Model.newInstance(name, device, "PyTorch");
+        if (!Engines.isPyTorch()) {
+            throw new InputException(file + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
+        }
+        Model model = Model.newInstance(name, device);
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
         } catch (MalformedModelException | RuntimeException e) {

@@ -7,6 +7,7 @@ import ai.djl.translate.TranslateException;
 import dev.understudy.Cohort;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
 import dev.understudy.Teacher;
@@ -41,13 +42,7 @@ public final class Pass implements AutoCloseable {
         this.curriculum = curriculum;
         this.graduates = graduates;
         this.manager = manager;
-        this.workers = new Workers(canShare(manager) ? workers : 1);
-    }
-
-    /** PyTorch works on several threads inside one gradient collector; other engines record on one alone. */
-    private static boolean canShare(NDManager manager) {
-        return manager.getEngine().getEngineName().equals("PyTorch")
-                && !manager.getDevice().isGpu();
+        this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
 
     /**
@@ -61,6 +56,7 @@ public final class Pass implements AutoCloseable {
      */
     public static void run(List<Cohort.Member> students, int workers, Curriculum curriculum, Cohort.Graduates graduates)
             throws IOException {
+        Engines.requireTraining();
         NDManager manager =
                 NDManager.newBaseManager(students.get(0).distillation().getDevice());
         try (manager;

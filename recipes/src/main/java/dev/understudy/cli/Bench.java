@@ -1,6 +1,6 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.bench.BenchOptions;
 import dev.understudy.bench.Benchmarks;
@@ -74,9 +74,8 @@ final class Bench implements Callable<Integer> {
             throw new InputException("--output " + output + ": a file in a folder that can be written is wanted");
         }
         Instant start = Instant.now();
-        Engine engine = Engine.getInstance();
         Provenance provenance =
-                Provenance.collect(Words.of(spec), engine.getEngineName() + " " + engine.getVersion(), start);
+                Provenance.collect(Words.of(spec), Engines.current(), start);
         PrintWriter err = spec.commandLine().getErr();
         BenchSummary measured = Benchmarks.run(groups, options, provenance, line -> {
             Interruption.check();

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,13 @@ final class CohortOptions {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
         }
-        if (options.threads == 0) {
+        if (!Engines.learnSideBySide(options.typedDevice())) {
+            if (workers > 1) {
+                throw new InputException("--workers " + workers + ": this engine and device let one student learn at a"
+                        + " time");
+            }
+            workers = 1;
+        } else if (options.threads == 0) {
             options.threads = 1;
         }
     }

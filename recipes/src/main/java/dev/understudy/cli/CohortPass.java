@@ -1,10 +1,10 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Cohort;
 import dev.understudy.Distillation;
 import dev.understudy.Evaluation;
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainedStudent;
@@ -112,7 +112,6 @@ final class CohortPass implements Cohort.Graduates {
 
     private StudentResult result(Missing student, TrainedStudent trained) throws IOException {
         Staff.@Nullable Working teacher = bench.staff.of(student.word);
-        Engine engine = Engine.getInstance();
         List<EpochRow> rows = Rows.of(student.word.word(), student.seed, EpochRow.STUDENT, trained);
         double seconds = rows.stream().mapToDouble(EpochRow::seconds).sum();
         try (NDManager manager = NDManager.newBaseManager(bench.options.device())) {
@@ -132,7 +131,7 @@ final class CohortPass implements Cohort.Graduates {
                     seconds,
                     Provenance.collect(
                                     bench.command,
-                                    engine.getEngineName() + " " + engine.getVersion() + ", "
+                                    Engines.current() + ", "
                                             + String.format(Locale.ROOT, "%d threads", bench.options.threads),
                                     begin)
                             .withSeconds(seconds));

@@ -1,6 +1,6 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
+import dev.understudy.Engines;
 import dev.understudy.Profiler;
 import dev.understudy.Task;
 import dev.understudy.WeightCheck;
@@ -203,8 +203,7 @@ final class ComparisonRun {
     }
 
     private Provenance provenance(Instant begin) {
-        Engine engine = Engine.getInstance();
-        return Provenance.collect(command, engine.getEngineName() + " " + engine.getVersion(), begin);
+        return Provenance.collect(command, Engines.current(), begin);
     }
 
     private static @Nullable String named(List<TableCell> cells, String recipe) {

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.TrainingException;
 import dev.understudy.dataset.DataException;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +48,13 @@ public final class Main {
     @Option(names = "--stacktrace", description = "Show where an error happened.", scope = ScopeType.INHERIT)
     private boolean stacktrace;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "Which of DJL's engines computes, such as MXNet; default: PyTorch.",
+            scope = ScopeType.INHERIT)
+    private @Nullable String engine;
+
     private Main() {}
 
     /**
@@ -76,6 +85,7 @@ public final class Main {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+        line.setExecutionStrategy(main::execute);
         line.setParameterExceptionHandler((e, words) -> {
             err.println(syntax(e));
             err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -91,6 +101,18 @@ public final class Main {
         } finally {
             out.flush();
         }
+    }
+
+    /** The engine is chosen before anything asks for one. */
+    private int execute(CommandLine.ParseResult parsed) {
+        if (engine != null) {
+            try {
+                Engines.use(engine);
+            } catch (InputException e) {
+                throw new CommandLine.ParameterException(parsed.commandSpec().commandLine(), oneLine(e), e);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,6 +1,6 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
+import dev.understudy.Engines;
 import dev.understudy.Inspection;
 import dev.understudy.Objective;
 import dev.understudy.Progress;
@@ -35,9 +35,8 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
         Map<String, String> settings = new LinkedHashMap<>();
         Recipe recipe = word.recipe();
         Student student = recipe.student(task);
-        Engine engine = Engine.getInstance();
         settings.put("version", VERSION);
-        settings.put("engine", engine.getEngineName() + " " + engine.getVersion());
+        settings.put("engine", Engines.current());
         settings.put("device", options.device);
         settings.put("dataset", data.splits().name());
         settings.put("pictures", data.splits().train().fingerprint());

@@ -1,7 +1,7 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
 import dev.understudy.Distillation;
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
@@ -211,8 +211,7 @@ final class Run {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));
         }
-        Engine engine = Engine.getInstance();
-        Provenance provenance = Provenance.collect(command, engine.getEngineName() + " " + engine.getVersion(), start)
+        Provenance provenance = Provenance.collect(command, Engines.current(), start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
         RunSummary summary = new RunSummary(
                 provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Distillation;
+import dev.understudy.Engines;
 import dev.understudy.Evaluation;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
@@ -153,6 +154,9 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         settings.put("augmentation", data.augmentation().toString());
         settings.put("normalization", data.splits().normalization().toString());
         settings.put("pictures", data.splits().train().fingerprint());
+        if (!Engines.current().startsWith(Engines.PYTORCH)) {
+            settings.put("engine", Engines.current());
+        }
         return settings;
     }
 }

@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.understudy.Choices;
+import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
 import java.nio.file.Path;
@@ -143,6 +144,7 @@ final class TrainingOptions {
         }
         NativeSetup.apply();
         device();
+        Engines.requireTraining();
     }
 
     /** How much of the teacher's outputs may be kept; empty where none is. */
@@ -164,18 +166,25 @@ final class TrainingOptions {
     }
 
     Device device() {
+        Device wanted = typedDevice();
+        if (wanted.isGpu()) {
+            int gpus = Engine.getInstance().getGpuCount();
+            if (wanted.getDeviceId() >= gpus) {
+                throw new InputException("--device " + device + ": the engine sees " + gpus + " GPUs on this machine");
+            }
+        }
+        return wanted;
+    }
+
+    /** The device that the user named, whether it is there or not: the engine is not asked. */
+    Device typedDevice() {
         if (device.equals("cpu")) {
             return Device.cpu();
         }
         if (!device.matches("gpu\\d{0,3}")) {
             throw new InputException("--device must be cpu, gpu or gpu with a number, got \"" + device + "\"");
         }
-        int number = device.equals("gpu") ? 0 : Integer.parseInt(device.substring("gpu".length()));
-        int gpus = Engine.getInstance().getGpuCount();
-        if (number >= gpus) {
-            throw new InputException("--device " + device + ": the engine sees " + gpus + " GPUs on this machine");
-        }
-        return Device.gpu(number);
+        return device.equals("gpu") ? Device.gpu() : Device.gpu(Integer.parseInt(device.substring("gpu".length())));
     }
 
     /** The options by name with a recipe's choices in their place, for the report. */
