@@ -76,8 +76,9 @@ public final class Engines {
             engine.newGradientCollector().close();
         } catch (UnsupportedOperationException e) {
             throw new InputException(
-                    "The engine " + engine.getEngineName() + " runs networks and cannot train them; PyTorch and MXNet can,"
-                            + " and there are " + there(),
+                    "The engine " + engine.getEngineName()
+                            + " runs networks and cannot train them; PyTorch and MXNet can," + " and there are "
+                            + there(),
                     e);
         }
     }

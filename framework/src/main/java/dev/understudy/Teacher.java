@@ -13,6 +13,7 @@ import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Fingerprints;
 import dev.understudy.internal.Inference;
 import dev.understudy.internal.MemoryOrder;
+import dev.understudy.internal.Normalizer;
 import dev.understudy.internal.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,24 @@ public final class Teacher implements AutoCloseable {
     private final Runnable close;
     private final List<String> outputs;
     private final @Nullable Path file;
+    private final Map<String, String> aliases;
+    private final @Nullable Rescaling rescaling;
     private @Nullable String fingerprint;
 
-    private Teacher(String name, Block network, List<String> outputs, @Nullable Path file, Runnable close) {
+    private Teacher(
+            String name,
+            Block network,
+            List<String> outputs,
+            @Nullable Path file,
+            Map<String, String> aliases,
+            @Nullable Rescaling rescaling,
+            Runnable close) {
         this.name = name;
         this.network = network;
         this.outputs = outputs;
         this.file = file;
+        this.aliases = aliases;
+        this.rescaling = rescaling;
         this.close = close;
     }
 
@@ -67,7 +80,7 @@ public final class Teacher implements AutoCloseable {
             throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
         }
         network.freezeParameters(true);
-        return new Teacher(name, network, List.of(), null, owner::close);
+        return new Teacher(name, network, List.of(), null, Map.of(), null, owner::close);
     }
 
     /**
@@ -83,6 +96,23 @@ public final class Teacher implements AutoCloseable {
      */
     public static Teacher load(Student network, Path file, Shape input, Device device) throws IOException {
         return TrainedStudent.load(network, file, input, device).asTeacher();
+    }
+
+    /**
+     * A teacher from a safetensors file that PyTorch made, such as torchvision's weights.
+     *
+     * @param network the network that the weights are of
+     * @param file the file; float16 becomes float32
+     * @param names what the file calls the network's layers
+     * @param input the shape of one sample, such as {@code (3, 32, 32)}
+     * @param device where to run it
+     * @return the teacher
+     * @throws IOException when the file cannot be read
+     * @throws InputException when the file does not hold exactly the network's parameters by these names
+     */
+    public static Teacher load(Student network, Path file, NameMap names, Shape input, Device device)
+            throws IOException {
+        return TrainedStudent.load(network, file, names, input, device).asTeacher();
     }
 
     /**
@@ -111,7 +141,7 @@ public final class Teacher implements AutoCloseable {
             throw new InputException(file + " is not a TorchScript file that can be loaded: " + firstLine(e), e);
         }
         List<String> names = outputs.isEmpty() ? List.of(LOGITS) : List.copyOf(outputs);
-        return new Teacher(name, model.getBlock(), names, file, model::close);
+        return new Teacher(name, model.getBlock(), names, file, Map.of(), null, model::close);
     }
 
     /**
@@ -142,8 +172,8 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * Identifies its weights: a SHA-256 over its parameters' names, shapes and bytes; of a TorchScript file over the
-     * file and the names of its outputs. It is computed when it is asked for first.
+     * Identifies its weights, how it sees pictures and what its places are called: a SHA-256 over its parameters' names, shapes and bytes; of a
+     * TorchScript file over the file and the names of its outputs. It is computed when it is asked for first.
      *
      * @return 64 hexadecimal digits
      * @throws InputException when the TorchScript file can no longer be read
@@ -152,9 +182,40 @@ public final class Teacher implements AutoCloseable {
         String known = fingerprint;
         if (known == null) {
             known = file == null ? Fingerprints.of(network) : Fingerprints.of(file, outputs);
+            if (rescaling != null || !aliases.isEmpty()) {
+                known = Fingerprints.of(known + " " + rescaling + " " + new TreeMap<>(aliases));
+            }
             fingerprint = known;
         }
         return known;
+    }
+
+    /**
+     * The same teacher, which sees pictures in another normalisation than the student. Closing one closes both.
+     *
+     * @param between what makes the student's pictures into those that the teacher was trained on
+     * @return a teacher with the same weights and another fingerprint
+     */
+    public Teacher seeing(Rescaling between) {
+        return new Teacher(name, network, outputs, file, aliases, between, close);
+    }
+
+    /**
+     * The same teacher, in which a place can be tapped by another name too: a recipe made for one teacher so works with
+     * another. Closing one closes both.
+     *
+     * @param alias the name
+     * @param path the place that is meant
+     * @return a teacher with the same weights and another fingerprint
+     * @throws InputException when there is no such place
+     */
+    public Teacher calling(String alias, String path) {
+        if (outputs.isEmpty()) {
+            Paths.resolve(network, "teacher", path);
+        }
+        Map<String, String> more = new LinkedHashMap<>(aliases);
+        more.put(alias, path);
+        return new Teacher(name, network, outputs, file, more, rescaling, close);
     }
 
     /**
@@ -168,7 +229,8 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when there is no such tap
      */
     public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        return outputs.isEmpty() ? tapped(manager, taps, logits) : named(manager, taps, logits);
+        View view = outputs.isEmpty() ? tapped(manager, taps, logits) : named(manager, taps, logits);
+        return rescaling == null ? view : view.after(new Normalizer(rescaling, manager));
     }
 
     @Override
@@ -197,16 +259,27 @@ public final class Teacher implements AutoCloseable {
             return look.apply(input);
         }
 
+        private View after(Normalizer normalizer) {
+            return new View(input -> look.apply(normalizer.show(input)), () -> {
+                normalizer.close();
+                close.run();
+            });
+        }
+
         @Override
         public void close() {
             close.run();
         }
     }
 
+    private String path(TeacherTap tap) {
+        return aliases.getOrDefault(tap.path(), tap.path());
+    }
+
     private View tapped(NDManager manager, Set<TeacherTap> taps, boolean logits) {
         List<TeacherTap> order = new ArrayList<>(taps);
         List<String> paths = order.stream()
-                .map(tap -> Paths.resolve(network, "teacher", tap.path()))
+                .map(tap -> Paths.resolve(network, "teacher", path(tap)))
                 .toList();
         Inference inference = Inference.of(network, paths, logits, manager);
         return new View(
@@ -229,7 +302,7 @@ public final class Teacher implements AutoCloseable {
                     Map<String, NDArray> there = byName(network.forward(parameters, MemoryOrder.best(input), false));
                     Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
                     for (TeacherTap tap : taps) {
-                        found.put(tap, output(there, tap.path()));
+                        found.put(tap, output(there, path(tap)));
                     }
                     return new Activations<>("teacher", found, logits ? output(there, LOGITS) : null);
                 },

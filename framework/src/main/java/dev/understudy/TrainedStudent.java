@@ -12,6 +12,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** A student after its training, without connectors and other helpers. It owns the network until it is closed. */
 public final class TrainedStudent implements AutoCloseable {
@@ -52,10 +53,16 @@ public final class TrainedStudent implements AutoCloseable {
      * @throws InputException when the file does not hold the network's parameters
      */
     public static TrainedStudent load(Student student, Path file, Shape input, Device device) throws IOException {
+        return load(student, file, null, input, device);
+    }
+
+    /** The same from a file of another's names. */
+    static TrainedStudent load(Student student, Path file, @Nullable NameMap names, Shape input, Device device)
+            throws IOException {
         Model model = Model.newInstance(student.name(), device);
         try {
             Block network = student.network().get();
-            Weights.load(network, model, file, new Shape(1).addAll(input));
+            Weights.load(network, model, file, names, new Shape(1).addAll(input));
             model.setBlock(network);
             return new TrainedStudent(student.name(), model, network, List.of());
         } catch (IOException | RuntimeException e) {

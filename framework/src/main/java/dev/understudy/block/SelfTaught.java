@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes: input {@code [batch, C, H, W]}; output {@code [batch, G + S, H, W]} for branches that put out G and S
  * channels and the same H and W. Any number of layers of a network may be of this kind.
  */
-public final class SelfTaught extends AbstractBlock {
+public final class SelfTaught extends AbstractBlock implements Branches {
 
     /** The name of the guided branch: tap {@code <layer>/guided}. */
     public static final String GUIDED = "guided";
@@ -63,21 +63,26 @@ public final class SelfTaught extends AbstractBlock {
     }
 
     @Override
+    public Block first() {
+        return guided;
+    }
+
+    @Override
+    public Block second() {
+        return selfTaught;
+    }
+
+    /** Puts one after the other on the channel axis. */
+    @Override
+    public NDList join(NDList first, NDList second) {
+        return new NDList(NDArrays.concat(new NDList(first.singletonOrThrow(), second.singletonOrThrow()), 1));
+    }
+
+    @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         return join(
                 guided.forward(parameterStore, inputs, training), selfTaught.forward(parameterStore, inputs, training));
-    }
-
-    /**
-     * Joins what the branches put out.
-     *
-     * @param guided of the guided branch
-     * @param selfTaught of the self-taught branch
-     * @return both on the channel axis
-     */
-    public static NDList join(NDList guided, NDList selfTaught) {
-        return new NDList(NDArrays.concat(new NDList(guided.singletonOrThrow(), selfTaught.singletonOrThrow()), 1));
     }
 
     @Override

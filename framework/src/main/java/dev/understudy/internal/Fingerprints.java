@@ -61,6 +61,16 @@ public final class Fingerprints {
         return all.finish();
     }
 
+    /**
+     * Of some text.
+     *
+     * @param text any
+     * @return 64 hexadecimal digits
+     */
+    public static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Of some bytes. */
     static String of(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));

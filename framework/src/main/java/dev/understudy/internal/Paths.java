@@ -3,13 +3,13 @@ package dev.understudy.internal;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import dev.understudy.InputException;
-import dev.understudy.block.SelfTaught;
+import dev.understudy.block.Branches;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The paths of a network's blocks, as far as they can be tapped: inside sequences and self-taught layers. */
+/** The paths of a network's blocks, as far as they can be tapped: inside sequences and layers of branches. */
 public final class Paths {
 
     private Paths() {}
@@ -104,7 +104,7 @@ public final class Paths {
     }
 
     private static void collect(String path, Block block, Map<String, Block> paths) {
-        if (isSequence(block) || block instanceof SelfTaught) {
+        if (isSequence(block) || block instanceof Branches) {
             for (int i = 0; i < block.getChildren().size(); i++) {
                 collect(child(path, block, i), block.getChildren().get(i).getValue(), paths);
             }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import dev.understudy.block.SelfTaught;
+import dev.understudy.block.Branches;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,10 +95,10 @@ public final class Route {
         if (!wanted && taps.stream().noneMatch(tap -> Paths.contains(path, tap))) {
             return null;
         }
-        if (block instanceof SelfTaught layer) {
-            Step guided = compile(Paths.child(path, block, 0), layer.getGuided(), taps, wanted);
-            Step selfTaught = compile(Paths.child(path, block, 1), layer.getSelfTaught(), taps, wanted);
-            return new Branches(guided, selfTaught, wanted, record);
+        if (block instanceof Branches layer) {
+            Step first = compile(Paths.child(path, block, 0), layer.first(), taps, wanted);
+            Step second = compile(Paths.child(path, block, 1), layer.second(), taps, wanted);
+            return new Fork(layer, first, second, wanted, record);
         }
         if (!Paths.isSequence(block)) {
             return new Leaf(block, record);
@@ -222,31 +222,32 @@ public final class Route {
         }
     }
 
-    private record Branches(@Nullable Step guided, @Nullable Step selfTaught, boolean joined, int record)
-            implements Step {
+    private record Fork(
+            Branches layer, @Nullable Step first, @Nullable Step second, boolean joined, int record) implements Step {
 
         @Override
         public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            NDList own = guided == null ? new NDList() : guided.run(parameters, input, training, recorded);
-            NDList free = selfTaught == null ? new NDList() : selfTaught.run(parameters, input, training, recorded);
-            return joined ? SelfTaught.join(own, free) : new NDList();
+            NDList one = first == null ? new NDList() : first.run(parameters, input, training, recorded);
+            NDList other = second == null ? new NDList() : second.run(parameters, input, training, recorded);
+            return joined ? layer.join(one, other) : new NDList();
         }
 
         @Override
         public void collect(Set<Parameter> reached) {
-            if (guided != null) {
-                guided.collect(reached);
+            if (first != null) {
+                first.collect(reached);
             }
-            if (selfTaught != null) {
-                selfTaught.collect(reached);
+            if (second != null) {
+                second.collect(reached);
             }
         }
 
         @Override
         public Step folded(NDManager manager, ParameterStore parameters) {
-            return new Branches(
-                    guided == null ? null : guided.folded(manager, parameters),
-                    selfTaught == null ? null : selfTaught.folded(manager, parameters),
+            return new Fork(
+                    layer,
+                    first == null ? null : first.folded(manager, parameters),
+                    second == null ? null : second.folded(manager, parameters),
                     joined,
                     record);
         }

@@ -11,15 +11,17 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
+import dev.understudy.NameMap;
 import dev.understudy.report.AtomicFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A network's parameters as a safetensors file, by their paths. */
 public final class Weights {
@@ -51,11 +53,13 @@ public final class Weights {
      * @param network the network, initialised or not
      * @param owner owns its arrays
      * @param file our safetensors, or DJL's {@code .params}
+     * @param names what the file calls them; null for a file of ours
      * @param input the shape of the network's input, batch 1
      * @throws IOException when the file cannot be read
      * @throws InputException when it does not hold exactly the network's parameters
      */
-    public static void load(Block network, Model owner, Path file, Shape input) throws IOException {
+    public static void load(Block network, Model owner, Path file, @Nullable NameMap names, Shape input)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InputException("No weights at " + file);
         }
@@ -68,9 +72,9 @@ public final class Weights {
             Blocks.initialize(network, manager, 0, input);
         }
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> found = new HashMap<>();
-            for (NDArray array : decode(scope, file)) {
-                found.put(array.getName(), array);
+            Map<String, NDArray> found = decode(scope, file);
+            if (names != null) {
+                found = ours(network, found, names);
             }
             check(network, found, file);
             for (Pair<String, Parameter> entry : network.getParameters()) {
@@ -111,12 +115,44 @@ public final class Weights {
         }
     }
 
-    private static NDList decode(NDManager scope, Path file) throws IOException {
+    private static Map<String, NDArray> decode(NDManager scope, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
+        Map<String, NDArray> found = new LinkedHashMap<>();
         try {
-            return NDList.decode(scope, bytes);
+            for (NDArray array : NDList.decode(scope, bytes)) {
+                found.put(array.getName(), array);
+            }
+            return found;
         } catch (RuntimeException e) {
             throw new InputException(file + " is not a whole safetensors file: " + Blocks.firstLine(e), e);
+        }
+    }
+
+    /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */
+    private static Map<String, NDArray> ours(Block network, Map<String, NDArray> theirs, NameMap names) {
+        Map<String, NDArray> left = new LinkedHashMap<>(theirs);
+        left.keySet().removeIf(name -> name.endsWith(".num_batches_tracked"));
+        Map<String, NDArray> ours = new LinkedHashMap<>();
+        name(network, "", "", (key, layer, parameter) -> {
+            NDArray array = left.remove(names.theirs(Paths.shortest(layer), parameter));
+            if (array != null) {
+                ours.put(key, array.toType(DataType.FLOAT32, false));
+            }
+        });
+        ours.putAll(left);
+        return ours;
+    }
+
+    /** Receives each parameter by DJL's key, with the path of its layer and its name in it. */
+    private interface Named {
+        void accept(String key, String layer, String parameter);
+    }
+
+    private static void name(Block block, String key, String path, Named receiver) {
+        block.getDirectParameters().keys().forEach(name -> receiver.accept(key + name, path, name));
+        for (Pair<String, Block> child : block.getChildren()) {
+            String layer = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
+            name(child.getValue(), key + child.getKey() + "_", layer, receiver);
         }
     }
 
@@ -139,8 +175,8 @@ public final class Weights {
             }
         }
         if (found.size() != network.getParameters().size()) {
-            throw new InputException(file + " has " + found.size() + " parameters, the network "
-                    + network.getParameters().size());
+            found.keySet().removeAll(network.getParameters().keys());
+            throw new InputException(file + " has parameters that the network has not: " + found.keySet());
         }
     }
 }

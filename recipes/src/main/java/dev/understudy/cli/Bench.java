@@ -74,8 +74,7 @@ final class Bench implements Callable<Integer> {
             throw new InputException("--output " + output + ": a file in a folder that can be written is wanted");
         }
         Instant start = Instant.now();
-        Provenance provenance =
-                Provenance.collect(Words.of(spec), Engines.current(), start);
+        Provenance provenance = Provenance.collect(Words.of(spec), Engines.current(), start);
         PrintWriter err = spec.commandLine().getErr();
         BenchSummary measured = Benchmarks.run(groups, options, provenance, line -> {
             Interruption.check();

@@ -7,6 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.report.Quality;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,6 +20,30 @@ import java.util.Set;
  * @param task the pictures' shape and classes
  */
 record TeacherCheck(Teacher teacher, Task task) {
+
+    /** How often a teacher that guesses is right, times this, is still hardly better than guessing. */
+    private static final double HARDLY = 2;
+
+    /** Points of calibration error from which on soft targets are worth a warning. */
+    private static final double OFF = 10;
+
+    /** What can be said of a teacher's answers to pictures to choose by. */
+    static List<String> worth(Quality quality, int classes) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Teacher: %.2f %% on the validation split, calibration error %.2f points",
+                quality.accuracy(),
+                quality.calibrationError()));
+        if (quality.accuracy() < HARDLY * 100 / classes) {
+            lines.add(
+                    "Teacher: hardly better than guessing; are its normalisation (--teacher-mean, --teacher-deviation) and"
+                            + " the order of its classes those of the data set?");
+        } else if (quality.calibrationError() >= OFF) {
+            lines.add("Teacher: miscalibrated; soft targets hand that on, another --temperature may help");
+        }
+        return lines;
+    }
 
     void check(NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {

@@ -14,6 +14,7 @@ import dev.understudy.objective.CrossEntropy;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.History;
 import dev.understudy.report.NetworkCard;
+import dev.understudy.report.Quality;
 import dev.understudy.report.TeacherSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,21 +63,32 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     private Hired users(Student network, Task task, Path file) throws IOException {
         Teacher teacher = file.toString().endsWith(".pt")
                 ? Teacher.torchScript(file.getFileName().toString(), file, options.teacherOutputs, options.device())
-                : Teacher.load(network, file, task.input(), options.device());
-        double accuracy;
+                : options.foreign.load(network, file, task, options);
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            new TeacherCheck(teacher, task).check(manager);
-            accuracy = Evaluation.accuracy(teacher, data.test(), manager);
+            Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
+            new TeacherCheck(fitted, task).check(manager);
+            double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
+            journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
+            validate(fitted, manager);
+            return new Hired(
+                    "own " + fitted.fingerprint(),
+                    fitted,
+                    new TeacherSummary(fitted.getName(), fitted.getParameterCount(), accuracy),
+                    List.of());
         } catch (IOException | RuntimeException e) {
             teacher.close();
             throw e;
         }
-        journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
-        return new Hired(
-                "own " + teacher.fingerprint(),
-                teacher,
-                new TeacherSummary(teacher.getName(), teacher.getParameterCount(), accuracy),
-                List.of());
+    }
+
+    /** Says before anything is trained what a teacher from elsewhere is worth, on pictures to choose by. */
+    private void validate(Teacher teacher, NDManager manager) throws IOException {
+        if (data.splits().validation().size() > 0) {
+            int classes = data.splits().validation().classNames().size();
+            Quality quality =
+                    Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
+            TeacherCheck.worth(quality, classes).forEach(journal::line);
+        }
     }
 
     private Hired ours(Student network, Task task) throws IOException {

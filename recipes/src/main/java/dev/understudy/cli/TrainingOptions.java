@@ -89,6 +89,9 @@ final class TrainingOptions {
                     "The names of what a TorchScript teacher returns, in order, where it does not say them itself.")
     List<String> teacherOutputs = List.of();
 
+    @Mixin
+    ForeignTeacher foreign = new ForeignTeacher();
+
     @Option(
             names = "--teacher-epochs",
             paramLabel = "N",
@@ -132,6 +135,7 @@ final class TrainingOptions {
         range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
         epochs("--teacher-epochs", teacherEpochs());
+        foreign.check(teacher);
         range("--views", views >= 0 && views <= 100_000, "from 0 to 100000", views);
         if (keepBytes().isPresent() && views == 0) {
             throw new InputException(

@@ -54,6 +54,13 @@ public class BadOptionsTest {
             {"channel:beta=0", "In \"channel:beta=0\": --beta must be a number above 0, got 0.0"},
             {"student channel:depth=3", "In \"channel:depth=3\": no option named \"depth\"; there are [stages, soft-t"},
             {"chanel:stages=two", "No recipe named \"chanel\"; there are ["},
+            {
+                "channel --teacher-network resnet18",
+                "--teacher-deviation say how --teacher FILE is to be read, which is not"
+            },
+            {"channel --teacher x.safetensors --teacher-mean 0.5", "deviations above 0; got [0.5] and []"},
+            {"channel --teacher x.safetensors --teacher-network vgg12", "No network named \"vgg12\"; there are [vgg11, "
+            },
             {"channel --engine Torch", "No engine named \"Torch\"; there are ["},
             {"channel --device quantum", "--device must be cpu, gpu or gpu with a number, got \"quantum\""},
             {"channel --device gpu12345678901", "--device must be cpu, gpu or gpu with a number"},

@@ -127,8 +127,7 @@ public class EnginesTest {
         InputException refused = expectThrows(
                 InputException.class, () -> Teacher.torchScript("traced", weights, List.of(), Device.cpu()));
         assertEquals(
-                refused.getMessage(),
-                weights + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
+                refused.getMessage(), weights + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
     }
 
     /**
@@ -163,8 +162,7 @@ public class EnginesTest {
     private static Map<String, float[]> numbers(TrainedStudent student) {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         student.getHistory().forEach(epoch -> epoch.terms()
-                .forEach((term, value) ->
-                        numbers.put(epoch.epoch() + " " + term, new float[] {value.floatValue()})));
+                .forEach((term, value) -> numbers.put(epoch.epoch() + " " + term, new float[] {value.floatValue()})));
         for (Pair<String, Parameter> entry : student.getNetwork().getParameters()) {
             NDArray array = entry.getValue().getArray();
             numbers.put(entry.getKey(), array.toFloatArray());
