@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which of DJL's engines computes. DJL takes the best one on the class path; {@link #use} takes another. The same recipe
- * trains on any engine that can train: today PyTorch and MXNet.
+ * Which of DJL's engines computes. Where there are several on the class path, DJL takes one by its own order (MXNet before
+ * PyTorch); {@link #use} says which. The same recipe trains on any engine that can train: today PyTorch and MXNet.
  */
 public final class Engines {
 

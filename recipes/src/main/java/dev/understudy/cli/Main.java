@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,9 +50,10 @@ public final class Main {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "Which of DJL's engines computes, such as MXNet; default: PyTorch.",
+            defaultValue = Engines.PYTORCH,
+            description = "Which of DJL's engines computes, such as MXNet; default: ${DEFAULT-VALUE}.",
             scope = ScopeType.INHERIT)
-    private @Nullable String engine;
+    private String engine = Engines.PYTORCH;
 
     private Main() {}
 
@@ -105,12 +105,10 @@ public final class Main {
 
     /** The engine is chosen before anything asks for one. */
     private int execute(CommandLine.ParseResult parsed) {
-        if (engine != null) {
-            try {
-                Engines.use(engine);
-            } catch (InputException e) {
-                throw new CommandLine.ParameterException(parsed.commandSpec().commandLine(), oneLine(e), e);
-            }
+        try {
+            Engines.use(engine);
+        } catch (InputException e) {
+            throw new CommandLine.ParameterException(parsed.commandSpec().commandLine(), oneLine(e), e);
         }
         return new CommandLine.RunLast().execute(parsed);
     }
