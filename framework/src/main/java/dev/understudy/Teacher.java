@@ -35,7 +35,7 @@ public final class Teacher implements AutoCloseable {
     public static final String LOGITS = "logits";
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     private final String name;

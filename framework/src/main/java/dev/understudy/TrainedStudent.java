@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 public final class TrainedStudent implements AutoCloseable {
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     private final String name;
