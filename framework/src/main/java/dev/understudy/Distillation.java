@@ -108,6 +108,20 @@ public final class Distillation {
     }
 
     /**
+     * With several more stages in order, such as a {@link Recipe}'s.
+     *
+     * @param more each with at least one objective
+     * @return the distillation
+     */
+    public Distillation stages(List<Stage> more) {
+        Distillation all = this;
+        for (Stage stage : more) {
+            all = all.stage(stage);
+        }
+        return all;
+    }
+
+    /**
      * With another seed: the student's first weights and everything random in its training follow from it.
      *
      * @param other the seed

@@ -88,7 +88,7 @@ public final class Engines {
     }
 
     private static Engine started() {
-        NativeSetup.apply();
+        NativeSetup.prepare();
         try {
             return Engine.getInstance();
         } catch (EngineException | UnsatisfiedLinkError e) {

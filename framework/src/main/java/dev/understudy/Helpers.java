@@ -19,5 +19,5 @@ public interface Helpers {
      * @return its single output
      * @throws InputException when there is no such helper
      */
-    NDArray run(String name, NDArray input);
+    NDArray forward(String name, NDArray input);
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets up the C library and the engine's worker threads for training. Teachers, students and trainings do so before they
- * load an engine; a program that loads one earlier calls {@link #apply} first. On Linux with glibc, elsewhere nothing is
+ * load an engine; a program that loads one earlier calls {@link #prepare} first. On Linux with glibc, elsewhere nothing is
  * done. What the environment sets already is left alone, and the system property {@code understudy.native.setup=false}
  * turns all of it off.
  *
@@ -56,7 +56,7 @@ public final class NativeSetup {
     private NativeSetup() {}
 
     /** Sets everything up, once; later calls do nothing. */
-    public static synchronized void apply() {
+    public static synchronized void prepare() {
         if (done || !Platform.isLinux() || "false".equals(System.getProperty(PROPERTY))) {
             return;
         }

@@ -37,7 +37,7 @@ public final class Teacher implements AutoCloseable {
     public static final String LOGITS = "logits";
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     private final String name;

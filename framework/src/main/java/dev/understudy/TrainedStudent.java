@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedStudent implements AutoCloseable {
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     private final String name;

@@ -24,8 +24,8 @@ public final class NativeSetupTest {
 
         /** Prints the variable that it is given the name of. */
         public static void main(String[] args) {
-            NativeSetup.apply();
-            NativeSetup.apply();
+            NativeSetup.prepare();
+            NativeSetup.prepare();
             System.out.println(
                     com.sun.jna.Function.getFunction("c", "getenv").invokeString(new Object[] {args[0]}, false));
         }

@@ -99,7 +99,7 @@ public final class ObjectivesTest {
     @Test
     public void aHelperThatNobodyNamedIsRefused() {
         Objective helpless = lesson ->
-                lesson.helpers().run("nobody", lesson.student().getLogits()).mean();
+                lesson.helpers().forward("nobody", lesson.student().getLogits()).mean();
         assertEquals(
                 Refusal.of(() -> train(Stage.whole(1).objective("helpless", 1, helpless))),
                 "No helper named \"nobody\"; there are []");

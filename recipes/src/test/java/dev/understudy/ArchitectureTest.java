@@ -13,7 +13,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.testng.annotations.Test;
 
@@ -52,6 +54,20 @@ public class ArchitectureTest {
                         "dev.understudy.recipe",
                         "dev.understudy.bench",
                         "dev.understudy.cli")));
+    }
+
+    /** Java's module system refuses a package in two jars. */
+    @Test
+    public void noPackageIsSplitOverJars() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass type : PRODUCTION) {
+            String file = type.getSource().orElseThrow().getUri().toString();
+            String place = file.substring(0, file.length() - (type.getName().length() + ".class".length()));
+            places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(place);
+        }
+        places.forEach((name, jars) -> assertEquals(jars.size(), 1, name + " is in " + jars));
+        assertEquals(places.values().stream().distinct().count(), 3, "framework, datasets and recipes: " + places);
     }
 
     @Test

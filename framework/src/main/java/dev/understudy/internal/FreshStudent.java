@@ -22,7 +22,7 @@ import java.util.Map;
 public final class FreshStudent {
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     private final Block network;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pass implements AutoCloseable {
 
     static {
-        NativeSetup.apply();
+        NativeSetup.prepare();
     }
 
     /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */

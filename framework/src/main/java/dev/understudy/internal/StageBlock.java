@@ -71,7 +71,7 @@ final class StageBlock extends AbstractBlock implements Helpers {
     }
 
     @Override
-    public NDArray run(String name, NDArray input) {
+    public NDArray forward(String name, NDArray input) {
         Block helper = helpers.get(name);
         if (helper == null || latest == null) {
             throw new InputException("No helper named \"" + name + "\"; there are " + helpers.keySet());

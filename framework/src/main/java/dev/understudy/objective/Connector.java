@@ -77,7 +77,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
             other = Resampling.byArea(other, height, width);
         }
         if (match.channels() && own.getShape().get(1) != other.getShape().get(1)) {
-            own = lesson.helpers().run(name(), own);
+            own = lesson.helpers().forward(name(), own);
         }
         return new Pair(own, other);
     }

@@ -3,6 +3,7 @@ package dev.understudy.report;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -22,6 +23,9 @@ public final class Reasons {
         }
         if (e instanceof AccessDeniedException) {
             return "no permission";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is there already";
         }
         if (e instanceof CharacterCodingException) {
             return "it is not UTF-8 text";

@@ -41,7 +41,7 @@ public final class Child {
     /** The engine has to know its number of threads before it is loaded. */
     private static String table(Sizes sizes, List<String> words) throws IOException {
         NativeSetup.threads(Integer.parseInt(words.get(1)));
-        NativeSetup.apply();
+        NativeSetup.prepare();
         return TableGroup.child(sizes, words);
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             Compare.class,
             PaperTable.class,
             Bench.class,
+            NewProject.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -146,7 +146,7 @@ final class TrainingOptions {
         if (threads > 0) {
             NativeSetup.threads(threads);
         }
-        NativeSetup.apply();
+        NativeSetup.prepare();
         device();
         Engines.requireTraining();
     }

@@ -128,6 +128,16 @@ public class OwnRecipeTest {
     }
 
     @Test
+    public void aRecipeInKotlinIsTrainedByItsClass() throws IOException {
+        Path folder = Cli.fresh();
+        Cli.run(Cli.train(folder, "dev.understudy.example.KotlinRecipe")).succeeded();
+        assertTrue(Cli.names(folder).contains("mine-in-kotlin-seed1.safetensors"));
+        String listed =
+                Cli.run("inspect dev.understudy.example.KotlinRecipe").succeeded().out();
+        assertTrue(listed.contains("05Conv2d"), listed);
+    }
+
+    @Test
     public void aBookOnTheClassPathIsReadBesideThePapers() {
         String listed = Cli.run("recipes").succeeded().out();
         assertTrue(listed.contains("extra  ") && listed.contains("a recipe from a book of one's own"), listed);

@@ -34,6 +34,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ExamplesTest {
@@ -41,24 +43,39 @@ public class ExamplesTest {
     private static final Pattern SNIPPET = Pattern.compile("```(?:java|kotlin)\\n(.*?)```", Pattern.DOTALL);
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
 
-    @Test
-    public void everySnippetOfTheReadmeStandsInTheExamplesWordForWord() throws IOException {
-        String sources = "";
-        for (String name : List.of("java/%s/Examples.java", "java/%s/OwnRecipe.java", "kotlin/%s/KotlinTwin.kt")) {
-            sources += squeezed(Files.readString(Path.of("src/test", String.format(name, "dev/understudy/example"))));
+    /** Where compiled examples are: those of these tests, and the files of a new project. */
+    private static final List<String> SOURCES = List.of(
+            "src/test/java/dev/understudy/example",
+            "src/test/kotlin/dev/understudy/example",
+            "src/main/resources/dev/understudy/cli/project");
+
+    @DataProvider
+    public Object[][] pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md")));
+        pages.addAll(files(Path.of("..", "docs", "guide"), ".md"));
+        return pages.stream().map(page -> new Object[] {page}).toArray(Object[][]::new);
+    }
+
+    @Test(dataProvider = "pages")
+    public void everySnippetStandsInCompiledSourcesWordForWord(Path page) throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String folder : SOURCES) {
+            for (Path file : files(Path.of(folder), "")) {
+                sources.append(squeezed(Files.readString(file)));
+            }
         }
-        Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
+        Matcher matcher = SNIPPET.matcher(Files.readString(page));
         List<String> missing = new ArrayList<>();
         int found = 0;
         while (matcher.find()) {
             found++;
             for (String part : matcher.group(1).split("\\n\\s*\\n", -1)) {
-                if (!sources.contains(squeezed(part))) {
+                if (sources.indexOf(squeezed(part)) < 0) {
                     missing.add(part);
                 }
             }
         }
-        assertTrue(found >= 7, "snippets found: " + found);
+        assertTrue(found >= 1, "no snippet found in " + page);
         assertEquals(missing, List.of(), "not in the examples: " + missing);
     }
 
@@ -158,6 +175,14 @@ public class ExamplesTest {
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                 .train(curriculum, Observer.NONE)
                 .asTeacher();
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            return inside.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static String squeezed(String code) {

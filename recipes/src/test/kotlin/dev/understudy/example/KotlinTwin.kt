@@ -1,5 +1,10 @@
 package dev.understudy.example
 
+import ai.djl.Device
+import ai.djl.Model
+import ai.djl.ndarray.NDArray
+import ai.djl.ndarray.NDList
+import ai.djl.ndarray.types.Shape
 import ai.djl.nn.Activation
 import ai.djl.nn.Block
 import ai.djl.nn.Blocks
@@ -7,11 +12,15 @@ import ai.djl.nn.SequentialBlock
 import ai.djl.nn.convolutional.Conv2d
 import ai.djl.nn.core.Linear
 import ai.djl.nn.pooling.Pool
-import ai.djl.ndarray.types.Shape
+import ai.djl.training.DefaultTrainingConfig
+import ai.djl.training.ParameterStore
+import ai.djl.training.dataset.Dataset
 import dev.understudy.Choices
 import dev.understudy.Cohort
 import dev.understudy.Curriculum
 import dev.understudy.Distillation
+import dev.understudy.Needs
+import dev.understudy.Objective
 import dev.understudy.Recipe
 import dev.understudy.Stage
 import dev.understudy.Student
@@ -20,10 +29,16 @@ import dev.understudy.Task
 import dev.understudy.Teacher
 import dev.understudy.TeacherTap
 import dev.understudy.TrainedStudent
+import dev.understudy.dataset.Augmentation
+import dev.understudy.dataset.DataOptions
+import dev.understudy.dataset.Datasets
+import dev.understudy.dataset.PictureDataset
 import dev.understudy.network.PaperNetworks
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
+import dev.understudy.objective.Norm
 import dev.understudy.objective.SoftTargets
+import java.nio.file.Path
 import java.util.Optional
 
 private val CONV4 = PaperNetworks.GUIDED
@@ -70,6 +85,55 @@ object KotlinExamples {
             )
             .seed(42)
             .train(curriculum) {}
+
+    fun data(pictures: Int): Curriculum {
+        val splits = Datasets.open("shapes", DataOptions.defaults().trainSize(pictures))
+        val train = PictureDataset.of(splits.train, 128)
+            .shuffled(42)
+            .augmented(Augmentation.cropAndFlip(4))
+            .normalized(splits.normalization)
+        return Curriculum.of(splits.train.shape(), train::at)
+            .test(PictureDataset.of(splits.test, 500).normalized(splits.normalization))
+    }
+
+    fun ownObjective(epochs: Int): Stage {
+        val sameMean = Objective.reading(Needs.nothing().with(CONV4).with(CONV8)) {
+            val own = it.student[CONV4].mean(intArrayOf(1))
+            val wanted = it.teacher[CONV8].mean(intArrayOf(1))
+            Norm.SQUARED.compare(own, wanted)
+        }
+        return Stage.whole(epochs)
+            .objective("labels", 1.0, CrossEntropy())
+            .objective("same mean", 10.0, sameMean)
+            .objective("calm", 0.001) { it.student.logits.square().mean() }
+    }
+
+    fun ownTeachers(network: Student, weights: Path, script: Path, picture: Shape): List<Teacher> {
+        val ours = Teacher.load(network, weights, picture, Device.cpu()) // .safetensors, or DJL's .params
+        val traced = Teacher.torchScript("resnet", script, listOf("conv8", "logits"), Device.cpu())
+        return listOf(ours, traced)
+    }
+
+    fun classify(weights: Path, task: Task, picture: NDArray): Long =
+        TrainedStudent.load(PaperNetworks.student(task), weights, task.input, Device.cpu()).use { student ->
+            val parameters = ParameterStore(picture.manager, false)
+            val logits = student.network.forward(parameters, NDList(picture), false)
+            logits.singletonOrThrow().argMax(1).getLong(0)
+        }
+
+    fun plainDjl(model: Model, teacher: Block, dataset: Dataset) {
+        val loss = SoftTargets.standard().asLoss("soft targets")
+        model.newTrainer(DefaultTrainingConfig(loss)).use { trainer ->
+            for (batch in trainer.iterateDataset(dataset)) {
+                val target = teacher.forward(ParameterStore(batch.manager, false), batch.data, false)
+                trainer.newGradientCollector().use { collector ->
+                    collector.backward(loss.evaluate(target, trainer.forward(batch.data)))
+                }
+                trainer.step()
+                batch.close()
+            }
+        }
+    }
 
     fun calm(teacher: Teacher, task: Task, curriculum: Curriculum): TrainedStudent {
         val student = Distillation.of(teacher, PaperNetworks.student(task))

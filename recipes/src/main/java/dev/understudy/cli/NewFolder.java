@@ -1,0 +1,70 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is to be filled whole or not at all.
+ *
+ * @param path absolute
+ */
+record NewFolder(Path path) {
+
+    /** Refuses a place where something is already. */
+    static NewFolder at(Path wanted) throws IOException {
+        Path path = wanted.toAbsolutePath().normalize();
+        if (path.getParent() == null || path.equals(Path.of("").toAbsolutePath())) {
+            throw new InputException("DIR must be a new folder inside another; got " + wanted);
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InputException("DIR " + wanted + " is a file; wanted a new or empty folder");
+        }
+        if (Files.isDirectory(path) && !isEmpty(path)) {
+            throw new InputException("DIR " + wanted + " is not empty; wanted a new or empty folder");
+        }
+        return new NewFolder(Files.exists(path) ? path.toRealPath() : path);
+    }
+
+    /** Writes the files, by their paths inside, beside the place first; then moves all into place at once. */
+    void write(Map<String, String> files) throws IOException {
+        Files.createDirectories(path.resolveSibling("."));
+        Path unfinished = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path place = unfinished.resolve(file.getKey());
+                Files.createDirectories(place.resolveSibling("."));
+                Files.writeString(place, file.getValue());
+            }
+            Files.deleteIfExists(path);
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(unfinished, e);
+            throw e;
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
+    private static void discard(Path folder, IOException failure) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

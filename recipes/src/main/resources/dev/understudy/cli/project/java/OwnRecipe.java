@@ -1,0 +1,44 @@
+package @package@;
+
+import dev.understudy.Choices;
+import dev.understudy.Recipe;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.objective.CrossEntropy;
+import java.util.List;
+import java.util.Optional;
+
+/** The small network learns from labels and from the large one. Named {@code own} on the command line. */
+public final class OwnRecipe implements Recipe {
+
+    /** For the command line. */
+    public OwnRecipe() {}
+
+    @Override
+    public String name() {
+        return "own";
+    }
+
+    @Override
+    public String description() {
+        return "the small network is given the mean over the large one's channels";
+    }
+
+    @Override
+    public Student student(Task task) {
+        return Networks.student(task);
+    }
+
+    @Override
+    public Optional<Student> teacher(Task task) {
+        return Optional.of(Networks.teacher(task));
+    }
+
+    @Override
+    public List<Stage> stages(Task task, Choices choices) {
+        return List.of(Stage.whole(choices.epochs())
+                .objective("labels", 1, new CrossEntropy())
+                .objective("same mean", 1, new SameMean(Networks.GUIDED, Networks.GUIDING)));
+    }
+}

@@ -1,0 +1,21 @@
+package @package@;
+
+import static org.testng.Assert.assertTrue;
+
+import dev.understudy.TrainedStudent;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.testng.annotations.Test;
+
+public class OwnRecipeTest {
+
+    @Test
+    public void theStudentTellsThePicturesApart() throws IOException {
+        Path pictures = Path.of("target", "pictures");
+        Pictures.draw(pictures);
+        try (TrainedStudent student = Training.run(new OwnRecipe(), pictures, 4)) {
+            double percent = student.getLastAccuracy().orElseThrow();
+            assertTrue(percent > 80, percent + " %, a third would be chance");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package @package@
+
+import dev.understudy.Choices
+import dev.understudy.Recipe
+import dev.understudy.Stage
+import dev.understudy.Student
+import dev.understudy.Task
+import dev.understudy.objective.CrossEntropy
+import java.util.Optional
+
+/** The small network learns from labels and from the large one. Named `own` on the command line. */
+class OwnRecipe : Recipe {
+    override fun name() = "own"
+
+    override fun description() = "the small network is given the mean over the large one's channels"
+
+    override fun student(task: Task): Student = Networks.student(task)
+
+    override fun teacher(task: Task): Optional<Student> = Optional.of(Networks.teacher(task))
+
+    override fun stages(task: Task, choices: Choices): List<Stage> = listOf(
+        Stage.whole(choices.epochs)
+            .objective("labels", 1.0, CrossEntropy())
+            .objective("same mean", 1.0, SameMean(Networks.GUIDED, Networks.GUIDING)),
+    )
+}

@@ -1,0 +1,296 @@
+package dev.understudy.names
+
+import ai.djl.Device
+import ai.djl.Model
+import ai.djl.ndarray.NDArray
+import ai.djl.ndarray.NDList
+import ai.djl.ndarray.NDManager
+import ai.djl.ndarray.types.Shape
+import ai.djl.nn.Block
+import ai.djl.training.dataset.Dataset
+import dev.understudy.Activations
+import dev.understudy.Answers
+import dev.understudy.Choices
+import dev.understudy.Cohort
+import dev.understudy.CorrelationMatrices
+import dev.understudy.Curriculum
+import dev.understudy.Distillation
+import dev.understudy.EpochResult
+import dev.understudy.Evaluation
+import dev.understudy.Event
+import dev.understudy.Helper
+import dev.understudy.Helpers
+import dev.understudy.InputException
+import dev.understudy.Inspection
+import dev.understudy.Lesson
+import dev.understudy.NativeHeap
+import dev.understudy.NativeSetup
+import dev.understudy.Needs
+import dev.understudy.Objective
+import dev.understudy.Observer
+import dev.understudy.Profiler
+import dev.understudy.Progress
+import dev.understudy.Recipe
+import dev.understudy.RecipeBook
+import dev.understudy.Schedule
+import dev.understudy.Sgd
+import dev.understudy.Stage
+import dev.understudy.Student
+import dev.understudy.StudentTap
+import dev.understudy.Tap
+import dev.understudy.Task
+import dev.understudy.Teacher
+import dev.understudy.TeacherTap
+import dev.understudy.TrainedStudent
+import dev.understudy.TrainingException
+import dev.understudy.WeightCheck
+import dev.understudy.objective.Norm
+import dev.understudy.report.GradientShare
+import dev.understudy.report.Provenance
+import java.io.IOException
+import java.nio.file.Path
+import java.util.Optional
+
+/*
+ * Every public name of dev.understudy, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
+    Activations("text", mapOf(StudentTap("conv4") to ndArray), ndArray), StudentTap("conv4") in it,
+    it[StudentTap("conv4")], it.logits,
+)
+
+fun answers(it: Answers, answer: Answers.Answer) = listOf<Any?>(
+    Answers(listOf(answer)), it.accuracy(), it.each, it.quality(1, it),
+)
+
+fun answersAnswer(it: Answers.Answer) = listOf<Any?>(
+    Answers.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
+)
+
+fun choices(it: Choices, scheme: Choices.Scheme, scale: Choices.Scale) = listOf<Any?>(
+    Choices(1, scheme, true, Norm.SQUARED, scale, 0.5, 0.5, 0.5, 0.5, 0.5), Choices.of(1), it.alpha,
+    it.alpha(0.5), it.beta, it.beta(0.5), it.epochs, it.epochs(1), it.firstStage, it.firstStage(0.5),
+    it.learningRate, it.learningRate(0.5), it.norm, it.norm(Norm.SQUARED), it.scale, it.scale(scale), it.scheme,
+    it.scheme(scheme), it.softTargets, it.softTargets(true), it.temperature, it.temperature(0.5),
+)
+
+fun choicesScale() = listOf<Any?>(Choices.Scale.CLASS, Choices.Scale.KNOWLEDGE)
+
+fun choicesScheme() = listOf<Any?>(Choices.Scheme.SINGLE, Choices.Scheme.TWO)
+
+fun cohort(it: Cohort, curriculum: Curriculum, distillation: Distillation) = listOf<Any?>(
+    Cohort.empty(), it.train(curriculum) { _, student -> student.close() },
+    it.with("text", distillation) { event -> println(event) }, it.workers(1),
+)
+
+fun cohortGraduates(
+    it: Cohort.Graduates,
+    trainingException: TrainingException,
+    trainedStudent: TrainedStudent,
+) = listOf<Any?>(
+    it.failed("text", trainingException), it.graduated("text", trainedStudent),
+)
+
+fun cohortMember(it: Cohort.Member, distillation: Distillation) = listOf<Any?>(
+    Cohort.Member("text", distillation) { event -> println(event) }, it.distillation, it.name, it.observer,
+)
+
+fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = listOf<Any?>(
+    CorrelationMatrices.of("text", block, StudentTap("conv4"), ndArray, listOf("text"), listOf("text")),
+    CorrelationMatrices.of("text", teacher, TeacherTap("conv8"), ndArray, listOf("text"), listOf("text")),
+)
+
+fun curriculum(it: Curriculum, dataset: Dataset, views: Curriculum.Views) = listOf<Any?>(
+    Curriculum.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
+    it.seed(2), it.test(dataset), it.validation(dataset), it.views(views),
+)
+
+fun curriculumEpochs(it: Curriculum.Epochs) = listOf<Any?>(it.at(1))
+
+fun curriculumViews(it: Curriculum.Views, dataset: Dataset) = listOf<Any?>(
+    Curriculum.Views(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
+)
+
+fun distillation(
+    it: Distillation,
+    student: Student,
+    teacher: Teacher,
+    stage: Stage,
+    curriculum: Curriculum,
+) = listOf<Any?>(
+    Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
+    it.device, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
+    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(curriculum) { event -> println(event) },
+)
+
+fun distillationKeeping(it: Distillation.Keeping) = listOf<Any?>(
+    Distillation.Keeping(Path.of("folder"), 2), it.folder, it.mostBytes,
+)
+
+fun epochResult(it: EpochResult) = listOf<Any?>(
+    EpochResult(1, "text", 1, 0.5, 0.5, mapOf("text" to 0.5), 0.5, 0.5, 2, 0.5, 0.5), it.epoch, it.learningRate,
+    it.loss, it.samples, it.seconds, it.stage, it.stageName, it.terms, it.testAccuracy, it.trainSeconds,
+    it.validationAccuracy,
+)
+
+fun evaluation(block: Block, dataset: Dataset, ndManager: NDManager, teacher: Teacher) = listOf<Any?>(
+    Evaluation.accuracy(block, dataset, ndManager), Evaluation.accuracy(teacher, dataset, ndManager),
+    Evaluation.answers(block, dataset, ndManager), Evaluation.answers(teacher, dataset, ndManager),
+)
+
+fun event(it: Event): Int = when (it) {
+    is Event.StageBegun -> it.stage
+    is Event.StepDone -> it.epoch
+    is Event.EpochDone -> it.result.epoch
+}
+
+fun eventEpochDone(it: Event.EpochDone, epochResult: EpochResult) = listOf<Any?>(
+    Event.EpochDone(epochResult, 1), it.epochs, it.result,
+)
+
+fun eventStageBegun(it: Event.StageBegun) = listOf<Any?>(
+    Event.StageBegun(1, 1, "text", 1), it.epochs, it.name, it.stage, it.stages,
+)
+
+fun eventStepDone(it: Event.StepDone) = listOf<Any?>(
+    Event.StepDone(1, 1, 2, 2), it.epoch, it.epochs, it.samples, it.total,
+)
+
+fun helper(it: Helper) = listOf<Any?>(Helper("text") { Optional.empty() }, it.builder, it.name)
+
+fun helperBuilder(it: Helper.Builder, shapes: Helper.Shapes) = listOf<Any?>(it.build(shapes))
+
+fun helperBuilt(it: Helper.Built, block: Block) = listOf<Any?>(
+    Helper.Built({ block }, Shape(3, 32, 32)), it.block, it.input,
+)
+
+fun helperShapes(it: Helper.Shapes) = listOf<Any?>(it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")))
+
+fun helpers(it: Helpers, ndArray: NDArray) = listOf<Any?>(Helpers.NONE, it.forward("text", ndArray))
+
+fun inputException() = listOf<Any?>(InputException("text"), InputException("text", IOException("text")))
+
+fun inspection(student: Student, place: Inspection.Place) = listOf<Any?>(
+    Inspection.of(student, Shape(3, 32, 32)), Inspection.pairs(listOf(place), listOf(place)),
+    Inspection.parameters(student, Shape(3, 32, 32)),
+)
+
+fun inspectionPair(it: Inspection.Pair) = listOf<Any?>(
+    Inspection.Pair(StudentTap("conv4"), TeacherTap("conv8"), Shape(3, 32, 32)), it.shape, it.student,
+    it.teacher,
+)
+
+fun inspectionPlace(it: Inspection.Place) = listOf<Any?>(
+    Inspection.Place("text", Shape(3, 32, 32), 2, 2, true), it.multiplyAdds, it.output, it.parameters, it.part,
+    it.path,
+)
+
+fun lesson(
+    it: Lesson,
+    ofStudent: Activations<StudentTap>,
+    ofTeacher: Activations<TeacherTap>,
+    ndArray: NDArray,
+    progress: Progress,
+    helpers: Helpers,
+) = listOf<Any?>(
+    Lesson(ofStudent, ofTeacher, ndArray, listOf(1), progress, helpers), it.helpers, it.indices, it.labels,
+    it.progress, it.student, it.teacher,
+)
+
+fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())
+
+fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1))
+
+fun needs(it: Needs, helper: Helper) = listOf<Any?>(
+    Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(helper)), Needs.nothing(),
+    it.and(it), it.helpers, it.student(), it.studentLogits, it.studentTaps, it.teacher(), it.teacherLogits,
+    it.teacherTaps, it.with(helper), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
+    it.withStudentLogits(), it.withTeacherLogits(),
+)
+
+fun objective(it: Objective, needs: Needs, lesson: Lesson) = listOf<Any?>(
+    Objective.reading(needs) { it.student.logits.mean() }, it.loss(lesson), it.needs(),
+)
+
+fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
+
+fun profiler(distillation: Distillation, curriculum: Curriculum, provenance: Provenance) = listOf<Any?>(
+    Profiler.measure("text", distillation, curriculum, provenance),
+)
+
+fun progress(it: Progress) = listOf<Any?>(
+    Progress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
+)
+
+fun recipe(it: Recipe, task: Task, choices: Choices) = listOf<Any?>(
+    it.description(), it.name(), it.recipes(), it.stages(task, choices), it.student(task), it.teacher(task),
+    it.traits(choices),
+)
+
+fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
+    Recipe.Traits("text", "text", true, true, "text"), it.knowledge, it.norm, it.selfTaught, it.softTargets,
+    it.stages,
+)
+
+fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
+
+fun schedule(it: Schedule, progress: Progress) = listOf<Any?>(
+    Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), it.learningRate(progress),
+    it.warmUp(0.5),
+)
+
+fun sgd(it: Sgd) = listOf<Any?>(
+    Sgd(0.5, 0.5, true), Sgd.standard(), it.decayAll, it.decayWeightsOnly(), it.momentum, it.weightDecay,
+    it.weightDecay(0.5),
+)
+
+fun stage(it: Stage, sgd: Sgd) = listOf<Any?>(
+    Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), it.end, it.epochs, it.name, it.objectives, it.optimizer,
+    it.schedule, it.needs(), it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
+    it.schedule { 1 - it.fraction() },
+)
+
+fun stageWeighted(it: Stage.Weighted) = listOf<Any?>(
+    Stage.Weighted(0.5) { it.student.logits.mean() }, it.objective, it.weight,
+)
+
+fun student(it: Student, block: Block) = listOf<Any?>(
+    Student("text") { block }, Student.of("text") { block }, it.name, it.network,
+)
+
+fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
+
+fun tap(it: Tap) = listOf<Any?>(it.path())
+
+fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
+
+fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
+    Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
+    Teacher.of("text", block, model),
+    Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
+    it.name, it.network, it.parameterCount, it.watch(ndManager, setOf(TeacherTap("conv8")), true),
+)
+
+fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.show(ndList))
+
+fun teacherTap(it: TeacherTap) = listOf<Any?>(TeacherTap("text"), it.path)
+
+fun trainedStudent(
+    it: TrainedStudent,
+    model: Model,
+    block: Block,
+    epochResult: EpochResult,
+    student: Student,
+) = listOf<Any?>(
+    TrainedStudent("text", model, block, listOf(epochResult)),
+    TrainedStudent.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()), it.asTeacher(), it.close(),
+    it.bestAccuracy, it.history, it.imagesPerSecond, it.lastAccuracy, it.name, it.network, it.parameterCount,
+    it.save(Path.of("folder")),
+)
+
+fun trainingException() = listOf<Any?>(TrainingException("text"))
+
+fun weightCheck(distillation: Distillation, curriculum: Curriculum, gradientShare: GradientShare) = listOf<Any?>(
+    WeightCheck.of(distillation, curriculum), WeightCheck.warnings(listOf(gradientShare)),
+)

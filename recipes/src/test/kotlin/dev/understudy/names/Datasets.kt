@@ -1,0 +1,60 @@
+package dev.understudy.names
+
+import ai.djl.ndarray.NDManager
+import ai.djl.util.Progress
+import dev.understudy.dataset.Augmentation
+import dev.understudy.dataset.DataException
+import dev.understudy.dataset.DataOptions
+import dev.understudy.dataset.Datasets
+import dev.understudy.dataset.Normalization
+import dev.understudy.dataset.PictureDataset
+import dev.understudy.dataset.Pictures
+import dev.understudy.dataset.Splits
+import java.io.IOException
+import java.nio.file.Path
+
+/*
+ * Every public name of dev.understudy.dataset, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun augmentation(it: Augmentation) = listOf<Any?>(
+    Augmentation(1, true), Augmentation.NONE, Augmentation.cropAndFlip(1), it.flip, it.padding,
+)
+
+fun dataException() = listOf<Any?>(DataException("text"), DataException("text", IOException("text")))
+
+fun dataOptions(it: DataOptions) = listOf<Any?>(
+    DataOptions(Path.of("folder"), 1, 1, 2, 1), DataOptions.AUTOMATIC, DataOptions.defaults(), it.folder,
+    it.folder(Path.of("folder")), it.seed, it.seed(2), it.size, it.size(1), it.trainSize, it.trainSize(1),
+    it.validationSize, it.validationSize(1),
+)
+
+fun datasets(dataOptions: DataOptions) = listOf<Any?>(Datasets.names(), Datasets.open("text", dataOptions))
+
+fun normalization(it: Normalization, pictures: Pictures) = listOf<Any?>(
+    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(pictures), it.deviation,
+    it.mean,
+)
+
+fun pictureDataset(
+    it: PictureDataset,
+    pictures: Pictures,
+    augmentation: Augmentation,
+    ndManager: NDManager,
+    normalization: Normalization,
+    progress: Progress,
+) = listOf<Any?>(
+    PictureDataset.of(pictures, 1), it.at(1), it.augmented(augmentation), it.batchCount(), it.dropLast(true),
+    it.getData(ndManager), it.normalized(normalization), it.pictures(), it.prepare(progress), it.shuffled(2),
+    it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
+)
+
+fun pictures(it: Pictures) = listOf<Any?>(
+    it.classNames(), it.fingerprint(), it.label(1), it.read(1, ByteArray(1), 1),
+    it.read(intArrayOf(1), ByteArray(1)), it.shape(), it.size(), it.subset(intArrayOf(1)),
+)
+
+fun splits(it: Splits, pictures: Pictures, normalization: Normalization) = listOf<Any?>(
+    Splits("text", pictures, pictures, pictures, normalization), it.name, it.normalization, it.test, it.train,
+    it.validation,
+)

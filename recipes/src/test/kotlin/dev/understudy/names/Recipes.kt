@@ -1,0 +1,35 @@
+package dev.understudy.names
+
+import dev.understudy.Choices
+import dev.understudy.StudentTap
+import dev.understudy.TeacherTap
+import dev.understudy.objective.Norm
+import dev.understudy.recipe.Knowing
+import dev.understudy.recipe.PaperRecipes
+import dev.understudy.recipe.PaperStages
+import dev.understudy.recipe.PaperTables
+
+/*
+ * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun knowing(it: Knowing) = listOf<Any?>(
+    Knowing.CHANNEL, Knowing.SPATIAL, Knowing.BOTH, Knowing.ACTIVATION, Knowing.ATTENTION,
+    it.between(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED), it.option(), it.words(),
+)
+
+fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
+
+fun paperStages(choices: Choices) = listOf<Any?>(
+    PaperStages.classLoss(choices),
+    PaperStages.taught("text", { it.student.logits.mean() }, StudentTap("conv4"), choices),
+)
+
+fun paperTables() = listOf<Any?>(
+    PaperTables.NORMS, PaperTables.four("text", listOf(Norm.SQUARED)),
+    PaperTables.three("text", listOf(Norm.SQUARED)),
+)
+
+fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
+    PaperTables.Cell("text", "text", "text", 0.5), it.column, it.paper, it.row, it.word,
+)
