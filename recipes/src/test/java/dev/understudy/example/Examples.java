@@ -17,9 +17,12 @@ import ai.djl.translate.TranslateException;
 import dev.understudy.Cohort;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
+import dev.understudy.Engines;
+import dev.understudy.Inspection;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.Observer;
+import dev.understudy.Rescaling;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
@@ -30,9 +33,11 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.PictureDataset;
 import dev.understudy.dataset.Splits;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.Pretrained;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
@@ -88,6 +93,26 @@ final class Examples {
         Teacher ours = Teacher.load(network, weights, picture, Device.cpu()); // .safetensors, or DJL's .params
         Teacher traced = Teacher.torchScript("resnet", script, List.of("conv8", "logits"), Device.cpu());
         return List.of(ours, traced);
+    }
+
+    static Teacher pretrained(Path weights, Task task, Normalization ours) throws IOException {
+        Pretrained resnet = Pretrained.named("resnet18", task);
+        List<Double> mean = List.of(0.485, 0.456, 0.406);
+        List<Double> deviation = List.of(0.229, 0.224, 0.225);
+        return Teacher.load(resnet.network(), weights, resnet.names(), task.input(), Device.cpu())
+                .seeing(Rescaling.between(ours.mean(), ours.deviation(), mean, deviation))
+                .calling("conv8", "layer3");
+    }
+
+    static TrainedStudent onAnotherEngine(Task task, Curriculum curriculum) throws IOException {
+        Engines.use("MXNet"); // before anything is made
+        return Distillation.alone(PaperNetworks.student(task))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
+                .train(curriculum, Observer.NONE);
+    }
+
+    static List<Inspection.Place> places(Student network, Shape picture) {
+        return Inspection.of(network, picture);
     }
 
     static long classify(Path weights, Task task, NDArray picture) throws IOException {

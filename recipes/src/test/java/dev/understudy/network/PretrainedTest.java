@@ -160,7 +160,7 @@ public class PretrainedTest {
             InputException refused = expectThrows(
                     InputException.class,
                     () -> Teacher.load(other.network(), file, other.names(), task.input(), Device.cpu()));
-            assertTrue(refused.getMessage().contains(" lacks the parameter "), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains(" lacks the parameter "), refused.getMessage());
         } finally {
             Files.delete(file);
         }
@@ -169,7 +169,7 @@ public class PretrainedTest {
     @Test
     public void anUnknownNetworkIsAnsweredWithThoseThatThereAre() {
         InputException refused = expectThrows(InputException.class, () -> Pretrained.named("resnet19", task(32)));
-        assertTrue(refused.getMessage().startsWith("No network named \"resnet19\"; there are [vgg11, vgg11_bn, "));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("No network named \"resnet19\"; there are [vgg11, vgg11_bn, "));
     }
 
     private static Task task(int side) {

@@ -3,16 +3,25 @@ package dev.understudy.names
 import ai.djl.ndarray.NDList
 import ai.djl.ndarray.types.Shape
 import ai.djl.nn.Block
+import dev.understudy.block.Branches
 import dev.understudy.block.Layers
+import dev.understudy.block.Residual
 import dev.understudy.block.SelfTaught
 
 /*
  * Every public name of dev.understudy.block, as one writes it in Kotlin: compiled, never run.
  */
 
+fun branches(it: Branches, ndList: NDList) = listOf<Any?>(it.first(), it.second(), it.join(ndList, ndList))
+
 fun layers(it: Layers, block: Block) = listOf<Any?>(Layers(), it.add("text", block))
 
 fun selfTaught(it: SelfTaught, block: Block, ndList: NDList) = listOf<Any?>(
-    SelfTaught(block, block), SelfTaught.GUIDED, SelfTaught.SELF_TAUGHT, SelfTaught.join(ndList, ndList),
-    it.guided, it.getOutputShapes(arrayOf(Shape(3, 32, 32))), it.selfTaught,
+    SelfTaught(block, block), SelfTaught.GUIDED, SelfTaught.SELF_TAUGHT, it.join(ndList, ndList), it.first(),
+    it.second(), it.guided, it.getOutputShapes(arrayOf(Shape(3, 32, 32))), it.selfTaught,
+)
+
+fun residual(it: Residual, block: Block, ndList: NDList) = listOf<Any?>(
+    Residual(block, block), Residual.BODY, Residual.SHORTCUT, it.join(ndList, ndList), it.first(), it.second(),
+    it.getOutputShapes(arrayOf(Shape(3, 32, 32))),
 )

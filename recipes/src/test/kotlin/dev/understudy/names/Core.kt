@@ -15,6 +15,7 @@ import dev.understudy.Cohort
 import dev.understudy.CorrelationMatrices
 import dev.understudy.Curriculum
 import dev.understudy.Distillation
+import dev.understudy.Engines
 import dev.understudy.EpochResult
 import dev.understudy.Evaluation
 import dev.understudy.Event
@@ -23,6 +24,7 @@ import dev.understudy.Helpers
 import dev.understudy.InputException
 import dev.understudy.Inspection
 import dev.understudy.Lesson
+import dev.understudy.NameMap
 import dev.understudy.NativeHeap
 import dev.understudy.NativeSetup
 import dev.understudy.Needs
@@ -32,6 +34,7 @@ import dev.understudy.Profiler
 import dev.understudy.Progress
 import dev.understudy.Recipe
 import dev.understudy.RecipeBook
+import dev.understudy.Rescaling
 import dev.understudy.Schedule
 import dev.understudy.Sgd
 import dev.understudy.Stage
@@ -264,6 +267,25 @@ fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
 fun tap(it: Tap) = listOf<Any?>(it.path())
 
 fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
+
+fun engines() = listOf<Any?>(
+    Engines.PYTORCH, Engines.current(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
+    Engines.there(), Engines.use("MXNet"),
+)
+
+fun nameMap(it: NameMap) = listOf<Any?>(
+    NameMap(mapOf("conv1" to "features.0")), NameMap.read(Path.of("file")), it.layers, it.theirs("conv1", "weight"),
+)
+
+fun rescaling(it: Rescaling) = listOf<Any?>(
+    Rescaling(listOf(1.0), listOf(0.0)), Rescaling.between(listOf(0.0), listOf(1.0), listOf(0.0), listOf(1.0)),
+    it.factors, it.offsets,
+)
+
+fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Rescaling) = listOf<Any?>(
+    Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.calling("conv8", "layer2"),
+    it.seeing(rescaling),
+)
 
 fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
     Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
