@@ -13,6 +13,7 @@ import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Fingerprints;
 import dev.understudy.internal.Inference;
 import dev.understudy.internal.MemoryOrder;
+import dev.understudy.internal.OnnxTeacher;
 import dev.understudy.internal.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,13 +44,25 @@ public final class Teacher implements AutoCloseable {
     private final Runnable close;
     private final List<String> outputs;
     private final @Nullable Path file;
+    private final @Nullable OnnxTeacher onnx;
     private @Nullable String fingerprint;
 
     private Teacher(String name, Block network, List<String> outputs, @Nullable Path file, Runnable close) {
+        this(name, network, outputs, file, null, close);
+    }
+
+    private Teacher(
+            String name,
+            Block network,
+            List<String> outputs,
+            @Nullable Path file,
+            @Nullable OnnxTeacher onnx,
+            Runnable close) {
         this.name = name;
         this.network = network;
         this.outputs = outputs;
         this.file = file;
+        this.onnx = onnx;
         this.close = close;
     }
 
@@ -112,6 +125,21 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
+     * A teacher from an ONNX file, run by DJL's ONNX Runtime engine; taps are names of values that its graph computes,
+     * the logits its first output. What it puts out is copied to the engine that trains.
+     *
+     * @param name its name
+     * @param file an ONNX file with one input of pictures, any number of them, and its weights in itself
+     * @param device where to run it
+     * @return the teacher
+     * @throws InputException when it is no such file, or the engine is not on the class path
+     */
+    public static Teacher onnx(String name, Path file, Device device) {
+        OnnxTeacher onnx = OnnxTeacher.load(name, file, device);
+        return new Teacher(name, onnx.block(), List.of(), file, onnx, onnx::close);
+    }
+
+    /**
      * Its name.
      *
      * @return the network's name
@@ -135,15 +163,15 @@ public final class Teacher implements AutoCloseable {
      * @return the number of parameters
      */
     public long getParameterCount() {
-        return Blocks.parameterCount(network);
+        return onnx == null ? Blocks.parameterCount(network) : onnx.parameterCount();
     }
 
     /**
-     * Identifies its weights: a SHA-256 over its parameters' names, shapes and bytes; of a TorchScript file over the
-     * file and the names of its outputs. It is computed when it is asked for first.
+     * Identifies its weights: a SHA-256 over its parameters' names, shapes and bytes; of a TorchScript or ONNX
+     * file over the file and the names of its outputs. It is computed when it is asked for first.
      *
      * @return 64 hexadecimal digits
-     * @throws InputException when the TorchScript file can no longer be read
+     * @throws InputException when such a file can no longer be read
      */
     public synchronized String fingerprint() {
         String known = fingerprint;
@@ -165,6 +193,10 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when there is no such tap
      */
     public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
+        if (onnx != null) {
+            OnnxTeacher.Shown shown = onnx.watch(taps, logits);
+            return new View(shown::of, shown::close);
+        }
         return outputs.isEmpty() ? tapped(manager, taps, logits) : named(manager, taps, logits);
     }
 
