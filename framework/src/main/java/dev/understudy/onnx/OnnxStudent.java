@@ -95,6 +95,24 @@ public final class OnnxStudent implements AutoCloseable {
     }
 
     /**
+     * What is subtracted from each channel, on the scale from 0 to 1.
+     *
+     * @return one number per channel
+     */
+    public List<Double> getMean() {
+        return notes.mean();
+    }
+
+    /**
+     * What each channel is then divided by.
+     *
+     * @return one number per channel
+     */
+    public List<Double> getDeviation() {
+        return notes.deviation();
+    }
+
+    /**
      * What else its maker noted, such as the recipe and the data set.
      *
      * @return texts by name

@@ -59,9 +59,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     }
 
     private Hired users(Student network, Task task, Path file) throws IOException {
-        Teacher teacher = file.toString().endsWith(".pt")
-                ? Teacher.torchScript(file.getFileName().toString(), file, options.teacherOutputs, options.device())
-                : Teacher.load(network, file, task.input(), options.device());
+        Teacher teacher = open(network, task, file);
         double accuracy;
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             new TeacherCheck(teacher, task).check(manager);
@@ -76,6 +74,16 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                 teacher,
                 new TeacherSummary(teacher.getName(), teacher.getParameterCount(), accuracy),
                 List.of());
+    }
+
+    private Teacher open(Student network, Task task, Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".pt")) {
+            return Teacher.torchScript(name, file, options.teacherOutputs, options.device());
+        }
+        return name.endsWith(".onnx")
+                ? Teacher.onnx(name, file, options.device())
+                : Teacher.load(network, file, task.input(), options.device());
     }
 
     private Hired ours(Student network, Task task) throws IOException {
