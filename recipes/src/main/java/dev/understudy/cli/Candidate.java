@@ -58,7 +58,7 @@ record Candidate(
                 student.file(),
                 student.name(),
                 card.dataset(),
-                student.input(),
+                student.task().input(),
                 card.classNames().size(),
                 student.normalization(),
                 card.parameters(),

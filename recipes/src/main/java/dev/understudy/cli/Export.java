@@ -87,7 +87,7 @@ final class Export implements Callable<Integer> {
     static OnnxExport export(StudentFile student, TrainedStudent trained) {
         NetworkCard card = student.card();
         student.normalization();
-        return OnnxExport.of(trained, student.input())
+        return OnnxExport.of(trained, student.task().input())
                 .classNames(card.classNames())
                 .normalization(card.mean(), card.deviation())
                 .note("recipe", card.recipe())

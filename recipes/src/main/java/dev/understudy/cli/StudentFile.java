@@ -57,12 +57,15 @@ record StudentFile(Path file, NetworkCard card) {
         return file.getFileName().toString().replaceFirst("\\.json$", "");
     }
 
-    Shape input() {
-        return new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
-    }
-
+    /** What the network is for. */
     Task task() {
-        return new Task(input(), card.classNames().size(), card.width());
+        try {
+            Shape input = new Shape(
+                    card.input().stream().mapToLong(Long::longValue).toArray());
+            return new Task(input, card.classNames().size(), card.width());
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
     }
 
     Normalization normalization() {
@@ -75,13 +78,13 @@ record StudentFile(Path file, NetworkCard card) {
 
     /** The network with its weights. */
     TrainedStudent load() throws IOException {
-        return TrainedStudent.load(network(), file.resolveSibling(card.weights()), input(), Device.cpu());
+        return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), Device.cpu());
     }
 
     /** A stored teacher's card names its network where a student's names its recipe. */
     private Student network() {
+        Task task = task();
         try {
-            Task task = task();
             return stored(task).orElseGet(() -> Recipes.named(card.recipe()).student(task));
         } catch (InputException e) {
             throw new InputException(file + ": " + e.getMessage(), e);

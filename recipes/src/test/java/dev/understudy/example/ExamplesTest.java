@@ -42,12 +42,18 @@ public class ExamplesTest {
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
 
     @Test
-    public void everySnippetOfTheReadmeStandsInTheExamplesWordForWord() throws IOException {
+    public void everySnippetOfTheReadmeAndOfDeployStandsInTheExamplesWordForWord() throws IOException {
         String sources = "";
-        for (String name : List.of("java/%s/Examples.java", "java/%s/OwnRecipe.java", "kotlin/%s/KotlinTwin.kt")) {
+        for (String name : List.of(
+                "java/%s/Examples.java",
+                "java/%s/OwnRecipe.java",
+                "java/%s/Shipping.java",
+                "kotlin/%s/KotlinTwin.kt",
+                "kotlin/%s/ShippingTwin.kt")) {
             sources += squeezed(Files.readString(Path.of("src/test", String.format(name, "dev/understudy/example"))));
         }
-        Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
+        Matcher matcher = SNIPPET.matcher(
+                Files.readString(Path.of("..", "README.md")) + Files.readString(Path.of("..", "docs", "deploy.md")));
         List<String> missing = new ArrayList<>();
         int found = 0;
         while (matcher.find()) {

@@ -75,6 +75,14 @@ public class KotlinTest {
         }
     }
 
+    @Test
+    public void aStudentIsPutToWorkInKotlinAsInJava() throws IOException {
+        Shipped shipped = Shipped.make();
+        assertEquals(
+                ShippingTwin.INSTANCE.classify(shipped.student(), shipped.picture()),
+                Shipping.classify(shipped.student(), shipped.picture()));
+    }
+
     private TrainedStudent train(Recipe recipe) throws IOException {
         Distillation distillation = Distillation.of(teacher, recipe.student(TASK));
         for (Stage stage : recipe.stages(TASK, Choices.of(1))) {
