@@ -55,8 +55,7 @@ public class OnnxTeacherTest {
                 assertAlike(shown.get(Tiny.TEACHER1), wanted.get(Tiny.TEACHER1));
                 assertAlike(shown.get(Tiny.TEACHER3), wanted.get(Tiny.TEACHER3));
                 assertAlike(shown.getLogits(), wanted.getLogits());
-                assertEquals(
-                        shown.getLogits().getManager().getEngine().getEngineName(), "PyTorch");
+                assertEquals(shown.getLogits().getManager().getEngine().getEngineName(), "PyTorch");
             }
         }
     }
@@ -130,7 +129,8 @@ public class OnnxTeacherTest {
         return new Object[][] {
             {change(model -> model.getGraphBuilder().clearNode()), "is not an ONNX model: it computes nothing"},
             {
-                change(model -> model.getGraphBuilder().addInput(model.getGraph().getInput(0).toBuilder().setName("more"))),
+                change(model -> model.getGraphBuilder()
+                        .addInput(model.getGraph().getInput(0).toBuilder().setName("more"))),
                 "should take one input, pictures; it takes [pictures, more]"
             },
             {
@@ -182,8 +182,8 @@ public class OnnxTeacherTest {
             throws IOException {
         ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
         change.accept(model);
-        Path strange = Files.write(
-                file.resolveSibling("strange.onnx"), model.build().toByteArray());
+        Path strange =
+                Files.write(file.resolveSibling("strange.onnx"), model.build().toByteArray());
         String line = Refusal.of(() -> Teacher.onnx("tiny", strange, Device.cpu()));
         assertTrue(line.startsWith(strange.toString()) && line.contains(message), line);
     }

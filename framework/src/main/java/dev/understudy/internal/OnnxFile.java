@@ -79,8 +79,8 @@ public final class OnnxFile {
             graph.addOutput(ValueInfoProto.newBuilder()
                     .setName(name)
                     .setType(TypeProto.newBuilder()
-                            .setTensorType(TypeProto.Tensor.newBuilder()
-                                    .setElemType(TensorProto.DataType.FLOAT_VALUE))));
+                            .setTensorType(
+                                    TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
         }
         return model.toBuilder().setGraph(graph).build().toByteArray();
     }

@@ -38,6 +38,7 @@ public final class OnnxSession implements AutoCloseable {
      * @param shape its shape
      * @param values its numbers
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Output(String name, Shape shape, float[] values) {}
 
     /**
@@ -99,8 +100,8 @@ public final class OnnxSession implements AutoCloseable {
             List<Output> outputs = new ArrayList<>();
             for (NDArray array : block().forward(new ParameterStore(scope, false), input, false)) {
                 if (array.getDataType() != DataType.FLOAT32) {
-                    throw new InputException("The output \"" + array.getName() + "\" of an ONNX model should be float32,"
-                            + " it is " + array.getDataType());
+                    throw new InputException("The output \"" + array.getName()
+                            + "\" of an ONNX model should be float32," + " it is " + array.getDataType());
                 }
                 outputs.add(new Output(array.getName(), array.getShape(), array.toFloatArray()));
             }

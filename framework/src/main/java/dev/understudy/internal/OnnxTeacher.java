@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A network in an ONNX file that shows any value of its graph: the values that are wanted become its outputs. */
@@ -75,8 +76,8 @@ public final class OnnxTeacher implements AutoCloseable {
         Set<String> values = new LinkedHashSet<>();
         for (TeacherTap tap : taps) {
             if (!file.values().contains(tap.path())) {
-                throw new InputException("No value \"" + tap.path() + "\" in the teacher \"" + name + "\"; there are "
-                        + file.values());
+                throw new InputException(
+                        "No value \"" + tap.path() + "\" in the teacher \"" + name + "\"; there are " + file.values());
             }
             values.add(tap.path());
         }
@@ -118,7 +119,7 @@ public final class OnnxTeacher implements AutoCloseable {
                 there.put(output.name(), pictures.getManager().create(output.values(), output.shape()));
             }
             Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-            taps.forEach(tap -> found.put(tap, there.get(tap.path())));
+            taps.forEach(tap -> found.put(tap, Objects.requireNonNull(there.get(tap.path()), tap.path())));
             return new Activations<>("teacher", found, logits.isEmpty() ? null : there.get(logits));
         }
 

@@ -44,13 +44,12 @@ final class Activations {
 
     /** {@code x sigmoid(beta x)}. */
     static Known swish(float beta) {
-        return new Known(
-                Activation.swishBlock(beta), new Formula("swish " + beta, (graph, name, input) -> {
-                    String factor = graph.constant(name + ".beta", beta);
-                    String scaled = graph.node(name + "/scaled", "Mul", List.of(input, factor), Map.of());
-                    String gate = graph.node(name + "/gate", "Sigmoid", List.of(scaled), Map.of());
-                    return graph.node(name, "Mul", List.of(input, gate), Map.of());
-                }));
+        return new Known(Activation.swishBlock(beta), new Formula("swish " + beta, (graph, name, input) -> {
+            String factor = graph.constant(name + ".beta", beta);
+            String scaled = graph.node(name + "/scaled", "Mul", List.of(input, factor), Map.of());
+            String gate = graph.node(name + "/gate", "Sigmoid", List.of(scaled), Map.of());
+            return graph.node(name, "Mul", List.of(input, gate), Map.of());
+        }));
     }
 
     private static String relu6(Graph graph, String name, String input) {
@@ -64,8 +63,8 @@ final class Activations {
         String root = graph.constant(name + ".root", Math.sqrt(2));
         String scaled = graph.node(name + "/scaled", "Div", List.of(input, root), Map.of());
         String error = graph.node(name + "/erf", "Erf", List.of(scaled), Map.of());
-        String shifted = graph.node(
-                name + "/shifted", "Add", List.of(error, graph.constant(name + ".one", 1)), Map.of());
+        String shifted =
+                graph.node(name + "/shifted", "Add", List.of(error, graph.constant(name + ".one", 1)), Map.of());
         String half = graph.node(name + "/half", "Mul", List.of(input, graph.constant(name + ".half", 0.5)), Map.of());
         return graph.node(name, "Mul", List.of(half, shifted), Map.of());
     }

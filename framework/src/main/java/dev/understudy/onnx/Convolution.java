@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param dilation by height and width
  * @param groups how many groups of channels are apart from each other
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Convolution(
         String name,
         double[] weight,

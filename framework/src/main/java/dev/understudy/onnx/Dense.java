@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param features how many come in
  * @param bias a number for each unit, or null where it has none
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Dense(String name, float[] weight, long units, long features, float @Nullable [] bias) implements Part {
 
     @Override
@@ -23,7 +24,8 @@ record Dense(String name, float[] weight, long units, long features, float @Null
 
     @Override
     public String write(Graph graph, String input) {
-        List<String> inputs = new ArrayList<>(List.of(input, graph.constant(name + ".weight", weight, units, features)));
+        List<String> inputs =
+                new ArrayList<>(List.of(input, graph.constant(name + ".weight", weight, units, features)));
         if (bias != null) {
             inputs.add(graph.constant(name + ".bias", bias, units));
         }

@@ -49,7 +49,8 @@ final class Folding {
             all = both.get();
         }
         List<Part> named = new ArrayList<>(all);
-        named.replaceAll(part -> part.named(fork.name() + "/" + part.name().substring(part.name().lastIndexOf('/') + 1)));
+        named.replaceAll(part ->
+                part.named(fork.name() + "/" + part.name().substring(part.name().lastIndexOf('/') + 1)));
         named.set(named.size() - 1, all.get(all.size() - 1).named(fork.name()));
         return Optional.of(named);
     }

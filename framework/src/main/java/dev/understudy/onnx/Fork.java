@@ -30,13 +30,12 @@ record Fork(String name, List<List<Part>> branches, Join join) implements Part {
 
     @Override
     public String write(Graph graph, String input) {
-        List<String> ends = branches.stream()
-                .map(branch -> write(branch, graph, input))
-                .collect(Collectors.toList());
+        List<String> ends =
+                branches.stream().map(branch -> write(branch, graph, input)).collect(Collectors.toList());
         return switch (join) {
             case SUM -> graph.node(name, "Sum", ends, Map.of());
-            case SUM_RELU -> graph.node(
-                    name, "Relu", List.of(graph.node(name + "/sum", "Sum", ends, Map.of())), Map.of());
+            case SUM_RELU ->
+                graph.node(name, "Relu", List.of(graph.node(name + "/sum", "Sum", ends, Map.of())), Map.of());
             case CONCATENATION -> graph.node(name, "Concat", ends, Map.of("axis", 1L));
         };
     }

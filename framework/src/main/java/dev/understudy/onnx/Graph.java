@@ -93,8 +93,8 @@ final class Graph {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(BATCH));
         LongStream.of(each)
-                .forEach(size -> shape.addDim(
-                        TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
+                .forEach(size ->
+                        shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
         TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder()
                 .setElemType(TensorProto.DataType.FLOAT_VALUE)
                 .setShape(shape);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param variance the running variance
  * @param epsilon what is added to the variance
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Norm(String name, float[] gamma, float[] beta, float[] mean, float[] variance, float epsilon) implements Part {
 
     @Override

@@ -13,6 +13,7 @@ import dev.understudy.internal.Blocks;
 import dev.understudy.internal.OnnxSession;
 import dev.understudy.report.AtomicFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,7 +73,9 @@ public final class OnnxExport {
         return new OnnxExport(name, network, input, Map.of())
                 .note(Notes.NETWORK, name)
                 .note(Notes.PARAMETERS, Long.toString(Blocks.parameterCount(network)))
-                .note(Notes.INPUT, Notes.list(Arrays.stream(input.getShape()).boxed().toList()))
+                .note(
+                        Notes.INPUT,
+                        Notes.list(Arrays.stream(input.getShape()).boxed().toList()))
                 .note(Notes.LAYOUT, "channels, height, width")
                 .note(Notes.SCALE, "0 for black to 1 for full, then less input.mean, then by input.deviation");
     }
@@ -173,13 +176,15 @@ public final class OnnxExport {
         if (parts.isEmpty()) {
             return List.of(new Operator("logits", Formula.of("Identity")));
         }
-        List<Part> named = new java.util.ArrayList<>(parts);
+        List<Part> named = new ArrayList<>(parts);
         named.set(parts.size() - 1, parts.get(parts.size() - 1).named("logits"));
         return named;
     }
 
     private long[] classes() {
-        return network.getOutputShapes(new Shape[] {new Shape(1).addAll(input)})[0].slice(1).getShape();
+        return network.getOutputShapes(new Shape[] {new Shape(1).addAll(input)})[0]
+                .slice(1)
+                .getShape();
     }
 
     /** Numbers of the size of normalised pictures. */

@@ -82,7 +82,7 @@ final class Pools {
             if (!counted || !up) {
                 Map<String, Object> attributes = Map.of("count_include_pad", counted ? 1L : 0L);
                 pools.add(new Known(
-                        LambdaBlock.singleton(mean::apply), formula("AveragePool", attributes, rows, columns)));
+                        LambdaBlock.singleton(mean), formula("AveragePool", attributes, rows, columns)));
             }
         }
         return pools;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Inference;
 import dev.understudy.internal.OnnxSession;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param network the network
  * @param model the model's bytes
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Twin(Block network, byte[] model) {
 
     /** In parts of the largest logit: what float rounding comes to in deep networks, with room. */
@@ -23,7 +25,7 @@ record Twin(Block network, byte[] model) {
 
     /** Shows both the same pictures, all at once and the first one alone. */
     void check(float[] pictures, Shape shape, NDManager scope) {
-        float[] one = java.util.Arrays.copyOf(pictures, pictures.length / (int) shape.get(0));
+        float[] one = Arrays.copyOf(pictures, pictures.length / (int) shape.get(0));
         try (OnnxSession session = OnnxSession.load(model, "The model", Device.cpu(), 0)) {
             compare(session, pictures, shape, scope);
             compare(session, one, new Shape(1).addAll(shape.slice(1)), scope);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
@@ -55,8 +56,8 @@ final class Walk {
         Walk walk = new Walk(pictures.getManager());
         List<Part> parts = walk.leg("", network, pictures).parts();
         if (!walk.unknown.isEmpty()) {
-            throw new InputException("The network cannot be written as ONNX; not known are "
-                    + String.join(", ", walk.unknown));
+            throw new InputException(
+                    "The network cannot be written as ONNX; not known are " + String.join(", ", walk.unknown));
         }
         return parts;
     }
@@ -113,7 +114,7 @@ final class Walk {
         if (equal(sum, output)) {
             return Optional.of(Join.SUM);
         }
-        return equal(ai.djl.nn.Activation.relu(sum), output) ? Optional.of(Join.SUM_RELU) : Optional.empty();
+        return equal(Activation.relu(sum), output) ? Optional.of(Join.SUM_RELU) : Optional.empty();
     }
 
     private List<Part> leaf(String path, Block block, NDArray input, NDArray output) {
@@ -124,7 +125,8 @@ final class Walk {
         if (block.getClass() == Conv2d.class) {
             return List.of(convolution(name, (Conv2d) block));
         }
-        if (block.getClass() == BatchNorm.class && Arrays.asList(2, 4).contains(input.getShape().dimension())) {
+        if (block.getClass() == BatchNorm.class
+                && Arrays.asList(2, 4).contains(input.getShape().dimension())) {
             return List.of(norm(name, block, input.getManager()));
         }
         if (block.getClass() == Linear.class && input.getShape().dimension() == 2) {
@@ -175,11 +177,7 @@ final class Walk {
         Shape shape = block.getDirectParameters().get("weight").getShape();
         boolean shifts = block.getDirectParameters().contains("bias");
         return new Dense(
-                name,
-                numbers(block, "weight"),
-                shape.get(0),
-                shape.get(1),
-                shifts ? numbers(block, "bias") : null);
+                name, numbers(block, "weight"), shape.get(0), shape.get(1), shifts ? numbers(block, "bias") : null);
     }
 
     private static float[] numbers(Block block, String parameter) {

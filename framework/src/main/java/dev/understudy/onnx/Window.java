@@ -20,6 +20,7 @@ record Window(int kernel, int stride, int before, int after) {
      * @param first the first one of each window
      * @param last the last one of each window
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Cover(int size, int[] first, int[] last) {}
 
     /** Whether the last window goes past as much padding as stands in front: only pools that round up do that. */

@@ -87,9 +87,8 @@ final class Networks {
                 .add(convolution(channels, 3, 1, 1, 1, 1))
                 .add(BatchNorm.builder().build());
         return new ParallelBlock(
-                ends -> new NDList(Activation.relu(ends.get(0)
-                        .singletonOrThrow()
-                        .add(ends.get(1).singletonOrThrow()))),
+                ends -> new NDList(Activation.relu(
+                        ends.get(0).singletonOrThrow().add(ends.get(1).singletonOrThrow()))),
                 List.of(body, Blocks.identityBlock()));
     }
 

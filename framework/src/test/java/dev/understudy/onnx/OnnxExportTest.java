@@ -202,7 +202,11 @@ public class OnnxExportTest {
     public void everyPartThatIsNotKnownIsNamedAndNothingIsWritten() throws IOException {
         Path file = Files.createTempDirectory("onnx").resolve("student.onnx");
         Block network = new Layers()
-                .add("conv1", Networks.layer(4, new LambdaBlock(list -> new NDList(list.get(0).sin()), "sine")))
+                .add(
+                        "conv1",
+                        Networks.layer(
+                                4,
+                                new LambdaBlock(list -> new NDList(list.get(0).sin()), "sine")))
                 .add("odd", Pool.lpPool2dBlock(2, new Shape(2, 2), new Shape(2, 2)))
                 .add("up", Pool.avgPool2dBlock(new Shape(4, 4), new Shape(3, 3), new Shape(2, 2), true, true))
                 .add("product", product())
@@ -210,7 +214,8 @@ public class OnnxExportTest {
                 .add("classes", Linear.builder().setUnits(3).build());
         try (Model owner = Networks.model(network, INPUT)) {
             assertEquals(owner.getBlock(), network);
-            String message = Refusal.of(() -> OnnxExport.of("odd", network, INPUT).write(file));
+            String message =
+                    Refusal.of(() -> OnnxExport.of("odd", network, INPUT).write(file));
             assertEquals(
                     message,
                     "The network cannot be written as ONNX; not known are \"conv1/activation\" (LambdaBlock \"sine\","
@@ -223,7 +228,8 @@ public class OnnxExportTest {
 
     private static Block product() {
         return new ParallelBlock(
-                ends -> new NDList(ends.get(0).singletonOrThrow().mul(ends.get(1).singletonOrThrow())),
+                ends -> new NDList(
+                        ends.get(0).singletonOrThrow().mul(ends.get(1).singletonOrThrow())),
                 List.of(Blocks.identityBlock(), Activation.sigmoidBlock()));
     }
 

@@ -55,6 +55,7 @@ public final class Latencies {
      * @param pictures a batch of normalised pictures
      * @param way runs it
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Subject(
             String network, String engine, long parameters, long bytes, int batch, float[] pictures, Way way) {}
 
@@ -105,7 +106,8 @@ public final class Latencies {
         }
 
         LatencyRow row() {
-            double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             Percentile percentile = new Percentile();
             percentile.setData(sorted);
             return new LatencyRow(
@@ -118,7 +120,10 @@ public final class Latencies {
                     percentile.evaluate(50),
                     percentile.evaluate(95),
                     percentile.evaluate(99),
-                    SECOND * subject.batch * times.size() / Arrays.stream(sorted).sum());
+                    SECOND
+                            * subject.batch
+                            * times.size()
+                            / Arrays.stream(sorted).sum());
         }
     }
 }

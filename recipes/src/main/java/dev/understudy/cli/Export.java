@@ -51,8 +51,9 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "The file to write, for a run's folder the folder to write into; default: NAME.onnx beside each"
-                    + " .json.")
+            description =
+                    "The file to write, for a run's folder the folder to write into; default: NAME.onnx beside each"
+                            + " .json.")
     private @Nullable Path output;
 
     @Spec
@@ -92,7 +93,9 @@ final class Export implements Callable<Integer> {
                 .normalization(card.mean(), card.deviation())
                 .note("recipe", card.recipe())
                 .note(DATASET, card.dataset())
-                .note(ACCURACY, String.format(Locale.ROOT, "%.2f", card.accuracy().last()))
+                .note(
+                        ACCURACY,
+                        String.format(Locale.ROOT, "%.2f", card.accuracy().last()))
                 .note("width", Double.toString(card.width()))
                 .note("seed", Long.toString(card.seed()))
                 .note("weights.sha256", card.sha256());
@@ -105,8 +108,8 @@ final class Export implements Callable<Integer> {
         }
         if (Files.isDirectory(run)) {
             if (Files.exists(output) && !Files.isDirectory(output)) {
-                throw new InputException("--output " + output + " is a file; a folder is wanted for the students of "
-                        + run);
+                throw new InputException(
+                        "--output " + output + " is a file; a folder is wanted for the students of " + run);
             }
             return Files.createDirectories(output).resolve(name);
         }

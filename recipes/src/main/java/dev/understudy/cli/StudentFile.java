@@ -60,8 +60,8 @@ record StudentFile(Path file, NetworkCard card) {
     /** What the network is for. */
     Task task() {
         try {
-            Shape input = new Shape(
-                    card.input().stream().mapToLong(Long::longValue).toArray());
+            Shape input =
+                    new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
             return new Task(input, card.classNames().size(), card.width());
         } catch (InputException e) {
             throw new InputException(file + ": " + e.getMessage(), e);

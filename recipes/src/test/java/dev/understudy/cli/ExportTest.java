@@ -149,7 +149,8 @@ public class ExportTest {
                         "student ONNX Runtime 1",
                         "student ONNX Runtime 5"));
         for (LatencyRow row : summary.rows()) {
-            assertTrue(row.median() > 0 && row.median() <= row.most95() && row.most95() <= row.most99(), row.toString());
+            assertTrue(
+                    row.median() > 0 && row.median() <= row.most95() && row.most95() <= row.most99(), row.toString());
         }
         assertEquals(result.out().lines().count(), 2 + summary.rows().size());
     }

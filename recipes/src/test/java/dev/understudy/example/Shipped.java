@@ -24,6 +24,7 @@ import javax.imageio.ImageIO;
  * @param picture a PNG file
  * @param bytes the picture, channel by channel
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Shipped(Path student, Path picture, byte[] bytes) {
 
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
@@ -39,7 +40,8 @@ record Shipped(Path student, Path picture, byte[] bytes) {
             OnnxExport.of("student", network, TASK.input())
                     .classNames(splits.train().classNames())
                     .normalization(
-                            splits.normalization().mean(), splits.normalization().deviation())
+                            splits.normalization().mean(),
+                            splits.normalization().deviation())
                     .write(folder.resolve("student.onnx"));
         }
         byte[] bytes = new byte[3 * SIDE * SIDE];
