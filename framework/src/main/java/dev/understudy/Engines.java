@@ -83,7 +83,12 @@ public final class Engines {
         }
     }
 
-    static boolean isPyTorch() {
+    /**
+     * Whether PyTorch computes.
+     *
+     * @return true for PyTorch; no engine is loaded to find out
+     */
+    public static boolean isPyTorch() {
         return Engine.getDefaultEngineName().equals(PYTORCH);
     }
 

@@ -1,30 +1,24 @@
 package dev.understudy;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import dev.understudy.internal.Blocks;
 import dev.understudy.internal.Fingerprints;
-import dev.understudy.internal.Inference;
-import dev.understudy.internal.MemoryOrder;
 import dev.understudy.internal.Normalizer;
-import dev.understudy.internal.Paths;
+import dev.understudy.internal.OnnxTeacher;
+import dev.understudy.internal.ScriptTeacher;
+import dev.understudy.internal.TappedTeacher;
+import dev.understudy.internal.TeacherNetwork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,29 +35,21 @@ public final class Teacher implements AutoCloseable {
     }
 
     private final String name;
-    private final Block network;
-    private final Runnable close;
-    private final List<String> outputs;
-    private final @Nullable Path file;
+    private final TeacherNetwork network;
     private final Map<String, String> aliases;
     private final @Nullable Rescaling rescaling;
     private @Nullable String fingerprint;
 
     private Teacher(
-            String name,
-            Block network,
-            List<String> outputs,
-            @Nullable Path file,
-            Map<String, String> aliases,
-            @Nullable Rescaling rescaling,
-            Runnable close) {
+            String name, TeacherNetwork network, Map<String, String> aliases, @Nullable Rescaling rescaling) {
         this.name = name;
         this.network = network;
-        this.outputs = outputs;
-        this.file = file;
         this.aliases = aliases;
         this.rescaling = rescaling;
-        this.close = close;
+    }
+
+    private static Teacher of(String name, TeacherNetwork network) {
+        return new Teacher(name, network, Map.of(), null);
     }
 
     /**
@@ -80,7 +66,7 @@ public final class Teacher implements AutoCloseable {
             throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
         }
         network.freezeParameters(true);
-        return new Teacher(name, network, List.of(), null, Map.of(), null, owner::close);
+        return of(name, new TappedTeacher(network, owner));
     }
 
     /**
@@ -127,21 +113,21 @@ public final class Teacher implements AutoCloseable {
      * @throws IOException when the file cannot be read
      */
     public static Teacher torchScript(String name, Path file, List<String> outputs, Device device) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("No TorchScript file at " + file);
-        }
-        if (!Engines.isPyTorch()) {
-            throw new InputException(file + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
-        }
-        Model model = Model.newInstance(name, device);
-        try {
-            model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
-        } catch (MalformedModelException | RuntimeException e) {
-            model.close();
-            throw new InputException(file + " is not a TorchScript file that can be loaded: " + firstLine(e), e);
-        }
-        List<String> names = outputs.isEmpty() ? List.of(LOGITS) : List.copyOf(outputs);
-        return new Teacher(name, model.getBlock(), names, file, Map.of(), null, model::close);
+        return of(name, ScriptTeacher.load(name, file, outputs, device));
+    }
+
+    /**
+     * A teacher from an ONNX file, run by DJL's ONNX Runtime engine; taps are names of values that its graph computes,
+     * the logits its first output. What it puts out is copied to the engine that trains.
+     *
+     * @param name its name
+     * @param file an ONNX file with one input of pictures, any number of them, and its weights in itself
+     * @param device where to run it
+     * @return the teacher
+     * @throws InputException when it is no such file, or the engine is not on the class path
+     */
+    public static Teacher onnx(String name, Path file, Device device) {
+        return of(name, OnnxTeacher.load(name, file, device));
     }
 
     /**
@@ -159,7 +145,7 @@ public final class Teacher implements AutoCloseable {
      * @return the live block
      */
     public Block getNetwork() {
-        return network;
+        return network.block();
     }
 
     /**
@@ -168,20 +154,21 @@ public final class Teacher implements AutoCloseable {
      * @return the number of parameters
      */
     public long getParameterCount() {
-        return Blocks.parameterCount(network);
+        return network.parameterCount();
     }
 
     /**
-     * Identifies its weights, how it sees pictures and what its places are called: a SHA-256 over its parameters' names, shapes and bytes; of a
-     * TorchScript file over the file and the names of its outputs. It is computed when it is asked for first.
+     * Identifies its weights, how it sees pictures and what its places are called: a SHA-256 over its parameters' names,
+     * shapes and bytes; of a TorchScript or ONNX file over the file and the names of its outputs. It is computed when it
+     * is asked for first.
      *
      * @return 64 hexadecimal digits
-     * @throws InputException when the TorchScript file can no longer be read
+     * @throws InputException when such a file can no longer be read
      */
     public synchronized String fingerprint() {
         String known = fingerprint;
         if (known == null) {
-            known = file == null ? Fingerprints.of(network) : Fingerprints.of(file, outputs);
+            known = network.fingerprint();
             if (rescaling != null || !aliases.isEmpty()) {
                 known = Fingerprints.of(known + " " + rescaling + " " + new TreeMap<>(aliases));
             }
@@ -197,7 +184,7 @@ public final class Teacher implements AutoCloseable {
      * @return a teacher with the same weights and another fingerprint
      */
     public Teacher seeing(Rescaling between) {
-        return new Teacher(name, network, outputs, file, aliases, between, close);
+        return new Teacher(name, network, aliases, between);
     }
 
     /**
@@ -210,12 +197,10 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when there is no such place
      */
     public Teacher calling(String alias, String path) {
-        if (outputs.isEmpty()) {
-            Paths.resolve(network, "teacher", path);
-        }
+        network.find(path);
         Map<String, String> more = new LinkedHashMap<>(aliases);
         more.put(alias, path);
-        return new Teacher(name, network, outputs, file, more, rescaling, close);
+        return new Teacher(name, network, more, rescaling);
     }
 
     /**
@@ -229,24 +214,24 @@ public final class Teacher implements AutoCloseable {
      * @throws InputException when there is no such tap
      */
     public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        View view = outputs.isEmpty() ? tapped(manager, taps, logits) : named(manager, taps, logits);
-        return rescaling == null ? view : view.after(new Normalizer(rescaling, manager));
+        Map<TeacherTap, String> places = new LinkedHashMap<>();
+        taps.forEach(tap -> places.put(tap, aliases.getOrDefault(tap.path(), tap.path())));
+        TeacherNetwork.Sight sight = network.open(manager, places, logits);
+        return new View(rescaling == null ? sight : sight.through(new Normalizer(rescaling, manager)));
     }
 
     @Override
     public void close() {
-        close.run();
+        network.close();
     }
 
     /** A teacher as one stage sees it. */
     public static final class View implements AutoCloseable {
 
-        private final Function<NDList, Activations<TeacherTap>> look;
-        private final Runnable close;
+        private final TeacherNetwork.Sight sight;
 
-        private View(Function<NDList, Activations<TeacherTap>> look, Runnable close) {
-            this.look = look;
-            this.close = close;
+        private View(TeacherNetwork.Sight sight) {
+            this.sight = sight;
         }
 
         /**
@@ -256,79 +241,12 @@ public final class Teacher implements AutoCloseable {
          * @return what it put out, attached to the data's manager, without gradients
          */
         public Activations<TeacherTap> show(NDList input) {
-            return look.apply(input);
-        }
-
-        private View after(Normalizer normalizer) {
-            return new View(input -> look.apply(normalizer.show(input)), () -> {
-                normalizer.close();
-                close.run();
-            });
+            return sight.look().apply(input);
         }
 
         @Override
         public void close() {
-            close.run();
+            sight.close();
         }
-    }
-
-    private String path(TeacherTap tap) {
-        return aliases.getOrDefault(tap.path(), tap.path());
-    }
-
-    private View tapped(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        List<TeacherTap> order = new ArrayList<>(taps);
-        List<String> paths = order.stream()
-                .map(tap -> Paths.resolve(network, "teacher", path(tap)))
-                .toList();
-        Inference inference = Inference.of(network, paths, logits, manager);
-        return new View(
-                input -> {
-                    NDList result = inference.show(input);
-                    Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-                    for (int i = 0; i < order.size(); i++) {
-                        found.put(order.get(i), result.get(i));
-                    }
-                    return new Activations<>("teacher", found, logits ? result.get(order.size()) : null);
-                },
-                inference::close);
-    }
-
-    private View named(NDManager manager, Set<TeacherTap> taps, boolean logits) {
-        NDManager own = manager.newSubManager();
-        ParameterStore parameters = new ParameterStore(own, false);
-        return new View(
-                input -> {
-                    Map<String, NDArray> there = byName(network.forward(parameters, MemoryOrder.best(input), false));
-                    Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-                    for (TeacherTap tap : taps) {
-                        found.put(tap, output(there, path(tap)));
-                    }
-                    return new Activations<>("teacher", found, logits ? output(there, LOGITS) : null);
-                },
-                own::close);
-    }
-
-    private Map<String, NDArray> byName(NDList result) {
-        Map<String, NDArray> there = new LinkedHashMap<>();
-        for (int i = 0; i < result.size(); i++) {
-            String own = result.get(i).getName();
-            there.put(own != null ? own : i < outputs.size() ? outputs.get(i) : Integer.toString(i), result.get(i));
-        }
-        return there;
-    }
-
-    /** A copy, since what TorchScript puts out in inference mode cannot take part in a graph. */
-    private NDArray output(Map<String, NDArray> there, String wanted) {
-        NDArray array = there.get(wanted);
-        if (array == null) {
-            throw new InputException(
-                    "No output \"" + wanted + "\" of the teacher \"" + name + "\"; there are " + there.keySet());
-        }
-        return array.duplicate();
-    }
-
-    private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

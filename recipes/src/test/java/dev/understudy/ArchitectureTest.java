@@ -26,6 +26,7 @@ public class ArchitectureTest {
         "dev.understudy.objective..",
         "dev.understudy.block..",
         "dev.understudy.internal..",
+        "dev.understudy.onnx..",
         "dev.understudy.report.."
     };
     private static final String[] RECIPES = {
@@ -48,6 +49,7 @@ public class ArchitectureTest {
                         "dev.understudy.objective",
                         "dev.understudy.block",
                         "dev.understudy.internal",
+                        "dev.understudy.onnx",
                         "dev.understudy.report",
                         "dev.understudy.dataset",
                         "dev.understudy.network",

@@ -62,9 +62,11 @@ final class Probe implements Helper.Shapes {
     }
 
     private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList picture) {
-        Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", picture, () -> teacher.watch(
-                        scope, needs.teacherTaps(), needs.teacherLogits())
-                .show(picture));
+        Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", picture, () -> {
+            try (Teacher.View view = teacher.watch(scope, needs.teacherTaps(), needs.teacherLogits())) {
+                return view.show(picture);
+            }
+        });
         for (TeacherTap tap : needs.teacherTaps()) {
             teachers.put(tap.path(), shown.get(tap).getShape());
         }

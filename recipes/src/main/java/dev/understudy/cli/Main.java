@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             ListRecipes.class,
             Train.class,
             Evaluate.class,
+            Export.class,
+            Latency.class,
             Inspect.class,
             Compare.class,
             PaperTable.class,

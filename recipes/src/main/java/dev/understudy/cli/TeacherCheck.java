@@ -46,12 +46,10 @@ record TeacherCheck(Teacher teacher, Task task) {
     }
 
     void check(NDManager manager) {
-        try (NDManager scope = manager.newSubManager()) {
+        try (NDManager scope = manager.newSubManager();
+                Teacher.View view = teacher.watch(scope, Set.of(), true)) {
             NDList picture = new NDList(scope.zeros(new Shape(1).addAll(task.input())));
-            Shape logits = teacher.watch(scope, Set.of(), true)
-                    .show(picture)
-                    .getLogits()
-                    .getShape();
+            Shape logits = view.show(picture).getLogits().getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
                 throw new InputException(
                         "--teacher puts out " + logits + ", the data set has " + task.classes() + " classes");

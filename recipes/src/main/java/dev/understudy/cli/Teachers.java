@@ -61,9 +61,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     }
 
     private Hired users(Student network, Task task, Path file) throws IOException {
-        Teacher teacher = file.toString().endsWith(".pt")
-                ? Teacher.torchScript(file.getFileName().toString(), file, options.teacherOutputs, options.device())
-                : options.foreign.load(network, file, task, options);
+        Teacher teacher = open(network, task, file);
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
             new TeacherCheck(fitted, task).check(manager);
@@ -89,6 +87,16 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                     Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
             TeacherCheck.worth(quality, classes).forEach(journal::line);
         }
+    }
+
+    private Teacher open(Student network, Task task, Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".pt")) {
+            return Teacher.torchScript(name, file, options.teacherOutputs, options.device());
+        }
+        return name.endsWith(".onnx")
+                ? Teacher.onnx(name, file, options.device())
+                : options.foreign.load(network, file, task, options);
     }
 
     private Hired ours(Student network, Task task) throws IOException {

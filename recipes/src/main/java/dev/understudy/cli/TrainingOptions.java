@@ -76,8 +76,9 @@ final class TrainingOptions {
     @Option(
             names = "--teacher",
             paramLabel = "FILE",
-            description = "Weights of a teacher of your own: .safetensors, DJL's .params, or a TorchScript file (.pt)"
-                    + " that returns its features by the recipe's tap names, and \"logits\".")
+            description = "Weights of a teacher of your own: .safetensors, DJL's .params, a TorchScript file (.pt) that"
+                    + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
+                    + " values have these names.")
     @Nullable
     Path teacher;
 

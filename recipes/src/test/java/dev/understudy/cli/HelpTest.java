@@ -13,7 +13,7 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate inspect compare table bench help"},
+            {"--help", "quickstart recipes train evaluate export latency inspect compare table bench help"},
             {"quickstart --help", "--output --seeds"},
             {"recipes --help", "--help"},
             {
@@ -24,6 +24,8 @@ public class HelpTest {
             },
             {"train --help", String.join(" ", RecipeOption.names())},
             {"evaluate --help", "RUN --data"},
+            {"export --help", "RUN --format --output"},
+            {"latency --help", "RUN --data --batch --seconds --threads --json"},
             {"inspect --help", "RECIPE --dataset --data --width"},
             {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
             {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},

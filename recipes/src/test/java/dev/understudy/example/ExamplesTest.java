@@ -51,7 +51,7 @@ public class ExamplesTest {
 
     @DataProvider
     public Object[][] pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md")));
+        List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md"), Path.of("..", "docs", "deploy.md")));
         pages.addAll(files(Path.of("..", "docs", "guide"), ".md"));
         return pages.stream().map(page -> new Object[] {page}).toArray(Object[][]::new);
     }

@@ -120,6 +120,14 @@ public class KotlinTest {
     }
 
     @Test
+    public void aStudentIsPutToWorkInKotlinAsInJava() throws IOException {
+        Shipped shipped = Shipped.make();
+        assertEquals(
+                ShippingTwin.INSTANCE.classify(shipped.student(), shipped.picture()),
+                Shipping.classify(shipped.student(), shipped.picture()));
+    }
+
+    @Test
     public void aStudentsFileIsReadInKotlinAsInJava() throws IOException {
         Path file = Files.createTempFile("student", ".safetensors");
         try (NDManager manager = NDManager.newBaseManager();

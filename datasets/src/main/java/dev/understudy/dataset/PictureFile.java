@@ -1,0 +1,25 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+
+/** One picture from a file, made as the pictures of the dataset "folder" are: the square in its middle, resized. */
+public final class PictureFile {
+
+    private PictureFile() {}
+
+    /**
+     * Reads a picture.
+     *
+     * @param file PNG, JPEG, BMP or GIF; transparent parts become black
+     * @param shape what is wanted: 3 channels, and height and width alike
+     * @return channel by channel and row by row, a byte each: 0 for black and 255 for full
+     * @throws DataException where it cannot be read, or another shape is wanted
+     */
+    public static byte[] read(Path file, Shape shape) {
+        if (shape.dimension() != 3 || shape.get(0) != Planes.CHANNELS || shape.get(1) != shape.get(2)) {
+            throw new DataException(file + ": pictures are made of 3 channels, as high as wide; wanted are " + shape);
+        }
+        return Decoder.decode(file).square().resized((int) shape.get(1)).bytes();
+    }
+}

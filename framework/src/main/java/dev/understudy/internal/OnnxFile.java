@@ -1,0 +1,176 @@
+package dev.understudy.internal;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.understudy.InputException;
+import dev.understudy.report.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** An ONNX model as it stands in its file: one input of pictures in float32, any batch, all weights in the file itself. */
+public final class OnnxFile {
+
+    private static final int PICTURES = 4;
+
+    private final Path file;
+    private final ModelProto model;
+
+    private OnnxFile(Path file, ModelProto model) {
+        this.file = file;
+        this.model = model;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file
+     * @return what stands in it
+     * @throws InputException when it cannot be read, is no ONNX model, or is one for something else than pictures
+     */
+    public static OnnxFile read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No ONNX file at " + file);
+        }
+        try {
+            OnnxFile read = new OnnxFile(file, ModelProto.parseFrom(Files.readAllBytes(file)));
+            read.check();
+            return read;
+        } catch (InvalidProtocolBufferException e) {
+            throw new InputException(file + " is not a whole ONNX file: " + Blocks.firstLine(e), e);
+        } catch (IOException e) {
+            throw new InputException("Cannot read " + file + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /**
+     * Its model, unchanged.
+     *
+     * @return the bytes for the engine
+     */
+    public byte[] bytes() {
+        return model.toByteArray();
+    }
+
+    /**
+     * Its model with other outputs, any values that its graph computes.
+     *
+     * @param names the values' names, in the order in which they are wanted
+     * @return the bytes for the engine
+     */
+    public byte[] bytes(Collection<String> names) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+        for (String name : names) {
+            graph.addOutput(ValueInfoProto.newBuilder()
+                    .setName(name)
+                    .setType(TypeProto.newBuilder()
+                            .setTensorType(
+                                    TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
+        }
+        return model.toBuilder().setGraph(graph).build().toByteArray();
+    }
+
+    /**
+     * The values that its graph computes.
+     *
+     * @return their names, in the order of running
+     */
+    public Set<String> values() {
+        return model.getGraph().getNodeList().stream()
+                .map(NodeProto::getOutputList)
+                .flatMap(List::stream)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Its first output, which are a classifier's logits.
+     *
+     * @return the value's name
+     */
+    public String firstOutput() {
+        return model.getGraph().getOutput(0).getName();
+    }
+
+    /**
+     * How many numbers its weights are.
+     *
+     * @return the number
+     */
+    public long parameterCount() {
+        return model.getGraph().getInitializerList().stream()
+                .mapToLong(tensor ->
+                        tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    /**
+     * What its maker noted.
+     *
+     * @return texts by name
+     */
+    public Map<String, String> notes() {
+        Map<String, String> notes = new LinkedHashMap<>();
+        for (StringStringEntryProto entry : model.getMetadataPropsList()) {
+            notes.put(entry.getKey(), entry.getValue());
+        }
+        return notes;
+    }
+
+    private void check() {
+        GraphProto graph = model.getGraph();
+        if (graph.getNodeCount() == 0 || graph.getOutputCount() == 0) {
+            throw new InputException(file + " is not an ONNX model: it computes nothing");
+        }
+        List<ValueInfoProto> inputs = inputs(graph);
+        if (inputs.size() != 1) {
+            throw new InputException(file + " should take one input, pictures; it takes "
+                    + inputs.stream().map(ValueInfoProto::getName).toList());
+        }
+        checkInput(inputs.get(0));
+        for (TensorProto tensor : graph.getInitializerList()) {
+            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                throw new InputException(
+                        file + " keeps its weights in another file; one file with the weights in it is wanted");
+            }
+        }
+    }
+
+    /** Older files list weights among the inputs. */
+    private static List<ValueInfoProto> inputs(GraphProto graph) {
+        Set<String> weights =
+                graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        List<ValueInfoProto> inputs = new ArrayList<>(graph.getInputList());
+        inputs.removeIf(input -> weights.contains(input.getName()));
+        return inputs;
+    }
+
+    private void checkInput(ValueInfoProto input) {
+        TypeProto.Tensor tensor = input.getType().getTensorType();
+        List<TensorShapeProto.Dimension> shape = tensor.getShape().getDimList();
+        if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE || shape.size() != PICTURES) {
+            throw new InputException(file + ": its input \"" + input.getName()
+                    + "\" should be float32 [batch, channels, height, width]; it is of ONNX's type "
+                    + tensor.getElemType() + " with " + shape.size() + " dimensions");
+        }
+        if (shape.get(0).hasDimValue()) {
+            throw new InputException(file + " takes batches of " + shape.get(0).getDimValue()
+                    + " alone; export it with a batch of any size (a dynamic axis)");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.understudy.internal;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.understudy.Activations;
+import dev.understudy.Engines;
+import dev.understudy.InputException;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network in a TorchScript file; what it returns is read by names.
+ *
+ * @param name the teacher's name
+ * @param file the file
+ * @param outputs the names of what it returns in order, where the file does not say them itself
+ * @param model holds the network
+ */
+public record ScriptTeacher(String name, Path file, List<String> outputs, Model model) implements TeacherNetwork {
+
+    /**
+     * Loads a file.
+     *
+     * @param name the teacher's name
+     * @param file the file
+     * @param outputs the names of the outputs; empty for a file that returns a dictionary, or the logits alone
+     * @param device where to run it
+     * @return the network, to be closed
+     * @throws IOException when the file cannot be read
+     * @throws InputException when it is no TorchScript file, or the engine is not PyTorch
+     */
+    public static ScriptTeacher load(String name, Path file, List<String> outputs, Device device) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No TorchScript file at " + file);
+        }
+        if (!Engines.isPyTorch()) {
+            throw new InputException(file + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
+        }
+        Model model = Model.newInstance(name, device);
+        try {
+            model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
+        } catch (MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new InputException(
+                    file + " is not a TorchScript file that can be loaded: " + Blocks.firstLine(e), e);
+        }
+        return new ScriptTeacher(
+                name, file, outputs.isEmpty() ? List.of(Teacher.LOGITS) : List.copyOf(outputs), model);
+    }
+
+    @Override
+    public Block block() {
+        return model.getBlock();
+    }
+
+    @Override
+    public long parameterCount() {
+        return Blocks.parameterCount(block());
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprints.of(file, outputs);
+    }
+
+    /** What it returns is known when it runs. */
+    @Override
+    public void find(String path) {}
+
+    @Override
+    public Sight open(NDManager manager, Map<TeacherTap, String> places, boolean logits) {
+        NDManager own = manager.newSubManager();
+        ParameterStore parameters = new ParameterStore(own, false);
+        return new Sight(
+                input -> {
+                    Map<String, NDArray> there = byName(block().forward(parameters, MemoryOrder.best(input), false));
+                    Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
+                    places.forEach((tap, output) -> found.put(tap, output(there, output)));
+                    return new Activations<>("teacher", found, logits ? output(there, Teacher.LOGITS) : null);
+                },
+                own::close);
+    }
+
+    private Map<String, NDArray> byName(NDList result) {
+        Map<String, NDArray> there = new LinkedHashMap<>();
+        for (int i = 0; i < result.size(); i++) {
+            String own = result.get(i).getName();
+            there.put(own != null ? own : i < outputs.size() ? outputs.get(i) : Integer.toString(i), result.get(i));
+        }
+        return there;
+    }
+
+    /** A copy, since what TorchScript puts out in inference mode cannot take part in a graph. */
+    private NDArray output(Map<String, NDArray> there, String wanted) {
+        NDArray array = there.get(wanted);
+        if (array == null) {
+            throw new InputException(
+                    "No output \"" + wanted + "\" of the teacher \"" + name + "\"; there are " + there.keySet());
+        }
+        return array.duplicate();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

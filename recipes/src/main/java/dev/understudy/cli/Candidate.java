@@ -1,0 +1,95 @@
+package dev.understudy.cli;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.InputException;
+import dev.understudy.Teacher;
+import dev.understudy.dataset.Normalization;
+import dev.understudy.onnx.OnnxStudent;
+import dev.understudy.report.NetworkCard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A network that can be measured, from whichever file.
+ *
+ * @param file the file
+ * @param name what to call it
+ * @param dataset the name of its data set
+ * @param input the shape of its pictures
+ * @param classes how many classes it knows
+ * @param normalization how its pictures are normalised
+ * @param parameters how many numbers it holds
+ * @param whenTrained its accuracy when it was trained, in percent
+ * @param opening makes it ready to run
+ */
+record Candidate(
+        Path file,
+        String name,
+        String dataset,
+        Shape input,
+        int classes,
+        Normalization normalization,
+        long parameters,
+        String whenTrained,
+        Opening opening) {
+
+    /** Makes a network ready to run. */
+    @FunctionalInterface
+    interface Opening {
+
+        Teacher open() throws IOException;
+    }
+
+    /** Of a card or an ONNX file. */
+    static Candidate of(Path file) throws IOException {
+        return isOnnx(file) ? ofOnnx(file) : ofCard(StudentFile.read(file));
+    }
+
+    static boolean isOnnx(Path file) {
+        return file.toString().endsWith(".onnx");
+    }
+
+    private static Candidate ofCard(StudentFile student) {
+        NetworkCard card = student.card();
+        return new Candidate(
+                student.file(),
+                student.name(),
+                card.dataset(),
+                student.task().input(),
+                card.classNames().size(),
+                student.normalization(),
+                card.parameters(),
+                String.format(Locale.ROOT, "%.2f", card.accuracy().last()),
+                () -> student.load().asTeacher());
+    }
+
+    private static Candidate ofOnnx(Path file) {
+        try (OnnxStudent student = OnnxStudent.load(file)) {
+            Map<String, String> notes = student.getNotes();
+            return new Candidate(
+                    file,
+                    file.getFileName().toString(),
+                    note(file, notes, Export.DATASET),
+                    student.getInput(),
+                    student.getClassNames().size(),
+                    new Normalization(student.getMean(), student.getDeviation()),
+                    Long.parseLong(note(file, notes, "parameters")),
+                    note(file, notes, Export.ACCURACY),
+                    () -> Teacher.onnx(file.getFileName().toString(), file, Device.cpu()));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String note(Path file, Map<String, String> notes, String key) {
+        String text = notes.get(key);
+        if (text == null) {
+            throw new InputException(file + " does not say its \"" + key + "\", as files of \"understudy export\" do;"
+                    + " it says " + notes.keySet());
+        }
+        return text;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.TrainedStudent;
+import dev.understudy.onnx.OnnxExport;
+import dev.understudy.report.NetworkCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes trained students in a format that others read. */
+@Command(
+        name = "export",
+        description = "Write the students of a run as ONNX files, with class names and normalisation; each answers as"
+                + " its student does before it is written.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class Export implements Callable<Integer> {
+
+    /** The note that says a network's data set. */
+    static final String DATASET = "dataset";
+
+    /** The note that says a network's accuracy when it was trained. */
+    static final String ACCURACY = "accuracy";
+
+    /** The formats there are. */
+    enum Format {
+        /** Open Neural Network Exchange. */
+        ONNX
+    }
+
+    @Parameters(paramLabel = "RUN", description = "A run's folder, or one student's .json in it.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "onnx",
+            description = "onnx; default: ${DEFAULT-VALUE}.")
+    private Format format = Format.ONNX;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "The file to write, for a run's folder the folder to write into; default: NAME.onnx beside each"
+                            + " .json.")
+    private @Nullable Path output;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    Export() {}
+
+    @Override
+    public Integer call() throws IOException {
+        List<Path> cards = StudentFile.files(run);
+        for (Path file : cards) {
+            Interruption.check();
+            StudentFile student = StudentFile.read(file);
+            Path written = place(student);
+            try (TrainedStudent trained = student.load()) {
+                export(student, trained).write(written);
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "Written to %s: %s, %,d bytes",
+                            written,
+                            student.card().network(),
+                            Files.size(written)));
+        }
+        return 0;
+    }
+
+    /** With all that the card says. */
+    static OnnxExport export(StudentFile student, TrainedStudent trained) {
+        NetworkCard card = student.card();
+        student.normalization();
+        return OnnxExport.of(trained, student.task().input())
+                .classNames(card.classNames())
+                .normalization(card.mean(), card.deviation())
+                .note("recipe", card.recipe())
+                .note(DATASET, card.dataset())
+                .note(
+                        ACCURACY,
+                        String.format(Locale.ROOT, "%.2f", card.accuracy().last()))
+                .note("width", Double.toString(card.width()))
+                .note("seed", Long.toString(card.seed()))
+                .note("weights.sha256", card.sha256());
+    }
+
+    private Path place(StudentFile student) throws IOException {
+        String name = student.name() + "." + format.name().toLowerCase(Locale.ROOT);
+        if (output == null) {
+            return student.file().resolveSibling(name);
+        }
+        if (Files.isDirectory(run)) {
+            if (Files.exists(output) && !Files.isDirectory(output)) {
+                throw new InputException(
+                        "--output " + output + " is a file; a folder is wanted for the students of " + run);
+            }
+            return Files.createDirectories(output).resolve(name);
+        }
+        if (Files.isDirectory(output)) {
+            throw new InputException("--output " + output + " is a folder; a file is wanted for one student");
+        }
+        return output;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.understudy.cli;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.InputException;
+import dev.understudy.Recipe;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.TrainedStudent;
+import dev.understudy.dataset.Normalization;
+import dev.understudy.report.NetworkCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A trained network in files: a student of a run, or a stored teacher.
+ *
+ * @param file its card
+ * @param card what the card says
+ */
+record StudentFile(Path file, NetworkCard card) {
+
+    /** The cards of a run, or the file itself where it is one. */
+    static List<Path> files(Path run) throws IOException {
+        if (Files.isRegularFile(run)) {
+            return List.of(run);
+        }
+        if (!Files.isDirectory(run)) {
+            throw new InputException("No run at " + run + ": a folder that \"understudy train\" wrote is wanted");
+        }
+        List<Path> cards = new ArrayList<>();
+        try (Stream<Path> files = Files.list(run)) {
+            files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.endsWith("summary.json"))
+                    .sorted()
+                    .forEach(cards::add);
+        }
+        if (cards.isEmpty()) {
+            throw new InputException("No students in " + run + ": no .json beside summary.json");
+        }
+        return cards;
+    }
+
+    /** Reads a card and checks its weights. */
+    static StudentFile read(Path file) throws IOException {
+        NetworkCard card = NetworkCard.read(file);
+        Cards.verify(file, card);
+        return new StudentFile(file, card);
+    }
+
+    String name() {
+        return file.getFileName().toString().replaceFirst("\\.json$", "");
+    }
+
+    /** What the network is for. */
+    Task task() {
+        try {
+            Shape input =
+                    new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
+            return new Task(input, card.classNames().size(), card.width());
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    Normalization normalization() {
+        try {
+            return new Normalization(card.mean(), card.deviation());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The network with its weights. */
+    TrainedStudent load() throws IOException {
+        return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), Device.cpu());
+    }
+
+    /** A stored teacher's card names its network where a student's names its recipe. */
+    private Student network() {
+        Task task = task();
+        try {
+            return stored(task).orElseGet(() -> Recipes.named(card.recipe()).student(task));
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Student> stored(Task task) {
+        if (!file.endsWith(Cards.CARD)) {
+            return Optional.empty();
+        }
+        for (Recipe recipe : Recipes.all().values()) {
+            Optional<Student> teacher = recipe.teacher(task);
+            if (teacher.isPresent() && teacher.get().name().equals(card.network())) {
+                return teacher;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.understudy.network;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.Observer;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Task;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.dataset.DataOptions;
+import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.PictureDataset;
+import dev.understudy.dataset.Splits;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.onnx.OnnxExport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class PaperNetworksAsOnnxTest {
+
+    private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
+    private static final Splits SPLITS =
+            Datasets.open("shapes", DataOptions.defaults().trainSize(128));
+    private static final PictureDataset TEST =
+            PictureDataset.of(SPLITS.test(), 250).normalized(SPLITS.normalization());
+
+    @DataProvider
+    public Object[][] networks() {
+        return new Object[][] {
+            {PaperNetworks.student(TASK), "conv4"},
+            {PaperNetworks.studentAugmented(TASK), "conv4"},
+            {PaperNetworks.selfGuided(TASK), "conv4"},
+            {PaperNetworks.teacher(TASK), "conv8"},
+            {PaperNetworks.teacherAugmented(TASK), "conv8"},
+        };
+    }
+
+    @Test(dataProvider = "networks")
+    public void aTrainedNetworkAnswersToEveryTestPictureAsItsOnnxFileDoes(Student network, String layer)
+            throws IOException {
+        Path file = Files.createTempDirectory("onnx").resolve(network.name() + ".onnx");
+        Set<TeacherTap> taps = Set.of(new TeacherTap(layer));
+        try (Teacher trained = trained(network, file);
+                Teacher written = Teacher.onnx(network.name(), file, Device.cpu());
+                NDManager manager = NDManager.newBaseManager();
+                Teacher.View own = trained.watch(manager, taps, true);
+                Teacher.View other = written.watch(manager, taps, true)) {
+            int seen = 0;
+            for (Batch batch : TEST.getData(manager)) {
+                try (batch) {
+                    NDList pictures = batch.getData();
+                    var wanted = own.show(pictures);
+                    var found = other.show(pictures);
+                    assertAlike(found.getLogits(), wanted.getLogits());
+                    assertEquals(
+                            found.getLogits().argMax(1).toLongArray(),
+                            wanted.getLogits().argMax(1).toLongArray());
+                    assertAlike(found.get(new TeacherTap(layer)), wanted.get(new TeacherTap(layer)));
+                    seen += batch.getSize();
+                }
+            }
+            assertEquals(seen, SPLITS.test().size());
+        }
+        assertEquals(Engine.getInstance().getEngineName(), "PyTorch");
+    }
+
+    private static Teacher trained(Student network, Path file) throws IOException {
+        PictureDataset train = PictureDataset.of(SPLITS.train(), 32).normalized(SPLITS.normalization());
+        Curriculum curriculum = Curriculum.of(SPLITS.train().shape(), epoch -> train);
+        Teacher trained = Distillation.alone(network)
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
+                .train(curriculum, Observer.NONE)
+                .asTeacher();
+        OnnxExport.of(network.name(), trained.getNetwork(), TASK.input()).write(file);
+        return trained;
+    }
+
+    private static void assertAlike(NDArray found, NDArray wanted) {
+        assertEquals(found.getShape(), wanted.getShape());
+        float[] values = found.toFloatArray();
+        float[] others = wanted.toFloatArray();
+        double furthest = 0;
+        for (int i = 0; i < values.length; i++) {
+            furthest = Math.max(furthest, Math.abs(values[i] - others[i]));
+        }
+        assertEquals(furthest, 0, 1e-4);
+    }
+}
