@@ -40,8 +40,7 @@ public final class Teacher implements AutoCloseable {
     private final @Nullable Rescaling rescaling;
     private @Nullable String fingerprint;
 
-    private Teacher(
-            String name, TeacherNetwork network, Map<String, String> aliases, @Nullable Rescaling rescaling) {
+    private Teacher(String name, TeacherNetwork network, Map<String, String> aliases, @Nullable Rescaling rescaling) {
         this.name = name;
         this.network = network;
         this.aliases = aliases;

@@ -35,6 +35,7 @@ public class KotlinNamesTest {
             "dev.understudy.report",
             "dev.understudy.dataset",
             "dev.understudy.network",
+            "dev.understudy.onnx",
             "dev.understudy.recipe");
 
     /** Kotlin's hard keywords, and the functions that it has on everything. */

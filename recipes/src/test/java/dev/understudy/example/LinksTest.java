@@ -52,8 +52,7 @@ public class LinksTest {
         int hash = target.indexOf('#');
         String file = hash < 0 ? target : target.substring(0, hash);
         Path path = file.isEmpty() ? page : page.resolveSibling(file);
-        return Files.exists(path)
-                && (hash < 0 || headings(path).contains(target.substring(hash + 1)));
+        return Files.exists(path) && (hash < 0 || headings(path).contains(target.substring(hash + 1)));
     }
 
     /** As they are linked to: lower case, no punctuation, hyphens for blanks. */

@@ -20,6 +20,8 @@ import dev.understudy.NameMap;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import dev.understudy.onnx.OnnxExport;
+import dev.understudy.onnx.OnnxStudent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +117,39 @@ public class PretrainedTest {
         }
     }
 
+    @DataProvider
+    public Object[][] residual() {
+        return new Object[][] {{"resnet18"}, {"resnet50"}};
+    }
+
+    @Test(dataProvider = "residual")
+    public void residualLayersAreWrittenAsOnnx(String name) throws IOException {
+        Path file = Files.createTempFile("torchvision", ".safetensors");
+        Path model = Files.createTempFile("torchvision", ".onnx");
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                Teacher teacher = load(name, 32, file)) {
+            NDArray pictures = wave(manager, 2 * 3 * 32 * 32, 0.37, 0).reshape(2, 3, 32, 32);
+            OnnxExport.of(name, teacher.getNetwork(), new Shape(3, 32, 32)).write(model);
+            try (OnnxStudent written = OnnxStudent.load(model)) {
+                float[] wanted = teacher.watch(manager, Set.of(), true)
+                        .show(new NDList(pictures))
+                        .getLogits()
+                        .toFloatArray();
+                float[] found = written.logits(pictures.toFloatArray(), 2);
+                float largest = 0;
+                for (float logit : wanted) {
+                    largest = Math.max(largest, Math.abs(logit));
+                }
+                for (int i = 0; i < wanted.length; i++) {
+                    assertEquals(found[i], wanted[i], 1e-4 * largest, "logit " + i);
+                }
+            }
+        } finally {
+            Files.delete(file);
+            Files.delete(model);
+        }
+    }
+
     @Test
     public void aRecipesTapIsFoundUnderAnotherName() throws IOException {
         Path file = Files.createTempFile("torchvision", ".safetensors");
@@ -169,7 +204,8 @@ public class PretrainedTest {
     @Test
     public void anUnknownNetworkIsAnsweredWithThoseThatThereAre() {
         InputException refused = expectThrows(InputException.class, () -> Pretrained.named("resnet19", task(32)));
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("No network named \"resnet19\"; there are [vgg11, vgg11_bn, "));
+        assertTrue(String.valueOf(refused.getMessage())
+                .startsWith("No network named \"resnet19\"; there are [vgg11, vgg11_bn, "));
     }
 
     private static Task task(int side) {

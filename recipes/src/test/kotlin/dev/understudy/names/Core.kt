@@ -269,7 +269,7 @@ fun tap(it: Tap) = listOf<Any?>(it.path())
 fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
 
 fun engines() = listOf<Any?>(
-    Engines.PYTORCH, Engines.current(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
+    Engines.PYTORCH, Engines.current(), Engines.isPyTorch(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
     Engines.there(), Engines.use("MXNet"),
 )
 
@@ -284,7 +284,7 @@ fun rescaling(it: Rescaling) = listOf<Any?>(
 
 fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Rescaling) = listOf<Any?>(
     Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.calling("conv8", "layer2"),
-    it.seeing(rescaling),
+    it.seeing(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
 )
 
 fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
