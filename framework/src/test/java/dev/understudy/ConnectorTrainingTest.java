@@ -80,7 +80,7 @@ public final class ConnectorTrainingTest {
                 "regressor", shapes -> Optional.of(new Helper.Built(() -> Tiny.convolution(5), shapes.at(Tiny.CONV1))));
         Objective objective = Objective.reading(needs.with(regressor), lesson -> {
             var guess = lesson.helpers()
-                    .run("regressor", lesson.student().get(Tiny.CONV1).stopGradient());
+                    .forward("regressor", lesson.student().get(Tiny.CONV1).stopGradient());
             var loss = guess.sub(guess.onesLike()).square().mean();
             losses.add(loss.getFloat());
             return loss;

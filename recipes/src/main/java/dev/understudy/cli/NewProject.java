@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import dev.understudy.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

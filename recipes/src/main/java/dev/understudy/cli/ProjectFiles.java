@@ -44,7 +44,8 @@ final class ProjectFiles {
         project.add("README.md", "README.md");
         project.add(".gitignore", "gitignore");
         for (String type : CLASSES) {
-            project.add("src/main/" + language + "/" + name.folder() + "/" + type + ending, language + "/" + type + ending);
+            project.add(
+                    "src/main/" + language + "/" + name.folder() + "/" + type + ending, language + "/" + type + ending);
         }
         project.add("src/main/resources/META-INF/services/dev.understudy.RecipeBook", "RecipeBook");
         project.add(

@@ -18,7 +18,8 @@ record ProjectName(String artifact, String packageName) {
     private static final Pattern PACKAGE = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
 
     /** Kotlin's hard keywords that Java does not have. */
-    private static final Set<String> KOTLIN = Set.of("as", "fun", "in", "is", "object", "typealias", "typeof", "val", "var", "when");
+    private static final Set<String> KOTLIN =
+            Set.of("as", "fun", "in", "is", "object", "typealias", "typeof", "val", "var", "when");
 
     /** Packages that Java and Kotlin keep for themselves, and ours: no package is split over two jars. */
     private static final List<String> TAKEN = List.of("java", "kotlin", "dev.understudy");
@@ -27,7 +28,8 @@ record ProjectName(String artifact, String packageName) {
     static ProjectName of(String folder) {
         String letters = folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         if (!isPackage(letters)) {
-            throw new InputException("No package can be named after the folder \"" + folder + "\"; give --package NAME");
+            throw new InputException(
+                    "No package can be named after the folder \"" + folder + "\"; give --package NAME");
         }
         return of(folder, letters);
     }
@@ -38,7 +40,8 @@ record ProjectName(String artifact, String packageName) {
             throw new InputException("--package must be lower-case names joined by dots, none of them a keyword of Java"
                     + " or Kotlin, and none of " + TAKEN + "; got \"" + packageName + "\"");
         }
-        String artifact = folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String artifact =
+                folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return new ProjectName(artifact.isEmpty() ? "project" : artifact, packageName);
     }
 

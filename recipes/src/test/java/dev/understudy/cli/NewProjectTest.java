@@ -59,7 +59,11 @@ public class NewProjectTest {
             Cli.run(Cli.train(run, "own", "--dataset", "folder", "--data", "target/pictures", "--size", "16"))
                     .succeeded();
             assertEquals(
-                    RunSummary.read(run.resolve("summary.json")).students().get(0).recipe(), "own");
+                    RunSummary.read(run.resolve("summary.json"))
+                            .students()
+                            .get(0)
+                            .recipe(),
+                    "own");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
@@ -123,7 +127,8 @@ public class NewProjectTest {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> inside = Files.walk(folder)) {
-            return inside.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
+            return inside.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
                     .toList();
         }
     }
@@ -136,7 +141,14 @@ public class NewProjectTest {
                             null,
                             files,
                             complaint -> complaints.add(complaint.toString()),
-                            List.of("-d", classes.toString(), "--release", "17", "-Xlint:all,-processing", "-proc:none", "-Xdoclint:all,-missing"),
+                            List.of(
+                                    "-d",
+                                    classes.toString(),
+                                    "--release",
+                                    "17",
+                                    "-Xlint:all,-processing",
+                                    "-proc:none",
+                                    "-Xdoclint:all,-missing"),
                             null,
                             files.getJavaFileObjectsFromPaths(sources))
                     .call();

@@ -132,8 +132,9 @@ public class OwnRecipeTest {
         Path folder = Cli.fresh();
         Cli.run(Cli.train(folder, "dev.understudy.example.KotlinRecipe")).succeeded();
         assertTrue(Cli.names(folder).contains("mine-in-kotlin-seed1.safetensors"));
-        String listed =
-                Cli.run("inspect dev.understudy.example.KotlinRecipe").succeeded().out();
+        String listed = Cli.run("inspect dev.understudy.example.KotlinRecipe")
+                .succeeded()
+                .out();
         assertTrue(listed.contains("05Conv2d"), listed);
     }
 

@@ -179,7 +179,8 @@ public class ExamplesTest {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> inside = Files.walk(folder)) {
-            return inside.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
+            return inside.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(ending))
                     .sorted()
                     .toList();
         }

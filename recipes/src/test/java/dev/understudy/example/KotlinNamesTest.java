@@ -39,16 +39,27 @@ public class KotlinNamesTest {
 
     /** Kotlin's hard keywords, and the functions that it has on everything. */
     private static final Set<String> KOTLINS = Set.of(
-            "as", "fun", "in", "is", "object", "typealias", "typeof", "val", "var", "when", "run", "apply", "also",
-            "let", "to");
+            "as",
+            "fun",
+            "in",
+            "is",
+            "object",
+            "typealias",
+            "typeof",
+            "val",
+            "var",
+            "when",
+            "run",
+            "apply",
+            "also",
+            "let",
+            "to");
 
     /** What every record or enum has. */
     private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString", "values", "valueOf");
 
     private static final List<JavaClass> API = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(PACKAGES)
-            .stream()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGES).stream()
                     .filter(type -> PACKAGES.contains(type.getPackageName()) && isPublic(type))
                     .toList();
 

@@ -105,7 +105,8 @@ public class KotlinTest {
     public void studentsLearnTogetherInKotlinAsTheyDoAlone() throws IOException {
         Distillation alone = Distillation.alone(PaperNetworks.student(TASK))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-        Distillation own = Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
+        Distillation own =
+                Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
         Map<String, TrainedStudent> students = KOTLIN.together(alone, own, curriculum);
         assertEquals(weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
         assertEquals(weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
@@ -163,7 +164,9 @@ public class KotlinTest {
             Block block = PaperNetworks.student(TASK).network().get();
             block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 3, 32, 32));
             for (Parameter parameter : block.getParameters().values()) {
-                parameter.getArray().set(steps(Math.toIntExact(parameter.getArray().size())));
+                parameter
+                        .getArray()
+                        .set(steps(Math.toIntExact(parameter.getArray().size())));
             }
             model.setBlock(block);
             loop.run(model, teacher().getNetwork(), dataset);
@@ -196,7 +199,9 @@ public class KotlinTest {
     }
 
     private TrainedStudent taught(Stage stage) throws IOException {
-        return Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(stage).train(curriculum, Observer.NONE);
+        return Distillation.of(teacher(), PaperNetworks.student(TASK))
+                .stage(stage)
+                .train(curriculum, Observer.NONE);
     }
 
     private Teacher teacher() {
