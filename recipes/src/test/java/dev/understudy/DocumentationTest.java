@@ -37,16 +37,16 @@ public class DocumentationTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(
-                            null,
-                            files,
-                            complaint -> {
-                                if (isMissing(complaint)) {
-                                    missing.add(complaint.toString());
-                                }
-                            },
-                            List.of("-proc:none", "-Xdoclint:missing/protected", "-Xmaxwarns", "10000"),
-                            null,
-                            files.getJavaFileObjectsFromPaths(sources));
+                    null,
+                    files,
+                    complaint -> {
+                        if (isMissing(complaint)) {
+                            missing.add(complaint.toString());
+                        }
+                    },
+                    List.of("-proc:none", "-Xdoclint:missing/protected", "-Xmaxwarns", "10000"),
+                    null,
+                    files.getJavaFileObjectsFromPaths(sources));
             task.analyze();
         }
         assertEquals(missing, List.of(), missing.toString());
