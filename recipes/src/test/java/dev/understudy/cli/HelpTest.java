@@ -13,7 +13,7 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate export latency inspect compare table bench help"},
+            {"--help", "quickstart recipes train evaluate export latency inspect compare table bench new help"},
             {"quickstart --help", "--output --seeds"},
             {"recipes --help", "--help"},
             {
@@ -30,6 +30,7 @@ public class HelpTest {
             {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
             {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},
             {"bench --help", "GROUP " + String.join(" ", Benchmarks.groups()) + " --rounds --output --python --quick"},
+            {"new --help", "DIR --package --kotlin"},
             {"help train", "--soft-targets"},
         };
     }

@@ -36,9 +36,9 @@ class KotlinRecipes : RecipeBook {
     override fun recipes(): List<Recipe> = alone() + forms.flatMap { (name, form) -> taught(name, form) }
 
     private fun alone() = listOf(
-        Twin("student", PaperNetworks::student, null) { classLoss(it) },
-        Twin("student-augmented", PaperNetworks::studentAugmented, null) { classLoss(it) },
-        Twin("teacher", PaperNetworks::teacher, null) { classLoss(it) },
+        Twin("student", PaperNetworks::student, null) { classLoss(it.softTargets(false)) },
+        Twin("student-augmented", PaperNetworks::studentAugmented, null) { classLoss(it.softTargets(false)) },
+        Twin("teacher", PaperNetworks::teacher, null) { classLoss(it.softTargets(false)) },
         Twin("kd", PaperNetworks::student, PaperNetworks::teacher) { classLoss(it.softTargets(true)) },
     )
 
