@@ -81,8 +81,7 @@ final class Pools {
             boolean counted = countsPadding(mean.apply(ones));
             if (!counted || !up) {
                 Map<String, Object> attributes = Map.of("count_include_pad", counted ? 1L : 0L);
-                pools.add(new Known(
-                        LambdaBlock.singleton(mean), formula("AveragePool", attributes, rows, columns)));
+                pools.add(new Known(LambdaBlock.singleton(mean), formula("AveragePool", attributes, rows, columns)));
             }
         }
         return pools;
