@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -278,6 +279,13 @@ public class OnnxExportTest {
             assertEquals(answer.label(), best);
             assertEquals(answer.className(), names.get(best));
             assertEquals(answer.probability(), Math.exp(logits[best]) / sum, 1e-5);
+            assertEquals(
+                    IntStream.range(0, 50)
+                            .parallel()
+                            .mapToObj(i -> student.classify(picture))
+                            .distinct()
+                            .toList(),
+                    List.of(answer));
             assertEquals(student.getInput(), INPUT);
             assertEquals(student.getClassNames(), names);
             assertEquals(student.getNotes().get("recipe"), "channel");
