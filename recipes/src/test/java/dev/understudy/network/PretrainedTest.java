@@ -129,7 +129,10 @@ public class PretrainedTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Teacher teacher = load(name, 32, file)) {
             NDArray pictures = wave(manager, 2 * 3 * 32 * 32, 0.37, 0).reshape(2, 3, 32, 32);
-            OnnxExport.of(name, teacher.getNetwork(), new Shape(3, 32, 32)).write(model);
+            OnnxExport.of(name, teacher.getNetwork(), new Shape(3, 32, 32))
+                    .classNames(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"))
+                    .normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0))
+                    .write(model);
             try (OnnxStudent written = OnnxStudent.load(model)) {
                 float[] wanted = teacher.watch(manager, Set.of(), true)
                         .show(new NDList(pictures))

@@ -1,6 +1,7 @@
 package dev.understudy.names
 
 import ai.djl.ndarray.NDManager
+import ai.djl.ndarray.types.Shape
 import ai.djl.util.Progress
 import dev.understudy.dataset.Augmentation
 import dev.understudy.dataset.DataException
@@ -8,6 +9,7 @@ import dev.understudy.dataset.DataOptions
 import dev.understudy.dataset.Datasets
 import dev.understudy.dataset.Normalization
 import dev.understudy.dataset.PictureDataset
+import dev.understudy.dataset.PictureFile
 import dev.understudy.dataset.Pictures
 import dev.understudy.dataset.Splits
 import java.io.IOException
@@ -48,6 +50,8 @@ fun pictureDataset(
     it.getData(ndManager), it.normalized(normalization), it.pictures(), it.prepare(progress), it.shuffled(2),
     it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
 )
+
+fun pictureFile() = listOf<Any?>(PictureFile.read(Path.of("file"), Shape(3, 32, 32)))
 
 fun pictures(it: Pictures) = listOf<Any?>(
     it.classNames(), it.fingerprint(), it.label(1), it.read(1, ByteArray(1), 1),

@@ -15,6 +15,8 @@ import dev.understudy.report.Grid
 import dev.understudy.report.GrowthTable
 import dev.understudy.report.History
 import dev.understudy.report.HtmlReport
+import dev.understudy.report.LatencyRow
+import dev.understudy.report.LatencySummary
 import dev.understudy.report.MarkdownTable
 import dev.understudy.report.Matrices
 import dev.understudy.report.Measured
@@ -223,6 +225,16 @@ fun studentSummary(it: StudentSummary, accuracy: Accuracy) = listOf<Any?>(
     StudentSummary("text", "text", "text", "text", true, true, "text", 2, 2, accuracy, 0.5, 0.5, 0.5),
     StudentSummary.ALONE, it.accuracy, it.imagesPerSecond, it.knowledge, it.network, it.norm, it.parameters,
     it.recipe, it.seconds, it.seed, it.selfTaught, it.softTargets, it.stages, it.validationAccuracy,
+)
+
+fun latencyRow(it: LatencyRow) = listOf<Any?>(
+    LatencyRow("text", "text", 2, 2, 1, 1, 0.5, 0.5, 0.5, 0.5), it.batch, it.bytes, it.calls, it.engine, it.median,
+    it.most95, it.most99, it.network, it.parameters, it.picturesPerSecond,
+)
+
+fun latencySummary(it: LatencySummary, provenance: Provenance, row: LatencyRow) = listOf<Any?>(
+    LatencySummary(provenance, mapOf("name" to "text"), listOf(row)), LatencySummary.read(Path.of("file")),
+    it.provenance, it.rows, it.settings, it.write(Path.of("file")),
 )
 
 fun tableCell(it: TableCell, studentResult: StudentResult, profile: Profile) = listOf<Any?>(
