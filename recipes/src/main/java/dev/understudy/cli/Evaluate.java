@@ -14,6 +14,7 @@ import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.PictureDataset;
 import dev.understudy.dataset.Splits;
+import dev.understudy.recipe.Recipes;
 import dev.understudy.report.NetworkCard;
 import java.io.IOException;
 import java.nio.file.Files;

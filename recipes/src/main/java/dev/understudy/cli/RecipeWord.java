@@ -4,10 +4,9 @@ import dev.understudy.Choices;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
-import dev.understudy.Stage;
-import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.recipe.Recipes;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,13 +74,7 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
 
     /** Its distillation with the first seed; {@code teacher} is not asked where the recipe has none. */
     Distillation distillation(Task task, @Nullable Teacher teacher, TrainingOptions options) {
-        Student student = recipe.student(task);
-        Distillation distillation = teacher != null && recipe.teacher(task).isPresent()
-                ? Distillation.of(teacher, student)
-                : Distillation.alone(student);
-        for (Stage stage : recipe.stages(task, choices)) {
-            distillation = distillation.stage(stage);
-        }
+        Distillation distillation = recipe.distillation(task, choices, teacher);
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
