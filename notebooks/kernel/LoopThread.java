@@ -6,16 +6,19 @@ import java.util.logging.Logger;
 /**
  * Runs a channel's work again and again until it is shut down. It stands on the class path before the kernel's class of
  * this name and takes its place. That one is told to run only after its thread has started: a thread that looks before
- * ends at once, and Jupyter waits for a kernel that never answers. It also ends with the first request that fails, as
- * one does that comes before the kernel is ready; Jupyter asks again.
+ * ends at once, and Jupyter waits for a kernel that never answers. It also takes requests before there is anyone to
+ * answer them, and ends with the first that fails.
  */
 public final class LoopThread extends Thread {
 
     private static final Logger LOGGER = Logger.getLogger(LoopThread.class.getName());
 
+    private static final int MOST_WAITING_MILLISECONDS = 5_000;
+
     private final long pause;
     private final Runnable work;
     private volatile boolean stopped;
+    private Thread starter;
 
     /**
      * A thread that is yet to be started.
@@ -31,14 +34,31 @@ public final class LoopThread extends Thread {
     }
 
     @Override
+    public synchronized void start() {
+        starter = Thread.currentThread();
+        super.start();
+    }
+
+    @Override
     public void run() {
         try {
+            awaitReadiness();
             while (!stopped) {
                 once();
                 Thread.sleep(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The kernel is ready when the thread that starts everything has nothing left to do but to wait. */
+    private void awaitReadiness() throws InterruptedException {
+        for (int i = 0; i < MOST_WAITING_MILLISECONDS && !stopped; i++) {
+            if (starter.getState() == State.WAITING || !starter.isAlive()) {
+                return;
+            }
+            Thread.sleep(1);
         }
     }
 

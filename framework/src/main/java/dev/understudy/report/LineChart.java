@@ -85,9 +85,8 @@ public final class LineChart {
      */
     public BufferedImage picture() {
         int last = lines.values().stream()
-                .filter(line -> !line.isEmpty())
-                .mapToInt(SortedMap::lastKey)
-                .max()
+                .flatMap(line -> line.keySet().stream())
+                .max(Integer::compare)
                 .orElseThrow(() -> new IllegalArgumentException("A chart wants a line with values, there is none"));
         XYChart chart = Looks.chart(WIDTH, HEIGHT, "epoch", quantity);
         chart.getStyler().setXAxisMin(1.0).setXAxisMax((double) Math.max(2, last));
