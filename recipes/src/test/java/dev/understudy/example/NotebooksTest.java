@@ -37,7 +37,12 @@ public class NotebooksTest {
         int expected = 0;
         int pictures = 0;
         for (JsonNode cell : code(file)) {
-            assertEquals(cell.path("execution_count").asInt(), ++expected, file + ": " + cell.path("source"));
+            expected++;
+            if (cell.path("metadata").toString().contains("large")) {
+                assertTrue(cell.path("outputs").isEmpty(), file + ": a large output is not kept");
+                continue;
+            }
+            assertEquals(cell.path("execution_count").asInt(), expected, file + ": " + cell.path("source"));
             for (JsonNode output : cell.path("outputs")) {
                 assertFalse(output.path("output_type").asText().equals("error"), file + ": " + output);
                 assertFalse(output.path("name").asText().equals("stderr"), file + ": " + output);
