@@ -15,8 +15,7 @@ public final class InlinePage {
      */
     public static String html(String page, int height) {
         Checks.positive("height", height);
-        return iframe()
-                .attr("srcdoc", page)
+        return iframe().attr("srcdoc", page)
                 .attr("sandbox", "allow-scripts")
                 .attr("title", "A report")
                 .attr("style", "width: 100%; height: " + height + "px; border: 1px solid #dfdfd9")

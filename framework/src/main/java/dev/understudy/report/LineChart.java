@@ -91,7 +91,10 @@ public final class LineChart {
         XYChart chart = Looks.chart(WIDTH, HEIGHT, "epoch", quantity);
         chart.getStyler().setXAxisMin(1.0).setXAxisMax((double) Math.max(2, last));
         chart.getStyler().setXAxisMaxLabelCount(Math.min(MOST_LABELS, Math.max(2, last)));
-        chart.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("0.###").setMarkerSize(6);
+        chart.getStyler()
+                .setXAxisDecimalPattern("0")
+                .setYAxisDecimalPattern("0.###")
+                .setMarkerSize(6);
         int number = 0;
         for (Map.Entry<String, SortedMap<Integer, Double>> line : lines.entrySet()) {
             if (!line.getValue().isEmpty()) {
@@ -105,9 +108,9 @@ public final class LineChart {
     /** The colours come again after six lines, with other markers. */
     private static void add(XYChart chart, String name, SortedMap<Integer, Double> line, int number) {
         Color colour = Looks.LINES.get(number % Looks.LINES.size());
-        XYSeries series =
-                chart.addSeries(name, new ArrayList<>(line.keySet()), new ArrayList<>(line.values()));
+        XYSeries series = chart.addSeries(name, new ArrayList<>(line.keySet()), new ArrayList<>(line.values()));
         series.setLineColor(colour).setLineStyle(Looks.THICK);
-        series.setMarkerColor(colour).setMarker(number < Looks.LINES.size() ? SeriesMarkers.CIRCLE : SeriesMarkers.DIAMOND);
+        series.setMarkerColor(colour)
+                .setMarker(number < Looks.LINES.size() ? SeriesMarkers.CIRCLE : SeriesMarkers.DIAMOND);
     }
 }

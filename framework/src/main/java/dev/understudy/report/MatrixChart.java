@@ -27,8 +27,7 @@ public final class MatrixChart {
     private final List<Matrices> students;
     private final Function<Matrices.Shown, Matrices.Values> kind;
 
-    private MatrixChart(
-            Matrices teacher, List<Matrices> students, Function<Matrices.Shown, Matrices.Values> kind) {
+    private MatrixChart(Matrices teacher, List<Matrices> students, Function<Matrices.Shown, Matrices.Values> kind) {
         for (Matrices student : students) {
             if (student.pictures().size() != teacher.pictures().size()) {
                 throw new IllegalArgumentException("Wanted matrices for the teacher's "

@@ -131,8 +131,7 @@ public class PicturesTest {
     @Test
     public void theSummaryOfAComparisonIsItsNumbersWithoutCosts() {
         String summary = MarkdownTable.summary(Compared.of(
-                Compared.cell("student", "single", "student", 60, 62),
-                Compared.cell("a|b", "single", "a|b", 63, 64)));
+                Compared.cell("student", "single", "student", 60, 62), Compared.cell("a|b", "single", "a|b", 63, 64)));
         List<String> lines = summary.lines().toList();
         assertEquals(lines.size(), 4);
         assertTrue(lines.get(0).startsWith("| Recipe | Seeds | Last | vs. alone |"), summary);

@@ -23,7 +23,9 @@ public class NotebooksTest {
     @DataProvider
     public Object[] notebooks() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toArray();
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toArray();
         }
     }
 

@@ -51,8 +51,7 @@ public class TrialsTest {
                     .with("student", alone())
                     .with("kd", Recipes.named("kd").distillation(task, Choices.of(1), teacher))
                     .run("Two ways", material.summary(), classes);
-            assertEquals(
-                    comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
+            assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
             assertEquals(seeds(comparison, "student"), List.of(4L, 5L));
             assertEquals(seeds(comparison, "kd"), List.of(4L, 5L));
             assertEquals(comparison.teachers().get(0).fingerprint(), teacher.fingerprint());
@@ -109,11 +108,17 @@ public class TrialsTest {
     public void aRecipeWithoutATeacherIsTrainedAloneWhoeverIsThere() throws IOException {
         try (Teacher teacher = untrained(1).asTeacher()) {
             assertEquals(
-                    Recipes.named("student").distillation(task, Choices.of(1), teacher).getTeacher(), null);
-            assertEquals(Recipes.named("kd").distillation(task, Choices.of(1), teacher).getTeacher(), teacher);
+                    Recipes.named("student")
+                            .distillation(task, Choices.of(1), teacher)
+                            .getTeacher(),
+                    null);
+            assertEquals(
+                    Recipes.named("kd")
+                            .distillation(task, Choices.of(1), teacher)
+                            .getTeacher(),
+                    teacher);
         }
-        assertThrows(
-                InputException.class, () -> Recipes.named("kd").distillation(task, Choices.of(1), null));
+        assertThrows(InputException.class, () -> Recipes.named("kd").distillation(task, Choices.of(1), null));
         assertFalse(Recipes.all().isEmpty());
     }
 
@@ -136,7 +141,8 @@ public class TrialsTest {
         return student.getNetwork().getParameters().values().stream()
                 .filter(parameter -> parameter.getType() != Parameter.Type.RUNNING_MEAN)
                 .filter(parameter -> parameter.getType() != Parameter.Type.RUNNING_VAR)
-                .map(parameter -> Arrays.toString(requireNonNull(parameter.getArray()).toFloatArray()))
+                .map(parameter ->
+                        Arrays.toString(requireNonNull(parameter.getArray()).toFloatArray()))
                 .toList();
     }
 }
