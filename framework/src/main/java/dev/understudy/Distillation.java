@@ -163,6 +163,18 @@ public final class Distillation {
     }
 
     /**
+     * Trains a student, with nobody watching.
+     *
+     * @param curriculum what it is shown
+     * @return the student, to be closed
+     * @throws IOException when the pictures cannot be read
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public TrainedStudent train(Curriculum curriculum) throws IOException {
+        return train(curriculum, Observer.NONE);
+    }
+
+    /**
      * Trains a fresh student. The same distillation and curriculum give the same weights, bit for bit, on the same
      * machine with the same number of threads.
      *

@@ -2,6 +2,7 @@ package dev.understudy;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to train a student, complete: which networks, which objectives, in which stages. It is a description; nothing in
@@ -59,6 +60,23 @@ public interface Recipe extends RecipeBook {
      */
     default Traits traits(Choices choices) {
         return new Traits("own", "own", false, false, "");
+    }
+
+    /**
+     * What it describes, ready to be trained.
+     *
+     * @param task for what
+     * @param choices what the user chose
+     * @param teacher who teaches, trained; not used by a recipe whose student learns alone, null is enough for that
+     * @return the distillation with its stages
+     * @throws InputException when a stage wants a teacher and there is none
+     */
+    default Distillation distillation(Task task, Choices choices, @Nullable Teacher teacher) {
+        Student student = student(task);
+        Distillation networks = teacher != null && teacher(task).isPresent()
+                ? Distillation.of(teacher, student)
+                : Distillation.alone(student);
+        return networks.stages(stages(task, choices));
     }
 
     @Override

@@ -5,9 +5,12 @@ import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Blocks;
+import dev.understudy.internal.Seeds;
 import dev.understudy.internal.Weights;
+import dev.understudy.report.EpochRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +75,29 @@ public final class TrainedStudent implements AutoCloseable {
     }
 
     /**
+     * A student as it is before its first step: with the weights that a training with this seed begins with.
+     *
+     * @param student the network
+     * @param input the shape of one sample, such as {@code (3, 32, 32)}
+     * @param seed as of the distillation
+     * @param device where it is
+     * @return the student, without history, to be closed
+     * @throws InputException when the network cannot take such an input
+     */
+    public static TrainedStudent untrained(Student student, Shape input, long seed, Device device) {
+        Model model = Model.newInstance(student.name(), device);
+        try {
+            Block network = student.network().get();
+            Blocks.initialize(network, model.getNDManager(), Seeds.mix(seed, 0), new Shape(1).addAll(input));
+            model.setBlock(network);
+            return new TrainedStudent(student.name(), model, network, List.of());
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
      * Its name.
      *
      * @return the network's name
@@ -96,6 +122,43 @@ public final class TrainedStudent implements AutoCloseable {
      */
     public List<EpochResult> getHistory() {
         return history;
+    }
+
+    /**
+     * Its epochs as a report keeps them.
+     *
+     * @param recipe the recipe's name
+     * @param seed of its training
+     * @param role {@link EpochRow#STUDENT} or {@link EpochRow#TEACHER}
+     * @return a row for each epoch, in order
+     */
+    public List<EpochRow> rows(String recipe, long seed, String role) {
+        return history.stream()
+                .map(epoch -> new EpochRow(
+                        recipe,
+                        seed,
+                        role,
+                        epoch.stage(),
+                        epoch.stageName(),
+                        epoch.epoch(),
+                        epoch.learningRate(),
+                        epoch.loss(),
+                        epoch.terms(),
+                        epoch.validationAccuracy(),
+                        epoch.testAccuracy(),
+                        epoch.seconds()))
+                .toList();
+    }
+
+    /**
+     * Accuracy on the test split by epoch.
+     *
+     * @return percent, by rising epoch; null where a stage does not train the output, or there was no test split
+     */
+    public List<@Nullable Double> getTestAccuracies() {
+        List<@Nullable Double> accuracies = new ArrayList<>();
+        history.forEach(epoch -> accuracies.add(epoch.testAccuracy()));
+        return accuracies;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.understudy.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The long table of a comparison in Markdown: a row for each cell. */
@@ -29,6 +30,9 @@ final class CellColumns {
             new Column("Peak memory", standing -> cost(standing, profile -> Text.memoryOrNone(profile.peakBytes()))),
             new Column("Training time", standing -> cost(standing, profile -> Text.duration(profile.seconds()))));
 
+    private static final Set<String> IN_SUMMARY =
+            Set.of("Recipe", "Seeds", "Last", "vs. alone", "vs. KD", "Agreement", "Parameters");
+
     private CellColumns() {}
 
     /**
@@ -40,10 +44,22 @@ final class CellColumns {
     private record Column(String heading, Function<Standing, String> cell) {}
 
     static String table(List<Standing> standings) {
+        return table(standings, COLUMNS);
+    }
+
+    static String summary(List<Standing> standings) {
+        return table(
+                standings,
+                COLUMNS.stream()
+                        .filter(column -> IN_SUMMARY.contains(column.heading()))
+                        .toList());
+    }
+
+    private static String table(List<Standing> standings, List<Column> columns) {
         return Markdown.table(
-                COLUMNS.stream().map(Column::heading).toList(),
+                columns.stream().map(Column::heading).toList(),
                 standings.stream()
-                        .map(standing -> COLUMNS.stream()
+                        .map(standing -> columns.stream()
                                 .map(column -> column.cell().apply(standing))
                                 .toList())
                         .toList());

@@ -39,7 +39,13 @@ record Half(int side, int of, String bytes) {
         return sum / left.length;
     }
 
-    private static byte[] bytes(Matrices.Values matrix) {
+    /** Whether two matrices can be compared, element by element. */
+    static boolean alike(Matrices.Values one, Matrices.Values other) {
+        return one.side() == other.side() && one.of() == other.of();
+    }
+
+    /** A matrix row by row. */
+    static byte[] bytes(Matrices.Values matrix) {
         byte[] bytes = Base64.getDecoder().decode(matrix.bytes());
         int wanted = matrix.side() * matrix.side();
         if (bytes.length != wanted) {

@@ -36,6 +36,16 @@ public final class MarkdownTable {
         return String.join("\n", parts);
     }
 
+    /**
+     * The numbers alone, to be looked at: how good each recipe is, how far from the student alone, and what it keeps.
+     *
+     * @param comparison what to render
+     * @return a table in Markdown that ends with a line feed, without costs and origins
+     */
+    public static String summary(Comparison comparison) {
+        return CellColumns.summary(Standing.all(comparison));
+    }
+
     private static String matrix(Grid grid) {
         List<String> headings = new ArrayList<>(List.of(""));
         grid.columns().forEach(column -> headings.add(Markdown.text(column)));

@@ -2,6 +2,9 @@ package dev.understudy.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Normalised correlation matrices of one network for some pictures, to be looked at. The pictures are the same for all
@@ -45,6 +48,27 @@ public record Matrices(int format, String network, String layer, List<Shown> pic
     public Matrices {
         Checks.format(format, FORMAT);
         pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * How far these are from others for the same pictures.
+     *
+     * @param others such as those of the teacher
+     * @param kind which: {@code Matrices.Shown::channel} or {@code Matrices.Shown::spatial}
+     * @return the mean squared difference of their elements, averaged over the pictures, in squared deviations; empty
+     *     where sizes differ or there is no picture
+     */
+    public Optional<Double> distance(Matrices others, Function<Shown, Values> kind) {
+        List<Values> ours = pictures.stream().map(kind).toList();
+        List<Values> theirs = others.pictures.stream().map(kind).toList();
+        boolean alike = ours.size() == theirs.size()
+                && IntStream.range(0, ours.size()).allMatch(i -> Half.alike(ours.get(i), theirs.get(i)));
+        return alike && !ours.isEmpty()
+                ? Optional.of(IntStream.range(0, ours.size())
+                        .mapToDouble(i -> Half.meanSquare(ours.get(i), theirs.get(i)))
+                        .average()
+                        .orElseThrow())
+                : Optional.empty();
     }
 
     /**

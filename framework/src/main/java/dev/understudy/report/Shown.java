@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A student's correlation matrices with those of its teacher.
@@ -41,16 +40,6 @@ record Shown(String name, boolean isAlone, Matrices student, Matrices teacher) {
 
     /** How far its matrices are from the teacher's, averaged over the pictures; empty where their sizes differ. */
     Optional<Double> distance(Function<Matrices.Shown, Matrices.Values> kind) {
-        List<Matrices.Values> ours = student.pictures().stream().map(kind).toList();
-        List<Matrices.Values> theirs = teacher.pictures().stream().map(kind).toList();
-        boolean alike = IntStream.range(0, ours.size())
-                .allMatch(i -> ours.get(i).side() == theirs.get(i).side()
-                        && ours.get(i).of() == theirs.get(i).of());
-        return alike && !ours.isEmpty()
-                ? Optional.of(IntStream.range(0, ours.size())
-                        .mapToDouble(i -> Half.meanSquare(ours.get(i), theirs.get(i)))
-                        .average()
-                        .orElseThrow())
-                : Optional.empty();
+        return student.distance(teacher, kind);
     }
 }

@@ -4,6 +4,7 @@ import dev.understudy.EpochResult;
 import dev.understudy.InputException;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.Accuracy;
 import dev.understudy.report.NetworkCard;
 import java.io.IOException;

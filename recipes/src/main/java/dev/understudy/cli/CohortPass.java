@@ -9,6 +9,7 @@ import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingException;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.Provenance;
 import dev.understudy.report.StudentResult;
@@ -112,7 +113,7 @@ final class CohortPass implements Cohort.Graduates {
 
     private StudentResult result(Missing student, TrainedStudent trained) throws IOException {
         Staff.@Nullable Working teacher = bench.staff.of(student.word);
-        List<EpochRow> rows = Rows.of(student.word.word(), student.seed, EpochRow.STUDENT, trained);
+        List<EpochRow> rows = trained.rows(student.word.word(), student.seed, EpochRow.STUDENT);
         double seconds = rows.stream().mapToDouble(EpochRow::seconds).sum();
         try (NDManager manager = NDManager.newBaseManager(bench.options.device())) {
             return new StudentResult(

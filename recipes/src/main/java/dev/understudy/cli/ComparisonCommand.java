@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.recipe.Material;
 import dev.understudy.report.Comparison;
 import java.io.IOException;
 import java.io.PrintWriter;

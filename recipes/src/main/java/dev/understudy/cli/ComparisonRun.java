@@ -4,6 +4,7 @@ import dev.understudy.Engines;
 import dev.understudy.Profiler;
 import dev.understudy.Task;
 import dev.understudy.WeightCheck;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.ComparisonCsv;

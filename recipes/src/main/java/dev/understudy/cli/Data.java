@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.InputException;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
+import dev.understudy.recipe.Material;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -8,6 +8,8 @@ import dev.understudy.StudentTap;
 import dev.understudy.Task;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
+import dev.understudy.recipe.Material;
+import dev.understudy.recipe.ShownPictures;
 import dev.understudy.report.Matrices;
 import java.io.IOException;
 import java.util.ArrayList;

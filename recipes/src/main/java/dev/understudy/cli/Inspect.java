@@ -4,6 +4,7 @@ import dev.understudy.Inspection;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
 import dev.understudy.Task;
+import dev.understudy.recipe.Recipes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.Recipe;
+import dev.understudy.recipe.Recipes;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.understudy.Recipe;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Task;
+import dev.understudy.recipe.Material;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -4,9 +4,9 @@ import dev.understudy.Choices;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
-import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.recipe.Recipes;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,11 +74,7 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
 
     /** Its distillation with the first seed; {@code teacher} is not asked where the recipe has none. */
     Distillation distillation(Task task, @Nullable Teacher teacher, TrainingOptions options) {
-        Student student = recipe.student(task);
-        Distillation networks = teacher != null && recipe.teacher(task).isPresent()
-                ? Distillation.of(teacher, student)
-                : Distillation.alone(student);
-        Distillation distillation = networks.stages(recipe.stages(task, choices));
+        Distillation distillation = recipe.distillation(task, choices, teacher);
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     Home.folder().resolve("outputs"), options.keepBytes().getAsLong());

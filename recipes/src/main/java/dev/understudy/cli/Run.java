@@ -8,6 +8,7 @@ import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
 import dev.understudy.WeightCheck;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.GradientShare;
@@ -172,7 +173,7 @@ final class Run {
                             seed,
                             trained,
                             options.settings(word.choices()));
-            rows.addAll(Rows.of(word.label(), seed, EpochRow.STUDENT, trained));
+            rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
             students.add(summary(word, seed, trained, seconds));
         }
         StudentSummary done = students.get(students.size() - 1);

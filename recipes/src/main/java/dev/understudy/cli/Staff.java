@@ -7,6 +7,7 @@ import dev.understudy.Evaluation;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.Quality;
 import dev.understudy.report.TeacherResult;
 import java.io.IOException;

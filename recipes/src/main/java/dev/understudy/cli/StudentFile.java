@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.recipe.Recipes;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;

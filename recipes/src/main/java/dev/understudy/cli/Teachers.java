@@ -11,6 +11,7 @@ import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.History;
 import dev.understudy.report.NetworkCard;
@@ -114,7 +115,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                     .seed(options.teacherSeed)
                     .device(options.device())
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
-            History history = new History(Rows.of(network.name(), options.teacherSeed, EpochRow.TEACHER, trained));
+            History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
             Home.make(folder);
             history.writeCsv(folder.resolve("history.csv"));
             new Cards(data, task)

@@ -1,5 +1,7 @@
 package dev.understudy.cli;
 
+import dev.understudy.recipe.Recipes;
+import dev.understudy.recipe.Material;
 import dev.understudy.report.RunSummary;
 import java.io.IOException;
 import java.io.PrintWriter;

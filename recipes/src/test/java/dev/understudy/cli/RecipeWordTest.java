@@ -10,6 +10,7 @@ import dev.understudy.InputException;
 import dev.understudy.Task;
 import dev.understudy.objective.Norm;
 import dev.understudy.recipe.PaperTables;
+import dev.understudy.recipe.Recipes;
 import java.util.List;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;

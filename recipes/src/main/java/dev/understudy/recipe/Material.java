@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.recipe;
 
 import dev.understudy.Curriculum;
 import dev.understudy.Task;
@@ -9,26 +9,45 @@ import dev.understudy.dataset.Splits;
 import dev.understudy.report.DatasetSummary;
 
 /**
- * The pictures of a run, as batches.
+ * The pictures of a data set as training wants them: batches, augmented as in the paper.
  *
  * @param splits training, validation and test
  */
-record Material(Splits splits) {
+public record Material(Splits splits) {
 
     /** Batches for testing are larger: nothing is kept for a backward pass. */
     private static final int TEST_BATCH = 500;
 
-    Task task(double width) {
+    /**
+     * What a network is to be made for.
+     *
+     * @param width of the networks, 1 for that of the paper; above 0, at most 16
+     * @return a picture's shape, the number of classes and the width
+     */
+    public Task task(double width) {
         return new Task(splits.train().shape(), splits.train().classNames().size(), width);
     }
 
-    /** Training batches in an order that follows from the seed, augmented afresh, and the splits to test on. */
-    Curriculum curriculum(int batch, long seed) {
+    /**
+     * Training batches in an order that follows from the seed, augmented afresh, and the splits to test on.
+     *
+     * @param batch how many pictures a batch has, 1 or more
+     * @param seed of the order and the augmentation
+     * @return what to train on
+     */
+    public Curriculum curriculum(int batch, long seed) {
         return curriculum(batch, seed, 0);
     }
 
-    /** The same with pictures that have a number of fixed views; 0 for fresh ones in each epoch. */
-    Curriculum curriculum(int batch, long seed, int views) {
+    /**
+     * The same with pictures that have a number of fixed views.
+     *
+     * @param batch how many pictures a batch has, 1 or more
+     * @param seed of the order
+     * @param views how many views each picture has; 0 for a fresh one in each epoch
+     * @return what to train on
+     */
+    public Curriculum curriculum(int batch, long seed, int views) {
         PictureDataset train = PictureDataset.of(splits.train(), batch)
                 .shuffled(seed)
                 .augmented(augmentation())
@@ -42,15 +61,30 @@ record Material(Splits splits) {
         return splits.validation().size() == 0 ? curriculum : curriculum.validation(validation());
     }
 
-    PictureDataset test() {
+    /**
+     * The test split.
+     *
+     * @return its pictures in order, normalised, not augmented
+     */
+    public PictureDataset test() {
         return plain(splits.test());
     }
 
-    PictureDataset validation() {
+    /**
+     * The validation split.
+     *
+     * @return its pictures in order, normalised, not augmented
+     */
+    public PictureDataset validation() {
         return plain(splits.validation());
     }
 
-    DatasetSummary summary() {
+    /**
+     * The pictures in numbers.
+     *
+     * @return for a report
+     */
+    public DatasetSummary summary() {
         return new DatasetSummary(
                 splits.name(),
                 splits.train().classNames().size(),
@@ -60,8 +94,13 @@ record Material(Splits splits) {
                 splits.train().fingerprint());
     }
 
-    /** Crop from a padding of an eighth of the side, and flip; digits are not flipped (ours). */
-    Augmentation augmentation() {
+    /**
+     * How training pictures are varied: crop from a padding of an eighth of the side, and flip; digits are not flipped
+     * (ours).
+     *
+     * @return the augmentation
+     */
+    public Augmentation augmentation() {
         int padding = (int) Math.max(1, splits.train().shape().get(1) / 8);
         return new Augmentation(padding, !splits.name().equals("mnist"));
     }

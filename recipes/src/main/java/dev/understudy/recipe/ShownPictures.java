@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.recipe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -26,18 +26,31 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param pictures them alone
  * @param normalization what networks see them with
  */
-record ShownPictures(Pictures pictures, Normalization normalization) {
+public record ShownPictures(Pictures pictures, Normalization normalization) {
 
     /** How many unless a number is given. */
-    static final int FEW = 4;
+    public static final int FEW = 4;
 
-    /** Four of them. */
-    static ShownPictures of(Splits splits) {
+    /**
+     * Four of them.
+     *
+     * @param splits the data set
+     * @return the pictures
+     * @throws InputException when there are no test pictures
+     */
+    public static ShownPictures of(Splits splits) {
         return of(splits, FEW);
     }
 
-    /** As many as wanted, or as there are classes with a test picture. */
-    static ShownPictures of(Splits splits, int wanted) {
+    /**
+     * As many as wanted, or as there are classes with a test picture.
+     *
+     * @param splits the data set
+     * @param wanted 1 or more
+     * @return the pictures
+     * @throws InputException when there are no test pictures
+     */
+    public static ShownPictures of(Splits splits, int wanted) {
         int[] firsts = firsts(splits.test());
         if (firsts.length == 0) {
             throw new InputException("There are no test pictures in " + splits.name() + " to show");
@@ -59,8 +72,14 @@ record ShownPictures(Pictures pictures, Normalization normalization) {
         return Arrays.stream(firsts).filter(index -> index >= 0).toArray();
     }
 
-    /** What a network is shown: float32 {@code [pictures, channels, height, width]}, owned by the manager. */
-    NDArray data(NDManager manager) throws IOException {
+    /**
+     * What a network is shown.
+     *
+     * @param manager owns the array; its device is where it lies
+     * @return float32 {@code [pictures, channels, height, width]}, normalised as in training
+     * @throws IOException when the pictures cannot be read
+     */
+    public NDArray data(NDManager manager) throws IOException {
         PictureDataset dataset = PictureDataset.of(pictures, pictures.size()).normalized(normalization);
         try (Batch batch = dataset.at(0).getData(manager).iterator().next()) {
             NDArray data = batch.getData().singletonOrThrow();
@@ -71,15 +90,23 @@ record ShownPictures(Pictures pictures, Normalization normalization) {
         }
     }
 
-    /** PNG files in base64, as large as the data set's pictures. */
-    List<String> pngs() {
+    /**
+     * What people are shown.
+     *
+     * @return PNG files in base64, as large as the data set's pictures
+     */
+    public List<String> pngs() {
         return IntStream.range(0, pictures.size())
                 .mapToObj(i -> Base64.getEncoder().encodeToString(png(i)))
                 .toList();
     }
 
-    /** Each picture's true class. */
-    List<String> classNames() {
+    /**
+     * Each picture's true class.
+     *
+     * @return names
+     */
+    public List<String> classNames() {
         return IntStream.range(0, pictures.size())
                 .mapToObj(i -> pictures.classNames().get(pictures.label(i)))
                 .toList();

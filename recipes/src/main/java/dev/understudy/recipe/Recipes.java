@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.recipe;
 
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
@@ -9,13 +9,18 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The recipes on the class path. */
-final class Recipes {
+/** The recipes on the class path: ours, and those of every {@link RecipeBook} that a jar or folder there names. */
+public final class Recipes {
 
     private Recipes() {}
 
-    /** All that the books list, by name. */
-    static Map<String, Recipe> all() {
+    /**
+     * All that the books list.
+     *
+     * @return by name, in the order of the books
+     * @throws InputException when two have the same name, or a book cannot be read
+     */
+    public static Map<String, Recipe> all() {
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         try {
             for (RecipeBook book : ServiceLoader.load(RecipeBook.class)) {
@@ -34,8 +39,14 @@ final class Recipes {
         return recipes;
     }
 
-    /** The recipe of a name, or of a class on the class path. */
-    static Recipe named(String name) {
+    /**
+     * The recipe of a name, or of a class on the class path.
+     *
+     * @param name such as {@code channel}, or the full name of a class with a public constructor without parameters
+     * @return the recipe
+     * @throws InputException when there is none; the message lists those that there are
+     */
+    public static Recipe named(String name) {
         Recipe recipe = all().get(name);
         if (recipe != null) {
             return recipe;

@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.recipe;
 
 import static org.testng.Assert.assertEquals;
 
