@@ -2,13 +2,13 @@ package dev.understudy.cli;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.recipe.Recipes;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
 import dev.understudy.dataset.Normalization;
+import dev.understudy.recipe.Recipes;
 import dev.understudy.report.NetworkCard;
 import java.io.IOException;
 import java.nio.file.Files;

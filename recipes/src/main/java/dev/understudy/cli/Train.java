@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import dev.understudy.recipe.Recipes;
 import dev.understudy.recipe.Material;
 import dev.understudy.report.RunSummary;
 import java.io.IOException;

@@ -46,8 +46,10 @@ import dev.understudy.Teacher
 import dev.understudy.TeacherTap
 import dev.understudy.TrainedStudent
 import dev.understudy.TrainingException
+import dev.understudy.Trials
 import dev.understudy.WeightCheck
 import dev.understudy.objective.Norm
+import dev.understudy.report.DatasetSummary
 import dev.understudy.report.GradientShare
 import dev.understudy.report.Provenance
 import java.io.IOException
@@ -315,4 +317,18 @@ fun trainingException() = listOf<Any?>(TrainingException("text"))
 
 fun weightCheck(distillation: Distillation, curriculum: Curriculum, gradientShare: GradientShare) = listOf<Any?>(
     WeightCheck.of(distillation, curriculum), WeightCheck.warnings(listOf(gradientShare)),
+)
+
+fun trials(it: Trials, curriculum: Curriculum, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
+    Trials.of { curriculum }, it.with("name", distillation), it.seeds(1, 2), it.run("title", dataset, listOf("class")),
+)
+
+fun distillationInShort(it: Distillation, curriculum: Curriculum) = listOf<Any?>(it.train(curriculum))
+
+fun recipeDistillation(it: Recipe, task: Task, choices: Choices, teacher: Teacher?) =
+    listOf<Any?>(it.distillation(task, choices, teacher))
+
+fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
+    TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),
+    it.testAccuracies,
 )

@@ -1,13 +1,20 @@
 package dev.understudy.names
 
+import ai.djl.ndarray.NDManager
 import dev.understudy.Choices
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
+import dev.understudy.dataset.Normalization
+import dev.understudy.dataset.Pictures
+import dev.understudy.dataset.Splits
 import dev.understudy.objective.Norm
 import dev.understudy.recipe.Knowing
+import dev.understudy.recipe.Material
 import dev.understudy.recipe.PaperRecipes
 import dev.understudy.recipe.PaperStages
 import dev.understudy.recipe.PaperTables
+import dev.understudy.recipe.Recipes
+import dev.understudy.recipe.ShownPictures
 
 /*
  * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
@@ -33,3 +40,16 @@ fun paperTables() = listOf<Any?>(
 fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
     PaperTables.Cell("text", "text", "text", 0.5), it.column, it.paper, it.row, it.word,
 )
+
+fun material(it: Material, splits: Splits) = listOf<Any?>(
+    Material(splits), it.augmentation(), it.curriculum(1, 2), it.curriculum(1, 2, 1), it.splits, it.summary(),
+    it.task(0.5), it.test(), it.validation(),
+)
+
+fun recipes() = listOf<Any?>(Recipes.all(), Recipes.named("channel"))
+
+fun shownPictures(it: ShownPictures, pictures: Pictures, normalization: Normalization, splits: Splits, ndManager: NDManager) =
+    listOf<Any?>(
+        ShownPictures(pictures, normalization), ShownPictures.FEW, ShownPictures.of(splits), ShownPictures.of(splits, 1),
+        it.classNames(), it.data(ndManager), it.normalization, it.pictures, it.pngs(),
+    )

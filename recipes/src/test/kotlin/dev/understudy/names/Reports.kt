@@ -7,18 +7,23 @@ import dev.understudy.report.BenchSummary
 import dev.understudy.report.Comparison
 import dev.understudy.report.ComparisonCsv
 import dev.understudy.report.ComparisonPage
+import dev.understudy.report.ContactSheet
 import dev.understudy.report.DatasetSummary
 import dev.understudy.report.Difference
 import dev.understudy.report.EpochRow
+import dev.understudy.report.ForestChart
 import dev.understudy.report.GradientShare
 import dev.understudy.report.Grid
 import dev.understudy.report.GrowthTable
 import dev.understudy.report.History
 import dev.understudy.report.HtmlReport
+import dev.understudy.report.InlinePage
 import dev.understudy.report.LatencyRow
 import dev.understudy.report.LatencySummary
+import dev.understudy.report.LineChart
 import dev.understudy.report.MarkdownTable
 import dev.understudy.report.Matrices
+import dev.understudy.report.MatrixChart
 import dev.understudy.report.Measured
 import dev.understudy.report.NetworkCard
 import dev.understudy.report.Notes
@@ -259,3 +264,20 @@ fun teacherResult(it: TeacherResult, quality: Quality) = listOf<Any?>(
 fun teacherSummary(it: TeacherSummary) = listOf<Any?>(
     TeacherSummary("text", 2, 0.5), it.accuracy, it.network, it.parameters,
 )
+
+fun contactSheet() = listOf<Any?>(ContactSheet.picture(listOf("png"), listOf("text")))
+
+fun forestChart(comparison: Comparison) = listOf<Any?>(ForestChart.picture(comparison))
+
+fun inlinePage() = listOf<Any?>(InlinePage.html("page", 600))
+
+fun lineChart(it: LineChart, comparison: Comparison) = listOf<Any?>(
+    LineChart.of("title"), LineChart.of(comparison), it.with("name", listOf(0.5)), it.picture(),
+)
+
+fun matrixChart(matrices: Matrices) = listOf<Any?>(
+    MatrixChart.channels(matrices, matrices), MatrixChart.locations(matrices),
+    matrices.distance(matrices) { it.channel },
+)
+
+fun markdownSummary(comparison: Comparison) = listOf<Any?>(MarkdownTable.summary(comparison))
