@@ -94,7 +94,7 @@ public final class Trials {
      * @throws IOException when the pictures cannot be read
      * @throws InputException when there is nothing to train or no test split
      */
-    public Comparison run(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
+    public Comparison compare(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
         return new Running(classNames.size()).run(title, pictures, classNames);
     }
 

@@ -30,7 +30,7 @@ import java.util.Random;
  * convolutions before them in double precision; the branches of a self-taught layer become one convolution where they
  * are alike. Dropout is left out.
  *
- * <p>What can be written: sequences, {@link dev.understudy.block.SelfTaught}, {@code ParallelBlock} whose branches are
+ * <p>What can be written: sequences, {@link dev.understudy.block.SelfTaught}, {@link dev.understudy.block.Residual}, {@code ParallelBlock} whose branches are
  * added (with or without ReLU) or put side by side, {@code Conv2d}, {@code BatchNorm}, {@code Linear}, {@code Dropout},
  * DJL's activations, 2d pools of the largest or the mean, global ones, and {@code batchFlatten}.
  */

@@ -50,7 +50,7 @@ public class TrialsTest {
                     .seeds(4, 5)
                     .with("student", alone())
                     .with("kd", Recipes.named("kd").distillation(task, Choices.of(1), teacher))
-                    .run("Two ways", material.summary(), classes);
+                    .compare("Two ways", material.summary(), classes);
             assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
             assertEquals(seeds(comparison, "student"), List.of(4L, 5L));
             assertEquals(seeds(comparison, "kd"), List.of(4L, 5L));
@@ -66,7 +66,7 @@ public class TrialsTest {
     public void aStudentOfATrialIsTheOneThatIsTrainedAlone() throws IOException {
         Curriculum curriculum = material.curriculum(32, 4);
         Comparison comparison =
-                Trials.of(seed -> curriculum).seeds(4).with("student", alone()).run("One", material.summary(), classes);
+                Trials.of(seed -> curriculum).seeds(4).with("student", alone()).compare("One", material.summary(), classes);
         try (TrainedStudent student = alone().seed(4).train(curriculum)) {
             StudentResult result = comparison.cells().get(0).students().get(0);
             assertEquals(result.last(), student.getLastAccuracy().orElseThrow());
@@ -86,7 +86,7 @@ public class TrialsTest {
         Curriculum curriculum = material.curriculum(32, 1);
         Trials blind = Trials.of(seed -> Curriculum.of(curriculum.getInput(), curriculum.getTrain()))
                 .with("student", alone());
-        assertThrows(InputException.class, () -> blind.run("Blind", material.summary(), classes));
+        assertThrows(InputException.class, () -> blind.compare("Blind", material.summary(), classes));
     }
 
     @Test
