@@ -17,6 +17,9 @@ public final class Engines {
 
     private static final String PROPERTY = "ai.djl.default_engine";
 
+    /** Comes with DJL's API, and hands everything on to another machine. */
+    private static final String REMOTE = "RPC";
+
     private Engines() {}
 
     /**
@@ -51,7 +54,10 @@ public final class Engines {
      * @return their names in alphabetical order
      */
     public static List<String> there() {
-        return Engine.getAllEngines().stream().sorted().toList();
+        return Engine.getAllEngines().stream()
+                .filter(name -> !name.equals(REMOTE))
+                .sorted()
+                .toList();
     }
 
     /**

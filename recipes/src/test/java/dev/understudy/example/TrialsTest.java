@@ -65,8 +65,10 @@ public class TrialsTest {
     @Test
     public void aStudentOfATrialIsTheOneThatIsTrainedAlone() throws IOException {
         Curriculum curriculum = material.curriculum(32, 4);
-        Comparison comparison =
-                Trials.of(seed -> curriculum).seeds(4).with("student", alone()).compare("One", material.summary(), classes);
+        Comparison comparison = Trials.of(seed -> curriculum)
+                .seeds(4)
+                .with("student", alone())
+                .compare("One", material.summary(), classes);
         try (TrainedStudent student = alone().seed(4).train(curriculum)) {
             StudentResult result = comparison.cells().get(0).students().get(0);
             assertEquals(result.last(), student.getLastAccuracy().orElseThrow());
