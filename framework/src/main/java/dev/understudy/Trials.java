@@ -1,6 +1,5 @@
 package dev.understudy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.report.Comparison;
@@ -199,8 +198,7 @@ public final class Trials {
     }
 
     private static Provenance provenance(Instant start) {
-        Engine engine = Engine.getInstance();
-        return Provenance.collect("in code", engine.getEngineName() + " " + engine.getVersion(), start)
+        return Provenance.collect("in code", Engines.current(), start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
     }
 }

@@ -4,6 +4,8 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.objective.SoftTargets;
 import java.util.Objects;
 import org.testng.Assert.ThrowingRunnable;
 
@@ -15,6 +17,15 @@ public final class Refusal {
     /** The message of the refusal. */
     public static String of(ThrowingRunnable refused) {
         return line(expectThrows(InputException.class, refused));
+    }
+
+    /** What is said where a teacher of coloured pictures is shown grey ones. */
+    static String ofGreyPictures(Teacher teacher) {
+        Shape grey = new Shape(1, 8, 8);
+        Distillation distillation = Distillation.of(teacher, Tiny.student())
+                .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)));
+        Curriculum curriculum = Curriculum.of(grey, epoch -> new Pictures(grey, 4, 4));
+        return of(() -> distillation.train(curriculum, Observer.NONE));
     }
 
     /** The message of an exception. */

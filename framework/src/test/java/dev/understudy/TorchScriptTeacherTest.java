@@ -137,12 +137,8 @@ public final class TorchScriptTeacherTest {
     @Test
     public void picturesThatItCannotTakeAreRefusedInOneLine() throws IOException {
         try (Teacher teacher = open("dictionary", List.of())) {
-            Shape grey = new Shape(1, 8, 8);
-            Distillation distillation = Distillation.of(teacher, Tiny.student())
-                    .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)));
-            Curriculum curriculum = Curriculum.of(grey, epoch -> new Pictures(grey, 4, 4));
             Refusal.assertBegins(
-                    Refusal.of(() -> distillation.train(curriculum, Observer.NONE)),
+                    Refusal.ofGreyPictures(teacher),
                     "The teacher \"torch\" cannot take pictures of shape (1, 1, 8, 8): ");
         }
     }

@@ -14,14 +14,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import ai.djl.util.PairList;
 import dev.understudy.block.Layers;
 import dev.understudy.internal.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -45,6 +49,11 @@ public final class WeightsFileTest {
         Files.deleteIfExists(file);
         model.close();
     }
+
+    private static final PairList<String, String> NAMES = new PairList<>(Map.of(
+            "01conv_weight", "features.0.weight",
+            "02classes_03linear_weight", "fc.weight",
+            "02classes_03linear_bias", "fc.bias"));
 
     private static Layers network() {
         return new Layers().add("conv", Tiny.convolution(2)).add("classes", Tiny.classifier(3));
@@ -117,6 +126,43 @@ public final class WeightsFileTest {
     public void aFileOfAnotherKindIsRefused(byte[] content) throws IOException {
         Files.write(file, content);
         Refusal.assertBegins(refusal(), file + " is not a whole safetensors file");
+    }
+
+    @Test
+    public void bfloat16IsRefusedBeforeDjlReadsIt() throws IOException {
+        String header = "{\"conv.weight\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        Files.write(file, bytes.array());
+        assertEquals(refusal(), file + " holds parameters in bfloat16, which DJL cannot read; convert them to float32");
+    }
+
+    @Test
+    public void float16IsReadAsFloat32ByAnothersNames() throws IOException {
+        NDList halves = new NDList();
+        try (NDManager scope = NDManager.newBaseManager()) {
+            for (Pair<String, String> name : NAMES) {
+                NDArray half =
+                        network.getParameters().get(name.getKey()).getArray().toType(DataType.FLOAT16, true);
+                half.attach(scope);
+                half.setName(name.getValue());
+                halves.add(half);
+            }
+            Files.write(file, halves.encode(NDList.Encoding.SAFETENSORS));
+        }
+        NameMap names = new NameMap(Map.of("conv", "features.0", "classes/linear", "fc"));
+        try (Teacher loaded = Teacher.load(student(), file, names, Pictures.INPUT, Device.cpu())) {
+            for (Pair<String, Parameter> entry : loaded.getNetwork().getParameters()) {
+                NDArray read = entry.getValue().getArray();
+                assertEquals(read.getDataType(), DataType.FLOAT32);
+                float[] wanted =
+                        network.getParameters().get(entry.getKey()).getArray().toFloatArray();
+                float[] found = read.toFloatArray();
+                for (int i = 0; i < wanted.length; i++) {
+                    assertEquals(found[i], wanted[i], 1e-3 * Math.max(1, Math.abs(wanted[i])), entry.getKey());
+                }
+            }
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class OnnxSession implements AutoCloseable {
             for (NDArray array : block().forward(new ParameterStore(scope, false), input, false)) {
                 if (array.getDataType() != DataType.FLOAT32) {
                     throw new InputException("The output \"" + array.getName()
-                            + "\" of an ONNX model should be float32," + " it is " + array.getDataType());
+                            + "\" of an ONNX model should be float32, it is " + array.getDataType());
                 }
                 outputs.add(new Output(array.getName(), array.getShape(), array.toFloatArray()));
             }

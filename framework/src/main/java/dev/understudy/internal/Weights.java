@@ -15,6 +15,9 @@ import dev.understudy.NameMap;
 import dev.understudy.report.AtomicFiles;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Weights {
 
     private static final Pattern PARAMS = Pattern.compile("(.+)-(\\d{4})\\.params");
+
+    /** A type at which DJL's engine ends the whole JVM. */
+    private static final Pattern BFLOAT16 = Pattern.compile("\"dtype\"\\s*:\\s*\"BF16\"");
 
     private Weights() {}
 
@@ -117,6 +123,10 @@ public final class Weights {
 
     private static Map<String, NDArray> decode(NDManager scope, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
+        if (BFLOAT16.matcher(header(bytes)).find()) {
+            throw new InputException(
+                    file + " holds parameters in bfloat16, which DJL cannot read; convert them to float32");
+        }
         Map<String, NDArray> found = new LinkedHashMap<>();
         try {
             for (NDArray array : NDList.decode(scope, bytes)) {
@@ -126,6 +136,18 @@ public final class Weights {
         } catch (RuntimeException e) {
             throw new InputException(file + " is not a whole safetensors file: " + Blocks.firstLine(e), e);
         }
+    }
+
+    /** What stands before the numbers: its length in 8 bytes, then JSON; empty where there is no such thing. */
+    private static String header(byte[] bytes) {
+        int start = Long.BYTES;
+        if (bytes.length < start) {
+            return "";
+        }
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return length < 0 || length > bytes.length - start
+                ? ""
+                : new String(bytes, start, (int) length, StandardCharsets.UTF_8);
     }
 
     /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */

@@ -36,7 +36,7 @@ final class CohortOptions {
         if (!Engines.learnSideBySide(options.typedDevice())) {
             if (workers > 1) {
                 throw new InputException(
-                        "--workers " + workers + ": this engine and device let one student learn at a" + " time");
+                        "--workers " + workers + ": this engine and device let one student learn at a time");
             }
             workers = 1;
         } else if (options.threads == 0) {

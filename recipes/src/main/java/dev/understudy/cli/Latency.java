@@ -1,7 +1,6 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
-import dev.understudy.InputException;
+import dev.understudy.Engines;
 import dev.understudy.NativeSetup;
 import dev.understudy.bench.Latencies;
 import dev.understudy.report.LatencyRow;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "latency",
         description = "Measure how long teacher and student take to answer test pictures, one at a time and in batches,"
-                + " on DJL's PyTorch engine and as ONNX on ONNX Runtime; all in turns.",
+                + " on DJL's engine and as ONNX on ONNX Runtime; all in turns.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Latency implements Callable<Integer> {
@@ -75,9 +74,10 @@ final class Latency implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
-        check("--seconds", seconds > 0 && seconds <= 3600, "above 0 and at most 3600", seconds);
-        check("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
+        TrainingOptions.range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
+        TrainingOptions.range("--seconds", seconds > 0 && seconds <= 3600, "above 0 and at most 3600", seconds);
+        TrainingOptions.range(
+                "--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (threads > 0) {
             NativeSetup.threads(threads);
         }
@@ -104,13 +104,12 @@ final class Latency implements Callable<Integer> {
     }
 
     private LatencySummary summary(Instant start, List<LatencyRow> rows) {
-        Engine engine = Engine.getInstance();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("batch", Integer.toString(batch));
         settings.put("seconds", Double.toString(seconds));
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return new LatencySummary(
-                Provenance.collect(Words.of(spec), engine.getEngineName() + " " + engine.getVersion(), start)
+                Provenance.collect(Words.of(spec), Engines.current(), start)
                         .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3),
                 settings,
                 rows);
@@ -140,11 +139,5 @@ final class Latency implements Callable<Integer> {
                     String.format(Locale.ROOT, "%,.0f", row.picturesPerSecond()));
         }
         return table;
-    }
-
-    private static void check(String option, boolean fine, String wanted, Object got) {
-        if (!fine) {
-            throw new InputException(option + " must be " + wanted + ", got " + got);
-        }
     }
 }

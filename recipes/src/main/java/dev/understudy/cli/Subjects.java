@@ -89,12 +89,17 @@ final class Subjects implements AutoCloseable {
         Teacher network = closed(candidate.opening().open());
         Teacher.View view = closed(network.watch(manager, Set.of(), true));
         Shape input = candidate.input();
-        add(candidate, card.network(), "PyTorch", student.file().resolveSibling(card.weights()), (values, count) -> {
-            try (NDManager scope = manager.newSubManager()) {
-                NDList data = new NDList(scope.create(values, new Shape(count).addAll(input)));
-                return view.show(data).getLogits().toFloatArray();
-            }
-        });
+        add(
+                candidate,
+                card.network(),
+                manager.getEngine().getEngineName(),
+                student.file().resolveSibling(card.weights()),
+                (values, count) -> {
+                    try (NDManager scope = manager.newSubManager()) {
+                        NDList data = new NDList(scope.create(values, new Shape(count).addAll(input)));
+                        return view.show(data).getLogits().toFloatArray();
+                    }
+                });
         Path file = Files.createTempFile("understudy", ".onnx");
         open.push(() -> Files.delete(file));
         try (TrainedStudent trained = student.load()) {

@@ -211,7 +211,8 @@ final class TrainingOptions {
         range(option, epochs >= 1 && epochs <= MOST_EPOCHS, "from 1 to " + MOST_EPOCHS, epochs);
     }
 
-    private static void range(String option, boolean fine, String wanted, Object got) {
+    /** Refuses a number out of range. */
+    static void range(String option, boolean fine, String wanted, Object got) {
         if (!fine) {
             throw new InputException(option + " must be " + wanted + ", got " + got);
         }
