@@ -11,6 +11,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.understudy.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,9 +28,11 @@ public final class OnnxSession implements AutoCloseable {
     public static final String ENGINE = "OnnxRuntime";
 
     private final Model model;
+    private final List<String> names;
 
-    private OnnxSession(Model model) {
+    private OnnxSession(Model model, List<String> names) {
         this.model = model;
+        this.names = names;
     }
 
     /**
@@ -59,11 +63,18 @@ public final class OnnxSession implements AutoCloseable {
         }
         try {
             model.load(new ByteArrayInputStream(bytes), options);
-            return new OnnxSession(model);
+            return new OnnxSession(model, outputs(bytes));
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             throw new InputException(what + " cannot be loaded by ONNX Runtime: " + reason(e), e);
         }
+    }
+
+    /** Not every version of the engine says them itself. */
+    private static List<String> outputs(byte[] bytes) throws IOException {
+        return ModelProto.parseFrom(bytes).getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .toList();
     }
 
     private static Model model(String what, Device device) {
@@ -98,12 +109,14 @@ public final class OnnxSession implements AutoCloseable {
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList input = new NDList(scope.create(data, shape));
             List<Output> outputs = new ArrayList<>();
-            for (NDArray array : block().forward(new ParameterStore(scope, false), input, false)) {
+            NDList found = block().forward(new ParameterStore(scope, false), input, false);
+            for (int i = 0; i < found.size(); i++) {
+                NDArray array = found.get(i);
                 if (array.getDataType() != DataType.FLOAT32) {
-                    throw new InputException("The output \"" + array.getName()
+                    throw new InputException("The output \"" + names.get(i)
                             + "\" of an ONNX model should be float32, it is " + array.getDataType());
                 }
-                outputs.add(new Output(array.getName(), array.getShape(), array.toFloatArray()));
+                outputs.add(new Output(names.get(i), array.getShape(), array.toFloatArray()));
             }
             return outputs;
         } catch (EngineException e) {
