@@ -16,6 +16,7 @@ public final class Curriculum {
     private final @Nullable Dataset test;
     private final @Nullable Views views;
     private final long seed;
+    private final String fingerprint;
 
     private Curriculum(
             Shape input,
@@ -23,13 +24,15 @@ public final class Curriculum {
             @Nullable Dataset validation,
             @Nullable Dataset test,
             @Nullable Views views,
-            long seed) {
+            long seed,
+            String fingerprint) {
         this.input = input;
         this.train = train;
         this.validation = validation;
         this.test = test;
         this.views = views;
         this.seed = seed;
+        this.fingerprint = fingerprint;
     }
 
     /** The training set, epoch by epoch, so that any epoch's order and augmentation can be had again. */
@@ -74,7 +77,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public static Curriculum of(Shape input, Epochs train) {
-        return new Curriculum(input, train, null, null, null, 1);
+        return new Curriculum(input, train, null, null, null, 1, "");
     }
 
     /**
@@ -84,7 +87,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum validation(Dataset dataset) {
-        return new Curriculum(input, train, dataset, test, views, seed);
+        return new Curriculum(input, train, dataset, test, views, seed, fingerprint);
     }
 
     /**
@@ -94,7 +97,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum test(Dataset dataset) {
-        return new Curriculum(input, train, validation, dataset, views, seed);
+        return new Curriculum(input, train, validation, dataset, views, seed, fingerprint);
     }
 
     /**
@@ -105,7 +108,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum views(Views repeated) {
-        return new Curriculum(input, train, validation, test, repeated, seed);
+        return new Curriculum(input, train, validation, test, repeated, seed, fingerprint);
     }
 
     /**
@@ -116,7 +119,17 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum seed(long other) {
-        return new Curriculum(input, train, validation, test, views, other);
+        return new Curriculum(input, train, validation, test, views, other, fingerprint);
+    }
+
+    /**
+     * With a fingerprint of the training set, so that a checkpoint of a training on other data is refused.
+     *
+     * @param text stands for all that the training set shows: samples, their order, how they are varied, the batches
+     * @return the curriculum
+     */
+    public Curriculum fingerprint(String text) {
+        return new Curriculum(input, train, validation, test, views, seed, text);
     }
 
     /**
@@ -171,5 +184,14 @@ public final class Curriculum {
      */
     public long getSeed() {
         return seed;
+    }
+
+    /**
+     * The training set's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getFingerprint() {
+        return fingerprint;
     }
 }

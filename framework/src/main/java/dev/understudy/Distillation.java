@@ -30,6 +30,7 @@ public final class Distillation {
     private final long seed;
     private final Device device;
     private final @Nullable Keeping keeping;
+    private final @Nullable Checkpoints checkpoints;
 
     private Distillation(
             @Nullable Teacher teacher,
@@ -37,13 +38,15 @@ public final class Distillation {
             List<Stage> stages,
             long seed,
             Device device,
-            @Nullable Keeping keeping) {
+            @Nullable Keeping keeping,
+            @Nullable Checkpoints checkpoints) {
         this.teacher = teacher;
         this.student = student;
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
         this.device = device;
         this.keeping = keeping;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -70,7 +73,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(teacher, student, List.of(), 1, Device.cpu(), null);
+        return new Distillation(teacher, student, List.of(), 1, Device.cpu(), null, null);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation alone(Student student) {
-        return new Distillation(null, student, List.of(), 1, Device.cpu(), null);
+        return new Distillation(null, student, List.of(), 1, Device.cpu(), null, null);
     }
 
     /**
@@ -104,7 +107,7 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(teacher, student, more, seed, device, keeping);
+        return new Distillation(teacher, student, more, seed, device, keeping, checkpoints);
     }
 
     /**
@@ -128,7 +131,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(teacher, student, stages, other, device, keeping);
+        return new Distillation(teacher, student, stages, other, device, keeping, checkpoints);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation device(Device other) {
-        return new Distillation(teacher, student, stages, seed, other, keeping);
+        return new Distillation(teacher, student, stages, seed, other, keeping, checkpoints);
     }
 
     /**
@@ -159,7 +162,17 @@ public final class Distillation {
      * @throws InputException where the budget is below 1
      */
     public Distillation keeping(Path folder, long mostBytes) {
-        return new Distillation(teacher, student, stages, seed, device, new Keeping(folder, mostBytes));
+        return new Distillation(teacher, student, stages, seed, device, new Keeping(folder, mostBytes), checkpoints);
+    }
+
+    /**
+     * With checkpoints, from which a training that ended before its time goes on.
+     *
+     * @param kept where and how often
+     * @return the distillation
+     */
+    public Distillation checkpoints(Checkpoints kept) {
+        return new Distillation(teacher, student, stages, seed, device, keeping, kept);
     }
 
     /**
@@ -176,7 +189,8 @@ public final class Distillation {
 
     /**
      * Trains a fresh student. The same distillation and curriculum give the same weights, bit for bit, on the same
-     * machine with the same number of threads.
+     * machine with the same number of threads. With {@linkplain #checkpoints checkpoints} it goes on where an earlier call
+     * ended.
      *
      * @param curriculum what it is shown
      * @param observer is told of every step and epoch
@@ -256,5 +270,14 @@ public final class Distillation {
      */
     public @Nullable Keeping getKeeping() {
         return keeping;
+    }
+
+    /**
+     * Its checkpoints.
+     *
+     * @return null where there are none
+     */
+    public @Nullable Checkpoints getCheckpoints() {
+        return checkpoints;
     }
 }

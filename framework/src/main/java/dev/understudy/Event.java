@@ -1,5 +1,7 @@
 package dev.understudy;
 
+import java.nio.file.Path;
+
 /** Something that happened in a training. */
 public sealed interface Event {
 
@@ -14,14 +16,34 @@ public sealed interface Event {
     record StageBegun(int stage, int stages, String name, int epochs) implements Event {}
 
     /**
+     * A training goes on from a checkpoint.
+     *
+     * @param epoch the epoch over all stages that it goes on in, from 1; one more than there are where nothing is left
+     * @param epochs how many epochs all stages have
+     * @param step how many steps of the epoch were done
+     * @param checkpoint the file
+     */
+    record Resumed(int epoch, int epochs, long step, Path checkpoint) implements Event {}
+
+    /**
      * A step is done: the student's, or one of the teacher alone.
      *
      * @param epoch the epoch over all stages, from 1
      * @param epochs how many epochs all stages have
-     * @param samples how many samples of the epoch were shown so far; 0 while the teacher puts out what is kept
+     * @param samples how many samples of the epoch were shown so far; 0 while the teacher puts out what is kept, and
+     *     while steps are passed over that a checkpoint has already
      * @param total how many samples the epoch has, as far as the data set says
      */
     record StepDone(int epoch, int epochs, long samples, long total) implements Event {}
+
+    /**
+     * Some pictures of the validation or the test split were looked at.
+     *
+     * @param epoch the epoch over all stages, from 1
+     * @param epochs how many epochs all stages have
+     * @param samples how many pictures of the split so far
+     */
+    record Examined(int epoch, int epochs, long samples) implements Event {}
 
     /**
      * An epoch is done.

@@ -86,6 +86,19 @@ public final class NativeSetup {
         }
     }
 
+    /**
+     * How many threads an engine works with, as far as can be told: by {@link #threads(int)}, by the environment, else one
+     * for each processor.
+     *
+     * @return 1 or more
+     */
+    public static int threads() {
+        String said = System.getProperty(PYTORCH_THREADS, System.getenv(OPENMP_THREADS));
+        return said != null && said.matches("[1-9]\\d{0,5}")
+                ? Integer.parseInt(said)
+                : Runtime.getRuntime().availableProcessors();
+    }
+
     private static void memory(Map<String, String> environment) {
         boolean set = environment.keySet().stream().anyMatch(name -> name.startsWith("MALLOC_"));
         if (!set && !environment.getOrDefault("GLIBC_TUNABLES", "").contains("malloc")) {

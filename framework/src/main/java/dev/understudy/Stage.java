@@ -1,7 +1,11 @@
 package dev.understudy;
 
+import dev.understudy.internal.Fingerprints;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +172,45 @@ public final class Stage {
             all = all.and(weighted.objective().needs());
         }
         return all;
+    }
+
+    /**
+     * All that the stage does, as far as it can be told: objectives that are records by their settings, others by their
+     * class, the schedule by its learning rates.
+     *
+     * @return one line; equal where two stages train the same
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(getName()).append(", epochs ").append(epochs);
+        objectives.forEach((name, weighted) -> text.append(", ")
+                .append(name)
+                .append(" x ")
+                .append(weighted.weight())
+                .append(' ')
+                .append(describe(weighted.objective())));
+        return text.append(", ").append(optimizer).append(", learning rate ").append(rates()).toString();
+    }
+
+    /** The first and the last, and a digest of those at the beginning and in the middle of each epoch. */
+    private String rates() {
+        List<String> rates = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            for (int half = 0; half < 2; half++) {
+                double rate = schedule.learningRate(new Progress(epoch, epochs, half, 2));
+                rates.add(String.format(Locale.ROOT, "%.6g", rate));
+            }
+        }
+        String digest = Fingerprints.of(rates.toString()).substring(0, 8);
+        return rates.get(0) + " to " + rates.get(rates.size() - 1) + " (" + digest + ")";
+    }
+
+    /** A record says what it is; a lambda has no name that lasts. */
+    private static String describe(Objective objective) {
+        return objective.getClass().isRecord()
+                ? objective.toString()
+                : objective.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
     }
 
     private static int atLeastOne(int epochs) {

@@ -159,7 +159,7 @@ public final class ObjectivesTest {
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(Schedule.constant(0.25)))
                 .train(CURRICULUM, events::add)
                 .close();
-        assertEquals(events.size(), 10);
+        assertEquals(events.size(), 13);
         assertEquals(events.get(0), new Event.StageBegun(1, 2, "up to conv1", 1));
         assertEquals(events.get(1), new Event.StepDone(1, 2, 4, 10));
         assertEquals(events.get(3), new Event.StepDone(1, 2, 10, 10));
@@ -168,7 +168,9 @@ public final class ObjectivesTest {
         assertEquals(first.testAccuracy(), null, "the output is not trained, so it is not tested");
         assertEquals(events.get(5), new Event.StageBegun(2, 2, "whole", 1));
         assertEquals(events.get(6), new Event.StepDone(2, 2, 4, 10));
-        EpochResult second = ((Event.EpochDone) events.get(9)).result();
+        assertEquals(events.get(9), new Event.Examined(2, 2, 4));
+        assertEquals(events.get(11), new Event.Examined(2, 2, 10));
+        EpochResult second = ((Event.EpochDone) events.get(12)).result();
         assertEquals(second.stage(), 2);
         assertEquals(second.epoch(), 2);
         assertEquals(second.stageName(), "whole");

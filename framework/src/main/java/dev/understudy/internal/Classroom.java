@@ -1,6 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.training.GradientCollector;
+import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,6 @@ final class Classroom {
     private final List<Pupil> present;
     private final BiConsumer<Pupil, TrainingException> leaves;
     private long steps = 1;
-    private long samples;
 
     Classroom(Workers workers, Randomness randomness, List<Pupil> pupils, BiConsumer<Pupil, TrainingException> leaves) {
         this.workers = workers;
@@ -39,36 +39,71 @@ final class Classroom {
         present.forEach(pupil -> pupil.alsoTook(seconds / present.size()));
     }
 
-    /** One step of each student. */
+    /** Whether anybody has yet to take a step; not where all had done so before the training was interrupted. */
+    boolean isWaitingFor(long step) {
+        return present.stream().anyMatch(pupil -> !pupil.isPast(step));
+    }
+
+    /** A step that lies before where everybody goes on. */
+    void passOver(Batch batch, long step) {
+        count(batch, step);
+        present.forEach(pupil -> pupil.tellOthersStep(batch.getProgressTotal()));
+    }
+
+    /** One step of each student that has not done it. */
     void learn(Board board, long step) {
-        long size = board.batch().getSize();
-        long total = board.batch().getProgressTotal();
-        steps = step == 0 ? Math.max(1, (total + size - 1) / size) : Math.max(steps, step + 1);
+        count(board.batch(), step);
         Map<Pupil, TrainingException> failed = new ConcurrentHashMap<>();
+        List<Pupil> learning =
+                present.stream().filter(pupil -> !pupil.isPast(step)).toList();
         try (GradientCollector collector = randomness.manager().getEngine().newGradientCollector()) {
             List<Pupil> together = new ArrayList<>();
-            for (Pupil pupil : present) {
+            for (Pupil pupil : learning) {
                 if (pupil.isQuiet()) {
                     together.add(pupil);
                 } else {
-                    alone(pupil, () -> learn(collector, board, pupil, step, failed), step);
+                    alone(pupil, () -> learn(collector, board, pupil, failed));
                 }
             }
-            together(together, pupil -> learn(collector, board, pupil, step, failed));
+            together(together, pupil -> learn(collector, board, pupil, failed));
         }
-        failed.forEach((pupil, reason) -> {
-            present.remove(pupil);
-            leaves.accept(pupil, reason);
-        });
-        samples += size;
-        present.forEach(pupil -> pupil.tellStep(samples, total));
+        failed.forEach(this::leave);
+        long total = board.batch().getProgressTotal();
+        for (Pupil pupil : present) {
+            if (learning.contains(pupil)) {
+                pupil.tellStep(total);
+            } else {
+                pupil.tellOthersStep(total);
+            }
+        }
     }
 
-    private void alone(Pupil pupil, Runnable work, long step) {
+    /** Writes the checkpoints that are due. */
+    void keepIfDue() {
+        for (Pupil pupil : present()) {
+            try {
+                pupil.keepIfDue();
+            } catch (TrainingException e) {
+                leave(pupil, e);
+            }
+        }
+    }
+
+    private void count(Batch batch, long step) {
+        long size = batch.getSize();
+        steps = step == 0 ? Math.max(1, (batch.getProgressTotal() + size - 1) / size) : Math.max(steps, step + 1);
+    }
+
+    private void leave(Pupil pupil, TrainingException reason) {
+        present.remove(pupil);
+        leaves.accept(pupil, reason);
+    }
+
+    private void alone(Pupil pupil, Runnable work) {
         if (workers.count() == 1) {
-            randomness.seed(pupil.seed(step));
+            randomness.seed(pupil.seed());
             work.run();
-        } else if (!randomness.isUsedBy(pupil.seed(step), work)) {
+        } else if (!randomness.isUsedBy(pupil.seed(), work)) {
             pupil.foundQuiet();
         }
     }
@@ -81,9 +116,9 @@ final class Classroom {
     }
 
     private void learn(
-            GradientCollector collector, Board board, Pupil pupil, long step, Map<Pupil, TrainingException> failed) {
+            GradientCollector collector, Board board, Pupil pupil, Map<Pupil, TrainingException> failed) {
         try (Material material = board.material()) {
-            pupil.learn(collector, material, board.shown(pupil, material), step, steps);
+            pupil.learn(collector, material, board.shown(pupil, material), steps);
         } catch (TrainingException e) {
             failed.put(pupil, e);
         }

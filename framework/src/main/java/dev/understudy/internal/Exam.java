@@ -44,6 +44,8 @@ final class Exam {
                         }
                     });
                     all += batch.getSize();
+                    long shown = all;
+                    pupils.forEach(pupil -> pupil.tellExam(shown));
                 }
             }
         } catch (TranslateException e) {

@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Helper;
@@ -82,6 +83,15 @@ public final class FreshStudent {
 
     Block network() {
         return network;
+    }
+
+    /** Everything that holds numbers of the network and of its helpers, by name. */
+    Map<String, Parameter> parameters() {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
+        helpers.forEach((name, helper) -> helper.getParameters()
+                .forEach(entry -> all.put("helper." + name + "." + entry.getKey(), entry.getValue())));
+        return all;
     }
 
     /** The shapes at all taps. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Sgd} as a DJL optimizer that owns its velocities and can let go of them. */
 @OutsideAutograd
@@ -45,7 +46,7 @@ final class MomentumOptimizer extends Optimizer implements AutoCloseable {
 
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
-        NDArray velocity = velocities.computeIfAbsent(parameterId + "@" + weight.getDevice(), id -> zeros(weight));
+        NDArray velocity = velocities.computeIfAbsent(key(parameterId, weight), id -> zeros(weight));
         velocity.muli(momentum).addi(grad);
         if (decays.contains(parameterId)) {
             try (NDArray values = weight.stopGradient();
@@ -56,6 +57,23 @@ final class MomentumOptimizer extends Optimizer implements AutoCloseable {
         // DJL's plain SGD update: weight -= lr * velocity, outside any graph, and the gradient back to zero.
         weight.getNDArrayInternal()
                 .sgdUpdate(new NDList(weight, velocity), new NDList(weight), (float) learningRate, 0, 1, -1, 0, false);
+    }
+
+    private static String key(String parameterId, NDArray weight) {
+        return parameterId + "@" + weight.getDevice();
+    }
+
+    /** The velocity of a parameter; null before its first step. */
+    @Nullable
+    NDArray velocity(Parameter parameter) {
+        return velocities.get(key(parameter.getId(), parameter.getArray()));
+    }
+
+    /** Goes on with a velocity, which is copied. */
+    void velocity(Parameter parameter, NDArray velocity) {
+        NDArray own = velocity.duplicate();
+        own.attach(manager);
+        velocities.put(key(parameter.getId(), parameter.getArray()), own);
     }
 
     private NDArray zeros(NDArray weight) {

@@ -35,6 +35,7 @@ public final class Pass implements AutoCloseable {
     private final Cohort.Graduates graduates;
     private final NDManager manager;
     private final Workers workers;
+    private final Budget budget = new Budget();
     private final Map<Pupil, String> learning = new LinkedHashMap<>();
     private final Map<Place, Lectern> lecterns = new LinkedHashMap<>();
 
@@ -62,8 +63,33 @@ public final class Pass implements AutoCloseable {
         try (manager;
                 Pass pass = new Pass(curriculum, graduates, manager, workers)) {
             pass.admit(students);
-            for (int epoch = 0; !pass.learning.isEmpty(); epoch++) {
-                pass.epoch(epoch);
+            pass.epochs();
+        }
+    }
+
+    /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */
+    private void epochs() throws IOException {
+        try {
+            graduate();
+            while (!learning.isEmpty()) {
+                epoch(learning.keySet().stream()
+                        .mapToInt(Pupil::epochsDone)
+                        .min()
+                        .orElseThrow());
+            }
+        } catch (IOException | RuntimeException e) {
+            keep(e);
+            throw e;
+        }
+    }
+
+    /** Nothing is lost that was done before a training ends, whatever ended it. */
+    private void keep(Exception end) {
+        for (Pupil pupil : learning.keySet()) {
+            try {
+                pupil.keep();
+            } catch (RuntimeException e) {
+                end.addSuppressed(e);
             }
         }
     }
@@ -71,7 +97,7 @@ public final class Pass implements AutoCloseable {
     private void admit(List<Cohort.Member> students) throws IOException {
         Map<Place, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
         for (Cohort.Member student : students) {
-            Pupil pupil = Pupil.of(student.distillation(), curriculum, student.observer());
+            Pupil pupil = Pupil.of(student.distillation(), curriculum, student.observer(), budget);
             learning.put(pupil, student.name());
             Place place = place(pupil);
             if (place != null
@@ -93,8 +119,10 @@ public final class Pass implements AutoCloseable {
 
     private void epoch(int epoch) throws IOException {
         long begin = System.nanoTime();
-        List<Pupil> pupils = List.copyOf(learning.keySet());
-        LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellStep(0, total));
+        List<Pupil> pupils = learning.keySet().stream()
+                .filter(pupil -> pupil.epochsDone() == epoch)
+                .toList();
+        LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellOthersStep(total));
         lecterns.forEach((place, lectern) -> lectern.begin(
                 epoch,
                 pupils.stream()
@@ -126,10 +154,16 @@ public final class Pass implements AutoCloseable {
                     return step;
                 }
                 try (Batch batch = batches.next()) {
-                    Board board = Board.of(batch, lecterns.values(), this::lectern, workers);
-                    classroom.alsoTook((System.nanoTime() - begin) / 1e9);
-                    classroom.learn(board, step++);
+                    if (classroom.isWaitingFor(step)) {
+                        Board board = Board.of(batch, lecterns.values(), this::lectern, workers);
+                        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
+                        classroom.learn(board, step);
+                    } else {
+                        classroom.passOver(batch, step);
+                    }
+                    step++;
                 }
+                classroom.keepIfDue();
                 begin = System.nanoTime();
             }
         } catch (TranslateException e) {
@@ -157,11 +191,20 @@ public final class Pass implements AutoCloseable {
         for (Map.Entry<Pupil, Map<String, Double>> entry : terms.entrySet()) {
             Pupil pupil = entry.getKey();
             pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
-            if (pupil.isFinished()) {
-                String name = learning.get(pupil);
-                learning.remove(pupil);
-                graduates.graduated(String.valueOf(name), pupil.graduate());
+        }
+        graduate();
+    }
+
+    private void graduate() throws IOException {
+        for (Pupil pupil : learning.keySet().stream().filter(Pupil::isFinished).toList()) {
+            try {
+                pupil.keep();
+            } catch (TrainingException e) {
+                drop(pupil, e);
+                continue;
             }
+            String name = String.valueOf(learning.remove(pupil));
+            graduates.graduated(name, pupil.graduate());
         }
     }
 
@@ -180,7 +223,7 @@ public final class Pass implements AutoCloseable {
     private void drop(Pupil pupil, TrainingException reason) {
         String name = learning.remove(pupil);
         pupil.close();
-        graduates.failed(String.valueOf(name), reason);
+        graduates.failed(String.valueOf(name), pupil.explain(reason));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.understudy.internal;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import dev.understudy.Activations;
 import dev.understudy.Curriculum;
@@ -14,7 +17,9 @@ import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +36,12 @@ final class Pupil implements AutoCloseable {
     private final int epochs;
     private int stage;
     private int epoch;
+    private long step;
+    private long kept;
+    private boolean busy;
+    private Progress latest = new Progress(0, 1, 0, 1);
     private @Nullable StageTraining training;
+    private @Nullable Keeper keeper;
     private boolean quiet;
     private double trainSeconds;
     private double examSeconds;
@@ -45,15 +55,67 @@ final class Pupil implements AutoCloseable {
                 distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
     }
 
-    /** A fresh student, which has been looked at closely enough to know that everything fits. */
-    static Pupil of(Distillation distillation, Curriculum curriculum, Observer observer) {
+    /**
+     * A student that has been looked at closely enough to know that everything fits: a fresh one, or one that goes on from
+     * its checkpoint.
+     *
+     * @param budget what its checkpoints may take, together with those of the others
+     */
+    static Pupil of(Distillation distillation, Curriculum curriculum, Observer observer, Budget budget) {
         Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice());
+        Pupil pupil;
         try {
-            return new Pupil(distillation, curriculum, observer, model);
+            pupil = new Pupil(distillation, curriculum, observer, model);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+        try {
+            pupil.goOn(Keeper.of(distillation, curriculum, pupil.student, budget));
+            return pupil;
+        } catch (RuntimeException e) {
+            pupil.close();
+            throw e;
+        }
+    }
+
+    private void goOn(@Nullable Keeper from) {
+        keeper = from;
+        if (from != null) {
+            try (NDManager scope = model.getNDManager().newSubManager()) {
+                CheckpointFolder.Found found = from.found(scope);
+                if (found != null) {
+                    restore(found.checkpoint());
+                    observer.on(new Event.Resumed(history.size() + 1, epochs, step, found.file()));
+                }
+            }
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        Checkpoint.State state = checkpoint.state();
+        Map<String, Parameter> parameters = student.parameters();
+        parameters.forEach((name, parameter) -> Weights.replace(
+                parameter,
+                Objects.requireNonNull(checkpoint.arrays().get(name), name).duplicate(),
+                model.getNDManager()));
+        history.addAll(state.history());
+        stage = state.stage();
+        epoch = state.epoch();
+        step = state.step();
+        quiet = state.quiet();
+        trainSeconds = state.trainSeconds();
+        if (epoch > 0 || step > 0) {
+            StageTraining now = new StageTraining(model, student.block(present().needs()), present());
+            training = now;
+            now.restore(checkpoint.arrays(), parameters, state.samples());
+        }
+        kept = moment();
+    }
+
+    /** Grows with each step and each epoch. */
+    private long moment() {
+        return (history.size() << 40L) + step;
     }
 
     Distillation distillation() {
@@ -67,6 +129,16 @@ final class Pupil implements AutoCloseable {
     /** Whether all stages are behind it. */
     boolean isFinished() {
         return stage == distillation.getStages().size();
+    }
+
+    /** How many epochs of all stages are done. */
+    int epochsDone() {
+        return history.size();
+    }
+
+    /** Whether it has done a step of its present epoch already, before the training was interrupted. */
+    boolean isPast(long one) {
+        return step > one;
     }
 
     /** Whether it was found to draw no random numbers in the present stage. */
@@ -114,29 +186,89 @@ final class Pupil implements AutoCloseable {
             training = now;
             quiet = false;
         }
-        now.beginEpoch();
-        trainSeconds = 0;
+        if (step == 0) {
+            now.beginEpoch();
+            trainSeconds = 0;
+        }
         examSeconds = 0;
     }
 
     /** The seed of everything random in a step. */
-    int seed(long step) {
+    int seed() {
         return (int) Seeds.mix(distillation.getSeed(), 2, history.size(), step + 1);
     }
 
     /**
-     * One step.
+     * One step, the next one of the epoch.
      *
      * @param collector the open gradient collector
      * @param material the batch; what the step makes is freed with its manager
      * @param shown what the teacher put out for it
-     * @param step the step within the epoch, from 0
      * @param steps how many steps the epoch has
      */
-    void learn(GradientCollector collector, Material material, Activations<TeacherTap> shown, long step, long steps) {
+    void learn(GradientCollector collector, Material material, Activations<TeacherTap> shown, long steps) {
         long begin = System.nanoTime();
-        running().learn(collector, material, shown, progress(step, steps));
+        busy = true;
+        latest = progress(step, steps);
+        running().learn(collector, material, shown, latest);
+        step++;
+        busy = false;
         trainSeconds += (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Writes a checkpoint if it is time for one; to be called after each step. */
+    void keepIfDue() {
+        if (keeper != null && keeper.isDue()) {
+            keep();
+        }
+    }
+
+    /**
+     * Writes a checkpoint, unless there is one of this moment or a step was left in the middle.
+     *
+     * @throws TrainingException where its numbers are none any more
+     */
+    void keep() {
+        if (keeper != null && !busy && moment() > kept) {
+            Map<String, NDArray> numbers = new LinkedHashMap<>();
+            student.parameters().forEach((name, parameter) -> numbers.put(name, number(name, parameter)));
+            if (training != null) {
+                training.terms(latest);
+                numbers.putAll(training.numbers(student.parameters()));
+            }
+            keeper.keep(new Checkpoint(state(keeper), numbers));
+            kept = moment();
+        }
+    }
+
+    /** The array of a parameter, as long as it holds numbers. */
+    private static NDArray number(String name, Parameter parameter) {
+        NDArray array = parameter.getArray();
+        try (NDArray values = array.stopGradient();
+                NDArray sum = values.sum()) {
+            if (!Float.isFinite(sum.getFloat())) {
+                throw new TrainingException("The weights \"" + name + "\" are not numbers any more");
+            }
+        }
+        return array;
+    }
+
+    private Checkpoint.State state(Keeper by) {
+        return new Checkpoint.State(
+                Checkpoint.FORMAT,
+                by.origin(),
+                by.surroundings(),
+                stage,
+                epoch,
+                step,
+                samples(),
+                quiet,
+                trainSeconds,
+                history);
+    }
+
+    private long samples() {
+        return training == null ? 0 : training.samples();
     }
 
     private Progress progress(long step, long steps) {
@@ -152,9 +284,26 @@ final class Pupil implements AutoCloseable {
         examSeconds += seconds;
     }
 
-    /** Tells of a step. */
-    void tellStep(long samples, long total) {
-        observer.on(new Event.StepDone(history.size() + 1, epochs, samples, total));
+    /** Tells of its step. */
+    void tellStep(long total) {
+        observer.on(new Event.StepDone(history.size() + 1, epochs, samples(), total));
+    }
+
+    /** Tells of a step in which it had nothing to do. */
+    void tellOthersStep(long total) {
+        observer.on(new Event.StepDone(history.size() + 1, epochs, 0, total));
+    }
+
+    /** Tells of pictures that it was tested on. */
+    void tellExam(long samples) {
+        observer.on(new Event.Examined(history.size() + 1, epochs, samples));
+    }
+
+    /** The same with the checkpoint that is left. */
+    TrainingException explain(TrainingException reason) {
+        return keeper == null || keeper.newest() == null
+                ? reason
+                : new TrainingException(reason.getMessage() + "; the last checkpoint before it is " + keeper.newest());
     }
 
     /**
@@ -183,13 +332,14 @@ final class Pupil implements AutoCloseable {
                 trainSeconds,
                 trainSeconds + examSeconds);
         history.add(result);
-        observer.on(new Event.EpochDone(result, epochs));
+        step = 0;
         if (++epoch == now.getEpochs()) {
             ended.close();
             training = null;
             epoch = 0;
             stage++;
         }
+        observer.on(new Event.EpochDone(result, epochs));
     }
 
     private StageTraining running() {
@@ -198,6 +348,7 @@ final class Pupil implements AutoCloseable {
 
     /** The trained student, which owns the network from now on. */
     TrainedStudent graduate() {
+        closeKeeper();
         student.dropHelpers();
         return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
     }
@@ -208,6 +359,13 @@ final class Pupil implements AutoCloseable {
             training.close();
             training = null;
         }
+        closeKeeper();
         model.close();
+    }
+
+    private void closeKeeper() {
+        if (keeper != null) {
+            keeper.close();
+        }
     }
 }

@@ -20,20 +20,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
 @OutsideAutograd
 final class StageTraining implements AutoCloseable {
 
-    /** How often it is looked whether the loss is still a number. */
-    private static final int CHECK = 50;
+    /** How often it is looked on a GPU whether the loss is still a number: each look waits for the device. */
+    private static final int GPU_CHECK = 50;
+
+    private static final String VELOCITY = "velocity.";
+    private static final String SUM = "sum.";
 
     private final Stage stage;
     private final StageLoss loss;
     private final Trainer trainer;
     private final MomentumOptimizer optimizer;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private final int check;
     private long samples;
 
     StageTraining(Model model, StageBlock block, Stage stage) {
@@ -42,6 +49,7 @@ final class StageTraining implements AutoCloseable {
         Blocks.train(block, trained);
         loss = new StageLoss(stage, block);
         optimizer = MomentumOptimizer.of(stage.getOptimizer(), model.getNDManager(), trained);
+        check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
         model.setBlock(block);
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
                 .optOptimizer(optimizer)
@@ -64,7 +72,7 @@ final class StageTraining implements AutoCloseable {
         step();
         loss.terms().forEach((name, value) -> add(name, value.stopGradient(), material.size()));
         samples += material.size();
-        if (progress.step() % CHECK == 0) {
+        if (progress.step() % check == 0) {
             terms(progress);
         }
     }
@@ -115,12 +123,52 @@ final class StageTraining implements AutoCloseable {
                 .filter(name -> !Double.isFinite(means.getOrDefault(name, 0.0)))
                 .toList();
         if (!broken.isEmpty()) {
-            throw new TrainingException("The loss of \"" + String.join("\" and of \"", broken) + "\" became "
-                    + means.get(broken.get(0)) + " in epoch " + (progress.epoch() + 1) + " of the stage \""
-                    + stage.getName() + "\" at or before step " + (progress.step() + 1)
-                    + "; a lower learning rate or weight may help");
+            throw broken(broken, means.get(broken.get(0)), progress);
         }
         return means;
+    }
+
+    private TrainingException broken(List<String> names, @Nullable Double value, Progress progress) {
+        return new TrainingException("The loss of \"" + String.join("\" and of \"", names) + "\" became " + value
+                + " in epoch " + (progress.epoch() + 1) + " of the stage \"" + stage.getName() + "\" at "
+                + (check > 1 ? "or before " : "") + "step " + (progress.step() + 1) + "; " + advice(names, progress));
+    }
+
+    private String advice(List<String> names, Progress progress) {
+        String weights = names.stream()
+                .map(name -> String.format(
+                        Locale.ROOT, "\"%s\" than %s", name, stage.getObjectives().get(name).weight()))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "a lower learning rate than %.3g, a warm-up, or a lower weight of %s may help",
+                stage.getSchedule().learningRate(progress),
+                weights);
+    }
+
+    /** The velocities and the sums of the losses, by name. */
+    Map<String, NDArray> numbers(Map<String, Parameter> parameters) {
+        Map<String, NDArray> numbers = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            NDArray velocity = optimizer.velocity(parameter);
+            if (velocity != null) {
+                numbers.put(VELOCITY + name, velocity);
+            }
+        });
+        sums.forEach((name, sum) -> numbers.put(SUM + name, sum));
+        return numbers;
+    }
+
+    /** Goes on with {@link #numbers}, in the middle of an epoch. */
+    void restore(Map<String, NDArray> numbers, Map<String, Parameter> parameters, long shown) {
+        parameters.forEach((name, parameter) -> {
+            NDArray velocity = numbers.get(VELOCITY + name);
+            if (velocity != null) {
+                optimizer.velocity(parameter, velocity);
+            }
+        });
+        sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(SUM + name), name)));
+        samples = shown;
     }
 
     /** The weighted sum of {@link #terms}. */

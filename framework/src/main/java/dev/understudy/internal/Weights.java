@@ -87,14 +87,19 @@ public final class Weights {
                 Parameter parameter = entry.getValue();
                 NDArray array = found.get(entry.getKey());
                 if (array != null) {
-                    parameter.close();
-                    parameter.setShape(null);
-                    array.attach(manager);
-                    parameter.setArray(array);
-                    parameter.freeze(!parameter.requiresGradient());
+                    replace(parameter, array, manager);
                 }
             }
         }
+    }
+
+    /** Puts an array into a parameter's place, to live as long as a manager. */
+    static void replace(Parameter parameter, NDArray array, NDManager manager) {
+        parameter.close();
+        parameter.setShape(null);
+        array.attach(manager);
+        parameter.setArray(array);
+        parameter.freeze(!parameter.requiresGradient());
     }
 
     /** DJL wants {@code NAME-0012.params} as a folder, a name and an epoch. */

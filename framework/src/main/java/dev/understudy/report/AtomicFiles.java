@@ -8,9 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes files whole or not at all. */
 public final class AtomicFiles {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AtomicFiles.class);
+
     private AtomicFiles() {}
 
     /**
@@ -26,6 +31,7 @@ public final class AtomicFiles {
         try {
             save(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            flush(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             ReportException failure = new ReportException("Cannot write " + file + ": " + Reasons.of(e), e);
             discard(unfinished, failure);
@@ -40,6 +46,15 @@ public final class AtomicFiles {
                 channel.write(bytes);
             }
             channel.force(true);
+        }
+    }
+
+    /** The new name is on the disk too, where the system lets a folder be flushed; Windows does not. */
+    private static void flush(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOGGER.debug("The folder {} cannot be flushed", folder, e);
         }
     }
 

@@ -3,63 +3,36 @@ package dev.understudy.cli;
 import dev.understudy.InputException;
 import dev.understudy.report.Matrices;
 import dev.understudy.report.Profile;
-import dev.understudy.report.Reasons;
 import dev.understudy.report.StudentResult;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is finished of a comparison: a file for each student, found by the digest of its settings, so that students of
- * other settings may lie beside it and are never taken for it. One process at a time works in a folder.
+ * other settings may lie beside it and are never taken for it.
  */
-final class CellFiles implements AutoCloseable {
+final class CellFiles {
+
+    private static final String STUDENTS = "students";
 
     private final Path folder;
-    private final FileChannel lock;
 
-    private CellFiles(Path folder, FileChannel lock) {
+    private CellFiles(Path folder) {
         this.folder = folder;
-        this.lock = lock;
     }
 
-    static CellFiles open(Path folder) {
-        for (String name : new String[] {"students", "profiles", "matrices"}) {
+    static CellFiles in(Path folder) {
+        for (String name : new String[] {STUDENTS, "profiles", "matrices"}) {
             Home.make(folder.resolve(name));
         }
-        Path file = folder.resolve(".lock");
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tried(channel) == null) {
-                channel.close();
-                throw new InputException("Another process works in " + folder
-                        + "; wait for it, or choose another folder" + " by --output");
-            }
-            return new CellFiles(folder, channel);
-        } catch (IOException e) {
-            throw new InputException("--output " + folder + " cannot be locked: " + Reasons.of(e), e);
-        }
-    }
-
-    private static @Nullable FileLock tried(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+        return new CellFiles(folder);
     }
 
     Optional<StudentResult> student(RecipeWord word, Map<String, String> settings) {
-        Path file = file("students", word, settings);
+        Path file = file(STUDENTS, word, settings);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -72,7 +45,12 @@ final class CellFiles implements AutoCloseable {
     }
 
     void keep(RecipeWord word, StudentResult result) {
-        result.write(file("students", word, result.settings()));
+        result.write(file(STUDENTS, word, result.settings()));
+    }
+
+    /** What a student's files are called. */
+    String name(RecipeWord word, Map<String, String> settings) {
+        return file(STUDENTS, word, settings).getFileName().toString().replaceFirst("\\.json$", "");
     }
 
     Optional<Profile> profile(RecipeWord word, Map<String, String> settings) {
@@ -103,14 +81,5 @@ final class CellFiles implements AutoCloseable {
     private Path file(String kind, RecipeWord word, Map<String, String> settings) {
         String seed = settings.containsKey(Origins.SEED) ? "-seed" + settings.get(Origins.SEED) : "";
         return folder.resolve(kind).resolve(word.label() + seed + "-" + Digests.of(settings.toString()) + ".json");
-    }
-
-    @Override
-    public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new InputException("The lock on " + folder + " cannot be taken back: " + Reasons.of(e), e);
-        }
     }
 }

@@ -76,7 +76,9 @@ final class CohortPass implements Cohort.Graduates {
         Cohort together = Cohort.empty().workers(bench.cohort.workers(bench.options));
         for (Missing student : missing.values()) {
             Distillation distillation =
-                    bench.staff.distillation(student.word, bench.options).seed(student.seed);
+                    bench.staff.distillation(student.word, bench.options)
+                            .seed(student.seed)
+                            .checkpoints(bench.journal.unfinished().checkpoints(file(student), bench.options.pace()));
             int epochs =
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
             together = together.with(student.name(), distillation, watch.of(student.name(), epochs));
@@ -93,8 +95,14 @@ final class CohortPass implements Cohort.Graduates {
                         + "\" trains no logits, so there is no accuracy to compare");
             }
             bench.gallery.show(student, trained);
-            bench.files.keep(student.word, result(student, trained));
+            StudentResult result = result(student, trained);
+            Patience.with(bench.journal).write(() -> bench.files.keep(student.word, result));
         }
+        Trees.delete(bench.journal.unfinished().of(file(student)));
+    }
+
+    private String file(Missing student) {
+        return bench.files.name(student.word, student.settings);
     }
 
     @Override

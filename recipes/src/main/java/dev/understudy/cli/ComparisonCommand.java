@@ -42,12 +42,13 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
         PrintWriter out = spec.commandLine().getOut();
         Material material = data.open();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
-        Journal journal = Journal.resume(folder, out);
-        Comparison comparison =
-                new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);
-        out.println();
-        PrintedComparison.lines(comparison).forEach(journal::line);
-        journal.line("");
+        try (Journal journal = Journal.resume(folder, out, Words.list(spec))) {
+            Comparison comparison =
+                    new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);
+            out.println();
+            PrintedComparison.lines(comparison).forEach(journal::line);
+            journal.line("");
+        }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;
     }

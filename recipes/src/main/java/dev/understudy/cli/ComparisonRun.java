@@ -64,8 +64,8 @@ final class ComparisonRun {
     /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */
     Comparison execute(List<Place> wanted) throws IOException {
         List<RecipeWord> words = wanted.stream().map(Place::word).distinct().toList();
-        try (CellFiles files = CellFiles.open(journal.folder());
-                Staff staff = Staff.of(words, data, options, journal, task)) {
+        CellFiles files = CellFiles.in(journal.folder());
+        try (Staff staff = Staff.of(words, data, options, journal, task)) {
             Gallery gallery = new Gallery(data, staff, files, options);
             words.forEach(word -> gallery.learn(word, task));
             Origins origins = new Origins(data, options, cohort, task);
@@ -84,7 +84,9 @@ final class ComparisonRun {
                 keep(places, bench, origins, e);
                 throw e;
             }
-            return write(places, bench, origins);
+            Comparison comparison = write(places, bench, origins);
+            journal.finished();
+            return comparison;
         }
     }
 
@@ -148,8 +150,7 @@ final class ComparisonRun {
     private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Exception reason) {
         try {
             write(places, bench, origins);
-            journal.line(
-                    "Stopped; what is finished stays in " + journal.folder() + ", the same command goes on with it");
+            journal.line("Stopped; nothing is lost: ./understudy resume " + journal.folder() + " goes on");
         } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
         }

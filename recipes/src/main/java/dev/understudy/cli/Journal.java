@@ -5,39 +5,42 @@ import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
-final class Journal {
+final class Journal implements AutoCloseable {
 
     private final Path folder;
     private final PrintWriter out;
     private final boolean made;
+    private final Unfinished unfinished;
+    private boolean mute;
 
-    private Journal(Path folder, PrintWriter out, boolean made) {
+    private Journal(Path folder, PrintWriter out, boolean made, Unfinished unfinished) {
         this.folder = folder;
         this.out = out;
         this.made = made;
+        this.unfinished = unfinished;
     }
 
-    /** Makes a new run's folder before any work is done, so that it is known that it can be written. */
-    static Journal open(Path folder, PrintWriter out) {
-        if (Files.exists(folder.resolve("summary.json"))) {
+    /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
+    static Journal open(Path folder, PrintWriter out, List<String> command) {
+        if (Files.exists(folder.resolve("summary.json")) && !Unfinished.isIn(folder)) {
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
         Journal journal = in(folder, out);
-        journal.write("", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        return journal;
+        StandardOpenOption log = journal.unfinished.holdsAny()
+                ? StandardOpenOption.APPEND
+                : StandardOpenOption.TRUNCATE_EXISTING;
+        return journal.begin(log, command);
     }
 
-    /** Makes the folder of something that may be gone on with; what its log says stays. */
-    static Journal resume(Path folder, PrintWriter out) {
-        Journal journal = in(folder, out);
-        journal.write("", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
-        return journal;
+    /** Makes the folder of something that may be added to; what its log says stays. */
+    static Journal resume(Path folder, PrintWriter out, List<String> command) {
+        return in(folder, out).begin(StandardOpenOption.APPEND, command);
     }
 
     private static Journal in(Path folder, PrintWriter out) {
@@ -53,7 +56,21 @@ final class Journal {
         if (!Files.isWritable(folder)) {
             throw new InputException("--output " + folder + " cannot be written: no permission");
         }
-        return new Journal(folder, out, !there);
+        return new Journal(folder, out, !there, Unfinished.in(folder));
+    }
+
+    private Journal begin(StandardOpenOption how, List<String> command) {
+        try {
+            Files.write(log(), new byte[0], StandardOpenOption.CREATE, how, StandardOpenOption.WRITE);
+            unfinished.command(command);
+            return this;
+        } catch (IOException e) {
+            close();
+            throw new ReportException("Cannot write " + log() + ": " + Reasons.of(e), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** The first folder in {@code runs/} of this name that is not there yet. */
@@ -80,13 +97,41 @@ final class Journal {
         note(text);
     }
 
-    /** To the log alone. */
+    /** To the log alone; a disk that does not take it ends nothing. */
     void note(String text) {
-        write(text + System.lineSeparator(), StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+        try {
+            Files.writeString(
+                    log(), text + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            mute = false;
+        } catch (IOException e) {
+            if (!mute) {
+                out.println("Cannot write " + log() + ": " + Reasons.of(e) + "; the run goes on without");
+            }
+            mute = true;
+        }
     }
 
-    /** Takes back an empty run. */
-    void discard() {
+    /** What the run keeps until it is finished. */
+    Unfinished unfinished() {
+        return unfinished;
+    }
+
+    /** Everything is written. */
+    void finished() {
+        unfinished.remove();
+    }
+
+    /** Something ended the run before its time: says how it goes on, or takes back an empty run. */
+    void stopped() {
+        if (unfinished.holdsAny()) {
+            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
+        } else {
+            discard();
+        }
+    }
+
+    private void discard() {
+        unfinished.remove();
         try {
             Files.deleteIfExists(log());
             if (made) {
@@ -101,11 +146,8 @@ final class Journal {
         return folder.resolve("log.txt");
     }
 
-    private void write(String text, StandardOpenOption... options) {
-        try {
-            Files.write(log(), text.getBytes(StandardCharsets.UTF_8), options);
-        } catch (IOException e) {
-            throw new ReportException("Cannot write " + log() + ": " + Reasons.of(e), e);
-        }
+    @Override
+    public void close() {
+        unfinished.close();
     }
 }

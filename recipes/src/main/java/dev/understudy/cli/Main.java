@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             Quickstart.class,
             ListRecipes.class,
             Train.class,
+            Resume.class,
             Evaluate.class,
             Export.class,
             Latency.class,

@@ -1,12 +1,11 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -58,12 +57,9 @@ record NewFolder(Path path) {
     }
 
     private static void discard(Path folder, IOException failure) {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
+        try {
+            Trees.delete(folder);
+        } catch (ReportException e) {
             failure.addSuppressed(e);
         }
     }

@@ -2,8 +2,6 @@ package dev.understudy.cli;
 
 import dev.understudy.Engines;
 import dev.understudy.Inspection;
-import dev.understudy.Objective;
-import dev.understudy.Progress;
 import dev.understudy.Recipe;
 import dev.understudy.Stage;
 import dev.understudy.Student;
@@ -11,7 +9,6 @@ import dev.understudy.Task;
 import dev.understudy.recipe.Material;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,8 +26,6 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
 
     /** Raised when anything changes that weights or measures depend on, beside the settings. */
     private static final String VERSION = "1";
-
-    private static final int RATES = 5;
 
     Map<String, String> of(RecipeWord word, Staff staff, long seed) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -56,7 +51,7 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
         settings.put("teacher", staff.key(word));
         List<Stage> stages = recipe.stages(task, word.choices());
         for (int i = 0; i < stages.size(); i++) {
-            settings.put("stage " + (i + 1), describe(stages.get(i)));
+            settings.put("stage " + (i + 1), stages.get(i).toString());
         }
         settings.put(SEED, Long.toString(seed));
         return settings;
@@ -66,29 +61,5 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
     private static String code(Recipe recipe) {
         Class<?> type = recipe.getClass();
         return type.getName().startsWith("dev.understudy.recipe.") ? "" : ", code " + Digests.of(type);
-    }
-
-    private static String describe(Stage stage) {
-        StringBuilder text = new StringBuilder();
-        text.append(stage.getName()).append(", epochs ").append(stage.getEpochs());
-        stage.getObjectives().forEach((name, weighted) -> text.append(", ")
-                .append(name)
-                .append(" x ")
-                .append(weighted.weight())
-                .append(' ')
-                .append(describe(weighted.objective())));
-        text.append(", ").append(stage.getOptimizer()).append(", learning rate");
-        for (int i = 0; i < RATES; i++) {
-            Progress progress = new Progress(0, 1, i, RATES);
-            text.append(String.format(Locale.ROOT, " %.6g", stage.getSchedule().learningRate(progress)));
-        }
-        return text.toString();
-    }
-
-    /** A record says what it is; a lambda has no name that lasts. */
-    private static String describe(Objective objective) {
-        return objective.getClass().isRecord()
-                ? objective.toString()
-                : objective.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
     }
 }

@@ -33,6 +33,8 @@ final class PassWatch {
             Interruption.check();
             if (event instanceof Event.EpochDone epoch) {
                 epoch(name, epoch.result());
+            } else if (event instanceof Event.Resumed resumed) {
+                journal.line(name + Printed.goesOn(resumed));
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.Event;
 import dev.understudy.report.GradientShare;
 import dev.understudy.report.RunSummary;
 import dev.understudy.report.StudentSummary;
@@ -88,5 +89,18 @@ final class Printed {
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
         return String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(squares / (values.length - 1)));
+    }
+
+    /** Where a training goes on. */
+    static String goesOn(Event.Resumed resumed) {
+        return resumed.epoch() > resumed.epochs()
+                ? " was finished before"
+                : String.format(
+                        Locale.ROOT,
+                        " goes on in epoch %d/%d after %d steps, from %s",
+                        resumed.epoch(),
+                        resumed.epochs(),
+                        resumed.step(),
+                        resumed.checkpoint());
     }
 }

@@ -52,15 +52,16 @@ final class Quickstart implements Callable<Integer> {
         options.check();
         PrintWriter out = spec.commandLine().getOut();
         Material material = new Data().open();
-        Journal journal = Journal.open(output != null ? output : Journal.fresh("quickstart"), out);
+        Path folder = output != null ? output : Journal.fresh("quickstart");
         List<RecipeWord> words =
                 List.of(RecipeWord.parse("student", options.choices()), RecipeWord.parse(TAUGHT, options.choices()));
-        Run run = new Run(Words.of(spec), material, options, words, journal);
-        RunSummary summary = run.execute();
-        out.println();
-        Printed.results(journal, summary, run.teacherSeconds());
-        out.println(
-                "Written to " + journal.folder() + "; open " + journal.folder().resolve("report.html"));
+        try (Journal journal = Journal.open(folder, out, Words.list(spec))) {
+            Run run = new Run(Words.of(spec), material, options, words, journal);
+            RunSummary summary = run.execute();
+            out.println();
+            Printed.results(journal, summary, run.teacherSeconds());
+        }
+        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;
     }
 }

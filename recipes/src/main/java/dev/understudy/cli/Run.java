@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
+import dev.understudy.EpochResult;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +66,7 @@ final class Run {
                 return trainAll(teacher);
             }
         } catch (IOException | RuntimeException e) {
-            if (students.isEmpty()) {
-                journal.discard();
-            }
+            journal.stopped();
             throw e;
         }
     }
@@ -96,7 +96,10 @@ final class Run {
             }
             throw e;
         }
-        return write(teacher);
+        AtomicReference<RunSummary> summary = new AtomicReference<>();
+        Patience.with(journal).write(() -> summary.set(write(teacher)));
+        journal.finished();
+        return summary.get();
     }
 
     private void keep(Teachers.@Nullable Hired teacher, Exception reason) {
@@ -152,9 +155,9 @@ final class Run {
 
     private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {
         Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
-                .seed(seed);
+                .seed(seed)
+                .checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
         String title = word.label() + " seed " + seed;
-        Instant begin = Instant.now();
         try (Watch watch = new Watch(title, journal);
                 TrainedStudent trained =
                         distillation.train(data.curriculum(options.batch, seed, options.views), watch)) {
@@ -162,19 +165,19 @@ final class Run {
                 throw new InputException("The last stage of \"" + word.recipe().name()
                         + "\" trains no logits, so there is no accuracy to report");
             }
-            double seconds = Duration.between(begin, Instant.now()).toMillis() / 1e3;
-            String name = word.label() + "-seed" + seed;
-            new Cards(data, task)
-                    .write(
-                            journal.folder(),
-                            name + ".json",
-                            name + ".safetensors",
-                            word.name(),
-                            seed,
-                            trained,
-                            options.settings(word.choices()));
+            String name = name(word, seed);
+            Patience.with(journal)
+                    .write(() -> new Cards(data, task)
+                            .write(
+                                    journal.folder(),
+                                    name + ".json",
+                                    name + ".safetensors",
+                                    word.name(),
+                                    seed,
+                                    trained,
+                                    options.settings(word.choices())));
             rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
-            students.add(summary(word, seed, trained, seconds));
+            students.add(summary(word, seed, trained));
         }
         StudentSummary done = students.get(students.size() - 1);
         journal.line(String.format(
@@ -186,7 +189,11 @@ final class Run {
                 done.imagesPerSecond()));
     }
 
-    private StudentSummary summary(RecipeWord word, long seed, TrainedStudent trained, double seconds) {
+    private static String name(RecipeWord word, long seed) {
+        return word.label() + "-seed" + seed;
+    }
+
+    private StudentSummary summary(RecipeWord word, long seed, TrainedStudent trained) {
         Recipe.Traits traits = word.recipe().traits(word.choices());
         return new StudentSummary(
                 word.label(),
@@ -200,7 +207,9 @@ final class Run {
                 trained.getParameterCount(),
                 Cards.accuracy(trained),
                 Cards.validation(trained),
-                seconds,
+                trained.getHistory().stream()
+                        .mapToDouble(EpochResult::seconds)
+                        .sum(),
                 trained.getImagesPerSecond());
     }
 

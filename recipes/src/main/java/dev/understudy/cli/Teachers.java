@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import ai.djl.ndarray.NDManager;
+import dev.understudy.Checkpoints;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.Evaluation;
@@ -108,25 +109,30 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         if (Files.exists(card)) {
             return again(network, task, folder, NetworkCard.read(card), key(network, settings));
         }
+        Path checkpoints = folder.resolve("checkpoints");
         Home.make(teachers);
         try (Watch watch = new Watch(network.name(), journal)) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(stage())
                     .seed(options.teacherSeed)
                     .device(options.device())
+                    .checkpoints(options.pace().of(Checkpoints.in(checkpoints)))
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
-            Home.make(folder);
-            history.writeCsv(folder.resolve("history.csv"));
-            new Cards(data, task)
-                    .write(
-                            folder,
-                            Cards.CARD,
-                            "teacher.safetensors",
-                            network.name(),
-                            options.teacherSeed,
-                            trained,
-                            settings);
+            Patience.with(journal).write(() -> {
+                Home.make(folder);
+                history.writeCsv(folder.resolve("history.csv"));
+                new Cards(data, task)
+                        .write(
+                                folder,
+                                Cards.CARD,
+                                "teacher.safetensors",
+                                network.name(),
+                                options.teacherSeed,
+                                trained,
+                                settings);
+            });
+            Trees.delete(checkpoints);
             return hired(key(network, settings), trained.asTeacher(), NetworkCard.read(card), history);
         }
     }

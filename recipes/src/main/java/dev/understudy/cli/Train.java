@@ -59,11 +59,12 @@ final class Train implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Material material = data.open();
         Path folder = options.output != null ? options.output : Journal.fresh(name(words.keySet()));
-        Journal journal = Journal.open(folder, out);
-        Run run = new Run(Words.of(spec), material, options, List.copyOf(words.values()), journal);
-        RunSummary summary = run.execute();
-        out.println();
-        Printed.results(journal, summary, run.teacherSeconds());
+        try (Journal journal = Journal.open(folder, out, Words.list(spec))) {
+            Run run = new Run(Words.of(spec), material, options, List.copyOf(words.values()), journal);
+            RunSummary summary = run.execute();
+            out.println();
+            Printed.results(journal, summary, run.teacherSeconds());
+        }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;
     }

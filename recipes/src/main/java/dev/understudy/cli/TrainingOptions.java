@@ -118,6 +118,15 @@ final class TrainingOptions {
     int threads;
 
     @Option(
+            names = "--checkpoint-every",
+            paramLabel = "PACE",
+            defaultValue = "1m",
+            description = "How often a student in training is kept: after a time such as 30s, 10m or 2h, but never so often"
+                    + " that it takes more than 1 %% of the time; or after a number of steps; default: ${DEFAULT-VALUE}."
+                    + " \"understudy resume DIR\" goes on from there.")
+    String checkpointEvery = "1m";
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "Where the run is written; default: a new folder in runs/.")
@@ -147,6 +156,7 @@ final class TrainingOptions {
         if (threads > 0) {
             NativeSetup.threads(threads);
         }
+        pace();
         NativeSetup.prepare();
         device();
         Engines.requireTraining();
@@ -155,6 +165,10 @@ final class TrainingOptions {
     /** How much of the teacher's outputs may be kept; empty where none is. */
     OptionalLong keepBytes() {
         return keepTeacher == null ? OptionalLong.empty() : OptionalLong.of(Sizes.bytes("--keep-teacher", keepTeacher));
+    }
+
+    Pace pace() {
+        return new Pace(checkpointEvery);
     }
 
     int teacherEpochs() {

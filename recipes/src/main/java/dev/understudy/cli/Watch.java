@@ -32,6 +32,8 @@ final class Watch implements Observer, AutoCloseable {
             step(step);
         } else if (event instanceof Event.EpochDone epoch) {
             epoch(epoch);
+        } else if (event instanceof Event.Resumed resumed) {
+            journal.line(title + Printed.goesOn(resumed));
         }
     }
 

@@ -9,8 +9,13 @@ final class Words {
 
     private Words() {}
 
+    /** As they were typed. */
+    static List<String> list(CommandSpec spec) {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
     static String of(CommandSpec spec) {
-        List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
+        List<String> typed = list(spec);
         return "./understudy "
                 + typed.stream()
                         .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")

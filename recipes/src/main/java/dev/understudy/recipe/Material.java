@@ -53,12 +53,19 @@ public record Material(Splits splits) {
                 .augmented(augmentation())
                 .views(views)
                 .normalized(splits.normalization());
-        Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at).test(test());
+        Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at)
+                .test(test())
+                .fingerprint(fingerprint(batch, seed, views));
         if (views > 0) {
             curriculum = curriculum.views(new Curriculum.Views(
                     train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
         }
         return splits.validation().size() == 0 ? curriculum : curriculum.validation(validation());
+    }
+
+    private String fingerprint(int batch, long seed, int views) {
+        return splits.name() + ", pictures " + splits.train().fingerprint() + ", order of seed " + seed + ", batches of "
+                + batch + ", " + augmentation() + ", views " + views + ", " + splits.normalization();
     }
 
     /**

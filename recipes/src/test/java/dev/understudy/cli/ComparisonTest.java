@@ -2,19 +2,18 @@ package dev.understudy.cli;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.report.Comparison;
 import dev.understudy.report.EpochRow;
+import dev.understudy.report.FolderLock;
 import dev.understudy.report.History;
 import dev.understudy.report.StudentResult;
 import dev.understudy.report.TableCell;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -179,11 +178,10 @@ public class ComparisonTest {
 
     @Test
     public void aSecondProcessInTheFolderIsRefused() throws IOException {
-        Path folder = Files.createDirectories(Cli.fresh());
-        try (FileChannel channel =
-                        FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            assertTrue(lock.isValid());
+        Path folder = Cli.fresh();
+        Path inside = Files.createDirectories(folder.resolve("checkpoints"));
+        try (FolderLock lock = FolderLock.of(folder, inside.resolve(".lock"))) {
+            assertNotNull(lock);
             Cli.run(Cli.tiny("compare", folder, "student")).refused("Another process works in " + folder);
         }
     }

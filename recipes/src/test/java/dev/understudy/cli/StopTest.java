@@ -8,6 +8,7 @@ import dev.understudy.report.RunSummary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ public class StopTest {
         RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
         assertFalse(summary.students().isEmpty());
         assertTrue(summary.students().size() < 1000);
-        assertTrue(log.contains("students that were finished are in"), log);
-        List<String> wanted = new ArrayList<>(List.of("summary.json", "history.csv", "log.txt", "report.html"));
+        assertTrue(log.contains("./understudy resume " + folder + " goes on"), log);
+        List<String> wanted =
+                new ArrayList<>(List.of("checkpoints", "summary.json", "history.csv", "log.txt", "report.html"));
         summary.students().forEach(student -> {
             wanted.add("student-seed" + student.seed() + ".json");
             wanted.add("student-seed" + student.seed() + ".safetensors");
@@ -45,17 +47,28 @@ public class StopTest {
     }
 
     @Test
-    public void terminationBeforeAnyStudentLeavesNothing() throws Exception {
+    public void terminationInAnEpochIsMadeGoodByTheSameCommand() throws Exception {
         skipWhereSignalsAreIgnored();
         Path home = Cli.folder();
         Path folder = Cli.fresh();
-        Process process = start(home, Cli.train(folder, "channel", "--teacher-epochs", "1000"));
-        stopAt(process, "teacher  epoch 1/1000", "TERM", TERMINATED);
+        List<String> words = Cli.train(folder, "channel", "--teacher-epochs", "30");
+        stopAt(start(home, words), "teacher  epoch 1/30", "TERM", TERMINATED);
+        assertFalse(Files.exists(folder), "nothing of the run itself had begun");
 
-        assertFalse(Files.exists(folder));
-        try (Stream<Path> files = Files.walk(home)) {
-            assertEquals(files.filter(Files::isRegularFile).toList(), List.of());
-        }
+        Process again = start(home, words);
+        String log = new String(again.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(again.waitFor(), 0, log);
+        assertTrue(log.startsWith("teacher goes on in epoch "), log);
+        assertFalse(log.contains("teacher  epoch 1/30"), log);
+        assertEquals(
+                Cli.names(folder),
+                List.of(
+                        "channel-seed1.json",
+                        "channel-seed1.safetensors",
+                        "history.csv",
+                        "log.txt",
+                        "report.html",
+                        "summary.json"));
     }
 
     private static Process start(Path home, List<String> words) throws IOException {

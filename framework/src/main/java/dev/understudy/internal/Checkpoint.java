@@ -1,0 +1,125 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.EpochResult;
+import dev.understudy.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A student in the middle of its training, as a safetensors file that says in its header where the student stands, and
+ * what the file's SHA-256 is with zeros in place of the digest.
+ *
+ * @param state where the student stands
+ * @param arrays all its numbers, by name
+ */
+record Checkpoint(State state, Map<String, NDArray> arrays) {
+
+    /** What this version writes, and the only one that it reads. */
+    static final int FORMAT = 1;
+
+    private static final String STATE = "understudy checkpoint";
+    private static final String DIGEST = "sha256";
+    private static final String ZEROS = "0".repeat(64);
+    private static final Pattern DIGEST_FIELD = Pattern.compile("\"" + DIGEST + "\":\"([0-9a-f]{64})\"");
+    private static final int HEADER = 1 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * Where a student stands between two steps.
+     *
+     * @param format of the file
+     * @param origin all that the student's bits follow from, by name
+     * @param surroundings what its last bits depend on beside that, by name
+     * @param stage how many stages are done
+     * @param epoch how many epochs of the present stage are done
+     * @param step how many steps of the present epoch are done
+     * @param samples how many samples they showed
+     * @param quiet whether it was found to draw no random numbers in the present stage
+     * @param trainSeconds how long the steps took
+     * @param history what each epoch came to
+     */
+    record State(
+            int format,
+            Map<String, String> origin,
+            Map<String, String> surroundings,
+            int stage,
+            int epoch,
+            long step,
+            long samples,
+            boolean quiet,
+            double trainSeconds,
+            List<EpochResult> history) {}
+
+    byte[] encode() {
+        try {
+            Map<String, String> metadata = new LinkedHashMap<>();
+            metadata.put(DIGEST, ZEROS);
+            metadata.put(STATE, JSON.writeValueAsString(state));
+            byte[] bytes = Safetensors.encode(metadata, arrays);
+            int at = digestAt(bytes);
+            System.arraycopy(ascii(Fingerprints.of(bytes)), 0, bytes, at, ZEROS.length());
+            return bytes;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A state cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file's bytes, which become zeros at the digest's place.
+     *
+     * @throws IOException when they are not what was written
+     * @throws InputException when they are of another format
+     */
+    static Checkpoint decode(NDManager manager, byte[] bytes, Path file) throws IOException {
+        int at = digestAt(bytes);
+        if (at < 0) {
+            throw new IOException("it has no checksum");
+        }
+        String wanted = new String(bytes, at, ZEROS.length(), StandardCharsets.US_ASCII);
+        System.arraycopy(ascii(ZEROS), 0, bytes, at, ZEROS.length());
+        if (!Fingerprints.of(bytes).equals(wanted)) {
+            throw new IOException("its checksum is not the one that it was written with");
+        }
+        Safetensors.Content content = Safetensors.decode(manager, bytes, file);
+        return new Checkpoint(state(content.metadata().getOrDefault(STATE, ""), file), content.arrays());
+    }
+
+    private static State state(String text, Path file) throws IOException {
+        int format = JSON.readTree(text).path("format").asInt();
+        if (format != FORMAT) {
+            throw new InputException(file + " is a checkpoint of format " + format
+                    + ", written by another version of Understudy; this one reads format " + FORMAT);
+        }
+        return JSON.readValue(text, State.class);
+    }
+
+    /** Where the digest begins; -1 where the header names none. */
+    private static int digestAt(byte[] bytes) {
+        String header = new String(bytes, 0, Math.min(bytes.length, HEADER), StandardCharsets.ISO_8859_1);
+        Matcher field = DIGEST_FIELD.matcher(header);
+        return field.find() ? field.start(1) : -1;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

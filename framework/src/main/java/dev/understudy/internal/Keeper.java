@@ -1,0 +1,132 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDManager;
+import dev.understudy.Checkpoints;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.report.ReportException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says when one student's next checkpoint is due, and bears with a disk that does not take it. */
+final class Keeper implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
+
+    /** After so many failures in a row the log is told no more of each. */
+    private static final int TOLD = 3;
+
+    private final Checkpoints settings;
+    private final CheckpointFolder folder;
+    private final Map<String, String> origin;
+    private final Map<String, String> surroundings;
+    private final Budget budget;
+    private long last = System.nanoTime();
+    private int steps;
+    private int failures;
+    private @Nullable Path newest;
+
+    private Keeper(
+            Checkpoints settings,
+            CheckpointFolder folder,
+            Map<String, String> origin,
+            Map<String, String> surroundings,
+            Budget budget) {
+        this.settings = settings;
+        this.folder = folder;
+        this.origin = origin;
+        this.surroundings = surroundings;
+        this.budget = budget;
+    }
+
+    /**
+     * Of a training.
+     *
+     * @param budget what it shares with the others of its pass
+     * @return null where it is to have no checkpoints
+     */
+    static @Nullable Keeper of(
+            Distillation distillation, Curriculum curriculum, FreshStudent student, Budget budget) {
+        Checkpoints settings = distillation.getCheckpoints();
+        return settings == null
+                ? null
+                : new Keeper(
+                        settings,
+                        CheckpointFolder.open(settings.getFolder()),
+                        TrainingOrigin.of(distillation, curriculum, student.parameters()),
+                        TrainingOrigin.surroundings(distillation),
+                        budget);
+    }
+
+    /** The checkpoint to go on from; null where there is none. */
+    CheckpointFolder.@Nullable Found found(NDManager manager) {
+        CheckpointFolder.Found found = folder.newest(manager, origin);
+        if (found != null) {
+            newest = found.file();
+            Map<String, String> then = found.checkpoint().state().surroundings();
+            if (!then.equals(surroundings)) {
+                LOGGER.warn(
+                        "{} was written with {}, now there is {}: the student's last digits will not be those of a"
+                                + " training that was not interrupted",
+                        found.file(),
+                        then,
+                        surroundings);
+            }
+        }
+        return found;
+    }
+
+    Map<String, String> origin() {
+        return origin;
+    }
+
+    Map<String, String> surroundings() {
+        return surroundings;
+    }
+
+    /** The newest checkpoint; null before the first. */
+    @Nullable
+    Path newest() {
+        return newest;
+    }
+
+    /** Whether it is time for the next checkpoint; to be asked once a step. */
+    boolean isDue() {
+        steps++;
+        Integer count = settings.getSteps();
+        if (count != null) {
+            return steps >= count;
+        }
+        return System.nanoTime() - last >= settings.getPause().toNanos() && budget.allows();
+    }
+
+    /** Writes a checkpoint; where that fails, a warning says so, and the training goes on to the next. */
+    void keep(Checkpoint checkpoint) {
+        long begin = System.nanoTime();
+        try {
+            newest = folder.write(checkpoint);
+            if (failures > 0) {
+                LOGGER.info("Checkpoints can be written again: {}", newest);
+            }
+            failures = 0;
+        } catch (ReportException | InputException e) {
+            if (++failures <= TOLD) {
+                LOGGER.warn("No checkpoint now, the training goes on and tries again: {}", e.getMessage());
+            }
+        }
+        last = System.nanoTime();
+        budget.spend(last - begin);
+        steps = 0;
+        LOGGER.debug("A checkpoint took {} ms", TimeUnit.NANOSECONDS.toMillis(last - begin));
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

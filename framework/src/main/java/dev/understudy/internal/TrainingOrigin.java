@@ -1,0 +1,62 @@
+package dev.understudy.internal;
+
+import ai.djl.nn.Parameter;
+import dev.understudy.Curriculum;
+import dev.understudy.Distillation;
+import dev.understudy.Engines;
+import dev.understudy.NativeSetup;
+import dev.understudy.Stage;
+import dev.understudy.Teacher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a student's bits follow from, in words. */
+final class TrainingOrigin {
+
+    private TrainingOrigin() {}
+
+    /**
+     * All that decides them, on a given machine.
+     *
+     * @param parameters everything that holds numbers of the student, by name
+     */
+    static Map<String, String> of(
+            Distillation distillation, Curriculum curriculum, Map<String, Parameter> parameters) {
+        Map<String, String> origin = new LinkedHashMap<>();
+        origin.put("student", distillation.getStudent().name());
+        origin.put("seed", Long.toString(distillation.getSeed()));
+        origin.put("parameters", describe(parameters));
+        Teacher teacher = distillation.getTeacher();
+        origin.put("teacher", teacher == null ? "none" : teacher.getName() + " " + teacher.fingerprint());
+        origin.put("teacher's outputs", distillation.getKeeping() == null ? "computed" : "kept");
+        List<Stage> stages = distillation.getStages();
+        origin.put("number of stages", Integer.toString(stages.size()));
+        for (int i = 0; i < stages.size(); i++) {
+            origin.put("stage " + (i + 1), stages.get(i).toString());
+        }
+        origin.put("training set", curriculum.getFingerprint());
+        origin.put("order", "seed " + curriculum.getSeed());
+        return origin;
+    }
+
+    private static String describe(Map<String, Parameter> parameters) {
+        StringBuilder all = new StringBuilder();
+        parameters.forEach((name, parameter) ->
+                all.append(name).append(parameter.getShape()).append(';'));
+        long count = parameters.values().stream()
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+        return parameters.size() + " of " + count + " numbers, "
+                + Fingerprints.of(all.toString()).substring(0, 12);
+    }
+
+    /** What the last digits depend on. */
+    static Map<String, String> surroundings(Distillation distillation) {
+        Map<String, String> surroundings = new LinkedHashMap<>();
+        surroundings.put("engine", Engines.current());
+        surroundings.put("device", distillation.getDevice().toString());
+        surroundings.put("threads", Integer.toString(NativeSetup.threads()));
+        return surroundings;
+    }
+}

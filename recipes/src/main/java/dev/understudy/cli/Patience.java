@@ -1,0 +1,44 @@
+package dev.understudy.cli;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedRunnable;
+import dev.understudy.report.ReportException;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What must be written is tried several times before a run fails for it: a disk that is full may have room again. */
+record Patience(Journal journal) {
+
+    private static final int ATTEMPTS = 4;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(8);
+
+    static Patience with(Journal journal) {
+        return new Patience(journal);
+    }
+
+    /**
+     * Writes.
+     *
+     * @throws ReportException when it failed each time
+     */
+    void write(CheckedRunnable work) {
+        RetryPolicy<Object> again = RetryPolicy.builder()
+                .handle(ReportException.class, IOException.class)
+                .withMaxAttempts(ATTEMPTS)
+                .withBackoff(PAUSE, LONGEST)
+                .onRetry(event -> journal.line("Tries again: " + message(event.getLastException())))
+                .build();
+        try {
+            Failsafe.with(again).run(work);
+        } catch (FailsafeException e) {
+            throw new ReportException(message(e.getCause()), e);
+        }
+    }
+
+    private static String message(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}
