@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is in no checkpoint. Immutable: each option returns a new value.
  *
  * <pre>{@code
- * distillation.checkpoints(Checkpoints.in(Path.of("runs/mine/checkpoints"))).train(curriculum);
+ * distillation.checkpoints(Checkpoints.at(Path.of("runs/mine/checkpoints"))).train(curriculum);
  * }</pre>
  */
 public final class Checkpoints {
@@ -42,7 +42,7 @@ public final class Checkpoints {
      * @param folder one student's alone; made where it is missing
      * @return the checkpoints
      */
-    public static Checkpoints in(Path folder) {
+    public static Checkpoints at(Path folder) {
         return new Checkpoints(folder, MINUTE, null);
     }
 

@@ -190,7 +190,11 @@ public final class Stage {
                 .append(weighted.weight())
                 .append(' ')
                 .append(describe(weighted.objective())));
-        return text.append(", ").append(optimizer).append(", learning rate ").append(rates()).toString();
+        return text.append(", ")
+                .append(optimizer)
+                .append(", learning rate ")
+                .append(rates())
+                .toString();
     }
 
     /** The first and the last, and a digest of those at the beginning and in the middle of each epoch. */

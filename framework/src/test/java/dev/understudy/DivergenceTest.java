@@ -49,7 +49,9 @@ public final class DivergenceTest {
                 .stage(Stage.whole(2)
                         .objective("labels", 1, new CrossEntropy())
                         .objective("broken", 0.1, brokenFrom(1)));
-        Refusal.assertBegins(stopped(distillation), "The loss of \"broken\" became NaN in epoch 1 of the stage \"whole\" at step 2; ");
+        Refusal.assertBegins(
+                stopped(distillation),
+                "The loss of \"broken\" became NaN in epoch 1 of the stage \"whole\" at step 2; ");
     }
 
     @Test

@@ -2,19 +2,27 @@ package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.objective.Activation;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +108,7 @@ public final class ResumeTest {
     }
 
     private Distillation kept(Distillation distillation) {
-        return distillation.checkpoints(Checkpoints.in(folder.resolve("checkpoints")));
+        return distillation.checkpoints(Checkpoints.at(folder.resolve("checkpoints")));
     }
 
     @Test(dataProvider = "kinds")
@@ -131,16 +139,14 @@ public final class ResumeTest {
     @Test
     public void killedItGoesOnFromTheNewestCheckpoint() throws IOException {
         Outcome undisturbed = Outcome.of(withHelper(), PLAIN);
-        Distillation again =
-                withHelper().checkpoints(Checkpoints.in(folder).everySteps(3));
+        Distillation again = withHelper().checkpoints(Checkpoints.at(folder).everySteps(3));
         expectThrows(Killed.class, () -> again.train(PLAIN, at(8, new Killed())));
         assertEquals(names(), List.of("000000-000000003.safetensors", "000001-000000002.safetensors"));
         List<Event> events = new ArrayList<>();
         try (TrainedStudent trained = again.train(PLAIN, events::add)) {
             Outcome.of(trained).assertSame(undisturbed);
         }
-        assertEquals(
-                events.get(0), new Event.Resumed(2, 3, 2, folder.resolve("000001-000000002.safetensors")));
+        assertEquals(events.get(0), new Event.Resumed(2, 3, 2, folder.resolve("000001-000000002.safetensors")));
     }
 
     @Test
@@ -214,7 +220,7 @@ public final class ResumeTest {
         students.put("dropout", forgetful());
         Cohort cohort = Cohort.empty().workers(workers);
         for (Map.Entry<String, Distillation> student : students.entrySet()) {
-            Distillation kept = student.getValue().checkpoints(Checkpoints.in(folder.resolve(student.getKey())));
+            Distillation kept = student.getValue().checkpoints(Checkpoints.at(folder.resolve(student.getKey())));
             cohort = cohort.with(
                     student.getKey(),
                     checkpoints ? kept : student.getValue(),
@@ -232,7 +238,7 @@ public final class ResumeTest {
     @Test
     public void aDamagedCheckpointIsNamedAndTheOneBeforeIsUsed() throws IOException {
         Outcome undisturbed = Outcome.of(twoStages(), PLAIN);
-        Distillation again = twoStages().checkpoints(Checkpoints.in(folder).everySteps(2));
+        Distillation again = twoStages().checkpoints(Checkpoints.at(folder).everySteps(2));
         expectThrows(Killed.class, () -> again.train(PLAIN, at(7, new Killed())));
         Path newest = folder.resolve(names().get(1));
         for (int damage = 0; damage < 3; damage++) {
@@ -262,6 +268,61 @@ public final class ResumeTest {
         }
         String line = Refusal.of(() -> again.train(PLAIN));
         assertTrue(line.contains("No checkpoint in " + folder.resolve("checkpoints") + " is whole"), line);
+    }
+
+    @Test
+    public void aCheckpointOfANewerVersionIsRefusedByName() throws IOException {
+        stop(single().checkpoints(Checkpoints.at(folder)), PLAIN, 3);
+        Path file = folder.resolve(names().get(0));
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String newer = text.replace("{\\\"format\\\":1,", "{\\\"format\\\":2,");
+        assertNotEquals(newer, text);
+        Files.write(file, signed(newer));
+        assertEquals(
+                Refusal.of(() -> single().checkpoints(Checkpoints.at(folder)).train(PLAIN)),
+                file
+                        + " is a checkpoint of format 2, written by another version of Understudy; this one reads format 1");
+    }
+
+    /** With the right checksum. */
+    private static byte[] signed(String text) {
+        String zeros = text.replaceFirst("\"sha256\":\"[0-9a-f]{64}\"", "\"sha256\":\"" + "0".repeat(64) + "\"");
+        byte[] bytes = zeros.getBytes(StandardCharsets.ISO_8859_1);
+        String digest = HexFormat.of().formatHex(sha256().digest(bytes));
+        return zeros.replaceFirst("\"sha256\":\"0{64}\"", "\"sha256\":\"" + digest + "\"")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    public void paceThatIsNoneIsRefused() {
+        Checkpoints checkpoints = Checkpoints.at(folder);
+        assertEquals(
+                Refusal.of(() -> checkpoints.every(Duration.ZERO)),
+                "The pause between two checkpoints must be above 0, got PT0S");
+        assertEquals(Refusal.of(() -> checkpoints.everySteps(0)), "Wanted a checkpoint every 1 or more steps, got 0");
+        assertEquals(checkpoints.getPause(), Duration.ofMinutes(1));
+        assertEquals(checkpoints.getSteps(), null);
+        assertEquals(checkpoints.everySteps(7).getSteps(), Integer.valueOf(7));
+        assertEquals(checkpoints.every(Duration.ofSeconds(3)).getPause(), Duration.ofSeconds(3));
+        assertEquals(checkpoints.getFolder(), folder);
+    }
+
+    @Test
+    public void aCheckpointIsASafetensorsFileThatSaysWhereTheStudentStands() throws IOException {
+        stop(twoStages().checkpoints(Checkpoints.at(folder)), PLAIN, 10);
+        Path file = folder.resolve("000002-000000002.safetensors");
+        assertEquals(names(), List.of(file.getFileName().toString()));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<String> arrays = NDList.decode(manager, Files.readAllBytes(file)).stream()
+                    .map(NDArray::getName)
+                    .toList();
+            assertTrue(arrays.contains("network.01conv1_01conv_weight"), arrays + "");
+            assertTrue(arrays.contains("velocity.network.01conv1_01conv_weight"), arrays + "");
+            assertTrue(arrays.contains("sum.labels"), arrays + "");
+        }
+        String header = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertTrue(header.contains("\\\"stage\\\":1,\\\"epoch\\\":0,\\\"step\\\":2,"), header.substring(0, 2000));
     }
 
     @Test
@@ -304,7 +365,7 @@ public final class ResumeTest {
     public void aDiskThatTakesNothingDoesNotEndTheTraining() throws IOException {
         Outcome undisturbed = Outcome.of(single(), PLAIN);
         Path place = folder.resolve("checkpoints");
-        Distillation again = single().checkpoints(Checkpoints.in(place).everySteps(1));
+        Distillation again = single().checkpoints(Checkpoints.at(place).everySteps(1));
         int[] step = {0};
         try (Warnings warnings = Warnings.open();
                 TrainedStudent trained = again.train(PLAIN, event -> {
@@ -325,7 +386,7 @@ public final class ResumeTest {
     @Test
     public void whatAKilledWriterLeftIsRemoved() throws IOException {
         Path half = Files.write(folder.resolve(".000001-000000002.safetensors.x.part"), new byte[9]);
-        Outcome.of(single().checkpoints(Checkpoints.in(folder)), PLAIN);
+        Outcome.of(single().checkpoints(Checkpoints.at(folder)), PLAIN);
         assertFalse(Files.exists(half));
     }
 
@@ -337,7 +398,7 @@ public final class ResumeTest {
         };
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(3).objective("broken", 1, broken))
-                .checkpoints(Checkpoints.in(folder).everySteps(1));
+                .checkpoints(Checkpoints.at(folder).everySteps(1));
         String line = expectThrows(TrainingException.class, () -> training.train(PLAIN))
                 .getMessage();
         assertTrue(line.contains("in epoch 2 of the stage \"whole\" at step 3;"), line);
@@ -346,8 +407,17 @@ public final class ResumeTest {
                 line);
     }
 
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static int steps(Distillation distillation) {
-        return STEPS * distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
+        return STEPS
+                * distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
     }
 
     private boolean isStopped(Distillation distillation, int after) throws IOException {

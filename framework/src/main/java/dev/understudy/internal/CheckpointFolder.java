@@ -108,8 +108,8 @@ final class CheckpointFolder implements AutoCloseable {
         here.forEach((name, value) -> {
             String found = there.getOrDefault(name, "not said");
             if (!found.equals(value)) {
-                throw new InputException(file + " is of another training: its " + name + " is " + found + ", here it is "
-                        + value + "; take another folder, or delete this one");
+                throw new InputException(file + " is of another training: its " + name + " is " + found
+                        + ", here it is " + value + "; take another folder, or delete this one");
             }
         });
     }

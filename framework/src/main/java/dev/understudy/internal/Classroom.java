@@ -115,8 +115,7 @@ final class Classroom {
         }
     }
 
-    private void learn(
-            GradientCollector collector, Board board, Pupil pupil, Map<Pupil, TrainingException> failed) {
+    private void learn(GradientCollector collector, Board board, Pupil pupil, Map<Pupil, TrainingException> failed) {
         try (Material material = board.material()) {
             pupil.learn(collector, material, board.shown(pupil, material), steps);
         } catch (TrainingException e) {

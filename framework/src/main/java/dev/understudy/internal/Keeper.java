@@ -50,8 +50,7 @@ final class Keeper implements AutoCloseable {
      * @param budget what it shares with the others of its pass
      * @return null where it is to have no checkpoints
      */
-    static @Nullable Keeper of(
-            Distillation distillation, Curriculum curriculum, FreshStudent student, Budget budget) {
+    static @Nullable Keeper of(Distillation distillation, Curriculum curriculum, FreshStudent student, Budget budget) {
         Checkpoints settings = distillation.getCheckpoints();
         return settings == null
                 ? null

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** One student on its way through its stages, epoch by epoch. */
 final class Pupil implements AutoCloseable {
 
+    /** No epoch has as many steps as these bits can count. */
+    private static final int EPOCH_BITS = 40;
+
     private final Distillation distillation;
     private final Observer observer;
     private final Model model;
@@ -115,7 +118,7 @@ final class Pupil implements AutoCloseable {
 
     /** Grows with each step and each epoch. */
     private long moment() {
-        return (history.size() << 40L) + step;
+        return ((long) history.size() << EPOCH_BITS) + step;
     }
 
     Distillation distillation() {

@@ -16,13 +16,13 @@ import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
@@ -135,15 +135,17 @@ final class StageTraining implements AutoCloseable {
     }
 
     private String advice(List<String> names, Progress progress) {
-        String weights = names.stream()
-                .map(name -> String.format(
-                        Locale.ROOT, "\"%s\" than %s", name, stage.getObjectives().get(name).weight()))
-                .collect(Collectors.joining(", "));
+        List<String> weights = new ArrayList<>();
+        stage.getObjectives().forEach((name, weighted) -> {
+            if (names.contains(name)) {
+                weights.add("\"" + name + "\" than " + weighted.weight());
+            }
+        });
         return String.format(
                 Locale.ROOT,
                 "a lower learning rate than %.3g, a warm-up, or a lower weight of %s may help",
                 stage.getSchedule().learningRate(progress),
-                weights);
+                String.join(", ", weights));
     }
 
     /** The velocities and the sums of the losses, by name. */

@@ -21,8 +21,7 @@ final class TrainingOrigin {
      *
      * @param parameters everything that holds numbers of the student, by name
      */
-    static Map<String, String> of(
-            Distillation distillation, Curriculum curriculum, Map<String, Parameter> parameters) {
+    static Map<String, String> of(Distillation distillation, Curriculum curriculum, Map<String, Parameter> parameters) {
         Map<String, String> origin = new LinkedHashMap<>();
         origin.put("student", distillation.getStudent().name());
         origin.put("seed", Long.toString(distillation.getSeed()));

@@ -31,7 +31,7 @@ public final class AtomicFiles {
         try {
             save(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            flush(file.toAbsolutePath().getParent());
+            flush(file.resolveSibling("."));
         } catch (IOException e) {
             ReportException failure = new ReportException("Cannot write " + file + ": " + Reasons.of(e), e);
             discard(unfinished, failure);

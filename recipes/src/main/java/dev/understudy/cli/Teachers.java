@@ -116,7 +116,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                     .stage(stage())
                     .seed(options.teacherSeed)
                     .device(options.device())
-                    .checkpoints(options.pace().of(Checkpoints.in(checkpoints)))
+                    .checkpoints(options.pace().of(Checkpoints.at(checkpoints)))
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
             Patience.with(journal).write(() -> {

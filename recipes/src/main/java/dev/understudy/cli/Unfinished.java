@@ -95,7 +95,7 @@ final class Unfinished implements AutoCloseable {
 
     /** A student's checkpoints. */
     Checkpoints checkpoints(String student, Pace pace) {
-        return pace.of(Checkpoints.in(of(student)));
+        return pace.of(Checkpoints.at(of(student)));
     }
 
     /** Some student has begun. */

@@ -45,7 +45,7 @@ final class ManyStudents {
             for (String name : List.of("student", "kd", "channel", "self-guided-both")) {
                 Distillation distillation = Recipes.named(name)
                         .distillation(task, choices, teacher)
-                        .checkpoints(Checkpoints.in(folder.resolve("checkpoints").resolve(name))
+                        .checkpoints(Checkpoints.at(folder.resolve("checkpoints").resolve(name))
                                 .everySteps(Integer.parseInt(words[2])));
                 cohort = cohort.with(name, distillation, Observer.NONE);
             }

@@ -10,6 +10,7 @@ import ai.djl.nn.Block
 import ai.djl.training.dataset.Dataset
 import dev.understudy.Activations
 import dev.understudy.Answers
+import dev.understudy.Checkpoints
 import dev.understudy.Choices
 import dev.understudy.Cohort
 import dev.understudy.CorrelationMatrices
@@ -54,6 +55,7 @@ import dev.understudy.report.GradientShare
 import dev.understudy.report.Provenance
 import java.io.IOException
 import java.nio.file.Path
+import java.time.Duration
 import java.util.Optional
 
 /*
@@ -108,7 +110,7 @@ fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = list
 
 fun curriculum(it: Curriculum, dataset: Dataset, views: Curriculum.Views) = listOf<Any?>(
     Curriculum.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
-    it.seed(2), it.test(dataset), it.validation(dataset), it.views(views),
+    it.seed(2), it.test(dataset), it.validation(dataset), it.views(views), it.fingerprint("text"), it.fingerprint,
 )
 
 fun curriculumEpochs(it: Curriculum.Epochs) = listOf<Any?>(it.at(1))
@@ -127,6 +129,11 @@ fun distillation(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
     it.device, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(curriculum) { event -> println(event) },
+    it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints,
+)
+
+fun checkpoints(it: Checkpoints) = listOf<Any?>(
+    Checkpoints.at(Path.of("folder")), it.every(Duration.ofMinutes(1)), it.everySteps(1), it.folder, it.pause, it.steps,
 )
 
 fun distillationKeeping(it: Distillation.Keeping) = listOf<Any?>(
@@ -148,7 +155,15 @@ fun event(it: Event): Int = when (it) {
     is Event.StageBegun -> it.stage
     is Event.StepDone -> it.epoch
     is Event.EpochDone -> it.result.epoch
+    is Event.Examined -> it.epoch
+    is Event.Resumed -> it.epoch
 }
+
+fun eventExamined(it: Event.Examined) = listOf<Any?>(Event.Examined(1, 1, 2), it.epoch, it.epochs, it.samples)
+
+fun eventResumed(it: Event.Resumed) = listOf<Any?>(
+    Event.Resumed(1, 1, 2, Path.of("folder")), it.epoch, it.epochs, it.step, it.checkpoint,
+)
 
 fun eventEpochDone(it: Event.EpochDone, epochResult: EpochResult) = listOf<Any?>(
     Event.EpochDone(epochResult, 1), it.epochs, it.result,
@@ -205,7 +220,7 @@ fun lesson(
 
 fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())
 
-fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1))
+fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), NativeSetup.threads())
 
 fun needs(it: Needs, helper: Helper) = listOf<Any?>(
     Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(helper)), Needs.nothing(),

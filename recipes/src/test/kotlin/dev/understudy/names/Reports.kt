@@ -11,6 +11,7 @@ import dev.understudy.report.ContactSheet
 import dev.understudy.report.DatasetSummary
 import dev.understudy.report.Difference
 import dev.understudy.report.EpochRow
+import dev.understudy.report.FolderLock
 import dev.understudy.report.ForestChart
 import dev.understudy.report.GradientShare
 import dev.understudy.report.Grid
@@ -53,6 +54,8 @@ import java.time.Instant
 fun accuracy(it: Accuracy) = listOf<Any?>(Accuracy(0.5, 0.5), it.best, it.last)
 
 fun atomicFiles() = listOf<Any?>(AtomicFiles.write(Path.of("folder"), ByteArray(1)))
+
+fun folderLock(it: FolderLock) = listOf<Any?>(FolderLock.of(Path.of("folder"), Path.of("file")), it.close())
 
 fun benchRow(it: BenchRow, measured: Measured, target: Target) = listOf<Any?>(
     BenchRow("text", "text", "text", measured, measured, 0.5, target),
