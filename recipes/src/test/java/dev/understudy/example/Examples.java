@@ -14,6 +14,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
+import dev.understudy.Checkpoints;
 import dev.understudy.Cohort;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
@@ -44,6 +45,7 @@ import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The snippets of README.md, word for word. */
@@ -62,6 +64,15 @@ final class Examples {
                 .normalized(splits.normalization());
         return Curriculum.of(splits.train().shape(), train::at)
                 .test(PictureDataset.of(splits.test(), 500).normalized(splits.normalization()));
+    }
+
+    static void forDays(Distillation distillation, Curriculum curriculum, Path folder) throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        try (TrainedStudent student = distillation
+                .checkpoints(Checkpoints.at(checkpoints).every(Duration.ofMinutes(5)))
+                .train(curriculum)) {
+            student.save(folder.resolve("student.safetensors"));
+        }
     }
 
     static TrainedStudent twoStages(Teacher teacher, Task task, Curriculum curriculum, int epochs) throws IOException {

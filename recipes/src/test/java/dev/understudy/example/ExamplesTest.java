@@ -49,6 +49,19 @@ public class ExamplesTest {
             "src/test/kotlin/dev/understudy/example",
             "src/main/resources/dev/understudy/cli/project");
 
+    @Test
+    public void aTrainingOfDaysLeavesItsStudentAndTheLastCheckpoint() throws IOException {
+        Path folder = Files.createTempDirectory("days");
+        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(60));
+        Curriculum curriculum = Curriculum.of(splits.train().shape(), PictureDataset.of(splits.train(), 30)::at);
+        Distillation alone = Distillation.alone(PaperNetworks.student(TASK))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Examples.forDays(alone, curriculum, folder);
+        assertTrue(Files.size(folder.resolve("student.safetensors")) > 0);
+        assertEquals(
+                files(folder.resolve("checkpoints"), ".safetensors").size(), 1);
+    }
+
     @DataProvider
     public Object[][] pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Path.of("..", "README.md"), Path.of("..", "docs", "deploy.md")));

@@ -113,6 +113,17 @@ public class KotlinTest {
     }
 
     @Test
+    public void aTrainingOfDaysInKotlinGivesTheSameFile() throws IOException {
+        Distillation own =
+                Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
+        Path java = Files.createTempDirectory("days");
+        Path kotlin = Files.createTempDirectory("days");
+        Examples.forDays(own, curriculum, java);
+        KOTLIN.forDays(own, curriculum, kotlin);
+        assertEquals(Files.mismatch(kotlin.resolve("student.safetensors"), java.resolve("student.safetensors")), -1);
+    }
+
+    @Test
     public void anObjectiveMayBeAKotlinLambda() {
         try (TrainedStudent student = KOTLIN.calm(teacher(), TASK, curriculum)) {
             assertEquals(student.getHistory().get(0).terms().keySet().stream().toList(), List.of("labels", "calm"));

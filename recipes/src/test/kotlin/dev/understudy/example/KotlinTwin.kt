@@ -15,6 +15,7 @@ import ai.djl.nn.pooling.Pool
 import ai.djl.training.DefaultTrainingConfig
 import ai.djl.training.ParameterStore
 import ai.djl.training.dataset.Dataset
+import dev.understudy.Checkpoints
 import dev.understudy.Choices
 import dev.understudy.Cohort
 import dev.understudy.Curriculum
@@ -39,6 +40,7 @@ import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Norm
 import dev.understudy.objective.SoftTargets
 import java.nio.file.Path
+import java.time.Duration
 import java.util.Optional
 
 private val CONV4 = PaperNetworks.GUIDED
@@ -75,6 +77,13 @@ class KotlinRecipe : Recipe {
 }
 
 object KotlinExamples {
+    fun forDays(distillation: Distillation, curriculum: Curriculum, folder: Path) {
+        distillation
+            .checkpoints(Checkpoints.at(folder.resolve("checkpoints")).every(Duration.ofMinutes(5)))
+            .train(curriculum)
+            .use { it.save(folder.resolve("student.safetensors")) }
+    }
+
     fun twoStages(teacher: Teacher, task: Task, curriculum: Curriculum, epochs: Int): TrainedStudent =
         Distillation.of(teacher, PaperNetworks.student(task))
             .stage(Stage.upTo(CONV4, epochs).objective("channel", 1.0, Correlation.channel(CONV4, CONV8)))
