@@ -2,6 +2,7 @@ package dev.understudy.onnx;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.pooling.Pool;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class Pools {
         if (shape.dimension() != PICTURES || output.dimension() != PICTURES) {
             return List.of();
         }
+        if (shape.get(2) == 1 && shape.get(3) == 1 && output.get(2) * output.get(3) > 1) {
+            return List.of(repeated(output.get(2), output.get(3)));
+        }
         List<Known> pools = new ArrayList<>();
         NDArray ones = input.getManager().ones(new Shape(1, 1, shape.get(2), shape.get(3)));
         List<Window> columns = Window.of(cover(block, input, output, 3));
@@ -41,6 +45,17 @@ final class Pools {
             columns.forEach(column -> pools.addAll(pools(ones, rows, column)));
         }
         return pools;
+    }
+
+    /** One pixel repeated, which is the largest of windows that see nothing else. */
+    private static Known repeated(long height, long width) {
+        Block repeat = LambdaBlock.singleton(pixel ->
+                pixel.broadcast(pixel.getShape().get(0), pixel.getShape().get(1), height, width));
+        Map<String, Object> attributes = new TreeMap<>();
+        attributes.put("kernel_shape", new long[] {height, width});
+        attributes.put("strides", new long[] {1, 1});
+        attributes.put("pads", new long[] {height - 1, width - 1, height - 1, width - 1});
+        return new Known(repeat, Formula.of("Repeat" + height + "x" + width, "MaxPool", attributes));
     }
 
     /** Lights one row or column after the other. */

@@ -321,6 +321,24 @@ public class OnnxExportTest {
         }
     }
 
+    @Test
+    public void onePixelRepeatedIsKnown() {
+        Block network = new Layers()
+                .add("conv", Networks.layer(5, Activation.reluBlock()))
+                .add("one", Pool.maxPool2dBlock(new Shape(INPUT.get(1), INPUT.get(2)), new Shape(1, 1)))
+                .add(
+                        "seven",
+                        LambdaBlock.singleton(one -> one.broadcast(
+                                one.getShape().get(0), one.getShape().get(1), 7, 6)))
+                .add("flat", Blocks.batchFlattenBlock())
+                .add("classes", Linear.builder().setUnits(3).build());
+        try (Model owner = Networks.model(network, INPUT);
+                OnnxSession session = session(OnnxExport.of("repeated", network, INPUT))) {
+            assertEquals(owner.getBlock(), network);
+            assertAlike(session, network, 3, INPUT);
+        }
+    }
+
     private static OnnxSession session(OnnxExport export) {
         return OnnxSession.load(export.bytes(), "the model", Device.cpu(), 1);
     }

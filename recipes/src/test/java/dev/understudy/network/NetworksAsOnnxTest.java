@@ -30,7 +30,7 @@ import java.util.Set;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-public class PaperNetworksAsOnnxTest {
+public class NetworksAsOnnxTest {
 
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
     private static final Splits SPLITS =
@@ -46,6 +46,7 @@ public class PaperNetworksAsOnnxTest {
             {PaperNetworks.selfGuided(TASK), "conv4"},
             {PaperNetworks.teacher(TASK), "conv8"},
             {PaperNetworks.teacherAugmented(TASK), "conv8"},
+            {Pretrained.named("vgg11_bn", TASK).network(), "conv8"},
         };
     }
 
