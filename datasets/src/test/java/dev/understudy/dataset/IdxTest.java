@@ -113,7 +113,7 @@ public class IdxTest {
         Tiny.assertFails(() -> open(folder), file, "cut");
         bytes[bytes.length - 8] ^= 1;
         Files.write(file, bytes);
-        Tiny.assertFails(() -> open(folder), file, "wanted to read it", "Zip");
+        Tiny.assertFails(() -> open(folder), file, "wanted to read it", "corrupt");
     }
 
     @Test
