@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.testng.Assert;
@@ -39,7 +40,9 @@ public class DownloadTest {
         RIGHT = Checksum.md5("").of(CONTENT);
     }
 
-    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1));
+    private static final Proxies NONE = new Proxies(Map.of());
+
+    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1), NONE);
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private Path target = Path.of("data.bin");
@@ -61,7 +64,7 @@ public class DownloadTest {
     }
 
     private RemoteFile remote(Checksum checksum) {
-        return new RemoteFile(server.baseUrl() + "/", "data.bin", checksum);
+        return new RemoteFile(server.baseUrl() + "/", "data.bin", CONTENT.length, checksum);
     }
 
     private Path part() {
@@ -131,7 +134,7 @@ public class DownloadTest {
     @Test
     public void aServerThatDoesNotAnswerIsGivenUp() {
         server.stubFor(get("/data.bin").willReturn(aResponse().withFixedDelay(60_000)));
-        Download hasty = new Download(Duration.ofMillis(300), 1, Duration.ofMillis(1));
+        Download hasty = new Download(Duration.ofMillis(300), 1, Duration.ofMillis(1), NONE);
         Tiny.assertFails(() -> hasty.fetch(remote(RIGHT), target), target, "timed out");
     }
 
@@ -151,8 +154,8 @@ public class DownloadTest {
         });
         silent.start();
         RemoteFile file =
-                new RemoteFile("http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", RIGHT);
-        Download hasty = new Download(Duration.ofSeconds(2), 1, Duration.ofMillis(1));
+                new RemoteFile("http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", CONTENT.length, RIGHT);
+        Download hasty = new Download(Duration.ofSeconds(2), 1, Duration.ofMillis(1), NONE);
         Tiny.assertFails(() -> hasty.fetch(file, target), target, "silence for 2 seconds");
         end.countDown();
         silent.stop(0);
@@ -184,13 +187,16 @@ public class DownloadTest {
 
     @Test
     public void aPartThatDoesNotFitIsThrownAwayAndFetchedAnew() throws Exception {
-        Files.write(part(), new byte[200_000]);
         server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
         server.stubFor(get("/data.bin")
-                .withHeader("Range", equalTo("bytes=200000-"))
+                .withHeader("Range", equalTo("bytes=90000-"))
                 .willReturn(aResponse().withStatus(416)));
-        download.fetch(remote(RIGHT), target);
-        assertFetched();
+        for (int length : new int[] {90_000, CONTENT.length, 200_000}) {
+            Files.write(part(), new byte[length]);
+            download.fetch(remote(RIGHT), target);
+            assertFetched();
+            Files.delete(target);
+        }
     }
 
     @Test
@@ -209,7 +215,7 @@ public class DownloadTest {
         cutting.start();
         String place = "http://localhost:" + cutting.getAddress().getPort() + "/";
         try {
-            download.fetch(new RemoteFile(place, "data.bin", RIGHT), target);
+            download.fetch(new RemoteFile(place, "data.bin", CONTENT.length, RIGHT), target);
         } finally {
             cutting.stop(0);
         }
