@@ -124,7 +124,7 @@ final class Decoder {
         return pixels;
     }
 
-    private static void checkMemory(Path file, long wanted, String got) {
+    static void checkMemory(Path file, long wanted, String got) {
         if (wanted > MOST_MEMORY) {
             throw new DataException(file + ": wanted a picture that decodes in " + MOST_MEMORY
                     + " bytes (half of Java's memory), got " + got);

@@ -117,6 +117,9 @@ final class Fetch {
         if (status != OK) {
             throw failed("status " + status, null);
         }
+        if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+            throw failed("a web page, of a proxy or a login perhaps", null);
+        }
         long size = response.headers().firstValueAsLong("Content-Length").orElse(file.size());
         if (size != file.size()) {
             throw failed(size + " bytes instead of " + file.size(), null);

@@ -134,17 +134,18 @@ public class FuzzTest {
     }
 
     @DataProvider
-    static Object[][] ciphers() {
-        return new Object[][] {{Cifar.CIFAR10}, {Cifar.CIFAR100}};
+    static Object[][] labelBytes() {
+        return new Object[][] {{1}, {2}};
     }
 
     /** Once against the checksum of the good file, once as if a damaged one were the official one. */
-    @Test(dataProvider = "ciphers", timeOut = TIME_LIMIT)
-    public void damagedCifarFilesLoadOrAreRefused(Cifar official) throws Exception {
+    @Test(dataProvider = "labelBytes", timeOut = TIME_LIMIT)
+    public void damagedCifarFilesLoadOrAreRefused(int labelBytes) throws Exception {
+        Cifar official = labelBytes == 1 ? Cifar.CIFAR10 : Cifar.CIFAR100;
         Path folder = Tiny.folder();
-        byte[] good = noise(3 * (official.labelBytes() + 3072));
+        byte[] good = noise(3 * (labelBytes + 3072));
         for (int i = 0; i < 3; i++) {
-            good[i * (official.labelBytes() + 3072) + official.labelBytes() - 1] = (byte) i;
+            good[i * (labelBytes + 3072) + labelBytes - 1] = (byte) i;
         }
         Path train = folder.resolve("train.bin");
         Files.write(folder.resolve("test.bin"), good);
@@ -246,7 +247,6 @@ public class FuzzTest {
             {"png", BufferedImage.TYPE_INT_RGB},
             {"png", BufferedImage.TYPE_BYTE_INDEXED},
             {"jpg", BufferedImage.TYPE_INT_RGB},
-            {"jpg", BufferedImage.TYPE_BYTE_GRAY},
             {"bmp", BufferedImage.TYPE_INT_RGB},
             {"gif", BufferedImage.TYPE_BYTE_INDEXED}
         };
