@@ -41,12 +41,11 @@ record Download(Duration stall, int attempts, Duration pause, Proxies proxies) {
     }
 
     private HttpClient client() {
-        proxies.allowPasswords();
-        return HttpClient.newBuilder()
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .connectTimeout(stall)
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .proxy(proxies)
-                .authenticator(proxies.authenticator())
-                .build();
+                .proxy(proxies);
+        proxies.authenticator().ifPresent(client::authenticator);
+        return client.build();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proxies extends ProxySelector {
     private static final int USUAL_PORT = 1080;
+    private static final List<String> VARIABLES =
+            List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
+
     private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final Map<String, String> environment;
@@ -37,12 +41,13 @@ final class Proxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI address) {
         List<Proxy> java = byJava(address);
-        Server server = server(address.getScheme());
-        boolean named = System.getProperty(address.getScheme() + ".proxyHost") != null;
-        if (named || !java.equals(List.of(Proxy.NO_PROXY)) || server == null || isExcepted(address.getHost())) {
-            return java;
-        }
-        return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(server.host, server.port)));
+        boolean decided = System.getProperty(address.getScheme() + ".proxyHost") != null
+                || !java.equals(List.of(Proxy.NO_PROXY))
+                || isExcepted(address.getHost());
+        Server server = decided ? null : server(address.getScheme());
+        return server == null
+                ? java
+                : List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(server.host, server.port)));
     }
 
     private static List<Proxy> byJava(URI address) {
@@ -56,9 +61,18 @@ final class Proxies extends ProxySelector {
         Objects.requireNonNull(address);
     }
 
-    /** Names and passwords that stand in the environment, for the proxies that they stand with. */
-    Authenticator authenticator() {
-        return new Authenticator() {
+    /**
+     * Gives names and passwords that stand in the environment to the proxies that they stand with; empty where there
+     * are none. Java sends none to a proxy before an encrypted connection unless told to, which this does.
+     */
+    Optional<Authenticator> authenticator() {
+        if (VARIABLES.stream().noneMatch(name -> value(name).contains("@"))) {
+            return Optional.empty();
+        }
+        if (System.getProperty(TUNNEL_SCHEMES) == null) {
+            System.setProperty(TUNNEL_SCHEMES, "");
+        }
+        return Optional.of(new Authenticator() {
             @Override
             protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 Server server = server(getRequestingURL().getProtocol());
@@ -68,15 +82,7 @@ final class Proxies extends ProxySelector {
                         && server.port == getRequestingPort();
                 return asked ? server.password : null;
             }
-        };
-    }
-
-    /** Java sends no password to a proxy before an encrypted connection unless told; who writes one down wants it. */
-    void allowPasswords() {
-        Server server = server("https");
-        if (server != null && server.password != null && System.getProperty(TUNNEL_SCHEMES) == null) {
-            System.setProperty(TUNNEL_SCHEMES, "");
-        }
+        });
     }
 
     private boolean isExcepted(String host) {
@@ -109,19 +115,18 @@ final class Proxies extends ProxySelector {
             try {
                 address = URI.create(value.contains("://") ? value : "http://" + value);
             } catch (IllegalArgumentException e) {
-                throw refused("something else", e);
+                throw refused("something else");
             }
             if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
-                throw refused(address.getScheme() + "://" + address.getHost(), null);
+                throw refused(address.getScheme() + "://" + address.getHost());
             }
             int port = address.getPort() < 0 ? USUAL_PORT : address.getPort();
             return new Server(address.getHost(), port, password(address.getUserInfo()));
         }
 
-        /** Without the whole value, which may hold a password. */
-        private static DataException refused(String got, @Nullable Exception cause) {
-            return new DataException(
-                    "https_proxy, http_proxy or all_proxy: wanted http://HOST:PORT, got " + got, cause);
+        /** Without the whole value, which may hold a password; for the same reason without a cause. */
+        private static DataException refused(String got) {
+            return new DataException("https_proxy, http_proxy or all_proxy: wanted http://HOST:PORT, got " + got);
         }
 
         private static @Nullable PasswordAuthentication password(@Nullable String user) {

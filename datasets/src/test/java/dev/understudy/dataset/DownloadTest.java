@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.testng.Assert;
+import org.testng.SkipException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
@@ -221,6 +222,101 @@ public class DownloadTest {
         }
         assertFetched();
         Assert.assertEquals(ranges, List.of("null", "bytes=50000-"));
+    }
+
+    /** Without a length, and cut so that only the size can tell. */
+    @Test
+    public void anAnswerThatEndsTooEarlyIsContinued() throws Exception {
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(Arrays.copyOf(CONTENT, 40_000))));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-99999/100000")
+                        .withBody(Arrays.copyOfRange(CONTENT, 40_000, 100_000))));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(2, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aPartThatIsWholeIsCheckedAndUsedWithoutTheServer() throws Exception {
+        Files.write(part(), CONTENT);
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(0, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aFileThatChangedSinceItWasCutIsFetchedFromTheStart() throws Exception {
+        Files.write(part(), new byte[40_000]);
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-99999/100000")
+                        .withBody(Arrays.copyOfRange(CONTENT, 40_000, 100_000))));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(2, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aServerThatSendsMoreThanItShouldIsCutOff() throws Exception {
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(Arrays.copyOf(CONTENT, 5_000_000))));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "wanted 100000 bytes", "got more");
+        Assert.assertFalse(Files.exists(part()));
+        Files.write(part(), Arrays.copyOf(CONTENT, 40_000));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-4999999/5000000")
+                        .withBody(new byte[4_960_000])));
+        assertNotFetched(remote(RIGHT), target, "wanted 100000 bytes", "got more");
+    }
+
+    @Test
+    public void whatIsPlainlyAnotherFileDoesNotTakeThePlaceOfThePart() throws Exception {
+        byte[] come = Arrays.copyOf(CONTENT, 40_000);
+        Files.write(part(), come);
+        server.stubFor(get("/data.bin")
+                .willReturn(aResponse().withHeader("Content-Type", "text/html; charset=utf-8").withBody("Log in")));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "got a web page");
+        Assert.assertEquals(Files.readAllBytes(part()), come);
+        server.stubFor(get("/data.bin")
+                .willReturn(aResponse().withHeader("Content-Length", "6").withBody("Log in")));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "6 bytes instead of 100000");
+        Assert.assertEquals(Files.readAllBytes(part()), come);
+    }
+
+    @Test
+    public void aServerThatIsTooBusyIsAskedAgain() throws Exception {
+        server.stubFor(get("/data.bin")
+                .inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(429))
+                .willSetStateTo("well"));
+        server.stubFor(get("/data.bin")
+                .inScenario("busy")
+                .whenScenarioStateIs("well")
+                .willReturn(aResponse().withBody(CONTENT)));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+    }
+
+    @Test
+    public void aFullDiskIsSaidOnceAndThePartStays() throws Exception {
+        Path full = Path.of("/dev/full");
+        if (!Files.isWritable(full)) {
+            throw new SkipException("This system has no disk that is always full");
+        }
+        Files.createSymbolicLink(part(), full);
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
+        assertNotFetched(remote(RIGHT), part(), "wanted to write it", "No space left");
+        Assert.assertTrue(Files.isSymbolicLink(part()));
+        server.verify(1, getRequestedFor(urlEqualTo("/data.bin")));
     }
 
     @Test

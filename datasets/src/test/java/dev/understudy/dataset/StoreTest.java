@@ -116,11 +116,11 @@ public class StoreTest {
         Tiny.assertFails(
                 () -> Datasets.open("cifar10", DataOptions.defaults(), store()),
                 folder.resolve("cifar-10-binary.tar.gz"),
-                "10 bytes instead of 170052171");
+                "170052171 bytes");
         Tiny.assertFails(
                 () -> Datasets.open("mnist", DataOptions.defaults(), store()),
                 folder.resolve("mnist/train-images-idx3-ubyte.gz"),
-                "10 bytes instead of 9912422");
+                "9912422 bytes");
         Assert.assertFalse(Files.exists(folder.resolve("cifar-10-batches-bin")));
     }
 
