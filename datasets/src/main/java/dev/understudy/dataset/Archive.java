@@ -100,7 +100,7 @@ final class Archive {
     }
 
     private static boolean isFolder(TarArchiveEntry entry) {
-        return entry.getLinkFlag() == TarConstants.LF_DIR || isPlain(entry) && entry.isDirectory();
+        return entry.getLinkFlag() == TarConstants.LF_DIR || (isPlain(entry) && entry.isDirectory());
     }
 
     /** Not one with holes, which would take room that the archive does not announce. */

@@ -117,8 +117,8 @@ final class Decoder {
             throw new DataException(file + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
         }
         if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
-            throw new DataException(
-                    file + ": wanted a picture that fits into its " + bytes + " bytes, it announces " + got + " pixels");
+            throw new DataException(file + ": wanted a picture that fits into its " + bytes + " bytes, it announces "
+                    + got + " pixels");
         }
         checkMemory(file, bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
         return pixels;

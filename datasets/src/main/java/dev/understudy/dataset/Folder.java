@@ -31,7 +31,8 @@ final class Folder {
         if (Files.isDirectory(train) && Files.isDirectory(test)) {
             List<String> classes = classes(train);
             checkClasses(test, classes);
-            return Splits.cut(NAME, pictures(train, classes, options, folder), pictures(test, classes, options, folder), options);
+            return Splits.cut(
+                    NAME, pictures(train, classes, options, folder), pictures(test, classes, options, folder), options);
         }
         return withoutTest(pictures(folder, classes(folder), options, folder), options);
     }

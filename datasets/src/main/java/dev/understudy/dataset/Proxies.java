@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +55,9 @@ final class Proxies extends ProxySelector {
         return proxies.isEmpty() ? List.of(Proxy.NO_PROXY) : proxies;
     }
 
+    /** Nothing changes: there is no other proxy to turn to. */
     @Override
-    public void connectFailed(URI address, SocketAddress proxy, IOException e) {
-        Objects.requireNonNull(address);
-    }
+    public void connectFailed(URI address, SocketAddress proxy, IOException e) {}
 
     /**
      * Gives names and passwords that stand in the environment to the proxies that they stand with; empty where there
@@ -76,11 +74,11 @@ final class Proxies extends ProxySelector {
             @Override
             protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                 Server server = server(getRequestingURL().getProtocol());
-                boolean asked = getRequestorType() == RequestorType.PROXY
-                        && server != null
-                        && server.host.equalsIgnoreCase(getRequestingHost())
-                        && server.port == getRequestingPort();
-                return asked ? server.password : null;
+                return getRequestorType() == RequestorType.PROXY
+                                && server != null
+                                && server.isAt(getRequestingHost(), getRequestingPort())
+                        ? server.password
+                        : null;
             }
         });
     }
@@ -122,6 +120,10 @@ final class Proxies extends ProxySelector {
             }
             int port = address.getPort() < 0 ? USUAL_PORT : address.getPort();
             return new Server(address.getHost(), port, password(address.getUserInfo()));
+        }
+
+        boolean isAt(String otherHost, int otherPort) {
+            return host.equalsIgnoreCase(otherHost) && port == otherPort;
         }
 
         /** Without the whole value, which may hold a password; for the same reason without a cause. */

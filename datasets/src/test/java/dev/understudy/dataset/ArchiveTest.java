@@ -49,7 +49,10 @@ public class ArchiveTest {
         Tiny.assertFails(() -> Archive.unpack(archive, into), parts);
         try (Stream<Path> out = Files.walk(archive.resolveSibling("."))) {
             Assert.assertEquals(
-                    out.filter(Files::isRegularFile).filter(file -> !file.endsWith("set.tar.gz")).toList(), List.of());
+                    out.filter(Files::isRegularFile)
+                            .filter(file -> !file.endsWith("set.tar.gz"))
+                            .toList(),
+                    List.of());
         }
     }
 

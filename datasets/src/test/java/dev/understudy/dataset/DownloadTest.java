@@ -154,8 +154,8 @@ public class DownloadTest {
             }
         });
         silent.start();
-        RemoteFile file =
-                new RemoteFile("http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", CONTENT.length, RIGHT);
+        RemoteFile file = new RemoteFile(
+                "http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", CONTENT.length, RIGHT);
         Download hasty = new Download(Duration.ofSeconds(2), 1, Duration.ofMillis(1), NONE);
         Tiny.assertFails(() -> hasty.fetch(file, target), target, "silence for 2 seconds");
         end.countDown();
@@ -282,7 +282,9 @@ public class DownloadTest {
         byte[] come = Arrays.copyOf(CONTENT, 40_000);
         Files.write(part(), come);
         server.stubFor(get("/data.bin")
-                .willReturn(aResponse().withHeader("Content-Type", "text/html; charset=utf-8").withBody("Log in")));
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "text/html; charset=utf-8")
+                        .withBody("Log in")));
         assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "got a web page");
         Assert.assertEquals(Files.readAllBytes(part()), come);
         server.stubFor(get("/data.bin")

@@ -85,7 +85,8 @@ public class FuzzTest {
     }
 
     private static byte[] idx(int magic, int[] sizes, byte[] content) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * sizes.length + content.length).putInt(magic);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(4 + 4 * sizes.length + content.length).putInt(magic);
         Arrays.stream(sizes).forEach(bytes::putInt);
         return bytes.put(content).array();
     }

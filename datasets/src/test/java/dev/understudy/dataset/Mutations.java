@@ -68,6 +68,9 @@ final class Mutations {
 
     private static byte[] spliced(byte[] bytes, int from, int to, byte[] between) {
         ByteBuffer joined = ByteBuffer.allocate(from + between.length + bytes.length - to);
-        return joined.put(bytes, 0, from).put(between).put(bytes, to, bytes.length - to).array();
+        return joined.put(bytes, 0, from)
+                .put(between)
+                .put(bytes, to, bytes.length - to)
+                .array();
     }
 }

@@ -114,7 +114,8 @@ public class ProcessesTest {
                 place,
                 String.valueOf(CONTENT.length),
                 checksum().hex());
-        builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT)
+                .endsWith("_proxy"));
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         processes.add(process);
@@ -182,8 +183,8 @@ public class ProcessesTest {
         String[] answers = {"407 Who?\r\nProxy-Authenticate: Basic realm=\"here\"", "502 No"};
         for (String answer : answers) {
             try (Socket socket = proxy.accept()) {
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                 StringBuilder head = new StringBuilder();
                 for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                     head.append(line).append('\n');

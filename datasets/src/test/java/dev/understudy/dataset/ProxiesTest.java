@@ -69,8 +69,7 @@ public class ProxiesTest {
         proxy.stubFor(get(anyUrl()).willReturn(aResponse().withBody(CONTENT)));
         Path file = fetched(Map.of("http_proxy", "localhost:" + proxy.port()));
         Assert.assertEquals(Files.readAllBytes(file), CONTENT);
-        Assert.assertEquals(
-                proxy.findAll(getRequestedFor(anyUrl())).get(0).getHeader("Host"), "data.example");
+        Assert.assertEquals(proxy.findAll(getRequestedFor(anyUrl())).get(0).getHeader("Host"), "data.example");
     }
 
     @Test
@@ -123,9 +122,9 @@ public class ProxiesTest {
 
     @Test
     public void aProxyOfAKindThatJavaDoesNotReachIsNamedWithoutItsPassword() {
-        for (String proxy : List.of("socks5://me:secret@one.example:81", "http://me:secret@one example", "http://:81")) {
-            DataException e = Assert.expectThrows(
-                    DataException.class, () -> fetched(Map.of("http_proxy", proxy)));
+        for (String proxy :
+                List.of("socks5://me:secret@one.example:81", "http://me:secret@one example", "http://:81")) {
+            DataException e = Assert.expectThrows(DataException.class, () -> fetched(Map.of("http_proxy", proxy)));
             Assert.assertTrue(String.valueOf(e.getMessage()).contains("wanted http://HOST:PORT, got "), e.getMessage());
             Assert.assertFalse(String.valueOf(e.getMessage()).contains("secret"), e.getMessage());
         }

@@ -72,7 +72,10 @@ public class StoreTest {
     private RemoteFile served(byte[] content) {
         server.stubFor(get(anyUrl()).willReturn(aResponse().withBody(content)));
         return new RemoteFile(
-                "http://example.org/", "set.tar.gz", content.length, Checksum.md5("").of(content));
+                "http://example.org/",
+                "set.tar.gz",
+                content.length,
+                Checksum.md5("").of(content));
     }
 
     private List<String> stored() throws IOException {
