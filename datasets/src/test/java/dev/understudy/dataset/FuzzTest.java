@@ -235,7 +235,7 @@ public class FuzzTest {
         BufferedImage image = new BufferedImage(24, 16, type);
         Random random = new Random(3);
         for (int i = 0; i < 24 * 16; i++) {
-            image.setRGB(i % 24, i / 24, (i * 5 << 16) + (i << 8) + random.nextInt(40) | 0xFF000000);
+            image.setRGB(i % 24, i / 24, 0xFF000000 + i * 0x050100 + random.nextInt(40));
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Assert.assertTrue(ImageIO.write(image, format, bytes));
