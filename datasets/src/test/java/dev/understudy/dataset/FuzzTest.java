@@ -28,7 +28,11 @@ import org.testng.annotations.Test;
  */
 public class FuzzTest {
     private static final int ROUNDS = 2_000;
-    private static final int TIME_LIMIT = 60_000;
+
+    /** Where a format is damaged in a second way besides. */
+    private static final int FEWER = 500;
+
+    private static final int TIME_LIMIT = 300_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What a reader may take whatever the file's size, and for each of its bytes. */
@@ -41,17 +45,17 @@ public class FuzzTest {
         void load() throws IOException;
     }
 
-    /** Damages a file of a good set again and again, and says how often it was refused. */
     private static int refused(Path file, Path named, Loading loading) throws IOException {
-        return refused(file, named, Files.readAllBytes(file), loading);
+        return refused(ROUNDS, file, named, Files.readAllBytes(file), loading);
     }
 
-    private static int refused(Path file, Path named, byte[] good, Loading loading) throws IOException {
+    /** Damages a file of a good set again and again, and says how often it was refused. */
+    private static int refused(int rounds, Path file, Path named, byte[] good, Loading loading) throws IOException {
         Mutations mutations = new Mutations(good, 1);
         Files.write(file, good);
         loading.load();
         int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             byte[] bytes = mutations.next();
             Files.write(file, bytes);
             long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -144,8 +148,8 @@ public class FuzzTest {
     public void damagedCifarFilesLoadOrAreRefused(int labelBytes) throws Exception {
         Cifar official = labelBytes == 1 ? Cifar.CIFAR10 : Cifar.CIFAR100;
         Path folder = Tiny.folder();
-        byte[] good = noise(3 * (labelBytes + 3072));
-        for (int i = 0; i < 3; i++) {
+        byte[] good = noise(2 * (labelBytes + 3072));
+        for (int i = 0; i < 2; i++) {
             good[i * (labelBytes + 3072) + labelBytes - 1] = (byte) i;
         }
         Path train = folder.resolve("train.bin");
@@ -156,7 +160,7 @@ public class FuzzTest {
         int refused = refused(
                 train, folder, () -> assertPlausible(cifar(official, good, good).open(options, NOWHERE), shape));
         Assert.assertTrue(refused > ROUNDS * 9 / 10, refused + " refused");
-        refused(train, folder, good, () -> {
+        refused(FEWER, train, folder, good, () -> {
             byte[] there = Files.readAllBytes(train);
             byte[] sized = Arrays.copyOf(there, good.length);
             Files.write(train, sized);
@@ -185,7 +189,7 @@ public class FuzzTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (String name : List.of("set/a.bin", "set/inner/b.bin", "set/" + "long".repeat(40))) {
+            for (String name : List.of("set/a.bin", "set/" + "long".repeat(40))) {
                 TarArchiveEntry entry = new TarArchiveEntry(name);
                 entry.setSize(300);
                 tar.putArchiveEntry(entry);
@@ -201,34 +205,31 @@ public class FuzzTest {
     public void damagedArchivesUnpackIntoTheirFolderOrAreRefused() throws Exception {
         Path place = Tiny.folder();
         Path archive = place.resolve("set.tar.gz");
-        Files.write(archive, gzipped(tar()));
-        int refused = refused(archive, archive, () -> unpack(archive, archive));
-        Assert.assertTrue(refused > ROUNDS / 2, refused + " refused");
-        Path again = place.resolve("again.tar.gz");
-        refused(archive, again, tar(), () -> {
-            Files.write(again, gzipped(Files.readAllBytes(archive)));
-            unpack(again, archive);
+        int refused = refused(FEWER, archive, archive, gzipped(tar()), () -> unpack(archive));
+        Assert.assertTrue(refused > FEWER / 2, refused + " refused");
+        Path plain = place.resolve("set.tar");
+        refused(ROUNDS, plain, archive, tar(), () -> {
+            Files.write(archive, gzipped(Files.readAllBytes(plain)));
+            unpack(archive);
         });
     }
 
     /** Unpacks, and looks whether anything came out elsewhere, or anything but plain files and folders. */
-    private static void unpack(Path archive, Path other) throws IOException {
+    private static void unpack(Path archive) throws IOException {
         Path place = archive.resolveSibling("place");
         Path into = place.resolve("into");
-        Files.createDirectories(into);
         try {
             Archive.unpack(archive, into);
         } finally {
             try (Stream<Path> out = Files.walk(place)) {
                 for (Path path : out.toList()) {
                     Assert.assertTrue(path.startsWith(into) || path.equals(place), path.toString());
-                    Assert.assertTrue(Files.isDirectory(path) || Files.size(path) < 10_000, path.toString());
                     Assert.assertFalse(Files.isSymbolicLink(path), path.toString());
+                    Assert.assertTrue(Files.isDirectory(path) || Files.size(path) < 10_000, path.toString());
                 }
             }
-            Archive.remove(place);
+            Archive.remove(into);
         }
-        Assert.assertTrue(Files.exists(other));
     }
 
     private static byte[] picture(String format, int type) throws IOException {
