@@ -30,7 +30,8 @@ record Cifar(
     static final Cifar CIFAR10 = new Cifar(
             "cifar10",
             "cifar-10-batches-bin",
-            new RemoteFile(PLACE, "cifar-10-binary.tar.gz", Checksum.md5("c32a1d4ab5d03f1284b67883e8d87530")),
+            new RemoteFile(
+                    PLACE, "cifar-10-binary.tar.gz", 170_052_171, Checksum.md5("c32a1d4ab5d03f1284b67883e8d87530")),
             List.of(
                     batch("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
                     batch("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
@@ -44,7 +45,8 @@ record Cifar(
     static final Cifar CIFAR100 = new Cifar(
             "cifar100",
             "cifar-100-binary",
-            new RemoteFile(PLACE, "cifar-100-binary.tar.gz", Checksum.md5("03b5dce01913d631647c71ecec9e9cb8")),
+            new RemoteFile(
+                    PLACE, "cifar-100-binary.tar.gz", 168_513_733, Checksum.md5("03b5dce01913d631647c71ecec9e9cb8")),
             List.of(new DataFile(
                     "train.bin",
                     153_700_000,

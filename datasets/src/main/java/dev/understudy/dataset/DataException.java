@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data that cannot be used. Its message is one line that names the file or option, what was wanted and what was
- * got, fit to be shown to the user as it stands.
+ * got, fit to be shown to the user as it stands: what names of files bring along of control characters, line ends
+ * included, becomes a question mark.
  */
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -15,7 +16,7 @@ public final class DataException extends RuntimeException {
      * @param message one line: the file or option, what was wanted, what was got
      */
     public DataException(String message) {
-        super(message);
+        super(plain(message));
     }
 
     /**
@@ -25,6 +26,10 @@ public final class DataException extends RuntimeException {
      * @param cause what led to it
      */
     public DataException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(plain(message), cause);
+    }
+
+    private static String plain(String message) {
+        return message.replaceAll("\\p{Cc}", "?");
     }
 }

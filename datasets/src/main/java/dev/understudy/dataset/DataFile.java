@@ -1,6 +1,8 @@
 package dev.understudy.dataset;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -44,7 +46,15 @@ record DataFile(String name, long size, Checksum checksum) {
         }
     }
 
-    static DataException unreadable(Path file, IOException e) {
+    /** Opens a file that came from anywhere. Pipes and devices, which may never end, are refused. */
+    static InputStream open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new DataException(file + ": wanted a file, got a folder, a pipe or a device");
+        }
+        return new BufferedInputStream(Files.newInputStream(file));
+    }
+
+    static DataException unreadable(Path file, Exception e) {
         return new DataException(file + ": wanted to read it, got " + reason(e), e);
     }
 
@@ -52,7 +62,7 @@ record DataFile(String name, long size, Checksum checksum) {
         return new DataException(file + ": wanted to write it, got " + reason(e), e);
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         String kind = e.getClass().getSimpleName();
         String message = e.getMessage();
         return message == null

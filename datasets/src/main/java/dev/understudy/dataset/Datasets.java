@@ -31,6 +31,11 @@ public final class Datasets {
      * are first read and then held too, until all folders together take a quarter of what the heap may grow to; the
      * others are decoded each time. What is held does not notice that a file changes.
      *
+     * <p>Files may come from anywhere: what one announces is believed only where it can be true and fits into half of
+     * Java's memory, pipes and devices are refused, and links in "folder" may lead to what lies in it alone. Downloads
+     * go through the proxy of Java's settings ({@code https.proxyHost}) or of the environment ({@code https_proxy},
+     * {@code no_proxy}); one that was cut is continued by the next run.
+     *
      * @param name one of {@link #names()}
      * @param options which part of it, and where its files lie
      * @return the splits

@@ -9,14 +9,30 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads picture files; where one cannot be read, says which. */
+/** Reads picture files from anywhere; where one cannot be read, says which. */
 final class Decoder {
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
     private static final long MOST_PIXELS = 100_000_000;
+
+    /** No format packs more into a byte; a smaller file lies about its size. */
+    private static final long MOST_PIXELS_PER_BYTE = 10_000;
+
+    /** What a pixel takes while it is decoded, cut and resized. */
+    private static final long BYTES_PER_PIXEL = 24;
+
+    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 2;
+
+    /** Larger pictures are decoded one at a time: the memory is for one. */
+    private static final long LARGE = 4_000_000;
+
+    private static final Object ONE_AT_A_TIME = new Object();
 
     private Decoder() {}
 
@@ -26,34 +42,39 @@ final class Decoder {
 
     /** Checks that the file begins like a picture of a sensible size. */
     static void checkHeader(Path file) {
-        reading(file, reader -> checked(file, reader));
+        reading(file, reader -> pixels(file, reader));
     }
 
-    /** The whole picture; transparent parts are black. */
-    static Planes decode(Path file) {
+    /** The square in the picture's middle, resized, as bytes; transparent parts are black. */
+    static byte[] square(Path file, int side) {
         return reading(file, reader -> {
-            checked(file, reader);
-            CutNotice notice = new CutNotice();
-            reader.addIIOReadWarningListener(notice);
-            BufferedImage image = reader.read(0);
-            if (notice.cut()) {
-                throw new IOException("the end of the file too early");
+            if (pixels(file, reader) <= LARGE) {
+                return square(reader, side);
             }
-            return planes(image);
+            synchronized (ONE_AT_A_TIME) {
+                return square(reader, side);
+            }
         });
+    }
+
+    private static byte[] square(ImageReader reader, int side) throws IOException {
+        CutNotice notice = new CutNotice();
+        reader.addIIOReadWarningListener(notice);
+        BufferedImage image = reader.read(0);
+        if (notice.cut()) {
+            throw new IOException("the end of the file too early");
+        }
+        return planes(image).square().resized(side).bytes();
     }
 
     private static <T> T reading(Path file, Work<T> work) {
         if (!Files.isReadable(file)) {
             throw new DataException(file + ": wanted a picture, it is not there or not readable");
         }
-        try (InputStream bytes = Files.newInputStream(file);
+        try (InputStream bytes = DataFile.open(file);
                 ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new DataException(file + ": wanted a picture (PNG, JPEG, BMP or GIF), got something else");
-            }
-            ImageReader reader = readers.next();
+            checkMemory(file, Files.size(file), "a file of " + Files.size(file) + " bytes");
+            ImageReader reader = reader(file, in);
             try {
                 reader.setInput(in);
                 return work.with(reader);
@@ -67,20 +88,47 @@ final class Decoder {
         }
     }
 
+    private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new DataException(file + ": wanted a picture (PNG, JPEG, BMP or GIF), got something else");
+    }
+
     private static String reason(Exception e) {
         return e instanceof EOFException
                 ? "it ends too early"
                 : e.getMessage() == null ? "it is damaged" : e.getMessage();
     }
 
-    private static ImageReader checked(Path file, ImageReader reader) throws IOException {
+    /** How many pixels the header announces, where they can be true and fit into the memory. */
+    private static long pixels(Path file, ImageReader reader) throws IOException {
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
-        if (width * height > MOST_PIXELS) {
-            throw new DataException(
-                    file + ": wanted at most " + MOST_PIXELS + " pixels, got " + width + " x " + height);
+        String got = width + " x " + height;
+        long pixels = width * height;
+        long bytes = Files.size(file);
+        if (pixels > MOST_PIXELS) {
+            throw new DataException(file + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
         }
-        return reader;
+        if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
+            throw new DataException(file + ": wanted a picture that fits into its " + bytes + " bytes, it announces "
+                    + got + " pixels");
+        }
+        checkMemory(file, bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
+        return pixels;
+    }
+
+    static void checkMemory(Path file, long wanted, String got) {
+        if (wanted > MOST_MEMORY) {
+            throw new DataException(file + ": wanted a picture that decodes in " + MOST_MEMORY
+                    + " bytes (half of Java's memory), got " + got);
+        }
     }
 
     private static Planes planes(BufferedImage image) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,9 +31,10 @@ final class Folder {
         if (Files.isDirectory(train) && Files.isDirectory(test)) {
             List<String> classes = classes(train);
             checkClasses(test, classes);
-            return Splits.cut(NAME, pictures(train, classes, options), pictures(test, classes, options), options);
+            return Splits.cut(
+                    NAME, pictures(train, classes, options, folder), pictures(test, classes, options, folder), options);
         }
-        return withoutTest(pictures(folder, classes(folder), options), options);
+        return withoutTest(pictures(folder, classes(folder), options, folder), options);
     }
 
     /** A fifth of each class becomes the test split, the same in every run. */
@@ -67,31 +69,47 @@ final class Folder {
         }
     }
 
-    private static Pictures pictures(Path folder, List<String> classes, DataOptions options) {
+    private static Pictures pictures(Path folder, List<String> classes, DataOptions options, Path root) {
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
-            Path place = folder.resolve(classes.get(label));
-            List<Path> found = Files.isDirectory(place)
-                    ? list(place).stream().filter(Folder::isPicture).toList()
-                    : List.of();
-            if (found.isEmpty()) {
-                throw new DataException(
-                        place + ": wanted pictures of the class (" + String.join(", ", ENDINGS) + "), there are none");
-            }
+            List<Path> found = pictures(folder.resolve(classes.get(label)), root);
             files.addAll(found);
-            for (int i = 0; i < found.size(); i++) {
-                labels.add(label);
-            }
+            labels.addAll(Collections.nCopies(found.size(), label));
         }
         files.parallelStream().forEach(Decoder::checkHeader);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
         return new FolderPictures(folder, List.copyOf(files), numbers, classes, options.size(), Budget.HEAP);
     }
 
+    /** The pictures of one class. Links may lead to other pictures of the folder, not out of it. */
+    private static List<Path> pictures(Path place, Path root) {
+        List<Path> found = Files.isDirectory(place)
+                ? list(place).stream().filter(Folder::isPicture).toList()
+                : List.of();
+        if (found.isEmpty()) {
+            throw new DataException(
+                    place + ": wanted pictures of the class (" + String.join(", ", ENDINGS) + "), there are none");
+        }
+        checkInside(place, root);
+        found.stream().filter(Files::isSymbolicLink).forEach(link -> checkInside(link, root));
+        return found;
+    }
+
+    private static void checkInside(Path path, Path root) {
+        try {
+            Path real = path.toRealPath();
+            if (!real.startsWith(root.toRealPath())) {
+                throw new DataException(path + ": wanted only what lies in " + root + ", got a link to " + real);
+            }
+        } catch (IOException e) {
+            throw DataFile.unreadable(path, e);
+        }
+    }
+
     private static boolean isPicture(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(path) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+        return !Files.isDirectory(path) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     /** What is in a folder, by name, without hidden things. */

@@ -64,7 +64,7 @@ final class FolderPictures implements Pictures {
         Kept kept = kept();
         byte[] picture = kept.get(index);
         if (picture == null) {
-            picture = Decoder.decode(files.get(index)).square().resized(side).bytes();
+            picture = Decoder.square(files.get(index), side);
             kept.offer(index, picture);
         }
         System.arraycopy(picture, 0, into, offset, picture.length);

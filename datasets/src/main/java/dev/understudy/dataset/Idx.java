@@ -18,20 +18,24 @@ record Idx(String name, List<RemoteFile> remote, List<String> classNames) {
             "mnist",
             remote(
                     "https://ossci-datasets.s3.amazonaws.com/mnist/",
-                    "f68b3c2dcbeaaa9fbdd348bbdeb94873",
-                    "d53e105ee54ea40749a09fcbcd1e9432",
-                    "9fb629c4189551a2d022fa330f9573f3",
-                    "ec29112dd5afa0611ce80d1b7f02629c"),
+                    List.of(9_912_422, 28_881, 1_648_877, 4_542),
+                    List.of(
+                            "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+                            "d53e105ee54ea40749a09fcbcd1e9432",
+                            "9fb629c4189551a2d022fa330f9573f3",
+                            "ec29112dd5afa0611ce80d1b7f02629c")),
             IntStream.range(0, 10).mapToObj(Integer::toString).toList());
 
     static final Idx FASHION_MNIST = new Idx(
             "fashion-mnist",
             remote(
                     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-                    "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-                    "25c81989df183df01b3e8a0aad5dffbe",
-                    "bef4ecab320f06d8554ea6380940ec79",
-                    "bb300cfdad3c16e7a12a480ee83cd310"),
+                    List.of(26_421_880, 29_515, 4_422_102, 5_148),
+                    List.of(
+                            "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+                            "25c81989df183df01b3e8a0aad5dffbe",
+                            "bef4ecab320f06d8554ea6380940ec79",
+                            "bb300cfdad3c16e7a12a480ee83cd310")),
             List.of(
                     "T-shirt/top",
                     "Trouser",
@@ -44,13 +48,12 @@ record Idx(String name, List<RemoteFile> remote, List<String> classNames) {
                     "Bag",
                     "Ankle boot"));
 
-    private static List<RemoteFile> remote(
-            String place, String trainImages, String trainLabels, String testImages, String testLabels) {
-        return List.of(
-                new RemoteFile(place, images(TRAIN) + ".gz", Checksum.md5(trainImages)),
-                new RemoteFile(place, labels(TRAIN) + ".gz", Checksum.md5(trainLabels)),
-                new RemoteFile(place, images(TEST) + ".gz", Checksum.md5(testImages)),
-                new RemoteFile(place, labels(TEST) + ".gz", Checksum.md5(testLabels)));
+    /** Pictures and labels to train with, then those to test with. */
+    private static List<RemoteFile> remote(String place, List<Integer> sizes, List<String> sums) {
+        List<String> names = List.of(images(TRAIN), labels(TRAIN), images(TEST), labels(TEST));
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new RemoteFile(place, names.get(i) + ".gz", sizes.get(i), Checksum.md5(sums.get(i))))
+                .toList();
     }
 
     private static String images(String part) {

@@ -20,6 +20,6 @@ public final class PictureFile {
         if (shape.dimension() != 3 || shape.get(0) != Planes.CHANNELS || shape.get(1) != shape.get(2)) {
             throw new DataException(file + ": pictures are made of 3 channels, as high as wide; wanted are " + shape);
         }
-        return Decoder.decode(file).square().resized((int) shape.get(1)).bytes();
+        return Decoder.square(file, (int) shape.get(1));
     }
 }

@@ -7,14 +7,15 @@ import java.net.URI;
  *
  * @param place the address of its folder, with a slash at the end
  * @param name its name there
+ * @param size in bytes
  */
-record RemoteFile(String place, String name, Checksum checksum) {
+record RemoteFile(String place, String name, long size, Checksum checksum) {
 
     URI address() {
         return URI.create(place + name);
     }
 
     RemoteFile at(String otherPlace) {
-        return new RemoteFile(otherPlace, name, checksum);
+        return new RemoteFile(otherPlace, name, size, checksum);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that downloaded data is kept in. One process at a time changes it.
@@ -17,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param source where a remote file is really fetched from
  */
 record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Store.class);
 
     /** The folder {@code data} in UNDERSTUDY_HOME, or in .understudy in the user's home; and the official places. */
     static Store official() {
@@ -56,12 +59,15 @@ record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
         Path work = folder.resolve(name + ".part");
         fetch(archive, packed);
         Archive.remove(work);
-        Archive.unpack(packed, work);
-        if (!Files.isDirectory(work.resolve(name))) {
-            throw new DataException(packed + ": wanted a folder " + name + " in it, there is none");
+        try {
+            Archive.unpack(packed, work);
+            if (!Files.isDirectory(work.resolve(name))) {
+                throw new DataException(packed + ": wanted a folder " + name + " in it, there is none");
+            }
+            Files.move(work.resolve(name), target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Archive.remove(work);
         }
-        Files.move(work.resolve(name), target, StandardCopyOption.ATOMIC_MOVE);
-        Archive.remove(work);
         Files.delete(packed);
     }
 
@@ -95,7 +101,7 @@ record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
                             folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
+                    FileLock lock = lock(channel)) {
                 if (lock.isValid()) {
                     work.run();
                 }
@@ -103,5 +109,14 @@ record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
         } catch (IOException e) {
             throw DataFile.unwritable(folder, e);
         }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+            return lock;
+        }
+        LOGGER.info("Another process is downloading into {}; waiting for it", folder);
+        return channel.lock();
     }
 }

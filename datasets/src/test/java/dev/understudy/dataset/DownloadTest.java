@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.testng.Assert;
+import org.testng.SkipException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
@@ -39,7 +41,9 @@ public class DownloadTest {
         RIGHT = Checksum.md5("").of(CONTENT);
     }
 
-    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1));
+    private static final Proxies NONE = new Proxies(Map.of());
+
+    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1), NONE);
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private Path target = Path.of("data.bin");
@@ -61,7 +65,7 @@ public class DownloadTest {
     }
 
     private RemoteFile remote(Checksum checksum) {
-        return new RemoteFile(server.baseUrl() + "/", "data.bin", checksum);
+        return new RemoteFile(server.baseUrl() + "/", "data.bin", CONTENT.length, checksum);
     }
 
     private Path part() {
@@ -131,7 +135,7 @@ public class DownloadTest {
     @Test
     public void aServerThatDoesNotAnswerIsGivenUp() {
         server.stubFor(get("/data.bin").willReturn(aResponse().withFixedDelay(60_000)));
-        Download hasty = new Download(Duration.ofMillis(300), 1, Duration.ofMillis(1));
+        Download hasty = new Download(Duration.ofMillis(300), 1, Duration.ofMillis(1), NONE);
         Tiny.assertFails(() -> hasty.fetch(remote(RIGHT), target), target, "timed out");
     }
 
@@ -150,9 +154,9 @@ public class DownloadTest {
             }
         });
         silent.start();
-        RemoteFile file =
-                new RemoteFile("http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", RIGHT);
-        Download hasty = new Download(Duration.ofSeconds(2), 1, Duration.ofMillis(1));
+        RemoteFile file = new RemoteFile(
+                "http://localhost:" + silent.getAddress().getPort() + "/", "data.bin", CONTENT.length, RIGHT);
+        Download hasty = new Download(Duration.ofSeconds(2), 1, Duration.ofMillis(1), NONE);
         Tiny.assertFails(() -> hasty.fetch(file, target), target, "silence for 2 seconds");
         end.countDown();
         silent.stop(0);
@@ -184,13 +188,16 @@ public class DownloadTest {
 
     @Test
     public void aPartThatDoesNotFitIsThrownAwayAndFetchedAnew() throws Exception {
-        Files.write(part(), new byte[200_000]);
         server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
         server.stubFor(get("/data.bin")
-                .withHeader("Range", equalTo("bytes=200000-"))
+                .withHeader("Range", equalTo("bytes=90000-"))
                 .willReturn(aResponse().withStatus(416)));
-        download.fetch(remote(RIGHT), target);
-        assertFetched();
+        for (int length : new int[] {90_000, CONTENT.length, 200_000}) {
+            Files.write(part(), new byte[length]);
+            download.fetch(remote(RIGHT), target);
+            assertFetched();
+            Files.delete(target);
+        }
     }
 
     @Test
@@ -209,12 +216,109 @@ public class DownloadTest {
         cutting.start();
         String place = "http://localhost:" + cutting.getAddress().getPort() + "/";
         try {
-            download.fetch(new RemoteFile(place, "data.bin", RIGHT), target);
+            download.fetch(new RemoteFile(place, "data.bin", CONTENT.length, RIGHT), target);
         } finally {
             cutting.stop(0);
         }
         assertFetched();
         Assert.assertEquals(ranges, List.of("null", "bytes=50000-"));
+    }
+
+    /** Without a length, and cut so that only the size can tell. */
+    @Test
+    public void anAnswerThatEndsTooEarlyIsContinued() throws Exception {
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(Arrays.copyOf(CONTENT, 40_000))));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-99999/100000")
+                        .withBody(Arrays.copyOfRange(CONTENT, 40_000, 100_000))));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(2, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aPartThatIsWholeIsCheckedAndUsedWithoutTheServer() throws Exception {
+        Files.write(part(), CONTENT);
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(0, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aFileThatChangedSinceItWasCutIsFetchedFromTheStart() throws Exception {
+        Files.write(part(), new byte[40_000]);
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-99999/100000")
+                        .withBody(Arrays.copyOfRange(CONTENT, 40_000, 100_000))));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+        server.verify(2, getRequestedFor(urlEqualTo("/data.bin")));
+    }
+
+    @Test
+    public void aServerThatSendsMoreThanItShouldIsCutOff() throws Exception {
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(Arrays.copyOf(CONTENT, 5_000_000))));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "wanted 100000 bytes", "got more");
+        Assert.assertFalse(Files.exists(part()));
+        Files.write(part(), Arrays.copyOf(CONTENT, 40_000));
+        server.stubFor(get("/data.bin")
+                .withHeader("Range", equalTo("bytes=40000-"))
+                .willReturn(aResponse()
+                        .withStatus(206)
+                        .withHeader("Content-Range", "bytes 40000-4999999/5000000")
+                        .withBody(new byte[4_960_000])));
+        assertNotFetched(remote(RIGHT), target, "wanted 100000 bytes", "got more");
+    }
+
+    @Test
+    public void whatIsPlainlyAnotherFileDoesNotTakeThePlaceOfThePart() throws Exception {
+        byte[] come = Arrays.copyOf(CONTENT, 40_000);
+        Files.write(part(), come);
+        server.stubFor(get("/data.bin")
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "text/html; charset=utf-8")
+                        .withBody("Log in")));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "got a web page");
+        Assert.assertEquals(Files.readAllBytes(part()), come);
+        server.stubFor(get("/data.bin")
+                .willReturn(aResponse().withHeader("Content-Length", "6").withBody("Log in")));
+        assertNotFetched(remote(RIGHT), target, remote(RIGHT).address(), "6 bytes instead of 100000");
+        Assert.assertEquals(Files.readAllBytes(part()), come);
+    }
+
+    @Test
+    public void aServerThatIsTooBusyIsAskedAgain() throws Exception {
+        server.stubFor(get("/data.bin")
+                .inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(429))
+                .willSetStateTo("well"));
+        server.stubFor(get("/data.bin")
+                .inScenario("busy")
+                .whenScenarioStateIs("well")
+                .willReturn(aResponse().withBody(CONTENT)));
+        download.fetch(remote(RIGHT), target);
+        assertFetched();
+    }
+
+    @Test
+    public void aFullDiskIsSaidOnceAndThePartStays() throws Exception {
+        Path full = Path.of("/dev/full");
+        if (!Files.isWritable(full)) {
+            throw new SkipException("This system has no disk that is always full");
+        }
+        Files.createSymbolicLink(part(), full);
+        server.stubFor(get("/data.bin").willReturn(aResponse().withBody(CONTENT)));
+        assertNotFetched(remote(RIGHT), part(), "wanted to write it", "No space left");
+        Assert.assertTrue(Files.isSymbolicLink(part()));
+        server.verify(1, getRequestedFor(urlEqualTo("/data.bin")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.djl.training.dataset.Batch;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -163,6 +164,82 @@ public class FolderTest {
             Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
             Tiny.assertFails(() -> read(open(folder).test(), 0), file, "does not decode");
         }
+    }
+
+    @Test
+    public void linksMayLeadToPicturesOfTheFolderAlone() throws Exception {
+        Path folder = split();
+        Path link = folder.resolve("train/dog/2.png");
+        Files.createSymbolicLink(link, Path.of("1.png"));
+        Assert.assertEquals(open(folder).train().size(), 4);
+        Files.delete(link);
+        Path elsewhere = split();
+        Files.createSymbolicLink(link, elsewhere.resolve("train/dog/1.png"));
+        Tiny.assertFails(() -> open(folder), link, "only what lies in " + folder, elsewhere);
+        Files.delete(link);
+        Path classLink = folder.resolve("train/bird");
+        Files.createSymbolicLink(classLink, elsewhere.resolve("train/dog"));
+        picture(folder.resolve("test/bird/1.png"), 4, 4, RED);
+        Tiny.assertFails(() -> open(folder), classLink, "only what lies in " + folder, elsewhere);
+    }
+
+    @Test
+    public void linksThatLeadInACircleEndNowhere() throws Exception {
+        Path folder = split();
+        Files.createSymbolicLink(folder.resolve("train/dog/up"), Path.of(".."));
+        Assert.assertEquals(open(folder).train().size(), 3);
+        Path circle = folder.resolve("train/dog/2.png");
+        Files.createSymbolicLink(circle, Path.of("2.png"));
+        Tiny.assertFails(() -> open(folder), circle, "wanted to read it");
+    }
+
+    @Test(timeOut = 60_000)
+    public void aPipeThatIsCalledAPictureIsNotWaitedFor() throws Exception {
+        Path folder = split();
+        Path file = folder.resolve("train/dog/2.png");
+        Tiny.pipe(file);
+        Tiny.assertFails(() -> open(folder), file, "a pipe");
+        Tiny.assertFails(() -> PictureFile.read(file, new Shape(3, 4, 4)), file, "a pipe");
+    }
+
+    @Test
+    public void aPictureIsNotDecodedThatAnnouncesMorePixelsThanItHolds() throws Exception {
+        Path folder = split();
+        Path file = folder.resolve("train/dog/1.png");
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes).putInt(16, 9_000).putInt(20, 9_000);
+        Files.write(file, bytes);
+        Tiny.assertFails(() -> open(folder), file, bytes.length + " bytes", "9000 x 9000");
+        ByteBuffer.wrap(bytes).putInt(16, 2_000_000_000).putInt(20, 2_000_000_000);
+        Files.write(file, bytes);
+        Tiny.assertFails(() -> open(folder), file, "at most 100000000 pixels", "2000000000 x 2000000000");
+    }
+
+    @Test
+    public void pixelsThatDoNotFitIntoTheMemoryAreRefusedBeforehand() throws Exception {
+        Path file = split().resolve("train/dog/1.png");
+        Tiny.assertFails(
+                () -> Decoder.checkMemory(file, Long.MAX_VALUE, "9 x 9 pixels"), file, "Java's memory", "9 x 9");
+        Decoder.checkMemory(file, 1, "1 x 1 pixels");
+    }
+
+    @Test
+    public void picturesOfOtherKindsAreRefusedWhateverTheyAreCalled() throws Exception {
+        Path folder = split();
+        Path file = folder.resolve("train/dog/2.png");
+        for (String format : List.of("tif", "wbmp")) {
+            BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY);
+            Assert.assertTrue(ImageIO.write(image, format, file.toFile()));
+            Tiny.assertFails(() -> open(folder), file, "PNG, JPEG, BMP or GIF");
+        }
+    }
+
+    @Test
+    public void namesWithLineEndsDoNotMakeTheMessageLonger() throws Exception {
+        Path folder = split();
+        Path file = folder.resolve("train/dog/a\nb\u001B[31m.png");
+        Files.writeString(file, "not a picture");
+        Tiny.assertFails(() -> open(folder), "a?b?[31m.png: wanted a picture");
     }
 
     @Test

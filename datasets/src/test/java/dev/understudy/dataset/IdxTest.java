@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.testng.Assert;
@@ -113,7 +114,46 @@ public class IdxTest {
         Tiny.assertFails(() -> open(folder), file, "cut");
         bytes[bytes.length - 8] ^= 1;
         Files.write(file, bytes);
-        Tiny.assertFails(() -> open(folder), file, "wanted to read it", "Zip");
+        Tiny.assertFails(() -> open(folder), file, "wanted to read it", "corrupt");
+    }
+
+    @Test
+    public void memoryIsNotTakenForMoreThanAFileCanHold() throws Exception {
+        Path folder = folder();
+        byte[] lie = idx(0x803, new int[] {1000, 1000, 100}, new byte[10]);
+        Path plain = folder.resolve("train-images-idx3-ubyte");
+        Files.write(plain, lie);
+        Tiny.assertFails(() -> open(folder), plain, "wanted 100000000 bytes", "got 10", "cut");
+        Files.write(plain, images());
+        Path packed = folder.resolve("t10k-images-idx3-ubyte.gz");
+        gzip(packed, lie);
+        Tiny.assertFails(() -> open(folder), packed, "wanted 100000000 bytes", "cut");
+    }
+
+    @Test
+    public void aGzipFileOfManyPiecesIsReadToItsEnd() throws Exception {
+        Path folder = folder();
+        Path file = folder.resolve("t10k-labels-idx1-ubyte.gz");
+        gzip(file, new byte[0]);
+        byte[] empty = Files.readAllBytes(file);
+        byte[] empties = new byte[empty.length * 20_000];
+        for (int i = 0; i < empties.length; i++) {
+            empties[i] = empty[i % empty.length];
+        }
+        gzip(file, labels(7, 9));
+        byte[] piece = Files.readAllBytes(file);
+        Files.write(file, empties);
+        Files.write(file, piece, StandardOpenOption.APPEND);
+        Assert.assertEquals(Tiny.labels(open(folder).test()), new int[] {7, 9});
+    }
+
+    @Test(timeOut = 60_000)
+    public void aPipeIsNotWaitedFor() throws Exception {
+        Path folder = folder();
+        Path file = folder.resolve("train-images-idx3-ubyte");
+        Files.delete(file);
+        Tiny.pipe(file);
+        Tiny.assertFails(() -> open(folder), file, "wanted a file", "a pipe");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -49,7 +50,7 @@ public class StoreTest {
     private Store store() {
         return new Store(
                 folder,
-                new Download(Duration.ofSeconds(10), 2, Duration.ofMillis(1)),
+                new Download(Duration.ofSeconds(10), 2, Duration.ofMillis(1), new Proxies(Map.of())),
                 file -> file.at(server.baseUrl() + "/"));
     }
 
@@ -71,7 +72,10 @@ public class StoreTest {
     private RemoteFile served(byte[] content) {
         server.stubFor(get(anyUrl()).willReturn(aResponse().withBody(content)));
         return new RemoteFile(
-                "http://example.org/", "set.tar.gz", Checksum.md5("").of(content));
+                "http://example.org/",
+                "set.tar.gz",
+                content.length,
+                Checksum.md5("").of(content));
     }
 
     private List<String> stored() throws IOException {
@@ -115,11 +119,11 @@ public class StoreTest {
         Tiny.assertFails(
                 () -> Datasets.open("cifar10", DataOptions.defaults(), store()),
                 folder.resolve("cifar-10-binary.tar.gz"),
-                "c32a1d4ab5d03f1284b67883e8d87530");
+                "170052171 bytes");
         Tiny.assertFails(
                 () -> Datasets.open("mnist", DataOptions.defaults(), store()),
                 folder.resolve("mnist/train-images-idx3-ubyte.gz"),
-                "f68b3c2dcbeaaa9fbdd348bbdeb94873");
+                "9912422 bytes");
         Assert.assertFalse(Files.exists(folder.resolve("cifar-10-batches-bin")));
     }
 
@@ -153,7 +157,7 @@ public class StoreTest {
     public void aHomeThatCannotBeWrittenIsNamed() throws Exception {
         Path file = Files.createTempFile("home", "");
         Store store = new Store(file.resolve("data"), Download.standard(), remote -> remote);
-        RemoteFile remote = new RemoteFile("http://example.org/", "x", Checksum.md5(""));
+        RemoteFile remote = new RemoteFile("http://example.org/", "x", 1, Checksum.md5(""));
         Tiny.assertFails(() -> store.unpacked(remote, "set"), file.resolve("data"), "wanted to write it");
     }
 }

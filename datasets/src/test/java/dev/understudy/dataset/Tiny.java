@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.testng.Assert;
+import org.testng.SkipException;
 
 /** Small data for tests. */
 final class Tiny {
@@ -34,6 +35,17 @@ final class Tiny {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A pipe that nobody writes to. */
+    static void pipe(Path file) throws IOException {
+        Process made;
+        try {
+            made = new ProcessBuilder("mkfifo", file.toString()).start();
+        } catch (IOException e) {
+            throw new SkipException("This system has no pipes with names", e);
+        }
+        Assert.assertEquals(made.onExit().join().exitValue(), 0);
     }
 
     static int[] labels(Pictures pictures) {
