@@ -3,7 +3,6 @@ package dev.understudy.internal;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,9 +14,6 @@ import dev.understudy.NameMap;
 import dev.understudy.report.AtomicFiles;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,9 +27,6 @@ public final class Weights {
 
     private static final Pattern PARAMS = Pattern.compile("(.+)-(\\d{4})\\.params");
 
-    /** A type at which DJL's engine ends the whole JVM. */
-    private static final Pattern BFLOAT16 = Pattern.compile("\"dtype\"\\s*:\\s*\"BF16\"");
-
     private Weights() {}
 
     /**
@@ -44,13 +37,11 @@ public final class Weights {
      * @throws dev.understudy.report.ReportException when it cannot be written
      */
     public static void save(Block network, Path file) {
-        NDList arrays = new NDList();
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : network.getParameters()) {
-            NDArray array = entry.getValue().getArray();
-            array.setName(entry.getKey());
-            arrays.add(array);
+            arrays.put(entry.getKey(), entry.getValue().getArray());
         }
-        AtomicFiles.write(file, arrays.encode(NDList.Encoding.SAFETENSORS));
+        AtomicFiles.write(file, Safetensors.encode(Map.of(), arrays));
     }
 
     /**
@@ -78,7 +69,7 @@ public final class Weights {
             Blocks.initialize(network, manager, 0, input);
         }
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> found = decode(scope, file);
+            Map<String, NDArray> found = Safetensors.read(scope, file).arrays();
             if (names != null) {
                 found = ours(network, found, names);
             }
@@ -119,35 +110,6 @@ public final class Weights {
         } catch (MalformedModelException | RuntimeException e) {
             throw new InputException(file + " does not hold the network's parameters: " + Blocks.firstLine(e), e);
         }
-    }
-
-    private static Map<String, NDArray> decode(NDManager scope, Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (BFLOAT16.matcher(header(bytes)).find()) {
-            throw new InputException(
-                    file + " holds parameters in bfloat16, which DJL cannot read; convert them to float32");
-        }
-        Map<String, NDArray> found = new LinkedHashMap<>();
-        try {
-            for (NDArray array : NDList.decode(scope, bytes)) {
-                found.put(array.getName(), array);
-            }
-            return found;
-        } catch (RuntimeException e) {
-            throw new InputException(file + " is not a whole safetensors file: " + Blocks.firstLine(e), e);
-        }
-    }
-
-    /** What stands before the numbers: its length in 8 bytes, then JSON; empty where there is no such thing. */
-    private static String header(byte[] bytes) {
-        int start = Long.BYTES;
-        if (bytes.length < start) {
-            return "";
-        }
-        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        return length < 0 || length > bytes.length - start
-                ? ""
-                : new String(bytes, start, (int) length, StandardCharsets.UTF_8);
     }
 
     /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */
