@@ -126,7 +126,7 @@ public class OnnxTeacherTest {
             {
                 change(model -> model.getGraphBuilder()
                         .addInput(model.getGraph().getInput(0).toBuilder().setName("more"))),
-                "should take one input, pictures; it takes [pictures, more]"
+                "should take one input, pictures; it takes [\"pictures\", \"more\"]"
             },
             {
                 change(model -> model.getGraphBuilder()

@@ -213,15 +213,6 @@ public final class WeightsFileTest {
     }
 
     @Test
-    public void aNameThatDjlWouldNotGiveIsRefused() throws IOException {
-        Path odd = Files.createTempFile("weights", ".params");
-        assertEquals(
-                Refusal.of(() -> Teacher.load(student(), odd, Pictures.INPUT, Device.cpu())),
-                odd + ": DJL names such a file NAME-0000.params, with four digits for the epoch");
-        Files.delete(odd);
-    }
-
-    @Test
     public void loadingFreesWhatItReplaces() throws IOException {
         Weights.save(network, file);
         try (Model owner = Model.newInstance("owner", Device.cpu())) {

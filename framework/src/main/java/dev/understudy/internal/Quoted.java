@@ -1,20 +1,30 @@
 package dev.understudy.internal;
 
 /** What a file says that nobody vouches for, fit to stand in one line. */
-final class Quoted {
+public final class Quoted {
 
     private static final int WORD = 80;
     private static final int LINE = 300;
 
     private Quoted() {}
 
-    /** A word, in quotation marks. */
-    static String of(String word) {
+    /**
+     * A word.
+     *
+     * @param word the word
+     * @return in quotation marks, without control characters, cut where it is long
+     */
+    public static String of(String word) {
         return '"' + shown(word, WORD) + '"';
     }
 
-    /** A sentence. */
-    static String line(String sentence) {
+    /**
+     * A sentence.
+     *
+     * @param sentence the sentence
+     * @return without control characters, cut where it is long
+     */
+    public static String line(String sentence) {
         return shown(sentence, LINE);
     }
 

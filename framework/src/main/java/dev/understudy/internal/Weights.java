@@ -1,6 +1,5 @@
 package dev.understudy.internal;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,20 +11,15 @@ import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.NameMap;
 import dev.understudy.report.AtomicFiles;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A network's parameters as a safetensors file, by their paths. */
 public final class Weights {
-
-    private static final Pattern PARAMS = Pattern.compile("(.+)-(\\d{4})\\.params");
 
     private Weights() {}
 
@@ -60,19 +54,12 @@ public final class Weights {
         if (!Files.isRegularFile(file)) {
             throw new InputException("No weights at " + file);
         }
-        if (file.getFileName().toString().endsWith(".params")) {
-            loadParams(network, owner, file);
-            return;
-        }
         NDManager manager = owner.getNDManager();
         if (!network.isInitialized()) {
             Blocks.initialize(network, manager, 0, input);
         }
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> found = Safetensors.read(scope, file).arrays();
-            if (names != null) {
-                found = ours(network, found, names);
-            }
+            Map<String, NDArray> found = read(network, scope, file, names);
             check(network, found, file);
             for (Pair<String, Parameter> entry : network.getParameters()) {
                 Parameter parameter = entry.getValue();
@@ -88,28 +75,13 @@ public final class Weights {
         }
     }
 
-    /** DJL wants {@code NAME-0012.params} as a folder, a name and an epoch. */
-    private static void loadParams(Block network, Model owner, Path file) throws IOException {
-        Matcher name = PARAMS.matcher(file.getFileName().toString());
-        if (!name.matches()) {
-            throw new InputException(file + ": DJL names such a file NAME-0000.params, with four digits for the epoch");
+    /** The arrays of a file, by our names. */
+    private static Map<String, NDArray> read(Block network, NDManager scope, Path file, @Nullable NameMap names) {
+        if (file.getFileName().toString().endsWith(".params")) {
+            return ParamsFile.read(network, scope, file);
         }
-        owner.setBlock(network);
-        try {
-            owner.load(
-                    file.toAbsolutePath().getParent(),
-                    name.group(1),
-                    Map.of("epoch", Integer.toString(Integer.parseInt(name.group(2)))));
-            if (!network.isInitialized()) {
-                throw new InputException(file + " does not hold the network's parameters: DJL reads none from it");
-            }
-        } catch (InputException e) {
-            throw e;
-        } catch (EOFException e) {
-            throw new InputException(file + " does not hold the network's parameters: it ends too early", e);
-        } catch (MalformedModelException | RuntimeException e) {
-            throw new InputException(file + " does not hold the network's parameters: " + Blocks.firstLine(e), e);
-        }
+        Map<String, NDArray> found = Safetensors.read(scope, file).arrays();
+        return names == null ? found : ours(network, found, names);
     }
 
     /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */
