@@ -9,14 +9,21 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.understudy.InputException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Looks at every tensor of an ONNX file before an engine does: as many numbers as its dimensions say, and all of them in
- * the file itself.
+ * the file itself. ONNX Runtime divides by what stands in some attributes; a 0 there would end the whole JVM.
  *
  * @param file what to name in messages
  */
 record OnnxTensors(Path file) {
+
+    private static final Set<String> STEPS = Set.of("strides", "dilations", "kernel_shape", "group", "blocksize");
+    private static final Set<String> WIDTHS = Set.of("pads", "output_padding");
+    private static final int MOST_STEPS = 1 << 16;
+    private static final int MOST_WIDTH = 1 << 8;
 
     void check(ModelProto model) {
         checkGraph(model.getGraph());
@@ -35,8 +42,31 @@ record OnnxTensors(Path file) {
 
     private void checkNodes(List<NodeProto> nodes) {
         for (NodeProto node : nodes) {
-            node.getAttributeList().forEach(this::checkAttribute);
+            for (AttributeProto attribute : node.getAttributeList()) {
+                checkRange(node, attribute);
+                checkAttribute(attribute);
+            }
         }
+    }
+
+    private void checkRange(NodeProto node, AttributeProto attribute) {
+        boolean steps = STEPS.contains(attribute.getName());
+        if (!steps && !WIDTHS.contains(attribute.getName())) {
+            return;
+        }
+        int least = steps ? 1 : 0;
+        int most = steps ? MOST_STEPS : MOST_WIDTH;
+        LongStream.Builder numbers = LongStream.builder();
+        if (attribute.hasI()) {
+            numbers.add(attribute.getI());
+        }
+        attribute.getIntsList().forEach(numbers::add);
+        LongStream wrong = numbers.build().filter(number -> number < least || number > most);
+        wrong.findFirst().ifPresent(number -> {
+            throw new InputException(file + ": " + Quoted.of(attribute.getName()) + " of the node "
+                    + Quoted.of(node.getName()) + " should be from " + least + " to " + most + ", it is "
+                    + number);
+        });
     }
 
     private void checkAttribute(AttributeProto attribute) {

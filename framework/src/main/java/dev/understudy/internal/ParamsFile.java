@@ -150,6 +150,9 @@ final class ParamsFile {
         long[] shape = new long[count(key)];
         for (int i = 0; i < shape.length; i++) {
             shape[i] = bytes.getLong();
+            if (shape[i] < 0) {
+                throw new IOException(key + " has a dimension of " + shape[i]);
+            }
         }
         for (int i = count(key); i > 0; i--) {
             bytes.getChar();
