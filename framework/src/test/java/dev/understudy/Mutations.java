@@ -20,7 +20,19 @@ public final class Mutations {
 
     private static final int MOST_IN_A_ROW = 3;
     private static final long[] EXTREMES = {
-        0, 1, -1, 0x7f, 0xff, 0x7fff, 0xffff, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 30, 1L << 32, 1L << 40, Long.MAX_VALUE,
+        0,
+        1,
+        -1,
+        0x7f,
+        0xff,
+        0x7fff,
+        0xffff,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 30,
+        1L << 32,
+        1L << 40,
+        Long.MAX_VALUE,
         Long.MIN_VALUE
     };
 

@@ -137,7 +137,8 @@ public final class WeightsFileTest {
         bytes.putShort((short) 0x3F80).putShort((short) 0xC020).putShort((short) 0x7F80);
         Files.write(file, bytes.array());
         try (NDManager scope = NDManager.newBaseManager()) {
-            NDArray read = Safetensors.read(scope, file).arrays().values().iterator().next();
+            NDArray read =
+                    Safetensors.read(scope, file).arrays().values().iterator().next();
             assertEquals(read.toFloatArray(), new float[] {1, -2.5f, Float.POSITIVE_INFINITY}, 0);
         }
     }

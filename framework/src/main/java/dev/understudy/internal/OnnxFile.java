@@ -56,7 +56,8 @@ public final class OnnxFile {
         }
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(file + " has " + Files.size(file) + " bytes, up to " + MOST_BYTES + " are read");
+                throw new InputException(
+                        file + " has " + Files.size(file) + " bytes, up to " + MOST_BYTES + " are read");
             }
             OnnxFile read = new OnnxFile(file, PARSER.parseFrom(Files.readAllBytes(file)));
             read.check();
@@ -150,7 +151,10 @@ public final class OnnxFile {
         List<ValueInfoProto> inputs = inputs(graph);
         if (inputs.size() != 1) {
             throw new InputException(file + " should take one input, pictures; it takes "
-                    + inputs.stream().map(ValueInfoProto::getName).map(Quoted::of).toList());
+                    + inputs.stream()
+                            .map(ValueInfoProto::getName)
+                            .map(Quoted::of)
+                            .toList());
         }
         checkInput(inputs.get(0));
         if (Stream.concat(values().stream(), graph.getOutputList().stream().map(ValueInfoProto::getName))

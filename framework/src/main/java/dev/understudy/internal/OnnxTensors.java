@@ -96,13 +96,14 @@ record OnnxTensors(Path file) {
         TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getDataType());
         int width = type == null ? 0 : width(type);
         if (width == 0) {
-            throw new InputException(what + " is of ONNX's type " + tensor.getDataType() + "; plain numbers are wanted");
+            throw new InputException(
+                    what + " is of ONNX's type " + tensor.getDataType() + "; plain numbers are wanted");
         }
         long wanted = size(tensor, what);
         long got = tensor.hasRawData() ? tensor.getRawData().size() : (long) count(type, tensor) * width;
         if (wanted * width != got) {
-            throw new InputException(what + " " + tensor.getDimsList() + " should have " + wanted * width
-                    + " bytes, it has " + got);
+            throw new InputException(
+                    what + " " + tensor.getDimsList() + " should have " + wanted * width + " bytes, it has " + got);
         }
     }
 

@@ -84,7 +84,9 @@ final class ParamsFile {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : network.getParameters()) {
             find(entry.getValue().getName(), entry.getKey());
-            arrays.put(entry.getKey(), array(manager, entry.getKey(), entry.getValue().getShape()));
+            arrays.put(
+                    entry.getKey(),
+                    array(manager, entry.getKey(), entry.getValue().getShape()));
         }
         if (bytes.remaining() > MOST_BETWEEN) {
             throw new IOException("it goes on after the last of them");
@@ -137,8 +139,8 @@ final class ParamsFile {
         ByteOrder order = bytes.get() == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         int length = bytes.getInt();
         if (length != wanted.size() * Float.BYTES) {
-            throw new IOException(key + " " + wanted + " should have " + wanted.size() * Float.BYTES + " bytes, it has "
-                    + length);
+            throw new IOException(
+                    key + " " + wanted + " should have " + wanted.size() * Float.BYTES + " bytes, it has " + length);
         }
         float[] numbers = new float[length / Float.BYTES];
         bytes.slice().order(order).asFloatBuffer().get(numbers);

@@ -56,12 +56,11 @@ public final class Safetensors {
             DataType type = array.getDataType();
             long begin = end;
             end += array.size() * type.getNumOfBytes();
-            places.put(
-                    entry.getKey(),
-                    new SafetensorsHeader.Entry(type.asSafetensors(), array.getShape(), begin, end));
+            places.put(entry.getKey(), new SafetensorsHeader.Entry(type.asSafetensors(), array.getShape(), begin, end));
         }
         byte[] header = new SafetensorsHeader(metadata, ordered(places, arrays.keySet())).bytes();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(header.length + end)).put(header);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(header.length + end)).put(header);
         laid.forEach(entry -> bytes.put(entry.getValue().toByteBuffer()));
         return bytes.array();
     }

@@ -121,8 +121,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         long length = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
         long most = Math.min(size - Long.BYTES, MOST_BYTES);
         if (length < 0 || length > most) {
-            throw new IOException("its header should have up to " + most + " bytes, it has "
-                    + Long.toUnsignedString(length));
+            throw new IOException(
+                    "its header should have up to " + most + " bytes, it has " + Long.toUnsignedString(length));
         }
         SafetensorsHeader header = parse(in.readNBytes((int) length));
         header.check(size - Long.BYTES - length);
@@ -132,8 +132,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
     private static SafetensorsHeader parse(byte[] json) throws IOException {
         Map<String, String> metadata = Map.of();
         Map<String, Entry> entries = new LinkedHashMap<>();
-        try (JsonParser parser = STRICT.createParser(new InputStreamReader(
-                new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()))) {
+        try (JsonParser parser = STRICT.createParser(
+                new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()))) {
             parser.nextToken();
             begin(parser, JsonToken.START_OBJECT, "its header");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -216,7 +216,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
                 throw new IOException(what + " has more than " + most + " numbers in a row");
             }
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 0) {
-                throw new IOException(what + " should have whole numbers from 0, it has " + Quoted.of(parser.getText()));
+                throw new IOException(
+                        what + " should have whole numbers from 0, it has " + Quoted.of(parser.getText()));
             }
             numbers[count++] = parser.getLongValue();
         }

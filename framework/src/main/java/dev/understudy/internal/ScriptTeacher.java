@@ -56,7 +56,8 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
-            throw new InputException(file + " is not a TorchScript file that can be loaded: " + Quoted.line(Blocks.firstLine(e)), e);
+            throw new InputException(
+                    file + " is not a TorchScript file that can be loaded: " + Quoted.line(Blocks.firstLine(e)), e);
         }
         return new ScriptTeacher(name, file, outputs.isEmpty() ? List.of(Teacher.LOGITS) : List.copyOf(outputs), model);
     }

@@ -64,7 +64,8 @@ record Notes(String file, Map<String, String> texts) {
         try {
             return List.copyOf(JSON.readValue(text, type));
         } catch (JsonProcessingException | NullPointerException e) {
-            throw new InputException(file + ": its \"" + name + "\" is no list that is understood: " + Quoted.line(text), e);
+            throw new InputException(
+                    file + ": its \"" + name + "\" is no list that is understood: " + Quoted.line(text), e);
         }
     }
 }

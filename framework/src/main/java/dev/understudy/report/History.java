@@ -46,6 +46,9 @@ public record History(List<EpochRow> rows) {
     }
 
     private static String text(Path file) throws IOException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Inputs.read(file))).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Inputs.read(file)))
+                .toString();
     }
 }

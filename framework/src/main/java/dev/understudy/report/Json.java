@@ -94,8 +94,8 @@ final class Json {
                     + format.toString().lines().findFirst().orElse(""));
         }
         if (format.asInt() > known) {
-            throw new ReportException(file + " is of format " + format + ", written by a newer Understudy; this one reads"
-                    + " format " + known);
+            throw new ReportException(file + " is of format " + format
+                    + ", written by a newer Understudy; this one reads" + " format " + known);
         }
     }
 

@@ -73,11 +73,11 @@ public final class SafetensorsTest {
     @Test
     public void arraysAreWrittenAsTheyReadWhateverTheirLayout() {
         NDArray square = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
-        NDArray pictures = MemoryOrder.best(new NDList(manager.arange(0f, 120, 1).reshape(2, 3, 4, 5)))
+        NDArray pictures = MemoryOrder.best(
+                        new NDList(manager.arange(0f, 120, 1).reshape(2, 3, 4, 5)))
                 .singletonOrThrow();
         byte[] bytes = Safetensors.encode(
-                Map.of(),
-                Map.of("turned", square.transpose(), "row", square.get(":, 1"), "pictures", pictures));
+                Map.of(), Map.of("turned", square.transpose(), "row", square.get(":, 1"), "pictures", pictures));
         Map<String, NDArray> read = Safetensors.decode(manager, bytes, FILE).arrays();
         assertEquals(found(read, "turned").toFloatArray(), new float[] {1, 4, 2, 5, 3, 6}, 0);
         assertEquals(found(read, "turned").getShape(), new Shape(3, 2));
@@ -112,7 +112,8 @@ public final class SafetensorsTest {
     @Test
     public void whatPythonWritesIsRead() throws IOException {
         byte[] bytes;
-        try (var in = Objects.requireNonNull(SafetensorsTest.class.getResourceAsStream("/dev/understudy/python.safetensors"))) {
+        try (var in = Objects.requireNonNull(
+                SafetensorsTest.class.getResourceAsStream("/dev/understudy/python.safetensors"))) {
             bytes = in.readAllBytes();
         }
         Safetensors.Content read = Safetensors.decode(manager, bytes, FILE);
@@ -157,9 +158,11 @@ public final class SafetensorsTest {
             {file("{" + ONE.replace("F32", "F33") + "}", 8), "\"a\" is of type \"F33\"; there are [F64, F32,"},
             {file("{" + ONE.replace("[2]", "[3]") + "}", 8), "\"a\" (3) should have 12 bytes, it ends at 8"},
             {file("{" + ONE.replace("[2]", "[-2]") + "}", 8), "\"a\" should have whole numbers from 0, it has \"-2\""},
-            {file("{" + ONE.replace("[2]", "[2.0]") + "}", 8), "\"a\" should have whole numbers from 0, it has \"2.0\""},
+            {file("{" + ONE.replace("[2]", "[2.0]") + "}", 8), "\"a\" should have whole numbers from 0, it has \"2.0\""
+            },
             {file("{" + ONE.replace("[2]", "[99999999999999999999]") + "}", 8), "Numeric value (99999999999999999999)"},
-            {file("{" + ONE.replace("[2]", "[4294967296,4294967296]") + "}", 8), "\"a\" (4294967296, 4294967296) is too"},
+            {file("{" + ONE.replace("[2]", "[4294967296,4294967296]") + "}", 8), "\"a\" (4294967296, 4294967296) is too"
+            },
             {file("{" + ONE.replace("[2]", "[0,4294967296,4294967296]") + "}", 8), "\"a\" (0, 4294967296, 4294967296)"},
             {file("{" + ONE.replace("[2]", "[[2]]") + "}", 8), "Document nesting depth (4) exceeds"},
             {file("{" + ONE.replace("[2]", huge) + "}", 8), "\"a\" has more than 16 numbers in a row"},
@@ -167,11 +170,17 @@ public final class SafetensorsTest {
             {file("{" + ONE.replace("[0,8]", "[8]") + "}", 8), "\"a\" should have dtype, shape and two data_offsets"},
             {file("{" + ONE.replace("shape", "form") + "}", 8), "\"a\" has an unknown field \"form\""},
             {file("{" + ONE + "," + ONE.replace("\"a\"", "\"b\"") + "}", 8), "\"b\" should begin at 8, it begins at 0"},
-            {file("{" + ONE + "," + ONE.replace("a\"", "b\"").replace("0,8", "9,17") + "}", 17), "\"b\" should begin at 8"},
+            {
+                file("{" + ONE + "," + ONE.replace("a\"", "b\"").replace("0,8", "9,17") + "}", 17),
+                "\"b\" should begin at 8"
+            },
             {file("{\"a\\nb\":" + ONE.substring(4) + "}", 8), "its header has a name with control characters, \"a?b\""},
             {file("{\"__metadata__\":{\"a\":1}}", 0), "__metadata__ should hold texts, it holds \"1\""},
             {file("{\"__metadata__\":[]}", 0), "__metadata__ should begin with {, it begins with \"[\""},
-            {file("{\"t\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, 2), "a truth value should be 0"},
+            {
+                file("{\"t\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, 2),
+                "a truth value should be 0"
+            },
             {new byte[7], "it has 7 bytes"},
             {length(-1), "its header should have up to 32 bytes, it has 18446744073709551615"},
             {length(33), "its header should have up to 32 bytes, it has 33"},
@@ -188,7 +197,10 @@ public final class SafetensorsTest {
     }
 
     private static byte[] length(long length) {
-        return ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+        return ByteBuffer.allocate(40)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .array();
     }
 
     private static byte[] file(String json, int numbers) {
