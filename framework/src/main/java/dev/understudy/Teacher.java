@@ -101,7 +101,8 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * A teacher from a TorchScript file that returns its features and its logits; taps are names of its outputs.
+     * A teacher from a TorchScript file that returns its features and its logits; taps are names of its outputs. Such a
+     * file is a program that runs with all the rights of whoever loads it: take it only from people you trust.
      *
      * @param name its name
      * @param file the TorchScript file

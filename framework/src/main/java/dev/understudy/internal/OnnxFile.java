@@ -8,7 +8,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import dev.understudy.InputException;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
@@ -22,11 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An ONNX model as it stands in its file: one input of pictures in float32, any batch, all weights in the file itself. */
 public final class OnnxFile {
 
     private static final int PICTURES = 4;
+    private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
+
+    /** What is not looked at here does not reach the engine either. */
+    private static final Parser<ModelProto> PARSER = DiscardUnknownFieldsParser.wrap(ModelProto.parser());
 
     private final Path file;
     private final ModelProto model;
@@ -48,11 +55,15 @@ public final class OnnxFile {
             throw new InputException("No ONNX file at " + file);
         }
         try {
-            OnnxFile read = new OnnxFile(file, ModelProto.parseFrom(Files.readAllBytes(file)));
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InputException(
+                        file + " has " + Files.size(file) + " bytes, up to " + MOST_BYTES + " are read");
+            }
+            OnnxFile read = new OnnxFile(file, PARSER.parseFrom(Files.readAllBytes(file)));
             read.check();
             return read;
         } catch (InvalidProtocolBufferException e) {
-            throw new InputException(file + " is not a whole ONNX file: " + Blocks.firstLine(e), e);
+            throw new InputException(file + " is not a whole ONNX file: " + Quoted.line(Blocks.firstLine(e)), e);
         } catch (IOException e) {
             throw new InputException("Cannot read " + file + ": " + Reasons.of(e), e);
         }
@@ -140,15 +151,21 @@ public final class OnnxFile {
         List<ValueInfoProto> inputs = inputs(graph);
         if (inputs.size() != 1) {
             throw new InputException(file + " should take one input, pictures; it takes "
-                    + inputs.stream().map(ValueInfoProto::getName).toList());
+                    + inputs.stream()
+                            .map(ValueInfoProto::getName)
+                            .map(Quoted::of)
+                            .toList());
         }
         checkInput(inputs.get(0));
-        for (TensorProto tensor : graph.getInitializerList()) {
-            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-                throw new InputException(
-                        file + " keeps its weights in another file; one file with the weights in it is wanted");
-            }
+        if (Stream.concat(values().stream(), graph.getOutputList().stream().map(ValueInfoProto::getName))
+                .anyMatch(OnnxFile::isUnreadable)) {
+            throw new InputException(file + " has values whose names hold control characters");
         }
+        new OnnxTensors(file).check(model);
+    }
+
+    private static boolean isUnreadable(String name) {
+        return name.chars().anyMatch(Character::isISOControl);
     }
 
     /** Older files list weights among the inputs. */
@@ -164,8 +181,8 @@ public final class OnnxFile {
         TypeProto.Tensor tensor = input.getType().getTensorType();
         List<TensorShapeProto.Dimension> shape = tensor.getShape().getDimList();
         if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE || shape.size() != PICTURES) {
-            throw new InputException(file + ": its input \"" + input.getName()
-                    + "\" should be float32 [batch, channels, height, width]; it is of ONNX's type "
+            throw new InputException(file + ": its input " + Quoted.of(input.getName())
+                    + " should be float32 [batch, channels, height, width]; it is of ONNX's type "
                     + tensor.getElemType() + " with " + shape.size() + " dimensions");
         }
         if (shape.get(0).hasDimValue()) {

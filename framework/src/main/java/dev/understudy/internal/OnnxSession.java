@@ -135,6 +135,6 @@ public final class OnnxSession implements AutoCloseable {
         while (first.getCause() != null && first.getCause() != first) {
             first = first.getCause();
         }
-        return Blocks.firstLine(first);
+        return Quoted.line(Blocks.firstLine(first));
     }
 }

@@ -1,13 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,9 +16,7 @@ final class OutputFile {
     /** What such a file is called. */
     static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.outputs\\.safetensors");
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int DIGITS = 32;
-    private static final int ALIGNMENT = 64;
 
     private final Path path;
     private final byte[] header;
@@ -48,39 +40,15 @@ final class OutputFile {
      */
     static OutputFile of(Path folder, Map<String, String> origin, Shape each, int samples) {
         long values = Math.multiplyExact(each.size(), (long) Float.BYTES * samples);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("__metadata__", origin);
-        fields.put("outputs", field("F32", new Shape(samples).addAll(each), 0, values));
-        fields.put("crc32c", field("I32", new Shape(samples), values, values + (long) Integer.BYTES * samples));
-        byte[] header = header(fields);
+        Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
+        entries.put("outputs", new SafetensorsHeader.Entry("F32", new Shape(samples).addAll(each), 0, values));
+        entries.put(
+                "crc32c",
+                new SafetensorsHeader.Entry(
+                        "I32", new Shape(samples), values, values + (long) Integer.BYTES * samples));
+        byte[] header = new SafetensorsHeader(origin, entries).bytes();
         String name = Fingerprints.of(header).substring(0, DIGITS) + ".outputs.safetensors";
         return new OutputFile(folder.resolve(name), header, each, samples);
-    }
-
-    private static Map<String, Object> field(String type, Shape shape, long begin, long end) {
-        Map<String, Object> field = new LinkedHashMap<>();
-        field.put("dtype", type);
-        field.put("shape", shape.getShape());
-        field.put("data_offsets", new long[] {begin, end});
-        return field;
-    }
-
-    /** The length of the JSON, little-endian, and the JSON, with blanks up to a round number. */
-    private static byte[] header(Map<String, Object> fields) {
-        byte[] json;
-        try {
-            json = JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts and numbers can be written as JSON", e);
-        }
-        int length = (Long.BYTES + json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        byte[] header = new byte[length];
-        Arrays.fill(header, (byte) ' ');
-        ByteBuffer.wrap(header)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(length - Long.BYTES)
-                .put(json);
-        return header;
     }
 
     Path path() {

@@ -98,21 +98,6 @@ public final class Safetensors {
         }
     }
 
-    /**
-     * Reads what a file says of itself, and checks that its arrays are all there.
-     *
-     * @param file the file
-     * @return texts by name
-     * @throws InputException when it cannot be read, or is not a whole safetensors file
-     */
-    public static Map<String, String> metadata(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return SafetensorsHeader.read(in, Files.size(file)).metadata();
-        } catch (IOException e) {
-            throw refusal(file, e);
-        }
-    }
-
     private static InputException refusal(Path file, IOException e) {
         String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : Reasons.of(e);
         return new InputException(file + " is not a whole safetensors file: " + Quoted.line(reason), e);

@@ -13,6 +13,7 @@ import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network in a TorchScript file; what it returns is read by names.
+ * A network in a TorchScript file; what it returns is read by names. Such a file is a program that runs with all the
+ * rights of whoever loads it: it is to be taken only from people one trusts.
  *
  * @param name the teacher's name
  * @param file the file
@@ -48,14 +50,25 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         if (!Engines.isPyTorch()) {
             throw new InputException(file + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
         }
+        checkArchive(file);
         Model model = Model.newInstance(name, device);
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
-            throw new InputException(file + " is not a TorchScript file that can be loaded: " + Blocks.firstLine(e), e);
+            throw new InputException(
+                    file + " is not a TorchScript file that can be loaded: " + Quoted.line(Blocks.firstLine(e)), e);
         }
         return new ScriptTeacher(name, file, outputs.isEmpty() ? List.of(Teacher.LOGITS) : List.copyOf(outputs), model);
+    }
+
+    private static void checkArchive(Path file) {
+        try {
+            ScriptArchive.check(file);
+        } catch (IOException e) {
+            throw new InputException(
+                    file + " is not a TorchScript file that can be loaded: " + Quoted.line(Reasons.of(e)), e);
+        }
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.understudy.internal;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -13,26 +11,15 @@ import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.NameMap;
 import dev.understudy.report.AtomicFiles;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A network's parameters as a safetensors file, by their paths. */
 public final class Weights {
-
-    private static final Pattern PARAMS = Pattern.compile("(.+)-(\\d{4})\\.params");
-
-    /** A type at which DJL's engine ends the whole JVM. */
-    private static final Pattern BFLOAT16 = Pattern.compile("\"dtype\"\\s*:\\s*\"BF16\"");
 
     private Weights() {}
 
@@ -44,13 +31,11 @@ public final class Weights {
      * @throws dev.understudy.report.ReportException when it cannot be written
      */
     public static void save(Block network, Path file) {
-        NDList arrays = new NDList();
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : network.getParameters()) {
-            NDArray array = entry.getValue().getArray();
-            array.setName(entry.getKey());
-            arrays.add(array);
+            arrays.put(entry.getKey(), entry.getValue().getArray());
         }
-        AtomicFiles.write(file, arrays.encode(NDList.Encoding.SAFETENSORS));
+        AtomicFiles.write(file, Safetensors.encode(Map.of(), arrays));
     }
 
     /**
@@ -69,19 +54,12 @@ public final class Weights {
         if (!Files.isRegularFile(file)) {
             throw new InputException("No weights at " + file);
         }
-        if (file.getFileName().toString().endsWith(".params")) {
-            loadParams(network, owner, file);
-            return;
-        }
         NDManager manager = owner.getNDManager();
         if (!network.isInitialized()) {
             Blocks.initialize(network, manager, 0, input);
         }
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> found = decode(scope, file);
-            if (names != null) {
-                found = ours(network, found, names);
-            }
+            Map<String, NDArray> found = read(network, scope, file, names);
             check(network, found, file);
             for (Pair<String, Parameter> entry : network.getParameters()) {
                 Parameter parameter = entry.getValue();
@@ -102,57 +80,13 @@ public final class Weights {
         parameter.freeze(!parameter.requiresGradient());
     }
 
-    /** DJL wants {@code NAME-0012.params} as a folder, a name and an epoch. */
-    private static void loadParams(Block network, Model owner, Path file) throws IOException {
-        Matcher name = PARAMS.matcher(file.getFileName().toString());
-        if (!name.matches()) {
-            throw new InputException(file + ": DJL names such a file NAME-0000.params, with four digits for the epoch");
+    /** The arrays of a file, by our names. */
+    private static Map<String, NDArray> read(Block network, NDManager scope, Path file, @Nullable NameMap names) {
+        if (file.getFileName().toString().endsWith(".params")) {
+            return ParamsFile.read(network, scope, file);
         }
-        owner.setBlock(network);
-        try {
-            owner.load(
-                    file.toAbsolutePath().getParent(),
-                    name.group(1),
-                    Map.of("epoch", Integer.toString(Integer.parseInt(name.group(2)))));
-            if (!network.isInitialized()) {
-                throw new InputException(file + " does not hold the network's parameters: DJL reads none from it");
-            }
-        } catch (InputException e) {
-            throw e;
-        } catch (EOFException e) {
-            throw new InputException(file + " does not hold the network's parameters: it ends too early", e);
-        } catch (MalformedModelException | RuntimeException e) {
-            throw new InputException(file + " does not hold the network's parameters: " + Blocks.firstLine(e), e);
-        }
-    }
-
-    private static Map<String, NDArray> decode(NDManager scope, Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (BFLOAT16.matcher(header(bytes)).find()) {
-            throw new InputException(
-                    file + " holds parameters in bfloat16, which DJL cannot read; convert them to float32");
-        }
-        Map<String, NDArray> found = new LinkedHashMap<>();
-        try {
-            for (NDArray array : NDList.decode(scope, bytes)) {
-                found.put(array.getName(), array);
-            }
-            return found;
-        } catch (RuntimeException e) {
-            throw new InputException(file + " is not a whole safetensors file: " + Blocks.firstLine(e), e);
-        }
-    }
-
-    /** What stands before the numbers: its length in 8 bytes, then JSON; empty where there is no such thing. */
-    private static String header(byte[] bytes) {
-        int start = Long.BYTES;
-        if (bytes.length < start) {
-            return "";
-        }
-        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        return length < 0 || length > bytes.length - start
-                ? ""
-                : new String(bytes, start, (int) length, StandardCharsets.UTF_8);
+        Map<String, NDArray> found = Safetensors.read(scope, file).arrays();
+        return names == null ? found : ours(network, found, names);
     }
 
     /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.InputException;
+import dev.understudy.internal.Quoted;
 import java.util.List;
 import java.util.Map;
 
@@ -58,12 +59,13 @@ record Notes(String file, Map<String, String> texts) {
         String text = texts.get(name);
         if (text == null) {
             throw new InputException(file + " does not say its \"" + name + "\", as files of \"understudy export\" do;"
-                    + " it says " + texts.keySet());
+                    + " it says " + Quoted.line(texts.keySet().toString()));
         }
         try {
             return List.copyOf(JSON.readValue(text, type));
         } catch (JsonProcessingException | NullPointerException e) {
-            throw new InputException(file + ": its \"" + name + "\" is no list that is understood: " + text, e);
+            throw new InputException(
+                    file + ": its \"" + name + "\" is no list that is understood: " + Quoted.line(text), e);
         }
     }
 }

@@ -48,6 +48,6 @@ public record BenchSummary(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static BenchSummary read(Path file) {
-        return Json.read(file, BenchSummary.class);
+        return Json.read(file, BenchSummary.class, Json.FIRST);
     }
 }

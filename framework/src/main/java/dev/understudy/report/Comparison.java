@@ -70,6 +70,6 @@ public record Comparison(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static Comparison read(Path file) {
-        return Json.read(file, Comparison.class);
+        return Json.read(file, Comparison.class, Json.FIRST);
     }
 }

@@ -1,8 +1,8 @@
 package dev.understudy.report;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,11 +37,18 @@ public record History(List<EpochRow> rows) {
      */
     public static History readCsv(Path file) {
         try {
-            return new History(HistoryTable.parse(Files.readString(file)));
+            return new History(HistoryTable.parse(text(file)));
         } catch (IllegalArgumentException e) {
             throw new ReportException(file + ", " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read: " + Reasons.of(e), e);
         }
+    }
+
+    private static String text(Path file) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Inputs.read(file)))
+                .toString();
     }
 }

@@ -8,16 +8,18 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Records to JSON and strictly back. */
 final class Json {
@@ -37,11 +39,19 @@ final class Json {
             MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     private static final String MISSING = "Missing creator property";
 
+    private static final String FORMAT = "format";
+
+    /** The format of what does not say one. */
+    static final int FIRST = 1;
+
     private Json() {}
 
-    static byte[] pretty(Object value) {
+    /** With its format, the first one where the record does not hold its own. */
+    static byte[] pretty(Record value) {
+        ObjectNode fields = MAPPER.createObjectNode().put(FORMAT, FIRST);
+        fields.setAll(MAPPER.<ObjectNode>valueToTree(value));
         try {
-            return (PRETTY.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+            return (PRETTY.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
@@ -56,14 +66,42 @@ final class Json {
         }
     }
 
-    static <T> T read(Path file, Class<T> type) {
+    /**
+     * Reads a record of the format that is known here. A file without a format is of the first one; some records do not
+     * hold theirs.
+     */
+    static <T extends Record> T read(Path file, Class<T> type, int known) {
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            if (!(MAPPER.readTree(Inputs.read(file)) instanceof ObjectNode fields)) {
+                throw new ReportException(file + ": wanted fields in { }, there are none");
+            }
+            checkFormat(file, fields.path(FORMAT), known);
+            if (!holdsFormat(type)) {
+                fields.remove(FORMAT);
+            }
+            return MAPPER.treeToValue(fields, type);
         } catch (JsonProcessingException e) {
             throw new ReportException(file + ": " + problem(e), e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read: " + Reasons.of(e), e);
         }
+    }
+
+    /** Before the fields: those of a newer format are not known here. */
+    private static void checkFormat(Path file, JsonNode format, int known) {
+        if (!format.isMissingNode() && (!format.canConvertToInt() || format.intValue() < 1)) {
+            throw new ReportException(file + ": format: wanted a number from 1 to " + known + ", got "
+                    + format.toString().lines().findFirst().orElse(""));
+        }
+        if (format.asInt() > known) {
+            throw new ReportException(file + " is of format " + format
+                    + ", written by a newer Understudy; this one reads" + " format " + known);
+        }
+    }
+
+    private static boolean holdsFormat(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .anyMatch(component -> component.getName().equals(FORMAT));
     }
 
     private static String problem(JsonProcessingException e) {

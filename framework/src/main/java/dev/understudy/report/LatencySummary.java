@@ -39,6 +39,6 @@ public record LatencySummary(Provenance provenance, Map<String, String> settings
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static LatencySummary read(Path file) {
-        return Json.read(file, LatencySummary.class);
+        return Json.read(file, LatencySummary.class, Json.FIRST);
     }
 }

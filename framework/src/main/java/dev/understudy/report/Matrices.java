@@ -89,6 +89,6 @@ public record Matrices(int format, String network, String layer, List<Shown> pic
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static Matrices read(Path file) {
-        return Json.read(file, Matrices.class);
+        return Json.read(file, Matrices.class, FORMAT);
     }
 }

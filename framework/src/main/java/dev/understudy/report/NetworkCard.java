@@ -73,6 +73,6 @@ public record NetworkCard(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static NetworkCard read(Path file) {
-        return Json.read(file, NetworkCard.class);
+        return Json.read(file, NetworkCard.class, Json.FIRST);
     }
 }

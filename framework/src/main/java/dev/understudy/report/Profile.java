@@ -102,6 +102,6 @@ public record Profile(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static Profile read(Path file) {
-        return Json.read(file, Profile.class);
+        return Json.read(file, Profile.class, FORMAT);
     }
 }

@@ -48,6 +48,6 @@ public record RunSummary(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static RunSummary read(Path file) {
-        return Json.read(file, RunSummary.class);
+        return Json.read(file, RunSummary.class, Json.FIRST);
     }
 }

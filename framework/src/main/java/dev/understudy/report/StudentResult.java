@@ -123,6 +123,6 @@ public record StudentResult(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static StudentResult read(Path file) {
-        return Json.read(file, StudentResult.class);
+        return Json.read(file, StudentResult.class, FORMAT);
     }
 }

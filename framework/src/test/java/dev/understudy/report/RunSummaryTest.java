@@ -56,7 +56,7 @@ public final class RunSummaryTest {
     public void theFieldsHaveThePromisedNamesInThePromisedOrder() throws IOException {
         SUMMARY.write(file);
         JsonNode json = new ObjectMapper().readTree(file.toFile());
-        assertEquals(names(json), List.of("provenance", "dataset", "settings", "teacher", "students"));
+        assertEquals(names(json), List.of("format", "provenance", "dataset", "settings", "teacher", "students"));
         assertEquals(
                 names(json.get("provenance")),
                 List.of("version", "commit", "command", "engine", "java", "machine", "start", "seconds"));
@@ -133,6 +133,21 @@ public final class RunSummaryTest {
         assertThrows(ReportException.class, () -> RunSummary.read(file));
         Files.writeString(file, text + "{}");
         assertThrows(ReportException.class, () -> RunSummary.read(file));
+    }
+
+    @Test
+    public void aSummaryWithoutAFormatIsOfTheFirst() throws IOException {
+        SUMMARY.write(file);
+        Files.writeString(file, Files.readString(file).replace("\"format\" : 1,", ""));
+        assertEquals(RunSummary.read(file), SUMMARY);
+    }
+
+    @Test
+    public void aSummaryOfANewerFormatIsRefusedWhateverElseItHolds() throws IOException {
+        Files.writeString(file, "{\"format\": 2, \"new\": []}");
+        assertEquals(
+                Samples.refusal(() -> RunSummary.read(file)),
+                file + " is of format 2, written by a newer Understudy; this one reads format 1");
     }
 
     @Test

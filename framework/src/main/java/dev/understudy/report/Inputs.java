@@ -1,0 +1,20 @@
+package dev.understudy.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads what a run wrote, whole, unless it is larger than any run writes. */
+final class Inputs {
+    private static final long MOST_BYTES = 256L << 20;
+
+    private Inputs() {}
+
+    static byte[] read(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MOST_BYTES) {
+            throw new ReportException(file + ": has " + size + " bytes, up to " + MOST_BYTES + " are read");
+        }
+        return Files.readAllBytes(file);
+    }
+}
