@@ -35,7 +35,7 @@ public final class Refusal {
         return message;
     }
 
-    static void assertBegins(String message, String beginning) {
+    public static void assertBegins(String message, String beginning) {
         assertTrue(message.startsWith(beginning), message);
     }
 }

@@ -147,9 +147,16 @@ public final class OnnxStudent implements AutoCloseable {
      * @param pictures one after the other
      * @param count how many
      * @return the logits, picture by picture
+     * @throws InputException when the file puts out more or fewer than it has names of classes
      */
     public float[] logits(float[] pictures, int count) {
-        return session.run(pictures, new Shape(count).addAll(input)).get(0).values();
+        float[] logits =
+                session.run(pictures, new Shape(count).addAll(input)).get(0).values();
+        if (logits.length != (long) count * classNames.size()) {
+            throw new InputException(notes.file() + " names " + classNames.size() + " classes, but puts out "
+                    + logits.length + " numbers for " + count + " pictures");
+        }
+        return logits;
     }
 
     @Override

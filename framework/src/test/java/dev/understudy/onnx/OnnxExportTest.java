@@ -322,6 +322,22 @@ public class OnnxExportTest {
     }
 
     @Test
+    public void aFileThatNamesTooFewClassesIsRefused() throws IOException {
+        Path file = Files.createTempFile("few", ".onnx");
+        try (Model owner = Networks.model(Networks.mixed(), INPUT)) {
+            OnnxExport.of("few", owner.getBlock(), INPUT)
+                    .classNames(List.of("only"))
+                    .normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0))
+                    .write(file);
+        }
+        try (OnnxStudent student = OnnxStudent.load(file, 1)) {
+            Refusal.assertBegins(
+                    Refusal.of(() -> student.classify(new byte[(int) INPUT.size()])),
+                    file + " names 1 classes, but puts out ");
+        }
+    }
+
+    @Test
     public void onePixelRepeatedIsKnown() {
         Block network = new Layers()
                 .add("conv", Networks.layer(5, Activation.reluBlock()))
