@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ final class BatchIterator implements Iterator<Batch> {
     /** One daemon thread for all iterations, which ends when it has been idle for a while. */
     private static final ThreadPoolExecutor WORKER = worker();
 
+    private final ThreadPoolExecutor worker;
     private final NDManager manager;
     private final PictureDataset.Recipe recipe;
     private final BatchMaker maker;
@@ -45,6 +47,12 @@ final class BatchIterator implements Iterator<Batch> {
     private long delivered;
 
     BatchIterator(NDManager manager, PictureDataset.Recipe recipe, int epoch) {
+        this(manager, recipe, epoch, WORKER);
+    }
+
+    /** With a thread of another make; the pool has one, which need not live for long. */
+    BatchIterator(NDManager manager, PictureDataset.Recipe recipe, int epoch, ThreadPoolExecutor worker) {
+        this.worker = worker;
         this.manager = manager;
         this.recipe = recipe;
         this.maker = new BatchMaker(recipe, epoch);
@@ -54,12 +62,16 @@ final class BatchIterator implements Iterator<Batch> {
     }
 
     private static ThreadPoolExecutor worker() {
-        ThreadPoolExecutor worker =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "understudy-batches");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return worker(task -> {
+            Thread thread = new Thread(task, "understudy-batches");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static ThreadPoolExecutor worker(ThreadFactory threads) {
+        ThreadPoolExecutor worker = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         worker.allowCoreThreadTimeOut(true);
         return worker;
     }
@@ -68,7 +80,7 @@ final class BatchIterator implements Iterator<Batch> {
         while (asked < count && ready.size() < AHEAD) {
             int from = asked++ * recipe.batchSize();
             int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
-            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), WORKER));
+            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), worker));
         }
     }
 
@@ -83,6 +95,8 @@ final class BatchIterator implements Iterator<Batch> {
         if (next == null) {
             throw new NoSuchElementException("The epoch's " + count + " batches are used up");
         }
+        // One that died while it was idle would leave this thread waiting for ever.
+        worker.prestartCoreThread();
         BatchMaker.Made made = join(next);
         delivered += made.indices().length;
         Batch batch = batch(made);
