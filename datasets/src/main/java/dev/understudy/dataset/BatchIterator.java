@@ -43,6 +43,7 @@ final class BatchIterator implements Iterator<Batch> {
     private final int count;
     private final Deque<CompletableFuture<BatchMaker.Made>> ready = new ArrayDeque<>();
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private final int bytes;
     private int asked;
     private long delivered;
 
@@ -58,7 +59,18 @@ final class BatchIterator implements Iterator<Batch> {
         this.maker = new BatchMaker(recipe, epoch);
         this.order = recipe.order(epoch);
         this.count = recipe.batchCount();
+        this.bytes = bytes(Math.min(recipe.batchSize(), order.length), recipe.pictures().shape());
         ask();
+    }
+
+    /** Java's buffers end at 2 GB. */
+    private static int bytes(long pictures, Shape each) {
+        long bytes = pictures * each.size() * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new DataException("A batch of " + pictures + " pictures of " + each + " would take " + bytes
+                    + " bytes, wanted are at most " + Integer.MAX_VALUE + "; smaller batches or pictures are wanted");
+        }
+        return (int) bytes;
     }
 
     private static ThreadPoolExecutor worker() {
@@ -111,11 +123,7 @@ final class BatchIterator implements Iterator<Batch> {
         if (buffer != null) {
             return buffer;
         }
-        int numbers = Math.multiplyExact(
-                Math.min(recipe.batchSize(), order.length),
-                Math.toIntExact(recipe.pictures().shape().size()));
-        return ByteBuffer.allocateDirect(Math.multiplyExact(numbers, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** The maker's own exception reaches the consumer as the cause of one of the same kind. */

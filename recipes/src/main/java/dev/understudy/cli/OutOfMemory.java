@@ -31,6 +31,9 @@ final class OutOfMemory {
     /** Where it is not known what was done. */
     private static final List<String> OPTIONS = List.of("--batch", "--width", "--workers");
 
+    /** Only the pictures of folders have one, so it is named where it was given. */
+    private static final String SIZE_OF_FOLDERS = "--size";
+
     private static final List<String> THREADS = List.of("--workers", "--threads");
 
     private static final double KIB = 1024;
@@ -118,6 +121,8 @@ final class OutOfMemory {
                 .stream()
                         .map(command::findOption)
                         .filter(Objects::nonNull)
+                        .filter(option -> !option.longestName().equals(SIZE_OF_FOLDERS)
+                                || !option.stringValues().isEmpty())
                         .map(OutOfMemory::withValue)
                         .collect(Collectors.joining(" or "));
         String more =

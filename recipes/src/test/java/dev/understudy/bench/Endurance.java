@@ -32,6 +32,10 @@ final class Endurance implements Observer {
     private static final int BATCH = 16;
     private static final int EPOCH = 20;
     private static final int PICTURES = 80;
+
+    /** The first stage is a twentieth: it needs less memory than the second. */
+    private static final int FIRST = 20;
+
     private static final double WIDTH = 0.03125;
 
     private final int every;
@@ -83,11 +87,12 @@ final class Endurance implements Observer {
     /**
      * Trains.
      *
-     * @param args how many steps, a multiple of 80; after how many steps each what is held is printed
+     * @param args how many steps, a multiple of 400; after how many steps each what is held is printed
      * @throws IOException when it cannot be read
      */
     public static void main(String[] args) throws IOException {
-        int epochs = Integer.parseInt(args[0]) / EPOCH * 3 / 4;
+        int epochs = Integer.parseInt(args[0]) / EPOCH;
+        int first = epochs / FIRST;
         Splits splits = Datasets.open(
                 "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(PICTURES));
         Material material = new Material(splits);
@@ -95,7 +100,9 @@ final class Endurance implements Observer {
                 .test(material.validation());
         Task task = material.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
-        Choices choices = Choices.of(epochs).scheme(Choices.Scheme.TWO);
+        Choices choices = Choices.of(epochs - first)
+                .scheme(Choices.Scheme.TWO)
+                .firstStage((double) first / (epochs - first));
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
         try (Teacher teacher = Distillation.alone(recipe.teacher(task).orElseThrow())
                 .stage(labels)
