@@ -59,7 +59,8 @@ final class BatchIterator implements Iterator<Batch> {
         this.maker = new BatchMaker(recipe, epoch);
         this.order = recipe.order(epoch);
         this.count = recipe.batchCount();
-        this.bytes = bytes(Math.min(recipe.batchSize(), order.length), recipe.pictures().shape());
+        this.bytes = bytes(
+                Math.min(recipe.batchSize(), order.length), recipe.pictures().shape());
         ask();
     }
 
@@ -82,8 +83,8 @@ final class BatchIterator implements Iterator<Batch> {
     }
 
     static ThreadPoolExecutor worker(ThreadFactory threads) {
-        ThreadPoolExecutor worker = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        ThreadPoolExecutor worker =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         worker.allowCoreThreadTimeOut(true);
         return worker;
     }

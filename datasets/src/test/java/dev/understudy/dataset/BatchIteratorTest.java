@@ -22,7 +22,8 @@ public class BatchIteratorTest {
     public void anErrorOfTheThreadIsTheCause() {
         OutOfMemoryError none = new OutOfMemoryError("Java heap space");
         try (NDManager manager = NDManager.newBaseManager()) {
-            BatchIterator batches = new BatchIterator(manager, recipe(new Broken(none, new Shape(1, 2, 3), 4), BATCH), 0);
+            BatchIterator batches =
+                    new BatchIterator(manager, recipe(new Broken(none, new Shape(1, 2, 3), 4), BATCH), 0);
             assertSame(expectThrows(IllegalStateException.class, batches::next).getCause(), none);
         }
     }

@@ -42,7 +42,9 @@ public final class WorkersTest {
     @DataProvider
     public Object[][] failures() {
         return new Object[][] {
-            {new IllegalArgumentException("broken")}, {new OutOfMemoryError("Java heap space")}, {new LinkageError("no")}
+            {new IllegalArgumentException("broken")},
+            {new OutOfMemoryError("Java heap space")},
+            {new LinkageError("no")}
         };
     }
 
@@ -54,16 +56,18 @@ public final class WorkersTest {
             CountDownLatch both = new CountDownLatch(2);
             try (Workers workers = new Workers(2)) {
                 Thread caller = Thread.currentThread();
-                Throwable thrown = expectThrows(reason.getClass(), () -> workers.forEach(THINGS, thing -> {
-                    atWork.incrementAndGet();
-                    await(both);
-                    if (callingThread == (Thread.currentThread() == caller)) {
-                        atWork.decrementAndGet();
-                        sneak(reason);
-                    }
-                    linger();
-                    atWork.decrementAndGet();
-                }));
+                Throwable thrown = expectThrows(
+                        reason.getClass(),
+                        () -> workers.forEach(THINGS, thing -> {
+                            atWork.incrementAndGet();
+                            await(both);
+                            if (callingThread == (Thread.currentThread() == caller)) {
+                                atWork.decrementAndGet();
+                                sneak(reason);
+                            }
+                            linger();
+                            atWork.decrementAndGet();
+                        }));
                 assertSame(thrown, reason);
                 assertEquals(atWork.get(), 0);
             }
@@ -84,12 +88,14 @@ public final class WorkersTest {
         };
         try (Workers workers = new Workers(3, oneThread)) {
             assertSame(
-                    expectThrows(OutOfMemoryError.class, () -> workers.forEach(THINGS, thing -> {
-                        atWork.incrementAndGet();
-                        begun.countDown();
-                        linger();
-                        atWork.decrementAndGet();
-                    })),
+                    expectThrows(
+                            OutOfMemoryError.class,
+                            () -> workers.forEach(THINGS, thing -> {
+                                atWork.incrementAndGet();
+                                begun.countDown();
+                                linger();
+                                atWork.decrementAndGet();
+                            })),
                     none);
             assertEquals(atWork.get(), 0);
         }
@@ -108,10 +114,12 @@ public final class WorkersTest {
     public void aWorkerIsThereAgainAfterAFailure() {
         try (Workers workers = new Workers(2)) {
             CountDownLatch first = new CountDownLatch(2);
-            expectThrows(StackOverflowError.class, () -> workers.forEach(List.of(1, 2), thing -> {
-                await(first);
-                throw new StackOverflowError();
-            }));
+            expectThrows(
+                    StackOverflowError.class,
+                    () -> workers.forEach(List.of(1, 2), thing -> {
+                        await(first);
+                        throw new StackOverflowError();
+                    }));
             CountDownLatch second = new CountDownLatch(2);
             workers.forEach(List.of(1, 2), thing -> {
                 await(second);

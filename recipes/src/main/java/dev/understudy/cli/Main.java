@@ -145,9 +145,9 @@ public final class Main {
             err.println(oneLine(e));
             return STOPPED;
         }
-        Optional<String> mistake = OutOfMemory.explain(e, command.getCommandSpec()).or(() -> mistake(e));
-        err.println(mistake.orElseGet(
-                () -> "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e)));
+        Optional<String> mistake =
+                OutOfMemory.explain(e, command.getCommandSpec()).or(() -> mistake(e));
+        err.println(mistake.orElseGet(() -> "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e)));
         if (stacktrace) {
             e.printStackTrace(err);
         } else if (mistake.isEmpty()) {

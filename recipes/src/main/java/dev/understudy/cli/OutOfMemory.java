@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OutOfMemory {
 
     /** Engines say it in their own words, and only there: PyTorch, CUDA, MXNet, ONNX Runtime, C++, the system's loader. */
-    private static final Pattern WORDS = Pattern.compile(
-            "(?im)(can't|cannot|unable to|failed to) allocate|out of memory|bad_alloc|bad allocation"
+    private static final Pattern WORDS =
+            Pattern.compile("(?im)(can't|cannot|unable to|failed to) allocate|out of memory|bad_alloc|bad allocation"
                     + "|failed to map segment from shared object$");
 
     private static final Pattern SIZE =
@@ -72,10 +72,9 @@ final class OutOfMemory {
             causes.add(each);
         }
         Collections.reverse(causes);
-        return causes.stream()
-                .filter(OutOfMemory::isIt)
-                .findFirst()
-                .map(reason -> new OutOfMemory(reason, causes, command).line());
+        return causes.stream().filter(OutOfMemory::isIt).findFirst().map(reason -> new OutOfMemory(
+                        reason, causes, command)
+                .line());
     }
 
     private static boolean isIt(Throwable each) {
@@ -109,8 +108,9 @@ final class OutOfMemory {
     private String wanted() {
         String size = size().map(OutOfMemory::inWords).orElse("more");
         return switch (kind) {
-            case HEAP -> size + " was wanted, Java may take "
-                    + inWords(Runtime.getRuntime().maxMemory()) + " in all";
+            case HEAP ->
+                size + " was wanted, Java may take "
+                        + inWords(Runtime.getRuntime().maxMemory()) + " in all";
             case THREAD -> "one more thread was wanted, the system gives none";
             case ENGINE -> size + " was wanted at once, this machine has " + inWords(machine());
         };

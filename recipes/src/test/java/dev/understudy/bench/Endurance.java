@@ -96,20 +96,23 @@ final class Endurance implements Observer {
         Splits splits = Datasets.open(
                 "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(PICTURES));
         Material material = new Material(splits);
-        Curriculum curriculum = Curriculum.of(splits.train().shape(), material.curriculum(BATCH, 1).getTrain()::at)
+        Curriculum curriculum = Curriculum.of(
+                        splits.train().shape(), material.curriculum(BATCH, 1).getTrain()::at)
                 .test(material.validation());
         Task task = material.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
-        Choices choices = Choices.of(epochs - first)
-                .scheme(Choices.Scheme.TWO)
-                .firstStage((double) first / (epochs - first));
+        Choices choices =
+                Choices.of(epochs - first).scheme(Choices.Scheme.TWO).firstStage((double) first / (epochs - first));
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
         try (Teacher teacher = Distillation.alone(recipe.teacher(task).orElseThrow())
                 .stage(labels)
                 .train(curriculum, Observer.NONE)
                 .asTeacher()) {
-            Distillation distillation = recipe.distillation(task, choices, teacher).seed(1);
-            distillation.train(curriculum, new Endurance(Integer.parseInt(args[1]))).close();
+            Distillation distillation =
+                    recipe.distillation(task, choices, teacher).seed(1);
+            distillation
+                    .train(curriculum, new Endurance(Integer.parseInt(args[1])))
+                    .close();
         }
         System.exit(0);
     }

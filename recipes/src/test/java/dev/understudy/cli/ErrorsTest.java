@@ -100,7 +100,8 @@ public class ErrorsTest {
             {"train channel --teacher @garbage.onnx", "@garbage.onnx is not a whole ONNX file"},
             {"train channel --teacher nowhere.onnx", "No ONNX file at nowhere.onnx"},
             {"train channel --teacher @garbage.json", "@garbage.json is not a whole safetensors file"},
-            {"train channel --teacher x.safetensors --teacher-names nowhere.txt", "nowhere.txt: no such file or folder"},
+            {"train channel --teacher x.safetensors --teacher-names nowhere.txt", "nowhere.txt: no such file or folder"
+            },
             {"train channel --teacher @garbage.safetensors --teacher-names @names.txt", "@names.txt, line 1: wanted"},
             {"train channel --teacher @file", "@file is not a whole safetensors file"},
             {"compare", "'RECIPE'"},
@@ -135,7 +136,8 @@ public class ErrorsTest {
             {"evaluate @damaged", "channel-seed1.safetensors is damaged: its SHA-256 should be "},
             {"evaluate @unknown", "@unknown/channel-seed1.json: No recipe named \"chanel\"; there are ["},
             {"evaluate @elsewhere", "@elsewhere/channel-seed1.json: No dataset named \"shapez\"; there are ["},
-            {"evaluate @gray", "@gray/channel-seed1.json: A picture's shape is (channels, height, width), got (32, 32)"},
+            {"evaluate @gray", "@gray/channel-seed1.json: A picture's shape is (channels, height, width), got (32, 32)"
+            },
             {"evaluate @garbage.onnx", "@garbage.onnx is not a whole ONNX file"},
             {"evaluate @folder.onnx", "No students in @folder.onnx"},
             {"evaluate nowhere.onnx", "No run at nowhere.onnx"},
@@ -170,7 +172,10 @@ public class ErrorsTest {
             {"bench losses --output @empty", "--output @empty: a file in a folder that can be written is wanted"},
             {"bench losses --output " + MISSING + "/x.json", "--output " + MISSING + "/x.json: a file in a folder"},
             {"bench losses --output @file/x.json", "--output @file/x.json: a file in a folder"},
-            {"bench losses --python nowhere", "--python nowhere: a Python interpreter is wanted, there is no such program"},
+            {
+                "bench losses --python nowhere",
+                "--python nowhere: a Python interpreter is wanted, there is no such program"
+            },
             {"bench steps --quick --python @python", "--python @python: a Python with PyTorch is wanted, it "},
             {"new", "'DIR'"},
             {"new @file", "DIR @file is a file; wanted a new or empty folder"},
@@ -193,8 +198,7 @@ public class ErrorsTest {
             typed = Cli.tiny(typed.get(0), Cli.fresh(), typed.stream().skip(1).toArray(String[]::new));
         }
         Set<Path> before = Cli.everything();
-        Cli.run(typed)
-                .refused(Arrays.stream(parts).map(this::placed).toArray(String[]::new));
+        Cli.run(typed).refused(Arrays.stream(parts).map(this::placed).toArray(String[]::new));
         assertEquals(Cli.everything(), before);
         assertEquals(Files.readString(files.resolve("file")), "mine");
     }
@@ -206,7 +210,8 @@ public class ErrorsTest {
             List<String> typed = Cli.train(Cli.fresh(), "channel");
             Set<Path> before = Cli.everything();
             Cli.run(typed)
-                    .refused("The folder " + placed("@file/teachers") + " cannot be made: ", "UNDERSTUDY_HOME may name");
+                    .refused(
+                            "The folder " + placed("@file/teachers") + " cannot be made: ", "UNDERSTUDY_HOME may name");
             assertEquals(Cli.everything(), before);
         } finally {
             System.setProperty("understudy.home", Cli.HOME.toString());
@@ -236,7 +241,8 @@ public class ErrorsTest {
         assertEquals(
                 lines.subList(1, lines.size()),
                 status == 1 ? List.of("This is our mistake, not yours; --stacktrace shows where.") : List.of());
-        String traced = Cli.run("inspect " + Failing.class.getName() + " --stacktrace").err();
+        String traced =
+                Cli.run("inspect " + Failing.class.getName() + " --stacktrace").err();
         assertTrue(status == Main.STOPPED || traced.contains("\tat "), traced);
     }
 

@@ -35,7 +35,8 @@ public class OutOfMemoryTest {
                 new EngineException("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of"),
                 "21.0 MB was wanted at once"
             },
-            {new EngineException("MXNetError: Failed to allocate CPU Memory\nStack trace:\n"), "more was wanted at once"},
+            {new EngineException("MXNetError: Failed to allocate CPU Memory\nStack trace:\n"), "more was wanted at once"
+            },
             {
                 new EngineException("Failed to allocate memory for requested buffer of size 4294967296"),
                 "4.3 GB was wanted at once"
@@ -91,7 +92,8 @@ public class OutOfMemoryTest {
 
     @Test
     public void threadsThatCannotBeStartedAreSaidWithTheirOptions() {
-        String line = explained(new OutOfMemoryError("unable to create native thread"), "compare", "kd", "--workers", "9")
+        String line = explained(
+                        new OutOfMemoryError("unable to create native thread"), "compare", "kd", "--workers", "9")
                 .orElseThrow();
         assertEquals(
                 line,
@@ -101,7 +103,8 @@ public class OutOfMemoryTest {
 
     @Test
     public void whereNoOptionHelpsAMachineDoes() {
-        String line = explained(new EngineException("std::bad_alloc"), "evaluate", "run").orElseThrow();
+        String line = explained(new EngineException("std::bad_alloc"), "evaluate", "run")
+                .orElseThrow();
         assertTrue(line.endsWith("; a machine with more memory is wanted"), line);
     }
 
@@ -115,7 +118,11 @@ public class OutOfMemoryTest {
     @DataProvider
     public Object[][] real() {
         return new Object[][] {
-            {"-Xmx32m", "--train-size 40000", "Out of memory while reading the data set: more was wanted, Java may take "},
+            {
+                "-Xmx32m",
+                "--train-size 40000",
+                "Out of memory while reading the data set: more was wanted, Java may take "
+            },
             {
                 "-XX:MaxDirectMemorySize=2m",
                 "--train-size 4096 --batch 4096",
