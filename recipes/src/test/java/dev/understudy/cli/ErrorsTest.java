@@ -246,6 +246,21 @@ public class ErrorsTest {
         assertTrue(status == Main.STOPPED || traced.contains("\tat "), traced);
     }
 
+    @Test
+    public void aRecipeThatCannotBeMadeIsRefused() {
+        Cli.run("inspect " + Stillborn.class.getName())
+                .refused("The constructor of " + Stillborn.class.getName() + " failed: ", "not today");
+    }
+
+    /** A class whose constructor fails. */
+    public static final class Stillborn {
+
+        /** Fails. */
+        public Stillborn() {
+            throw new AssertionError("not today");
+        }
+    }
+
     /** Fails when it is asked for its student. */
     public static final class Failing implements Recipe {
 
