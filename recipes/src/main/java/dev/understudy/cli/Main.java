@@ -158,10 +158,7 @@ public final class Main {
 
     /** Nothing where the mistake is ours. */
     private static Optional<String> mistake(Throwable e) {
-        if (e instanceof UncheckedIOException unchecked) {
-            return mistake(unchecked.getCause());
-        }
-        if (e instanceof IOException io) {
+        if ((e instanceof UncheckedIOException ? e.getCause() : e) instanceof IOException io) {
             return Optional.of(oneLine(Reasons.withFile(io)));
         }
         boolean theirs = e instanceof InputException

@@ -1,41 +1,43 @@
 package dev.understudy.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** What memory is used for, told by the classes of ours that were at work, and the options that it grows with. */
 enum MemoryUse {
     /** Bytes of pictures become numbers. */
-    BATCH("making a batch of pictures", List.of("--batch", "--size"), "dataset.BatchMaker", "dataset.BatchIterator"),
+    BATCH("making a batch of pictures", "--batch --size", "dataset.BatchMaker dataset.BatchIterator"),
     /** Pictures are held as bytes. */
-    DATA("reading the data set", List.of("--train-size", "--size"), "dataset."),
+    DATA("reading the data set", "--train-size --size", "dataset."),
     /** Its libraries are mapped. */
-    ENGINE("starting the engine", List.of(), "Engines"),
+    ENGINE("starting the engine", "", "Engines"),
     /** Weights, and gradients for them. */
-    NETWORK("making the network", List.of("--width"), "internal.FreshStudent", "internal.Weights"),
+    NETWORK("making the network", "--width", "internal.FreshStudent internal.Weights"),
     /** A few steps before the training. */
-    MEASURING("measuring", List.of("--batch", "--width"), "internal.StageGradients", "Profiler"),
+    MEASURING("measuring", "--batch --width", "internal.StageGradients Profiler"),
     /** Forward and backward. */
-    TRAINING("training", List.of("--batch", "--width", "--workers"), "internal.StageTraining"),
+    TRAINING("training", "--batch --width --workers", "internal.StageTraining"),
     /** Its outputs for a batch. */
-    TEACHER("showing a batch to the teacher", List.of("--batch", "--width", "--workers"), "internal.Board"),
+    TEACHER("showing a batch to the teacher", "--batch --width --workers", "internal.Board"),
     /** Batches of a fixed size. */
-    EVALUATION("evaluating", List.of("--width", "--workers"), "internal.Exam", "Evaluation"),
+    EVALUATION("evaluating", "--width --workers", "internal.Exam Evaluation"),
     /** Another format. */
-    EXPORT("writing an ONNX file", List.of(), "onnx."),
+    EXPORT("writing an ONNX file", "", "onnx."),
     /** A run's folder. */
-    REPORT("writing the report", List.of("--seeds"), "report.");
+    REPORT("writing the report", "--seeds", "report.");
 
     private static final String OURS = "dev.understudy.";
 
     private final String words;
-    private final List<String> options;
-    private final List<String> classes;
+    private final String options;
+    private final String classes;
 
-    MemoryUse(String words, List<String> options, String... classes) {
+    /** Several options and several classes have blanks between them. */
+    MemoryUse(String words, String options, String classes) {
         this.words = words;
         this.options = options;
-        this.classes = List.of(classes);
+        this.classes = classes;
     }
 
     /**
@@ -51,12 +53,12 @@ enum MemoryUse {
     }
 
     private boolean isDoneBy(String name) {
-        return classes.stream().anyMatch(each -> name.startsWith(OURS + each));
+        return Arrays.stream(classes.split(" ", -1)).anyMatch(each -> name.startsWith(OURS + each));
     }
 
     /** The options that say how much it is; a command need not have all of them. */
     List<String> options() {
-        return options;
+        return List.of(options.split(" ", -1));
     }
 
     /**

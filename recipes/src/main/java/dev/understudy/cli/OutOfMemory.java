@@ -110,7 +110,7 @@ final class OutOfMemory {
         return switch (kind) {
             case HEAP ->
                 size + " was wanted, Java may take "
-                        + inWords(Runtime.getRuntime().maxMemory()) + " in all";
+                        + inWords((double) Runtime.getRuntime().maxMemory()) + " in all";
             case THREAD -> "one more thread was wanted, the system gives none";
             case ENGINE -> size + " was wanted at once, this machine has " + inWords(machine());
         };
@@ -168,7 +168,8 @@ final class OutOfMemory {
     }
 
     private static double machine() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return (double) ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getTotalMemorySize();
     }
 
     private static String inWords(double bytes) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.testng.annotations.DataProvider;
@@ -57,8 +58,8 @@ public class OutOfMemoryTest {
 
     @Test(dataProvider = "words")
     public void itIsKnownByWhatJavaAndEnginesSay(Throwable failure, String part) {
-        Throwable reason = failure.getCause() == null ? failure : failure.getCause();
-        reason.setStackTrace(new StackTraceElement[] {new StackTraceElement(TRAINING, "learn", null, 1)});
+        Throwable reason = Objects.requireNonNullElse(failure.getCause(), failure);
+        reason.setStackTrace(new StackTraceElement[] {new StackTraceElement(TRAINING, "learn", "A.java", 1)});
         String line = explained(failure, "train", "channel", "--batch", "4096").orElseThrow();
         assertTrue(line.startsWith("Out of memory while training \"channel\": " + part), line);
         assertTrue(line.contains("; a smaller --batch (now 4096) or --width (now 1.0) needs less"), line);
@@ -81,9 +82,9 @@ public class OutOfMemoryTest {
     public void whatWasDoneIsSaidAndItsOptions(String type, String doing, String option) {
         OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
         failure.setStackTrace(new StackTraceElement[] {
-            new StackTraceElement("java.util.Arrays", "copyOf", null, 1),
-            new StackTraceElement("dev.understudy." + type, "make", null, 1),
-            new StackTraceElement(TRAINING, "learn", null, 1)
+            new StackTraceElement("java.util.Arrays", "copyOf", "A.java", 1),
+            new StackTraceElement("dev.understudy." + type, "make", "A.java", 1),
+            new StackTraceElement(TRAINING, "learn", "A.java", 1)
         });
         String line = explained(failure, "compare", "channel").orElseThrow();
         assertTrue(line.startsWith("Out of memory while " + doing + ": "), line);
