@@ -168,8 +168,8 @@ final class OutOfMemory {
     }
 
     private static double machine() {
-        return (double) ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+        return (double)
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     private static String inWords(double bytes) {

@@ -97,7 +97,7 @@ final class Endurance implements Observer {
                 "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(PICTURES));
         Material material = new Material(splits);
         Curriculum curriculum = Curriculum.of(
-                        splits.train().shape(), material.curriculum(BATCH, 1).getTrain()::at)
+                        splits.train().shape(), material.curriculum(BATCH, 1).getTrain())
                 .test(material.validation());
         Task task = material.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
