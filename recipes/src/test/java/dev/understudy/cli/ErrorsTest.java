@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -233,7 +234,7 @@ public class ErrorsTest {
     /** Where they come from does not matter: a recipe of the user's own is as good a place as any. */
     @Test(dataProvider = "failures")
     public void whateverEndsACommandHasItsLineAndItsStatus(Throwable failure, int status, String line) {
-        Failing.failure = failure;
+        Failing.failing = () -> failure;
         Cli.Result result = Cli.run("inspect " + Failing.class.getName());
         assertEquals(result.status(), status, result.err());
         List<String> lines = result.err().lines().toList();
@@ -264,7 +265,7 @@ public class ErrorsTest {
     /** Fails when it is asked for its student. */
     public static final class Failing implements Recipe {
 
-        private static Throwable failure = new IllegalStateException();
+        private static Supplier<Throwable> failing = IllegalStateException::new;
 
         @Override
         public String name() {
@@ -278,6 +279,7 @@ public class ErrorsTest {
 
         @Override
         public Student student(Task task) {
+            Throwable failure = failing.get();
             if (failure instanceof Error error) {
                 throw error;
             }
