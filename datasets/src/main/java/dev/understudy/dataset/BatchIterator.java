@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ final class BatchIterator implements Iterator<Batch> {
     /** One daemon thread for all iterations, which ends when it has been idle for a while. */
     private static final ThreadPoolExecutor WORKER = worker();
 
+    private final ThreadPoolExecutor worker;
     private final NDManager manager;
     private final PictureDataset.Recipe recipe;
     private final BatchMaker maker;
@@ -41,25 +43,48 @@ final class BatchIterator implements Iterator<Batch> {
     private final int count;
     private final Deque<CompletableFuture<BatchMaker.Made>> ready = new ArrayDeque<>();
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private final int bytes;
     private int asked;
     private long delivered;
 
     BatchIterator(NDManager manager, PictureDataset.Recipe recipe, int epoch) {
+        this(manager, recipe, epoch, WORKER);
+    }
+
+    /** With a thread of another make; the pool has one, which need not live for long. */
+    BatchIterator(NDManager manager, PictureDataset.Recipe recipe, int epoch, ThreadPoolExecutor worker) {
+        this.worker = worker;
         this.manager = manager;
         this.recipe = recipe;
         this.maker = new BatchMaker(recipe, epoch);
         this.order = recipe.order(epoch);
         this.count = recipe.batchCount();
+        this.bytes = bytes(
+                Math.min(recipe.batchSize(), order.length), recipe.pictures().shape());
         ask();
     }
 
+    /** Java's buffers end at 2 GB. */
+    private static int bytes(long pictures, Shape each) {
+        long bytes = pictures * each.size() * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new DataException("A batch of " + pictures + " pictures of " + each + " would take " + bytes
+                    + " bytes, wanted are at most " + Integer.MAX_VALUE + "; smaller batches or pictures are wanted");
+        }
+        return (int) bytes;
+    }
+
     private static ThreadPoolExecutor worker() {
+        return worker(task -> {
+            Thread thread = new Thread(task, "understudy-batches");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static ThreadPoolExecutor worker(ThreadFactory threads) {
         ThreadPoolExecutor worker =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "understudy-batches");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         worker.allowCoreThreadTimeOut(true);
         return worker;
     }
@@ -68,7 +93,7 @@ final class BatchIterator implements Iterator<Batch> {
         while (asked < count && ready.size() < AHEAD) {
             int from = asked++ * recipe.batchSize();
             int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
-            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), WORKER));
+            ready.add(CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), worker));
         }
     }
 
@@ -83,6 +108,8 @@ final class BatchIterator implements Iterator<Batch> {
         if (next == null) {
             throw new NoSuchElementException("The epoch's " + count + " batches are used up");
         }
+        // One that died while it was idle would leave this thread waiting for ever.
+        worker.prestartCoreThread();
         BatchMaker.Made made = join(next);
         delivered += made.indices().length;
         Batch batch = batch(made);
@@ -97,11 +124,7 @@ final class BatchIterator implements Iterator<Batch> {
         if (buffer != null) {
             return buffer;
         }
-        int numbers = Math.multiplyExact(
-                Math.min(recipe.batchSize(), order.length),
-                Math.toIntExact(recipe.pictures().shape().size()));
-        return ByteBuffer.allocateDirect(Math.multiplyExact(numbers, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** The maker's own exception reaches the consumer as the cause of one of the same kind. */

@@ -69,14 +69,14 @@ final class Pupil implements AutoCloseable {
         Pupil pupil;
         try {
             pupil = new Pupil(distillation, curriculum, observer, model);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
         try {
             pupil.goOn(Keeper.of(distillation, curriculum, pupil.student, budget));
             return pupil;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             pupil.close();
             throw e;
         }

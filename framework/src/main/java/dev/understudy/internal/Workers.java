@@ -3,19 +3,24 @@ package dev.understudy.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same for several things side by side: the calling thread, and some more. */
+/**
+ * Does the same for several things side by side: the calling thread, and some more. Whatever ends one of them ends the
+ * work of all, and no thread is still at work when the calling one goes on.
+ */
 final class Workers implements AutoCloseable {
+
+    /** An engine learns how many threads it may use from its first plain operation on a thread, not from others. */
+    private static final ThreadLocal<Boolean> WARM = ThreadLocal.withInitial(Workers::warmUp);
 
     private final int count;
     private final ExecutorService others;
@@ -26,96 +31,111 @@ final class Workers implements AutoCloseable {
      * @param count how many work at once, the calling thread among them, at least 1
      */
     Workers(int count) {
-        this.count = count;
-        this.others = Executors.newFixedThreadPool(Math.max(1, count - 1), task -> {
-            Thread thread = new Thread(
-                    () -> {
-                        warmUp();
-                        task.run();
-                    },
-                    "understudy-student");
+        this(count, work -> {
+            Thread thread = new Thread(work, "understudy-student");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** With threads of another make. */
+    Workers(int count, ThreadFactory threads) {
+        this.count = count;
+        this.others = Executors.newFixedThreadPool(Math.max(1, count - 1), threads);
     }
 
     int count() {
         return count;
     }
 
-    /** An engine learns how many threads it may use from its first plain operation on a thread, not from others. */
-    private static void warmUp() {
+    private static boolean warmUp() {
         try (NDManager manager = NDManager.newBaseManager();
                 NDArray one = manager.ones(new Shape(1));
                 NDArray two = one.add(one)) {
-            two.getFloat();
+            return two.getFloat() > 0;
         }
     }
 
     /**
-     * Works through a list in whatever order; returns when all is done.
+     * Works through a list in whatever order; returns when all is done and nobody works any more.
      *
      * @throws RuntimeException the first that was thrown; what was not begun then is left
+     * @throws Error the same, also where a thread cannot be started
      */
     <T> void forEach(List<T> things, Consumer<T> work) {
-        AtomicInteger next = new AtomicInteger();
-        Callable<Void> worker = () -> {
-            for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
-                try {
-                    work.accept(things.get(i));
-                } catch (RuntimeException | Error e) {
-                    next.set(things.size());
-                    throw e;
-                }
-            }
-            return null;
-        };
-        List<Future<Void>> running = new ArrayList<>();
-        for (int i = 1; i < Math.min(count, things.size()); i++) {
-            running.add(others.submit(worker));
-        }
-        Throwable failure = null;
+        Round<T> round = new Round<>(things, work);
         try {
-            worker.call();
+            for (int i = 1; i < Math.min(count, things.size()); i++) {
+                others.execute(round::join);
+            }
         } catch (Throwable e) {
-            failure = e;
+            round.fail(e);
         }
-        for (Future<Void> each : running) {
-            Throwable other = end(each);
-            failure = failure == null ? other : failure;
-        }
-        rethrow(failure);
+        round.lead();
     }
 
-    private static @Nullable Throwable end(Future<Void> running) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    running.get();
-                    return null;
-                } catch (ExecutionException e) {
-                    return e.getCause();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+    /** One list. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */
+    private static final class Round<T> {
+
+        private final List<T> things;
+        private final Consumer<T> work;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final Phaser present = new Phaser(1);
+
+        Round(List<T> things, Consumer<T> work) {
+            this.things = things;
+            this.work = work;
+        }
+
+        /** The calling thread's part, which ends with the last of the others. */
+        void lead() {
+            workThrough();
+            present.awaitAdvance(present.arriveAndDeregister());
+            rethrow(failure.get());
+        }
+
+        private static void rethrow(@Nullable Throwable failure) {
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        /** Another thread's part; one that comes when all is over finds the door closed. */
+        void join() {
+            if (present.register() < 0) {
+                return;
+            }
+            try {
+                WARM.get();
+                workThrough();
+            } catch (Throwable e) {
+                fail(e);
+            } finally {
+                present.arriveAndDeregister();
+            }
+        }
+
+        private void workThrough() {
+            try {
+                for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
+                    work.accept(things.get(i));
                 }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                fail(e);
             }
         }
-    }
 
-    private static void rethrow(@Nullable Throwable failure) {
-        if (failure instanceof RuntimeException runtime) {
-            throw runtime;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw new IllegalStateException(failure);
+        /** The first failure counts; nothing more is begun. */
+        void fail(Throwable reason) {
+            next.set(things.size());
+            failure.compareAndSet(null, reason);
         }
     }
 

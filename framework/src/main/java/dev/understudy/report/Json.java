@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -118,7 +119,9 @@ final class Json {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "field " + field(mapping) + ": " + (line.startsWith(MISSING) ? "missing" : line);
         }
-        return line;
+        return e instanceof MismatchedInputException
+                ? "wanted a JSON object, got another value or nothing"
+                : "wanted JSON, got something else: " + line;
     }
 
     private static String field(JsonMappingException e) {

@@ -1,14 +1,12 @@
 package dev.understudy.cli;
 
 import dev.understudy.Engines;
-import dev.understudy.InputException;
 import dev.understudy.bench.BenchOptions;
 import dev.understudy.bench.Benchmarks;
 import dev.understudy.report.BenchSummary;
 import dev.understudy.report.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,10 +67,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BenchOptions options = new BenchOptions(rounds, quick, python);
-        Path folder = output.toAbsolutePath().getParent();
-        if (Files.isDirectory(output) || folder == null || !Files.isWritable(folder)) {
-            throw new InputException("--output " + output + ": a file in a folder that can be written is wanted");
-        }
+        NewFile.check("--output", output);
         Instant start = Instant.now();
         Provenance provenance = Provenance.collect(Words.of(spec), Engines.current(), start);
         PrintWriter err = spec.commandLine().getErr();

@@ -80,7 +80,7 @@ final class ComparisonRun {
                     new CohortPass.Bench(command, data, options, cohort, staff, files, gallery, journal);
             try {
                 train(places, bench, origins);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 keep(places, bench, origins, e);
                 throw e;
             }
@@ -147,7 +147,7 @@ final class ComparisonRun {
         }
     }
 
-    private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Exception reason) {
+    private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Throwable reason) {
         try {
             write(places, bench, origins);
             journal.line("Stopped; nothing is lost: ./understudy resume " + journal.folder() + " goes on");

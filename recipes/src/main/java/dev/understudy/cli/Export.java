@@ -4,6 +4,7 @@ import dev.understudy.InputException;
 import dev.understudy.TrainedStudent;
 import dev.understudy.onnx.OnnxExport;
 import dev.understudy.report.NetworkCard;
+import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class Export implements Callable<Integer> {
                 .note("weights.sha256", card.sha256());
     }
 
-    private Path place(StudentFile student) throws IOException {
+    private Path place(StudentFile student) {
         String name = student.name() + "." + format.name().toLowerCase(Locale.ROOT);
         if (output == null) {
             return student.file().resolveSibling(name);
@@ -111,11 +112,19 @@ final class Export implements Callable<Integer> {
                 throw new InputException(
                         "--output " + output + " is a file; a folder is wanted for the students of " + run);
             }
-            return Files.createDirectories(output).resolve(name);
+            return made(output).resolve(name);
         }
         if (Files.isDirectory(output)) {
             throw new InputException("--output " + output + " is a folder; a file is wanted for one student");
         }
         return output;
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException("--output " + folder + " cannot be made: " + Reasons.of(e), e);
+        }
     }
 }

@@ -78,6 +78,9 @@ final class Latency implements Callable<Integer> {
         TrainingOptions.range("--seconds", seconds > 0 && seconds <= 3600, "above 0 and at most 3600", seconds);
         TrainingOptions.range(
                 "--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
+        if (json != null) {
+            NewFile.check("--json", json);
+        }
         if (threads > 0) {
             NativeSetup.threads(threads);
         }

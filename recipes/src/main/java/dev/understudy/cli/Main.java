@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,9 @@ public final class Main {
     /** Exit status after the user's mistake. */
     static final int MISTAKE = 2;
 
+    /** Exit status after a mistake of ours. */
+    static final int OURS = 1;
+
     /** Exit status after Ctrl-C. */
     static final int STOPPED = 130;
 
@@ -69,8 +74,12 @@ public final class Main {
      */
     public static void main(String[] args) {
         Interruption interruption = Interruption.install();
-        int status = run(writer(System.out), writer(System.err), args);
-        interruption.finished();
+        int status = OURS;
+        try {
+            status = run(writer(System.out), writer(System.err), args);
+        } finally {
+            interruption.finished();
+        }
         System.exit(status);
     }
 
@@ -95,13 +104,15 @@ public final class Main {
             err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return MISTAKE;
         });
-        line.setExecutionExceptionHandler((e, command, parsed) -> main.explain(e, err));
+        line.setExecutionExceptionHandler((e, command, parsed) -> main.explain(e, command, err));
         if (args.length == 0) {
             line.usage(out);
             return MISTAKE;
         }
         try {
             return line.execute(args);
+        } catch (RuntimeException | Error e) {
+            return main.explain(e, innermost(line), err);
         } finally {
             out.flush();
         }
@@ -121,25 +132,41 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private int explain(Exception e, PrintWriter err) {
+    /** The command that was meant, as far as the words were understood. */
+    private static CommandLine innermost(CommandLine line) {
+        CommandLine.ParseResult parsed = line.getParseResult();
+        return parsed == null || !parsed.hasSubcommand()
+                ? line
+                : innermost(parsed.subcommand().commandSpec().commandLine());
+    }
+
+    /** Says in one line what ended a command. */
+    private int explain(Throwable e, CommandLine command, PrintWriter err) {
         if (e instanceof CancellationException) {
             err.println(oneLine(e));
             return STOPPED;
         }
-        if (e instanceof IOException io) {
-            return explain(new InputException(Reasons.withFile(io), io), err);
+        Optional<String> mistake =
+                OutOfMemory.explain(e, command.getCommandSpec()).or(() -> mistake(e));
+        err.println(mistake.orElseGet(() -> "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e)));
+        if (stacktrace) {
+            e.printStackTrace(err);
+        } else if (mistake.isEmpty()) {
+            err.println("This is our mistake, not yours; --stacktrace shows where.");
         }
-        boolean mistake = e instanceof InputException
+        return mistake.isPresent() ? MISTAKE : OURS;
+    }
+
+    /** Nothing where the mistake is ours. */
+    private static Optional<String> mistake(Throwable e) {
+        if ((e instanceof UncheckedIOException ? e.getCause() : e) instanceof IOException io) {
+            return Optional.of(oneLine(Reasons.withFile(io)));
+        }
+        boolean theirs = e instanceof InputException
                 || e instanceof DataException
                 || e instanceof ReportException
                 || e instanceof TrainingException;
-        err.println(mistake ? oneLine(e) : "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e));
-        if (stacktrace) {
-            e.printStackTrace(err);
-        } else if (!mistake) {
-            err.println("This is our mistake, not yours; --stacktrace shows where.");
-        }
-        return mistake ? MISTAKE : 1;
+        return theirs ? Optional.of(oneLine(e)) : Optional.empty();
     }
 
     /** A mistake in the words themselves; the first word that is no command is answered with those there are. */
@@ -153,7 +180,11 @@ public final class Main {
         return oneLine(e);
     }
 
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+    private static String oneLine(Throwable e) {
+        return oneLine(String.valueOf(e.getMessage()));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 }

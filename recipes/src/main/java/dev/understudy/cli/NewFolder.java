@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ record NewFolder(Path path) {
 
     /** Writes the files, by their paths inside, beside the place first; then moves all into place at once. */
     void write(Map<String, String> files) throws IOException {
-        Files.createDirectories(path.resolveSibling("."));
+        make(path);
         Path unfinished = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -47,6 +48,15 @@ record NewFolder(Path path) {
         } catch (IOException e) {
             discard(unfinished, e);
             throw e;
+        }
+    }
+
+    /** The folder that it lies in. */
+    private static void make(Path path) {
+        try {
+            Files.createDirectories(path.resolveSibling("."));
+        } catch (IOException e) {
+            throw new InputException("DIR " + path + " cannot be made: " + Reasons.withFile(e), e);
         }
     }
 

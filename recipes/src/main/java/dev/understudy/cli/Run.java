@@ -65,7 +65,7 @@ final class Run {
                     network.isPresent() ? new Teachers(data, options, journal).hire(network.get(), task) : null) {
                 return trainAll(teacher);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             journal.stopped();
             throw e;
         }
@@ -90,7 +90,7 @@ final class Run {
                     train(word, seed, teacher);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!students.isEmpty()) {
                 keep(teacher, e);
             }
@@ -102,7 +102,7 @@ final class Run {
         return summary.get();
     }
 
-    private void keep(Teachers.@Nullable Hired teacher, Exception reason) {
+    private void keep(Teachers.@Nullable Hired teacher, Throwable reason) {
         try {
             write(teacher);
             journal.line("Stopped; the " + students.size() + " students that were finished are in " + journal.folder());

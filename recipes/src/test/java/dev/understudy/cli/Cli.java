@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The command line inside this JVM, with a home of its own, and one tiny run that several tests look at. */
@@ -172,6 +174,19 @@ final class Cli {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
+    }
+
+    /** All files and folders of these tests, and those that a command writes where it is not told a place. */
+    static Set<Path> everything() throws IOException {
+        Set<Path> all = new TreeSet<>();
+        for (Path place : List.of(ROOT, Path.of("runs"), Path.of("bench.json"))) {
+            if (Files.exists(place)) {
+                try (Stream<Path> files = Files.walk(place)) {
+                    files.forEach(all::add);
+                }
+            }
+        }
+        return all;
     }
 
     private static Path root() {
