@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
@@ -198,9 +199,7 @@ public final class ResumeTest {
             freshFolder();
             expectThrows(
                     CancellationException.class, () -> together(workers, at(stop, new CancellationException()), true));
-            assertEquals(together(workers, Observer.NONE, true).keySet(), undisturbed.keySet());
-            together(workers, Observer.NONE, true)
-                    .forEach((name, outcome) -> outcome.assertSame(undisturbed.get(name)));
+            assertSame(together(workers, Observer.NONE, true), undisturbed);
         }
     }
 
@@ -209,7 +208,12 @@ public final class ResumeTest {
         Map<String, Outcome> undisturbed = together(1, Observer.NONE, false);
         expectThrows(CancellationException.class, () -> together(1, at(7, new CancellationException()), true));
         delete(folder.resolve("single"));
-        together(1, Observer.NONE, true).forEach((name, outcome) -> outcome.assertSame(undisturbed.get(name)));
+        assertSame(together(1, Observer.NONE, true), undisturbed);
+    }
+
+    private static void assertSame(Map<String, Outcome> outcomes, Map<String, Outcome> wanted) {
+        assertEquals(outcomes.keySet(), wanted.keySet());
+        wanted.forEach((name, outcome) -> requireNonNull(outcomes.get(name)).assertSame(outcome));
     }
 
     private Map<String, Outcome> together(int workers, Observer observer, boolean checkpoints) throws IOException {
@@ -399,8 +403,7 @@ public final class ResumeTest {
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(3).objective("broken", 1, broken))
                 .checkpoints(Checkpoints.at(folder).everySteps(1));
-        String line = expectThrows(TrainingException.class, () -> training.train(PLAIN))
-                .getMessage();
+        String line = Refusal.line(expectThrows(TrainingException.class, () -> training.train(PLAIN)));
         assertTrue(line.contains("in epoch 2 of the stage \"whole\" at step 3;"), line);
         assertTrue(
                 line.endsWith("; the last checkpoint before it is " + folder.resolve("000001-000000002.safetensors")),

@@ -23,6 +23,7 @@ final class MomentumOptimizer extends Optimizer implements AutoCloseable {
     private final Set<String> decays = new HashSet<>();
     private final Map<String, NDArray> velocities = new HashMap<>();
     private double learningRate;
+    private @Nullable Throwable failure;
 
     private MomentumOptimizer(Builder builder, Sgd settings, NDManager manager, Set<Parameter> parameters) {
         super(builder);
@@ -46,6 +47,22 @@ final class MomentumOptimizer extends Optimizer implements AutoCloseable {
 
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
+        try {
+            move(parameterId, weight, grad);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Throws what an update threw: MXNet calls it back from native code, where an exception gets lost. */
+    void check() {
+        if (failure != null) {
+            throw new IllegalStateException("An update of the weights failed", failure);
+        }
+    }
+
+    private void move(String parameterId, NDArray weight, NDArray grad) {
         NDArray velocity = velocities.computeIfAbsent(key(parameterId, weight), id -> zeros(weight));
         velocity.muli(momentum).addi(grad);
         if (decays.contains(parameterId)) {

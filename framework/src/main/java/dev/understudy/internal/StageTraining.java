@@ -97,6 +97,7 @@ final class StageTraining implements AutoCloseable {
     private void step() {
         try {
             trainer.step();
+            optimizer.check();
         } catch (IllegalStateException e) {
             if (!String.valueOf(e.getMessage()).startsWith("Gradient values are all zeros")) {
                 throw e;

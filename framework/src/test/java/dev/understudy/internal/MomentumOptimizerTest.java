@@ -3,6 +3,7 @@ package dev.understudy.internal;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -47,6 +48,18 @@ public final class MomentumOptimizerTest {
             // v = 0.5 * 0.129 + 0 + 0.1 * 0.7642 = 0.14092; w = 0.7642 - 0.01 * 0.14092 = 0.7627908
             step(optimizer, parameter, 0, 0.01);
             assertEquals(parameter.getArray().getFloat(0), 0.7627908f, TOLERANCE);
+        }
+    }
+
+    @Test
+    public void anUpdateThatFailsIsNotForgotten() {
+        Parameter parameter = parameter(Parameter.Type.WEIGHT, 1);
+        try (MomentumOptimizer optimizer = MomentumOptimizer.of(Sgd.standard(), manager, Set.of(parameter))) {
+            optimizer.check();
+            NDArray unlike = manager.zeros(new Shape(2, 3));
+            expectThrows(
+                    RuntimeException.class, () -> optimizer.update(parameter.getId(), parameter.getArray(), unlike));
+            expectThrows(IllegalStateException.class, optimizer::check);
         }
     }
 

@@ -75,10 +75,10 @@ final class CohortPass implements Cohort.Graduates {
     void run(long order) throws IOException {
         Cohort together = Cohort.empty().workers(bench.cohort.workers(bench.options));
         for (Missing student : missing.values()) {
-            Distillation distillation =
-                    bench.staff.distillation(student.word, bench.options)
-                            .seed(student.seed)
-                            .checkpoints(bench.journal.unfinished().checkpoints(file(student), bench.options.pace()));
+            Distillation distillation = bench.staff
+                    .distillation(student.word, bench.options)
+                    .seed(student.seed)
+                    .checkpoints(bench.journal.unfinished().checkpoints(file(student), bench.options.pace()));
             int epochs =
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
             together = together.with(student.name(), distillation, watch.of(student.name(), epochs));

@@ -32,9 +32,8 @@ final class Journal implements AutoCloseable {
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
         Journal journal = in(folder, out);
-        StandardOpenOption log = journal.unfinished.holdsAny()
-                ? StandardOpenOption.APPEND
-                : StandardOpenOption.TRUNCATE_EXISTING;
+        StandardOpenOption log =
+                journal.unfinished.holdsAny() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         return journal.begin(log, command);
     }
 

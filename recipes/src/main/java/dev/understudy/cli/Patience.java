@@ -7,6 +7,7 @@ import dev.failsafe.function.CheckedRunnable;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What must be written is tried several times before a run fails for it: a disk that is full may have room again. */
 record Patience(Journal journal) {
@@ -38,7 +39,7 @@ record Patience(Journal journal) {
         }
     }
 
-    private static String message(Throwable e) {
-        return String.valueOf(e.getMessage());
+    private static String message(@Nullable Throwable e) {
+        return e == null ? "no reason given" : String.valueOf(e.getMessage());
     }
 }

@@ -1,8 +1,8 @@
 package dev.understudy.cli;
 
+import dev.understudy.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.understudy.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

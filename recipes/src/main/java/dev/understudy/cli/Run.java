@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -96,10 +97,10 @@ final class Run {
             }
             throw e;
         }
-        AtomicReference<RunSummary> summary = new AtomicReference<>();
+        AtomicReference<@Nullable RunSummary> summary = new AtomicReference<>();
         Patience.with(journal).write(() -> summary.set(write(teacher)));
         journal.finished();
-        return summary.get();
+        return Objects.requireNonNull(summary.get());
     }
 
     private void keep(Teachers.@Nullable Hired teacher, Throwable reason) {
@@ -166,16 +167,15 @@ final class Run {
                         + "\" trains no logits, so there is no accuracy to report");
             }
             String name = name(word, seed);
-            Patience.with(journal)
-                    .write(() -> new Cards(data, task)
-                            .write(
-                                    journal.folder(),
-                                    name + ".json",
-                                    name + ".safetensors",
-                                    word.name(),
-                                    seed,
-                                    trained,
-                                    options.settings(word.choices())));
+            Patience.with(journal).write(() -> new Cards(data, task)
+                    .write(
+                            journal.folder(),
+                            name + ".json",
+                            name + ".safetensors",
+                            word.name(),
+                            seed,
+                            trained,
+                            options.settings(word.choices())));
             rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
             students.add(summary(word, seed, trained));
         }
@@ -207,9 +207,7 @@ final class Run {
                 trained.getParameterCount(),
                 Cards.accuracy(trained),
                 Cards.validation(trained),
-                trained.getHistory().stream()
-                        .mapToDouble(EpochResult::seconds)
-                        .sum(),
+                trained.getHistory().stream().mapToDouble(EpochResult::seconds).sum(),
                 trained.getImagesPerSecond());
     }
 

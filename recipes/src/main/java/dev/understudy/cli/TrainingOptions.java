@@ -121,9 +121,10 @@ final class TrainingOptions {
             names = "--checkpoint-every",
             paramLabel = "PACE",
             defaultValue = "1m",
-            description = "How often a student in training is kept: after a time such as 30s, 10m or 2h, but never so often"
-                    + " that it takes more than 1 %% of the time; or after a number of steps; default: ${DEFAULT-VALUE}."
-                    + " \"understudy resume DIR\" goes on from there.")
+            description =
+                    "How often a student in training is kept: after a time such as 30s, 10m or 2h, but never so often"
+                            + " that it takes more than 1 %% of the time; or after a number of steps; default: ${DEFAULT-VALUE}."
+                            + " \"understudy resume DIR\" goes on from there.")
     String checkpointEvery = "1m";
 
     @Option(

@@ -82,7 +82,9 @@ final class Unfinished implements AutoCloseable {
             }
             return command.words;
         } catch (JsonProcessingException e) {
-            throw new InputException(file + " is damaged: " + e.getOriginalMessage() + "; give the whole command with --output " + run, e);
+            throw new InputException(
+                    file + " is damaged: " + e.getOriginalMessage() + "; give the whole command with --output " + run,
+                    e);
         } catch (IOException e) {
             throw new InputException(file + " cannot be read: " + Reasons.of(e), e);
         }

@@ -64,8 +64,8 @@ public record Material(Splits splits) {
     }
 
     private String fingerprint(int batch, long seed, int views) {
-        return splits.name() + ", pictures " + splits.train().fingerprint() + ", order of seed " + seed + ", batches of "
-                + batch + ", " + augmentation() + ", views " + views + ", " + splits.normalization();
+        return splits.name() + ", pictures " + splits.train().fingerprint() + ", order of seed " + seed
+                + ", batches of " + batch + ", " + augmentation() + ", views " + views + ", " + splits.normalization();
     }
 
     /**

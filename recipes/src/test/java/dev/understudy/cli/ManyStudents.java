@@ -37,7 +37,8 @@ final class ManyStudents {
     public static void main(String[] words) throws IOException {
         NativeSetup.threads(1);
         Path folder = Path.of(words[0]);
-        Material data = new Material(Datasets.open("shapes", DataOptions.defaults().trainSize(PICTURES)));
+        Material data =
+                new Material(Datasets.open("shapes", DataOptions.defaults().trainSize(PICTURES)));
         Task task = data.task(WIDTH);
         Choices choices = Choices.of(Integer.parseInt(words[1]));
         try (Teacher teacher = teacher(task)) {
@@ -45,8 +46,9 @@ final class ManyStudents {
             for (String name : List.of("student", "kd", "channel", "self-guided-both")) {
                 Distillation distillation = Recipes.named(name)
                         .distillation(task, choices, teacher)
-                        .checkpoints(Checkpoints.at(folder.resolve("checkpoints").resolve(name))
-                                .everySteps(Integer.parseInt(words[2])));
+                        .checkpoints(
+                                Checkpoints.at(folder.resolve("checkpoints").resolve(name))
+                                        .everySteps(Integer.parseInt(words[2])));
                 cohort = cohort.with(name, distillation, Observer.NONE);
             }
             cohort.train(data.curriculum(BATCH, 1), (name, trained) -> {
@@ -60,10 +62,7 @@ final class ManyStudents {
     private static Teacher teacher(Task task) {
         Recipe channel = Recipes.named("channel");
         return TrainedStudent.untrained(
-                        channel.teacher(task).orElseThrow(),
-                        task.input(),
-                        TEACHER_SEED,
-                        ai.djl.Device.cpu())
+                        channel.teacher(task).orElseThrow(), task.input(), TEACHER_SEED, ai.djl.Device.cpu())
                 .asTeacher();
     }
 }

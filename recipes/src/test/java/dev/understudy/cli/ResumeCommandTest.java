@@ -42,9 +42,11 @@ public class ResumeCommandTest {
     public void theSameFolderWithOtherSettingsIsRefused() throws IOException {
         Path folder = broken("channel");
         Cli.run(Cli.train(folder, "channel", "--learning-rate", "0.05"))
-                .refused("is of another training: its stage 1 is whole, epochs 1, channel x ", "learning rate 0.05", "another folder");
-        Cli.run(Cli.train(folder, "channel", "--train-size", "190"))
-                .refused("is of another training: its teacher is ");
+                .refused(
+                        "is of another training: its stage 1 is whole, epochs 1, channel x ",
+                        "learning rate 0.05",
+                        "another folder");
+        Cli.run(Cli.train(folder, "channel", "--train-size", "190")).refused("is of another training: its teacher is ");
     }
 
     @Test

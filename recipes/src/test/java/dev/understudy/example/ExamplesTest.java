@@ -58,8 +58,7 @@ public class ExamplesTest {
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Examples.forDays(alone, curriculum, folder);
         assertTrue(Files.size(folder.resolve("student.safetensors")) > 0);
-        assertEquals(
-                files(folder.resolve("checkpoints"), ".safetensors").size(), 1);
+        assertEquals(files(folder.resolve("checkpoints"), ".safetensors").size(), 1);
     }
 
     @DataProvider
