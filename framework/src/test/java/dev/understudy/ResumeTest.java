@@ -14,6 +14,7 @@ import dev.understudy.objective.Activation;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
+import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -358,7 +359,8 @@ public final class ResumeTest {
                 first,
                 PLAIN.test(Pictures.of(3, 3)),
                 2,
-                () -> refusals.add(Refusal.of(() -> kept(single()).train(PLAIN))));
+                () -> refusals.add(Refusal.line(
+                        expectThrows(ReportException.class, () -> kept(single()).train(PLAIN)))));
         assertEquals(
                 refusals,
                 Set.of("Another process works in " + folder.resolve("checkpoints")

@@ -1,6 +1,5 @@
 package dev.understudy.report;
 
-import dev.understudy.InputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +23,7 @@ public final class FolderLock implements AutoCloseable {
      * @param folder the folder
      * @param file stands for the lock; made where it is missing, in a folder that is there
      * @return the lock, to be closed
-     * @throws InputException when another has the lock, or there can be none
+     * @throws ReportException when another has the lock, or there can be none
      */
     @SuppressWarnings("resource")
     public static FolderLock of(Path folder, Path file) {
@@ -33,12 +32,12 @@ public final class FolderLock implements AutoCloseable {
             FolderLock lock = new FolderLock(folder, channel);
             if (!lock.tried()) {
                 lock.close();
-                throw new InputException(
+                throw new ReportException(
                         "Another process works in " + folder + "; wait for it, or choose another folder");
             }
             return lock;
         } catch (IOException e) {
-            throw new InputException("The folder " + folder + " cannot be locked: " + Reasons.of(e), e);
+            throw new ReportException("The folder " + folder + " cannot be locked: " + Reasons.of(e), e);
         }
     }
 
@@ -55,7 +54,7 @@ public final class FolderLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new InputException("The lock on " + folder + " cannot be taken back: " + Reasons.of(e), e);
+            throw new ReportException("The lock on " + folder + " cannot be taken back: " + Reasons.of(e), e);
         }
     }
 }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,7 +73,7 @@ final class Json {
     static <T extends Record> T read(Path file, Class<T> type, int known) {
         try {
             if (!(MAPPER.readTree(Inputs.read(file)) instanceof ObjectNode fields)) {
-                throw new ReportException(file + ": wanted fields in { }, there are none");
+                throw new ReportException(file + ": wanted a JSON object, got another value or nothing");
             }
             checkFormat(file, fields.path(FORMAT), known);
             if (!holdsFormat(type)) {
@@ -119,9 +118,7 @@ final class Json {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "field " + field(mapping) + ": " + (line.startsWith(MISSING) ? "missing" : line);
         }
-        return e instanceof MismatchedInputException
-                ? "wanted a JSON object, got another value or nothing"
-                : "wanted JSON, got something else: " + line;
+        return "wanted JSON, got something else: " + line;
     }
 
     private static String field(JsonMappingException e) {

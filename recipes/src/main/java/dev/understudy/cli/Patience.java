@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What must be written is tried several times before a run fails for it: a disk that is full may have room again. */
 record Patience(Journal journal) {
 
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(8);
 

@@ -86,7 +86,10 @@ public class BadOptionsTest {
     @DataProvider
     public Object[][] commands() {
         return new Object[][] {
-            {"trian channel", "No command named \"trian\"; there are [quickstart, recipes, train, evaluate, export"},
+            {
+                "trian channel",
+                "No command named \"trian\"; there are [quickstart, recipes, train, resume, evaluate, export"
+            },
             {"--nonsense", "Unknown option: '--nonsense'"},
             {"train", "'RECIPE'"},
             {"evaluate", "'RUN'"},
