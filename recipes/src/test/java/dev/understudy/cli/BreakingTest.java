@@ -210,8 +210,9 @@ public class BreakingTest {
     /** Damages the newest checkpoint of each student that has another one. */
     private List<Path> damage(Path folder) throws IOException {
         Map<Path, List<Path>> checkpoints = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
-            files.filter(file -> file.toString().endsWith(".safetensors"))
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file ->
+                            file.toString().endsWith(".safetensors") && file.startsWith(folder.resolve("checkpoints")))
                     .sorted()
                     .forEach(file -> checkpoints
                             .computeIfAbsent(file.getParent(), student -> new ArrayList<>())
