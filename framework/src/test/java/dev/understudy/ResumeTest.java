@@ -166,6 +166,46 @@ public final class ResumeTest {
     }
 
     @Test
+    public void dataThatCannotBeReadLosesNothing() throws IOException {
+        Outcome undisturbed = Outcome.of(single(), PLAIN);
+        Distillation again = kept(single());
+        Curriculum broken = Curriculum.of(Pictures.INPUT, epoch -> {
+                    if (epoch == 1) {
+                        throw new IllegalStateException("gone");
+                    }
+                    return Pictures.of(14, 4);
+                })
+                .fingerprint("14 pictures");
+        expectThrows(IllegalStateException.class, () -> again.train(broken.validation(Pictures.of(7, 3))));
+        List<Event> events = new ArrayList<>();
+        try (TrainedStudent trained = again.train(PLAIN, events::add)) {
+            undisturbed.weights().assertSameBits(Outcome.of(trained).weights());
+        }
+        assertEquals(((Event.Resumed) events.get(0)).epoch(), 2);
+    }
+
+    @Test
+    public void weightsThatAreNoNumbersAreNotKept() throws IOException {
+        Objective endless = lesson -> {
+            var mean = lesson.student().getLogits().square().mean();
+            return lesson.progress().step() == 2
+                    ? mean.sub(mean.stopGradient()).mul(large(mean)).mul(large(mean))
+                    : mean;
+        };
+        Distillation training = Distillation.alone(Tiny.student())
+                .stage(Stage.whole(1).objective("endless", 1, endless))
+                .checkpoints(Checkpoints.at(folder).everySteps(1));
+        String line = Refusal.line(expectThrows(TrainingException.class, () -> training.train(PLAIN)));
+        assertTrue(line.contains("are no numbers any more after step 3 of epoch 1"), line);
+        assertEquals(names(), List.of("000000-000000001.safetensors", "000000-000000002.safetensors"));
+    }
+
+    /** So steep that a step goes to infinity, while the value stays zero. */
+    private static NDArray large(NDArray like) {
+        return like.getManager().create(Float.MAX_VALUE);
+    }
+
+    @Test
     public void aFinishedStudentIsThereAtOnce() throws IOException {
         Distillation finished = kept(single());
         Outcome first = Outcome.of(finished, PLAIN);

@@ -104,15 +104,21 @@ final class Keeper implements AutoCloseable {
         return System.nanoTime() - last >= settings.getPause().toNanos() && budget.allows();
     }
 
-    /** Writes a checkpoint; where that fails, a warning says so, and the training goes on to the next. */
-    void keep(Checkpoint checkpoint) {
+    /**
+     * Writes a checkpoint; where that fails, a warning says so, and the training goes on to the next.
+     *
+     * @return whether it is written
+     */
+    boolean keep(Checkpoint checkpoint) {
         long begin = System.nanoTime();
+        boolean written = false;
         try {
             newest = folder.write(checkpoint);
             if (failures > 0) {
                 LOGGER.info("Checkpoints can be written again: {}", newest);
             }
             failures = 0;
+            written = true;
         } catch (ReportException | InputException e) {
             if (++failures <= TOLD) {
                 LOGGER.warn("No checkpoint now, the training goes on and tries again: {}", e.getMessage());
@@ -122,6 +128,7 @@ final class Keeper implements AutoCloseable {
         budget.spend(last - begin);
         steps = 0;
         LOGGER.debug("A checkpoint took {} ms", TimeUnit.NANOSECONDS.toMillis(last - begin));
+        return written;
     }
 
     @Override

@@ -236,21 +236,25 @@ final class Pupil implements AutoCloseable {
             Map<String, NDArray> numbers = new LinkedHashMap<>();
             student.parameters().forEach((name, parameter) -> numbers.put(name, number(name, parameter)));
             if (training != null) {
-                training.terms(latest);
+                if (step > 0) {
+                    training.terms(latest);
+                }
                 numbers.putAll(training.numbers(student.parameters()));
             }
-            keeper.keep(new Checkpoint(state(keeper), numbers));
-            kept = moment();
+            if (keeper.keep(new Checkpoint(state(keeper), numbers))) {
+                kept = moment();
+            }
         }
     }
 
     /** The array of a parameter, as long as it holds numbers. */
-    private static NDArray number(String name, Parameter parameter) {
+    private NDArray number(String name, Parameter parameter) {
         NDArray array = parameter.getArray();
         try (NDArray values = array.stopGradient();
                 NDArray sum = values.sum()) {
             if (!Float.isFinite(sum.getFloat())) {
-                throw new TrainingException("The weights \"" + name + "\" are not numbers any more");
+                throw new TrainingException("The weights \"" + name + "\" are no numbers any more after step " + step
+                        + " of epoch " + (history.size() + 1) + "; a lower learning rate or a warm-up may help");
             }
         }
         return array;

@@ -20,15 +20,9 @@ final class CellFiles {
 
     private final Path folder;
 
-    private CellFiles(Path folder) {
+    /** Of a comparison's folder. */
+    CellFiles(Path folder) {
         this.folder = folder;
-    }
-
-    static CellFiles in(Path folder) {
-        for (String name : new String[] {STUDENTS, "profiles", "matrices"}) {
-            Home.make(folder.resolve(name));
-        }
-        return new CellFiles(folder);
     }
 
     Optional<StudentResult> student(RecipeWord word, Map<String, String> settings) {
@@ -45,7 +39,7 @@ final class CellFiles {
     }
 
     void keep(RecipeWord word, StudentResult result) {
-        result.write(file(STUDENTS, word, result.settings()));
+        result.write(made(file(STUDENTS, word, result.settings())));
     }
 
     /** What a student's files are called. */
@@ -59,7 +53,7 @@ final class CellFiles {
     }
 
     void keep(RecipeWord word, Map<String, String> settings, Profile profile) {
-        profile.write(file("profiles", word, seedless(settings)));
+        profile.write(made(file("profiles", word, seedless(settings))));
     }
 
     Optional<Matrices> matrices(RecipeWord word, Map<String, String> settings) {
@@ -68,7 +62,12 @@ final class CellFiles {
     }
 
     void keep(RecipeWord word, Map<String, String> settings, Matrices matrices) {
-        matrices.write(file("matrices", word, settings));
+        matrices.write(made(file("matrices", word, settings)));
+    }
+
+    private static Path made(Path file) {
+        Home.make(file.resolveSibling("."));
+        return file;
     }
 
     private static Map<String, String> seedless(Map<String, String> settings) {

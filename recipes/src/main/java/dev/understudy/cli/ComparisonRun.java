@@ -63,8 +63,19 @@ final class ComparisonRun {
 
     /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */
     Comparison execute(List<Place> wanted) throws IOException {
+        try {
+            Comparison comparison = trainAll(wanted);
+            journal.finished();
+            return comparison;
+        } catch (IOException | RuntimeException | Error e) {
+            journal.stopped();
+            throw e;
+        }
+    }
+
+    private Comparison trainAll(List<Place> wanted) throws IOException {
         List<RecipeWord> words = wanted.stream().map(Place::word).distinct().toList();
-        CellFiles files = CellFiles.in(journal.folder());
+        CellFiles files = new CellFiles(journal.folder());
         try (Staff staff = Staff.of(words, data, options, journal, task)) {
             Gallery gallery = new Gallery(data, staff, files, options);
             words.forEach(word -> gallery.learn(word, task));
@@ -84,9 +95,7 @@ final class ComparisonRun {
                 keep(places, bench, origins, e);
                 throw e;
             }
-            Comparison comparison = write(places, bench, origins);
-            journal.finished();
-            return comparison;
+            return write(places, bench, origins);
         }
     }
 
@@ -150,7 +159,6 @@ final class ComparisonRun {
     private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Throwable reason) {
         try {
             write(places, bench, origins);
-            journal.line("Stopped; nothing is lost: ./understudy resume " + journal.folder() + " goes on");
         } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
 final class Journal implements AutoCloseable {
@@ -16,6 +17,7 @@ final class Journal implements AutoCloseable {
     private final Path folder;
     private final PrintWriter out;
     private final boolean made;
+    private final boolean begun;
     private final Unfinished unfinished;
     private boolean mute;
 
@@ -23,6 +25,7 @@ final class Journal implements AutoCloseable {
         this.folder = folder;
         this.out = out;
         this.made = made;
+        this.begun = Files.exists(log());
         this.unfinished = unfinished;
     }
 
@@ -122,10 +125,18 @@ final class Journal implements AutoCloseable {
 
     /** Something ended the run before its time: says how it goes on, or takes back an empty run. */
     void stopped() {
-        if (unfinished.holdsAny()) {
+        if (unfinished.holdsAny() || begun || (made && holdsMore())) {
             line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
         } else {
             discard();
+        }
+    }
+
+    private boolean holdsMore() {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.anyMatch(file -> !file.equals(log()) && !Unfinished.isOf(file));
+        } catch (IOException e) {
+            return true;
         }
     }
 

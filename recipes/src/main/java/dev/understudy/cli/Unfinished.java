@@ -47,6 +47,11 @@ final class Unfinished implements AutoCloseable {
         return Files.isDirectory(folder) && !students(folder).isEmpty();
     }
 
+    /** Whether a path in a run's folder is where this lies. */
+    static boolean isOf(Path path) {
+        return path.endsWith(FOLDER);
+    }
+
     /** Locks a run's folder. */
     static Unfinished in(Path run) {
         Path folder = run.resolve(FOLDER);

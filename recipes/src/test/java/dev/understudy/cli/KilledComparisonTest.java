@@ -24,7 +24,7 @@ public class KilledComparisonTest {
     private static final int MINUTES = 5;
     private static final int LEAST_MILLIS = 1000;
     private static final int MOST_MILLIS = 6000;
-    private static final int KILLS = 3;
+    private static final int KILLS = 1;
 
     private final Path home = Cli.folder();
 
