@@ -119,7 +119,7 @@ final class Keeper implements AutoCloseable {
             }
             failures = 0;
             written = true;
-        } catch (ReportException | InputException e) {
+        } catch (ReportException | InputException | OutOfMemoryError e) {
             if (++failures <= TOLD) {
                 LOGGER.warn("No checkpoint now, the training goes on and tries again: {}", e.getMessage());
             }

@@ -27,6 +27,9 @@ import java.util.Set;
 /** Arrays by name in the safetensors format. What is read is checked before memory is taken for it. */
 public final class Safetensors {
 
+    /** The longest array that every Java can make. */
+    private static final long MOST = Integer.MAX_VALUE - 8L;
+
     private Safetensors() {}
 
     /**
@@ -42,7 +45,8 @@ public final class Safetensors {
      *
      * @param metadata texts by name, may be empty
      * @param arrays arrays by name, of any layout
-     * @return the file's bytes, 2 GB at most
+     * @return the file's bytes
+     * @throws InputException where they would be more than 2 GB
      */
     public static byte[] encode(Map<String, String> metadata, Map<String, NDArray> arrays) {
         List<Map.Entry<String, NDArray>> laid = arrays.entrySet().stream()
@@ -59,8 +63,11 @@ public final class Safetensors {
             places.put(entry.getKey(), new SafetensorsHeader.Entry(type.asSafetensors(), array.getShape(), begin, end));
         }
         byte[] header = new SafetensorsHeader(metadata, ordered(places, arrays.keySet())).bytes();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.toIntExact(header.length + end)).put(header);
+        if (header.length + end > MOST) {
+            throw new InputException("A safetensors file can be written up to " + MOST + " bytes here, this one has "
+                    + (header.length + end));
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) (header.length + end)).put(header);
         laid.forEach(entry -> bytes.put(entry.getValue().toByteBuffer()));
         return bytes.array();
     }
