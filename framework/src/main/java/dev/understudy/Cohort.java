@@ -75,7 +75,7 @@ public final class Cohort {
      * With one more student.
      *
      * @param name its name, unique in the cohort
-     * @param distillation how it is trained, on the same device as the others
+     * @param distillation how it is trained, on the same devices as the others
      * @param observer is told of its steps and epochs
      * @return the cohort
      */
@@ -84,9 +84,10 @@ public final class Cohort {
             if (member.name.equals(name)) {
                 throw new InputException("Two students of a cohort are named \"" + name + "\"");
             }
-            if (!member.distillation.getDevice().equals(distillation.getDevice())) {
-                throw new InputException("The students of a cohort are on one device; \"" + name + "\" is on "
-                        + distillation.getDevice() + ", \"" + member.name + "\" on " + member.distillation.getDevice());
+            if (!member.distillation.getDevices().equals(distillation.getDevices())) {
+                throw new InputException("The students of a cohort are on the same devices; \"" + name + "\" is on "
+                        + distillation.getDevices() + ", \"" + member.name + "\" on "
+                        + member.distillation.getDevices());
             }
         }
         distillation.check();

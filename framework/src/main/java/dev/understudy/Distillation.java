@@ -28,7 +28,7 @@ public final class Distillation {
     private final Student student;
     private final List<Stage> stages;
     private final long seed;
-    private final Device device;
+    private final List<Device> devices;
     private final @Nullable Keeping keeping;
     private final @Nullable Checkpoints checkpoints;
 
@@ -37,14 +37,14 @@ public final class Distillation {
             Student student,
             List<Stage> stages,
             long seed,
-            Device device,
+            List<Device> devices,
             @Nullable Keeping keeping,
             @Nullable Checkpoints checkpoints) {
         this.teacher = teacher;
         this.student = student;
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
-        this.device = device;
+        this.devices = List.copyOf(devices);
         this.keeping = keeping;
         this.checkpoints = checkpoints;
     }
@@ -73,7 +73,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(teacher, student, List.of(), 1, Device.cpu(), null, null);
+        return new Distillation(teacher, student, List.of(), 1, List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation alone(Student student) {
-        return new Distillation(null, student, List.of(), 1, Device.cpu(), null, null);
+        return new Distillation(null, student, List.of(), 1, List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(teacher, student, more, seed, device, keeping, checkpoints);
+        return new Distillation(teacher, student, more, seed, devices, keeping, checkpoints);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(teacher, student, stages, other, device, keeping, checkpoints);
+        return new Distillation(teacher, student, stages, other, devices, keeping, checkpoints);
     }
 
     /**
@@ -141,7 +141,28 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation device(Device other) {
-        return new Distillation(teacher, student, stages, seed, other, keeping, checkpoints);
+        return devices(List.of(other));
+    }
+
+    /**
+     * On several devices: each batch is split among them, and each step is the one that a single device would take, within
+     * float rounding. Batch norms see the whole batch, objectives too, since what they read is gathered on the first
+     * device; that is also where the weights, the helpers and the tests are. A student that drops units at random draws
+     * other ones. The same device may stand there twice, which is of use to try it out. PyTorch only.
+     *
+     * @param others at least one, such as {@code List.of(Device.gpu(0), Device.gpu(1))}
+     * @return the distillation
+     * @throws InputException when there is none, or there are several and the engine is not PyTorch
+     */
+    public Distillation devices(List<Device> others) {
+        if (others.isEmpty()) {
+            throw new InputException("Wanted one device or more to train on, got none");
+        }
+        if (others.size() > 1 && !Engines.isPyTorch()) {
+            throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
+                    + ", the devices are " + others);
+        }
+        return new Distillation(teacher, student, stages, seed, others, keeping, checkpoints);
     }
 
     /**
@@ -162,7 +183,7 @@ public final class Distillation {
      * @throws InputException where the budget is below 1
      */
     public Distillation keeping(Path folder, long mostBytes) {
-        return new Distillation(teacher, student, stages, seed, device, new Keeping(folder, mostBytes), checkpoints);
+        return new Distillation(teacher, student, stages, seed, devices, new Keeping(folder, mostBytes), checkpoints);
     }
 
     /**
@@ -172,7 +193,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation checkpoints(Checkpoints kept) {
-        return new Distillation(teacher, student, stages, seed, device, keeping, kept);
+        return new Distillation(teacher, student, stages, seed, devices, keeping, kept);
     }
 
     /**
@@ -255,12 +276,21 @@ public final class Distillation {
     }
 
     /**
-     * The device.
+     * The device, or the first one of several.
      *
-     * @return where the student is trained
+     * @return where the student's weights are
      */
     public Device getDevice() {
-        return device;
+        return devices.get(0);
+    }
+
+    /**
+     * All devices.
+     *
+     * @return at least one
+     */
+    public List<Device> getDevices() {
+        return devices;
     }
 
     /**

@@ -98,6 +98,6 @@ public final class Profiler {
         return (teacher == null ? Distillation.alone(student) : Distillation.of(teacher, student))
                 .stage(brief.schedule(progress -> 0).optimizer(stage.getOptimizer()))
                 .seed(distillation.getSeed())
-                .device(distillation.getDevice());
+                .devices(distillation.getDevices());
     }
 }

@@ -65,6 +65,11 @@ public final class Blocks {
         }
     }
 
+    /** Whether there is a batch norm in a block, or it is one. */
+    static boolean holdsNorm(Block block) {
+        return block.getParameters().values().stream().anyMatch(Blocks::isStatistic);
+    }
+
     /** Whether a parameter is a running statistic, which no gradient reaches. */
     static boolean isStatistic(Parameter parameter) {
         Parameter.Type type = parameter.getType();

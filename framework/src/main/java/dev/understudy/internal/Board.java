@@ -1,5 +1,6 @@
 package dev.understudy.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
@@ -11,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What all students see of a batch: the pictures in the best order, and what each teacher put out for them. */
+/**
+ * What all students see of a batch: the pictures in the best order, in shards where there are several devices, and what
+ * each teacher put out for them.
+ */
 final class Board {
 
     private static final Activations<TeacherTap> NOTHING = new Activations<>("teacher", Map.of(), null);
@@ -21,18 +25,15 @@ final class Board {
     private final Map<Lectern, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
     private final Function<Pupil, @Nullable Lectern> lectern;
 
-    private Board(Batch batch, NDList data, Function<Pupil, @Nullable Lectern> lectern) {
+    Board(Batch batch, List<Device> devices, Function<Pupil, @Nullable Lectern> lectern) {
         this.batch = batch;
-        this.data = data;
+        this.data = Shards.scatter(MemoryOrder.best(batch.getData().singletonOrThrow()), devices);
         this.lectern = lectern;
     }
 
-    /** Shows a batch to each teacher, to several at once where there are workers for them. */
-    static Board of(
-            Batch batch, Collection<Lectern> lecterns, Function<Pupil, @Nullable Lectern> lectern, Workers workers) {
-        Board board = new Board(batch, MemoryOrder.best(batch.getData()), lectern);
-        workers.forEach(List.copyOf(lecterns), each -> board.shown.put(each, each.show(batch)));
-        return board;
+    /** Shows the batch to each teacher, to several at once where there are workers for them. */
+    void show(Collection<Lectern> lecterns, Workers workers) {
+        workers.forEach(List.copyOf(lecterns), each -> shown.put(each, each.show(batch, data)));
     }
 
     Batch batch() {

@@ -15,6 +15,7 @@ import dev.understudy.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distillation's student before its first step: the network with the weights of its seed, and the helpers of its
@@ -30,9 +31,13 @@ public final class FreshStudent {
     private final Map<String, Block> helpers = new LinkedHashMap<>();
     private final Probe shapes;
 
+    /** Looks up what training on several devices takes; null on one. */
+    private final @Nullable NDManager shards;
+
     private FreshStudent(Model model, Distillation distillation, Shape one) {
         NDManager manager = model.getNDManager();
         long seed = distillation.getSeed();
+        shards = distillation.getDevices().size() > 1 ? manager : null;
         network = distillation.getStudent().network().get();
         Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
         Needs needs = Needs.nothing();
@@ -48,6 +53,9 @@ public final class FreshStudent {
                         block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
                 helpers.put(helper.name(), block);
             });
+        }
+        if (shards != null) {
+            distillation.getStages().forEach(stage -> block(stage.needs()));
         }
     }
 
@@ -108,7 +116,9 @@ public final class FreshStudent {
     StageBlock block(Needs needs) {
         Map<String, Block> wanted = new LinkedHashMap<>(helpers);
         wanted.keySet().retainAll(needs.helpers().stream().map(Helper::name).toList());
-        return new StageBlock(network, wanted, needs);
+        return shards == null
+                ? StageBlock.of(network, wanted, needs)
+                : StageBlock.forShards(network, wanted, needs, shards);
     }
 
     /** A stage that ends at a layer may not train anything past it. */

@@ -1,6 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
@@ -90,7 +91,7 @@ final class KeptOutputs implements Outputs {
     }
 
     @Override
-    public Activations<TeacherTap> of(Batch batch) {
+    public Activations<TeacherTap> of(Batch batch, NDList data) {
         Outputs other = live;
         if (other == null) {
             int[] samples = store.samples().of(batch);
@@ -106,7 +107,7 @@ final class KeptOutputs implements Outputs {
                 live = other;
             }
         }
-        return other.of(batch);
+        return other.of(batch, data);
     }
 
     private NDArray read(Output output, NDManager manager, int[] samples) throws IOException {

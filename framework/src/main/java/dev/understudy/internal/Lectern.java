@@ -1,5 +1,6 @@
 package dev.understudy.internal;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Lectern implements AutoCloseable {
 
     private final Teacher teacher;
-    private final NDManager manager;
+    private final List<NDManager> managers;
     private final @Nullable OutputStore kept;
     private Set<Output> reads = Set.of();
     private Outputs outputs = Outputs.NONE;
 
-    private Lectern(Teacher teacher, NDManager manager, @Nullable OutputStore kept) {
+    private Lectern(Teacher teacher, List<NDManager> managers, @Nullable OutputStore kept) {
         this.teacher = teacher;
-        this.manager = manager;
+        this.managers = managers;
         this.kept = kept;
     }
 
@@ -34,15 +35,17 @@ final class Lectern implements AutoCloseable {
      * A teacher with all its students of a pass.
      *
      * @param timetables what each of them reads, stage by stage
+     * @param managers one on each device
      */
     static Lectern of(
             Teacher teacher,
             Distillation.@Nullable Keeping keeping,
             List<List<OutputStore.Slot>> timetables,
             Curriculum curriculum,
-            NDManager manager)
+            List<NDManager> managers)
             throws IOException {
-        return new Lectern(teacher, manager, OutputStore.of(teacher, keeping, timetables, curriculum, manager));
+        return new Lectern(
+                teacher, managers, OutputStore.of(teacher, keeping, timetables, curriculum, managers.get(0)));
     }
 
     /**
@@ -58,17 +61,26 @@ final class Lectern implements AutoCloseable {
             outputs.close();
             outputs = Outputs.NONE;
             reads = now;
-            outputs = now.isEmpty()
-                    ? Outputs.NONE
-                    : kept != null
-                            ? new KeptOutputs(kept, List.copyOf(now))
-                            : Outputs.live(teacher.watch(manager, Output.taps(now), Output.logits(now)));
+            outputs = outputs(now);
         }
         outputs.begin(epoch, shown);
     }
 
-    Activations<TeacherTap> show(Batch batch) {
-        return outputs.of(batch);
+    private Outputs outputs(Set<Output> now) {
+        if (now.isEmpty()) {
+            return Outputs.NONE;
+        }
+        if (kept != null) {
+            return new KeptOutputs(kept, List.copyOf(now));
+        }
+        List<Teacher.View> views = managers.stream()
+                .map(manager -> teacher.watch(manager, Output.taps(now), Output.logits(now)))
+                .toList();
+        return views.size() == 1 ? Outputs.live(views.get(0)) : Outputs.live(views, now);
+    }
+
+    Activations<TeacherTap> show(Batch batch, NDList data) {
+        return outputs.of(batch, data);
     }
 
     @Override

@@ -15,18 +15,22 @@ import java.util.Map;
  * with it and not with the batch.
  *
  * @param manager holds the views, to be closed
- * @param data the pictures
+ * @param data the pictures, or their shards on several devices
  * @param labels their classes {@code [batch]}
  * @param indices their positions in the training set; empty where they are not known
  * @param size how many there are
  */
 record Material(NDManager manager, NDList data, NDArray labels, List<?> indices, int size) implements AutoCloseable {
 
-    /** A view of a batch whose data lies in the best order already. */
+    /**
+     * A view of a batch.
+     *
+     * @param data its pictures in the best order already, or their shards
+     */
     static Material of(Batch batch, NDList data) {
         NDManager own = batch.getData().head().getManager().newSubManager();
         NDList views = new NDList();
-        data.forEach(array -> views.add(view(array, own)));
+        data.forEach(array -> views.add(view(array, views.isEmpty() ? own : own.newSubManager(array.getDevice()))));
         return new Material(
                 own,
                 views,

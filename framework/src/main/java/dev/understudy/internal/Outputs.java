@@ -1,29 +1,59 @@
 package dev.understudy.internal;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** What the teacher puts out for the batches of a stage, wherever it comes from. */
 interface Outputs extends AutoCloseable {
 
     /** No teacher is needed. */
-    Outputs NONE = batch -> new Activations<>("teacher", Map.of(), null);
+    Outputs NONE = (batch, data) -> new Activations<>("teacher", Map.of(), null);
 
     /** The teacher is run for each batch. */
     static Outputs live(Teacher.View teacher) {
         return new Outputs() {
             @Override
-            public Activations<TeacherTap> of(Batch batch) {
+            public Activations<TeacherTap> of(Batch batch, NDList data) {
                 return teacher.show(batch.getData());
             }
 
             @Override
             public void close() {
                 teacher.close();
+            }
+        };
+    }
+
+    /** The teacher is run for each shard, on its device. */
+    static Outputs live(List<Teacher.View> teachers, Collection<Output> outputs) {
+        return new Outputs() {
+            @Override
+            public Activations<TeacherTap> of(Batch batch, NDList data) {
+                List<Activations<TeacherTap>> shown = IntStream.range(0, data.size())
+                        .mapToObj(i -> teachers.get(i).show(new NDList(data.get(i))))
+                        .toList();
+                Map<Output, NDArray> whole = new LinkedHashMap<>();
+                for (Output output : outputs) {
+                    List<NDList> parts =
+                            shown.stream().map(output::from).map(NDList::new).toList();
+                    whole.put(output, Shards.gather(parts).singletonOrThrow());
+                }
+                return Output.together(whole);
+            }
+
+            @Override
+            public void close() {
+                teachers.forEach(Teacher.View::close);
             }
         };
     }
@@ -40,9 +70,10 @@ interface Outputs extends AutoCloseable {
      * The outputs for a batch of the epoch that was begun last.
      *
      * @param batch the batch
-     * @return the outputs, attached to the batch's data's manager, without gradients
+     * @param data its data in the best order, or its shards
+     * @return the outputs for the whole batch, on the first device, freed with the batch, without gradients
      */
-    Activations<TeacherTap> of(Batch batch);
+    Activations<TeacherTap> of(Batch batch, NDList data);
 
     @Override
     default void close() {}

@@ -1,5 +1,6 @@
 package dev.understudy.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -34,22 +35,29 @@ public final class Pass implements AutoCloseable {
     private final Curriculum curriculum;
     private final Cohort.Graduates graduates;
     private final NDManager manager;
+    private final List<Device> devices;
     private final Workers workers;
     private final Budget budget = new Budget();
     private final Map<Pupil, String> learning = new LinkedHashMap<>();
     private final Map<Place, Lectern> lecterns = new LinkedHashMap<>();
 
-    private Pass(Curriculum curriculum, Cohort.Graduates graduates, NDManager manager, int workers) {
+    private Pass(
+            Curriculum curriculum,
+            Cohort.Graduates graduates,
+            NDManager manager,
+            List<Device> devices,
+            int workers) {
         this.curriculum = curriculum;
         this.graduates = graduates;
         this.manager = manager;
+        this.devices = devices;
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
 
     /**
      * Trains students.
      *
-     * @param students at least one, all on one device
+     * @param students at least one, all on the same devices
      * @param workers how many of them learn at once, at least 1
      * @param curriculum what is shown
      * @param graduates receives them
@@ -58,10 +66,9 @@ public final class Pass implements AutoCloseable {
     public static void run(List<Cohort.Member> students, int workers, Curriculum curriculum, Cohort.Graduates graduates)
             throws IOException {
         Engines.requireTraining();
-        NDManager manager =
-                NDManager.newBaseManager(students.get(0).distillation().getDevice());
-        try (manager;
-                Pass pass = new Pass(curriculum, graduates, manager, workers)) {
+        List<Device> devices = students.get(0).distillation().getDevices();
+        try (NDManager manager = NDManager.newBaseManager(devices.get(0));
+                Pass pass = new Pass(curriculum, graduates, manager, devices, workers)) {
             pass.admit(students);
             pass.epochs();
         }
@@ -108,8 +115,15 @@ public final class Pass implements AutoCloseable {
         }
         for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
             Place place = entry.getKey();
-            lecterns.put(place, Lectern.of(place.teacher, place.keeping, entry.getValue(), curriculum, manager));
+            lecterns.put(place, Lectern.of(place.teacher, place.keeping, entry.getValue(), curriculum, managers()));
         }
+    }
+
+    /** One on each device. */
+    private List<NDManager> managers() {
+        List<NDManager> managers = new ArrayList<>(List.of(manager));
+        devices.stream().skip(1).map(manager::newSubManager).forEach(managers::add);
+        return managers;
     }
 
     private static @Nullable Place place(Pupil pupil) {
@@ -155,7 +169,8 @@ public final class Pass implements AutoCloseable {
                 }
                 try (Batch batch = batches.next()) {
                     if (classroom.isWaitingFor(step)) {
-                        Board board = Board.of(batch, lecterns.values(), this::lectern, workers);
+                        Board board = new Board(batch, devices, this::lectern);
+                        board.show(lecterns.values(), workers);
                         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
                         classroom.learn(board, step);
                     } else {

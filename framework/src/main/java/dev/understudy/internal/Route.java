@@ -5,12 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
+import dev.understudy.InputException;
 import dev.understudy.block.Branches;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,17 @@ public final class Route {
     }
 
     /**
+     * The same way for a batch in shards: its batch norms take mean and variance of the whole batch.
+     *
+     * @param manager for what is looked up of the batch norms
+     * @return a route that puts out the same for the shards as this one for the batch, within float rounding
+     * @throws InputException when a block normalises its batch where nothing else can see it
+     */
+    Route synced(NDManager manager) {
+        return new Route(root.synced(manager), taps, output);
+    }
+
+    /**
      * Runs the part.
      *
      * @param parameters where the parameters' values are
@@ -66,11 +81,32 @@ public final class Route {
      * @return the activation at each tap, in order, then the output where it is wanted
      */
     public NDList run(ParameterStore parameters, NDList input, boolean training) {
-        NDArray[] recorded = new NDArray[taps.size()];
-        NDList last = root.run(parameters, input, training, recorded);
+        return run(List.of(parameters), List.of(input), training).get(0);
+    }
+
+    /**
+     * Runs the part for the shards of a batch, layer by layer for all of them, so that layers that look at the whole batch
+     * can. Only a {@linkplain #synced route for shards} has such layers.
+     *
+     * @param parameters where the parameters' values are for each shard
+     * @param inputs the shards
+     * @param training as in {@link Block#forward}
+     * @return what {@link #run(ParameterStore, NDList, boolean)} returns, for each shard
+     */
+    List<NDList> run(List<ParameterStore> parameters, List<NDList> inputs, boolean training) {
+        List<Lane> lanes = parameters.stream()
+                .map(store -> new Lane(store, new NDArray[taps.size()]))
+                .toList();
+        List<NDList> last = root.run(lanes, inputs, training);
+        return IntStream.range(0, lanes.size())
+                .mapToObj(i -> result(lanes.get(i), last.get(i)))
+                .toList();
+    }
+
+    private NDList result(Lane lane, NDList last) {
         NDList result = new NDList();
         for (String tap : taps) {
-            result.add(recorded[taps.indexOf(tap)]);
+            result.add(lane.recorded[taps.indexOf(tap)]);
         }
         if (output) {
             result.add(last.singletonOrThrow());
@@ -116,11 +152,15 @@ public final class Route {
         return new Chain(steps, record);
     }
 
+    /** One shard on its way: where its device's parameters are, and what its taps saw. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Lane(ParameterStore parameters, NDArray[] recorded) {}
+
     private sealed interface Step {
 
         int record();
 
-        NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded);
+        List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training);
 
         void collect(Set<Parameter> reached);
 
@@ -128,35 +168,80 @@ public final class Route {
             return this;
         }
 
-        default NDList run(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            NDList output = forward(parameters, input, training, recorded);
+        default Step synced(NDManager manager) {
+            return this;
+        }
+
+        default List<NDList> run(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            List<NDList> outputs = forward(lanes, inputs, training);
             if (record() >= 0) {
-                recorded[record()] = output.singletonOrThrow();
+                for (int i = 0; i < lanes.size(); i++) {
+                    lanes.get(i).recorded[record()] = outputs.get(i).singletonOrThrow();
+                }
             }
-            return output;
+            return outputs;
         }
     }
 
     private record Leaf(Block block, int record) implements Step {
 
         @Override
-        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            return block.forward(parameters, input, training);
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            return IntStream.range(0, lanes.size())
+                    .mapToObj(i -> block.forward(lanes.get(i).parameters, inputs.get(i), training))
+                    .toList();
         }
 
         @Override
         public void collect(Set<Parameter> reached) {
             reached.addAll(block.getParameters().values());
         }
+
+        @Override
+        public Step synced(NDManager manager) {
+            if (block.getClass() == BatchNorm.class) {
+                return new Synced(this, SyncedNorm.of(block, manager));
+            }
+            if (Blocks.holdsNorm(block)) {
+                throw new InputException(block.getClass().getSimpleName() + " normalises its batch within itself, which"
+                        + " on several devices would be another step than on one; SequentialBlock, Residual and"
+                        + " SelfTaught show their batch norms");
+            }
+            return this;
+        }
+    }
+
+    /** A batch norm of the whole batch. */
+    private record Synced(Leaf leaf, SyncedNorm norm) implements Step {
+
+        @Override
+        public int record() {
+            return leaf.record;
+        }
+
+        @Override
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            if (lanes.size() == 1) {
+                return leaf.forward(lanes, inputs, training);
+            }
+            return norm.forward(
+                    lanes.stream().map(Lane::parameters).toList(),
+                    inputs.stream().map(NDList::singletonOrThrow).toList());
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            leaf.collect(reached);
+        }
     }
 
     private record Chain(List<Step> steps, int record) implements Step {
 
         @Override
-        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            NDList current = input;
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            List<NDList> current = inputs;
             for (Step step : steps) {
-                current = step.run(parameters, current, training, recorded);
+                current = step.run(lanes, current, training);
             }
             return current;
         }
@@ -164,6 +249,11 @@ public final class Route {
         @Override
         public void collect(Set<Parameter> reached) {
             steps.forEach(step -> step.collect(reached));
+        }
+
+        @Override
+        public Step synced(NDManager manager) {
+            return new Chain(steps.stream().map(step -> step.synced(manager)).toList(), record);
         }
 
         @Override
@@ -192,8 +282,10 @@ public final class Route {
     private record Folded(Block convolution, ParameterStore both, int record) implements Step {
 
         @Override
-        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            return convolution.forward(both, input, false);
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            return inputs.stream()
+                    .map(input -> convolution.forward(both, input, false))
+                    .toList();
         }
 
         @Override
@@ -211,9 +303,9 @@ public final class Route {
         }
 
         @Override
-        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            tapped.run(parameters, input, training, recorded);
-            return input;
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            tapped.run(lanes, inputs, training);
+            return inputs;
         }
 
         @Override
@@ -226,10 +318,15 @@ public final class Route {
             Branches layer, @Nullable Step first, @Nullable Step second, boolean joined, int record) implements Step {
 
         @Override
-        public NDList forward(ParameterStore parameters, NDList input, boolean training, NDArray[] recorded) {
-            NDList one = first == null ? new NDList() : first.run(parameters, input, training, recorded);
-            NDList other = second == null ? new NDList() : second.run(parameters, input, training, recorded);
-            return joined ? layer.join(one, other) : new NDList();
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            List<NDList> nothing = Collections.nCopies(lanes.size(), new NDList());
+            List<NDList> one = first == null ? nothing : first.run(lanes, inputs, training);
+            List<NDList> other = second == null ? nothing : second.run(lanes, inputs, training);
+            return !joined
+                    ? nothing
+                    : IntStream.range(0, lanes.size())
+                            .mapToObj(i -> layer.join(one.get(i), other.get(i)))
+                            .toList();
         }
 
         @Override
@@ -240,6 +337,16 @@ public final class Route {
             if (second != null) {
                 second.collect(reached);
             }
+        }
+
+        @Override
+        public Step synced(NDManager manager) {
+            return new Fork(
+                    layer,
+                    first == null ? null : first.synced(manager),
+                    second == null ? null : second.synced(manager),
+                    joined,
+                    record);
         }
 
         @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their helpers. It
- * puts out the activation at each tap, then the logits where they are read.
+ * puts out the activation at each tap, then the logits where they are read. Its inputs are the batch, or its shards on
+ * several devices; what it puts out is for the whole batch, on the first one's device.
  */
 final class StageBlock extends AbstractBlock implements Helpers {
 
@@ -38,20 +39,38 @@ final class StageBlock extends AbstractBlock implements Helpers {
     private final Route route;
     private @Nullable ParameterStore latest;
 
-    StageBlock(Block network, Map<String, Block> helpers, Needs needs) {
+    private StageBlock(Block network, Map<String, Block> helpers, Needs needs, Route route) {
         super(VERSION);
         this.network = addChildBlock("network", network);
         this.helpers = new LinkedHashMap<>(helpers);
         this.helpers.forEach(this::addChildBlock);
         this.taps = new ArrayList<>(needs.studentTaps());
         this.logits = needs.studentLogits();
-        this.route = Route.through(
-                network,
-                taps.stream()
-                        .map(tap -> Paths.resolve(network, "student", tap.path()))
-                        .toList(),
-                logits);
+        this.route = route;
         inputShapes = network.getInputShapes();
+    }
+
+    /**
+     * What a stage trains.
+     *
+     * @param network the student
+     * @param helpers those of the stage
+     * @param needs what the stage's objectives read
+     */
+    static StageBlock of(Block network, Map<String, Block> helpers, Needs needs) {
+        return new StageBlock(network, helpers, needs, route(network, needs));
+    }
+
+    /** The same for batches in shards. */
+    static StageBlock forShards(Block network, Map<String, Block> helpers, Needs needs, NDManager manager) {
+        return new StageBlock(network, helpers, needs, route(network, needs).synced(manager));
+    }
+
+    private static Route route(Block network, Needs needs) {
+        List<String> paths = needs.studentTaps().stream()
+                .map(tap -> Paths.resolve(network, "student", tap.path()))
+                .toList();
+        return Route.through(network, paths, needs.studentLogits());
     }
 
     /** The parameters that the stage trains. */
@@ -83,7 +102,8 @@ final class StageBlock extends AbstractBlock implements Helpers {
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         latest = parameterStore;
-        return route.run(parameterStore, inputs, training);
+        List<NDList> shards = inputs.stream().map(NDList::new).toList();
+        return Shards.gather(route.run(Mirror.of(parameterStore, inputs), shards, training));
     }
 
     @Override

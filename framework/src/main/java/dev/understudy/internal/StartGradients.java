@@ -1,6 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.TranslateException;
@@ -64,11 +65,9 @@ public final class StartGradients {
             seed(0);
             for (Batch batch : new FirstBatches(curriculum.getTrain().at(0), BATCHES).getData(scope)) {
                 try (batch) {
+                    NDList data = MemoryOrder.best(batch.getData());
                     StageGradients.Shown shown = new StageGradients.Shown(
-                            batch,
-                            MemoryOrder.best(batch.getData()),
-                            teacher.of(batch),
-                            progress(batch, stage, batches++));
+                            batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         seed(batches);

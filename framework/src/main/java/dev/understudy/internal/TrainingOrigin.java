@@ -1,5 +1,6 @@
 package dev.understudy.internal;
 
+import ai.djl.Device;
 import ai.djl.nn.Parameter;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
@@ -10,6 +11,7 @@ import dev.understudy.Teacher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a student's bits follow from, in words. */
 final class TrainingOrigin {
@@ -50,11 +52,15 @@ final class TrainingOrigin {
                 + Fingerprints.of(all.toString()).substring(0, 12);
     }
 
+    private static String devices(Distillation distillation) {
+        return distillation.getDevices().stream().map(Device::toString).collect(Collectors.joining(" + "));
+    }
+
     /** What the last digits depend on. */
     static Map<String, String> surroundings(Distillation distillation) {
         Map<String, String> surroundings = new LinkedHashMap<>();
         surroundings.put("engine", Engines.current());
-        surroundings.put("device", distillation.getDevice().toString());
+        surroundings.put("device", devices(distillation));
         surroundings.put("threads", Integer.toString(NativeSetup.threads()));
         return surroundings;
     }

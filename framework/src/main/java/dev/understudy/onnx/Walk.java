@@ -18,6 +18,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
+import dev.understudy.internal.NormNumbers;
 import dev.understudy.block.Branches;
 import dev.understudy.block.SelfTaught;
 import dev.understudy.internal.Paths;
@@ -174,7 +175,7 @@ final class Walk {
                 numbers(block, "beta"),
                 numbers(block, "runningMean"),
                 numbers(block, "runningVar"),
-                NormEpsilon.of(block, scope));
+                NormNumbers.epsilon(block, scope));
     }
 
     private static Dense dense(String name, Block block) {
