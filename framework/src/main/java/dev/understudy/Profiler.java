@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import ai.djl.ndarray.NDManager;
 import dev.understudy.internal.FirstBatches;
 import dev.understudy.internal.FreshStudent;
 import dev.understudy.internal.HeapPeak;
@@ -47,10 +48,12 @@ public final class Profiler {
         List<Profile.StageCost> costs = new ArrayList<>();
         long stepsPerEpoch = 0;
         for (Stage stage : distillation.getStages()) {
-            StepTimes times = new StepTimes();
-            train(only(distillation, stage), curriculum, StepTimes.WARM + COUNTED, times);
-            costs.add(new Profile.StageCost(stage.getName(), stage.getEpochs(), times.median()));
-            stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
+            try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
+                StepTimes times = new StepTimes(manager);
+                train(only(distillation, stage), curriculum, StepTimes.WARM + COUNTED, times);
+                costs.add(new Profile.StageCost(stage.getName(), stage.getEpochs(), times.median()));
+                stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
+            }
         }
         return new Profile(
                 Profile.FORMAT,

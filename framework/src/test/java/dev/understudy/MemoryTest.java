@@ -3,6 +3,7 @@ package dev.understudy;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
@@ -45,8 +47,13 @@ public final class MemoryTest {
     /** What the JVM itself takes and gives back, however many steps there are, is up to 13 MB. */
     private static final long GROWTH = 20_000_000;
 
-    @Test
-    public void twoThousandStepsLeaveArraysAndNativeMemoryAsTheyWere() throws IOException {
+    @DataProvider
+    public static Object[][] devices() {
+        return new Object[][] {{1}, {3}};
+    }
+
+    @Test(dataProvider = "devices")
+    public void twoThousandStepsLeaveArraysAndNativeMemoryAsTheyWere(int devices) throws IOException {
         Student student = Student.of("tiny", MemoryTest::network);
         Map<Long, List<Integer>> arrays = new HashMap<>();
         List<Long> early = new ArrayList<>();
@@ -73,6 +80,7 @@ public final class MemoryTest {
         try (Teacher teacher = Tiny.teacher(MemoryTest::network);
                 TrainedStudent trained = Distillation.of(teacher, student)
                         .stage(stage)
+                        .devices(Collections.nCopies(devices, Device.cpu()))
                         .train(Curriculum.of(Pictures.INPUT, epoch -> new Repeated(2000)), Observer.NONE)) {
             assertEquals(trained.getHistory().get(0).samples(), 2000L * BATCH);
         }

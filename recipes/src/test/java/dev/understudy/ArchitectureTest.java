@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.testng.Assert.assertEquals;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -33,6 +34,24 @@ public class ArchitectureTest {
         "dev.understudy.network..", "dev.understudy.recipe..", "dev.understudy.bench..", "dev.understudy.cli.."
     };
     private static final String DATASET = "dev.understudy.dataset..";
+
+    /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
+    private static final Set<String> READERS = Set.of(
+            "Exam",
+            "Fingerprints",
+            "LabelRange",
+            "NormNumbers",
+            "OnnxSession",
+            "OnnxTeacher",
+            "OutputPass",
+            "OutputWriter",
+            "Pupil",
+            "Randomness",
+            "Safetensors",
+            "StageGradients",
+            "StageTraining",
+            "StepTimes",
+            "Workers");
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -169,5 +188,22 @@ public class ArchitectureTest {
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(PRODUCTION);
+    }
+
+    /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
+    @Test
+    public void aStepReadsNothingFromItsDevice() {
+        Set<String> readers = new TreeSet<>();
+        for (JavaClass type : PRODUCTION) {
+            boolean reads = type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isAssignableTo(NDArray.class))
+                    .anyMatch(call -> call.getName()
+                            .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
+                                    + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer"));
+            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal|objective|block)")) {
+                readers.add(type.getSimpleName());
+            }
+        }
+        assertEquals(readers, new TreeSet<>(READERS));
     }
 }

@@ -4,15 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import dev.understudy.InputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The accuracies of several students on the same pictures, which are read once. */
 final class Exam {
@@ -30,17 +31,17 @@ final class Exam {
      */
     static Map<Pupil, Double> of(List<Pupil> pupils, Dataset dataset, NDManager manager, Workers workers)
             throws IOException {
-        Map<Pupil, Long> right = new ConcurrentHashMap<>();
-        Map<Pupil, Inference> networks = new LinkedHashMap<>();
+        List<Examinee> examinees = new ArrayList<>();
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
-            pupils.forEach(pupil -> networks.put(pupil, Inference.of(pupil.network(), List.of(), true, manager)));
+            pupils.forEach(pupil -> examinees.add(new Examinee(
+                    Inference.of(pupil.network(), List.of(), true, manager), scope.zeros(new Shape(1), DataType.INT64))));
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
-                    workers.forEach(List.copyOf(networks.entrySet()), each -> {
+                    workers.forEach(examinees, each -> {
                         try (Material material = Material.of(batch, data)) {
-                            right.merge(each.getKey(), right(each.getValue(), material), Long::sum);
+                            each.answer(material);
                         }
                     });
                     all += batch.getSize();
@@ -48,27 +49,34 @@ final class Exam {
                     pupils.forEach(pupil -> pupil.tellExam(shown));
                 }
             }
+            if (all == 0) {
+                throw new InputException("There are no pictures to measure the accuracy on");
+            }
+            Map<Pupil, Double> accuracies = new LinkedHashMap<>();
+            for (int i = 0; i < pupils.size(); i++) {
+                accuracies.put(pupils.get(i), 100.0 * examinees.get(i).right.getLong(0) / all);
+            }
+            return accuracies;
         } catch (TranslateException e) {
             throw new IOException("A batch could not be made: " + e.getMessage(), e);
         } finally {
-            networks.values().forEach(Inference::close);
+            examinees.forEach(examinee -> examinee.network.close());
         }
-        if (all == 0) {
-            throw new InputException("There are no pictures to measure the accuracy on");
-        }
-        Map<Pupil, Double> accuracies = new LinkedHashMap<>();
-        for (Pupil pupil : pupils) {
-            accuracies.put(pupil, 100.0 * right.getOrDefault(pupil, 0L) / all);
-        }
-        return accuracies;
     }
 
-    private static long right(Inference network, Material material) {
-        NDArray guess =
-                network.show(material.data()).singletonOrThrow().argMax(1).toType(DataType.INT64, false);
-        return guess.eq(material.labels().toType(DataType.INT64, false).reshape(guess.getShape()))
-                .toType(DataType.INT64, false)
-                .sum()
-                .getLong();
+    /**
+     * A student in its exam.
+     *
+     * @param network the student
+     * @param right {@code [1]}, int64: how many answers were right, counted on the device and read at the end
+     */
+    private record Examinee(Inference network, NDArray right) {
+
+        void answer(Material material) {
+            NDArray guess =
+                    network.show(material.data()).singletonOrThrow().argMax(1).toType(DataType.INT64, false);
+            NDArray labels = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
+            right.addi(guess.eq(labels).toType(DataType.INT64, false).sum().reshape(1));
+        }
     }
 }

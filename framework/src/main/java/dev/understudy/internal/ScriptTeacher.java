@@ -92,6 +92,9 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
 
     @Override
     public Sight open(NDManager manager, Map<TeacherTap, String> places, boolean logits) {
+        if (!manager.getDevice().equals(model.getNDManager().getDevice())) {
+            return openCopy(manager, places, logits);
+        }
         NDManager own = manager.newSubManager();
         ParameterStore parameters = new ParameterStore(own, false);
         return new Sight(
@@ -102,6 +105,20 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
                     return new Activations<>("teacher", found, logits ? output(there, Teacher.LOGITS) : null);
                 },
                 own::close);
+    }
+
+    /** A TorchScript network stays on its device; another one takes a network of its own. */
+    private Sight openCopy(NDManager manager, Map<TeacherTap, String> places, boolean logits) {
+        try {
+            ScriptTeacher copy = load(name, file, outputs, manager.getDevice());
+            Sight sight = copy.open(manager, places, logits);
+            return new Sight(sight.look(), () -> {
+                sight.close();
+                copy.close();
+            });
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be loaded onto another device: " + Reasons.of(e), e);
+        }
     }
 
     private Map<String, NDArray> byName(NDList result) {

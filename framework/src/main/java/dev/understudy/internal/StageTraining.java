@@ -4,14 +4,12 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import dev.understudy.Activations;
-import dev.understudy.InputException;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
@@ -40,6 +38,7 @@ final class StageTraining implements AutoCloseable {
     private final Trainer trainer;
     private final MomentumOptimizer optimizer;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private final LabelRange range;
     private final int check;
     private long samples;
 
@@ -54,6 +53,7 @@ final class StageTraining implements AutoCloseable {
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
                 .optOptimizer(optimizer)
                 .optDevices(new Device[] {model.getNDManager().getDevice()}));
+        range = new LabelRange(trainer.getManager());
         for (String name : stage.getObjectives().keySet()) {
             sums.put(name, trainer.getManager().zeros(new Shape(1)));
         }
@@ -64,7 +64,7 @@ final class StageTraining implements AutoCloseable {
         loss.prepare(shown, material.indices(), progress);
         NDList output = trainer.forward(material.data());
         if (progress.epoch() == 0 && stage.needs().studentLogits()) {
-            checkLabels(material.labels(), output.get(output.size() - 1));
+            range.see(material.labels(), output.get(output.size() - 1));
         }
         NDList labels = new NDList(material.labels());
         collector.backward(trainer.getLoss().evaluate(labels, output));
@@ -74,22 +74,6 @@ final class StageTraining implements AutoCloseable {
         samples += material.size();
         if (progress.step() % check == 0) {
             terms(progress);
-        }
-    }
-
-    /** A label that no logit stands for would be left out of the loss without a word. */
-    private static void checkLabels(NDArray labels, NDArray logits) {
-        NDArray numbers = labels.toType(DataType.FLOAT32, false);
-        float least = numbers.min().getFloat();
-        float most = numbers.max().getFloat();
-        long classes = logits.getShape().get(1);
-        if (least < 0 || most >= classes) {
-            throw new InputException(String.format(
-                    Locale.ROOT,
-                    "The training set has a label %.0f, the student puts out %d classes, 0 to %d",
-                    least < 0 ? least : most,
-                    classes,
-                    classes - 1));
         }
     }
 
@@ -116,8 +100,9 @@ final class StageTraining implements AutoCloseable {
         }
     }
 
-    /** Each objective's mean over the epoch's samples so far. */
+    /** Each objective's mean over the epoch's samples so far; waits for the device. */
     Map<String, Double> terms(Progress progress) {
+        range.check();
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((name, sum) -> means.put(name, sum.getFloat(0) / (double) samples));
         List<String> broken = means.keySet().stream()

@@ -1,5 +1,8 @@
 package dev.understudy.internal;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.understudy.Event;
 import dev.understudy.Observer;
 import dev.understudy.report.Measured;
@@ -14,17 +17,35 @@ public final class StepTimes implements Observer {
 
     private static final double NANOS = 1e6;
 
+    private final NDManager manager;
     private final List<Double> times = new ArrayList<>();
     private long stepsPerEpoch;
     private long begin;
 
+    /**
+     * No times yet.
+     *
+     * @param manager its device is where the steps are taken
+     */
+    public StepTimes(NDManager manager) {
+        this.manager = manager;
+    }
+
     @Override
     public void on(Event event) {
         if (event instanceof Event.StepDone step) {
+            waitForDevice();
             times.add((System.nanoTime() - begin) / NANOS);
             stepsPerEpoch = Math.max(stepsPerEpoch, steps(step));
         }
         begin = System.nanoTime();
+    }
+
+    /** A GPU works behind; what is read from it comes after all that it was asked for before. */
+    private void waitForDevice() {
+        try (NDArray last = manager.zeros(new Shape(1))) {
+            last.getFloat(0);
+        }
     }
 
     /** All samples by those that each step so far had; at least the steps that were seen. */

@@ -43,6 +43,7 @@ record SyncedNorm(Block norm, double momentum, double epsilon) {
         remember(parameters.get(0), mean, variance, each);
         NDArray scale = value(parameters.get(0), "gamma", mean)
                 .div(Scaling.plus(variance, epsilon).sqrt());
+        scale.attach(mean.getManager());
         List<NDArray> scaled = together(NDArray::mul, centred, Shards.spread(scale, shards));
         List<NDArray> shifts = IntStream.range(0, shards.size())
                 .mapToObj(i -> value(parameters.get(i), "beta", shards.get(i)))
@@ -76,7 +77,9 @@ record SyncedNorm(Block norm, double momentum, double epsilon) {
         long[] shape = new long[shard.getShape().dimension()];
         Arrays.fill(shape, 1);
         shape[1] = vector.size();
-        return vector.reshape(new Shape(shape));
+        NDArray along = vector.reshape(new Shape(shape));
+        along.attach(shard.getManager());
+        return along;
     }
 
     private NDArray value(ParameterStore parameters, String name, NDArray near) {

@@ -33,7 +33,7 @@ final class CohortOptions {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
         }
-        if (!Engines.learnSideBySide(options.typedDevice())) {
+        if (!Engines.learnSideBySide(Devices.first(options.device))) {
             if (workers > 1) {
                 throw new InputException(
                         "--workers " + workers + ": this engine and device let one student learn at a time");

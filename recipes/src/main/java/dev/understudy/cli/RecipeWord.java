@@ -79,6 +79,6 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
             distillation = distillation.keeping(
                     Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
         }
-        return distillation.seed(options.seed).device(options.device());
+        return distillation.seed(options.seed).devices(options.devices());
     }
 }

@@ -115,7 +115,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(stage())
                     .seed(options.teacherSeed)
-                    .device(options.device())
+                    .devices(options.devices())
                     .checkpoints(options.pace().of(Checkpoints.at(checkpoints)))
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));

@@ -1,7 +1,6 @@
 package dev.understudy.cli;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import dev.understudy.Choices;
 import dev.understudy.Engines;
 import dev.understudy.InputException;
@@ -107,7 +106,11 @@ final class TrainingOptions {
             description = "The seed of a teacher of ours, the same for all students; default: ${DEFAULT-VALUE}.")
     long teacherSeed = 1;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu, gpu or gpu1; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "cpu, gpu or gpu1; several that share each batch: gpu0,gpu1; gpus for all of them; default:"
+                    + " ${DEFAULT-VALUE}.")
     String device = "cpu";
 
     @Option(
@@ -159,7 +162,7 @@ final class TrainingOptions {
         }
         pace();
         NativeSetup.prepare();
-        device();
+        devices();
         Engines.requireTraining();
     }
 
@@ -185,26 +188,14 @@ final class TrainingOptions {
         return teaching.choices(epochs);
     }
 
+    /** Where the student's weights are, and whoever is not trained: the first of its devices. */
     Device device() {
-        Device wanted = typedDevice();
-        if (wanted.isGpu()) {
-            int gpus = Engine.getInstance().getGpuCount();
-            if (wanted.getDeviceId() >= gpus) {
-                throw new InputException("--device " + device + ": the engine sees " + gpus + " GPUs on this machine");
-            }
-        }
-        return wanted;
+        return devices().get(0);
     }
 
-    /** The device that the user named, whether it is there or not: the engine is not asked. */
-    Device typedDevice() {
-        if (device.equals("cpu")) {
-            return Device.cpu();
-        }
-        if (!device.matches("gpu\\d{0,3}")) {
-            throw new InputException("--device must be cpu, gpu or gpu with a number, got \"" + device + "\"");
-        }
-        return device.equals("gpu") ? Device.gpu() : Device.gpu(Integer.parseInt(device.substring("gpu".length())));
+    /** The devices that a batch is split among. */
+    List<Device> devices() {
+        return Devices.of(device);
     }
 
     /** The options by name with a recipe's choices in their place, for the report. */

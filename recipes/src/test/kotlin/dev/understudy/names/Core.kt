@@ -127,7 +127,8 @@ fun distillation(
     curriculum: Curriculum,
 ) = listOf<Any?>(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
-    it.device, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
+    it.devices(listOf(Device.cpu())),
+    it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(curriculum) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints,
 )
