@@ -7,6 +7,7 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -100,11 +101,13 @@ public final class ResumeTest {
     @DataProvider
     public Object[][] kinds() {
         Supplier<Distillation> kept = () -> single().keeping(folder.resolve("outputs"), 1 << 20);
+        Supplier<Distillation> split = () -> withHelper().devices(List.of(Device.cpu(), Device.cpu()));
         return new Object[][] {
             {"single stage", (Supplier<Distillation>) this::single, PLAIN},
             {"two stages", (Supplier<Distillation>) this::twoStages, PLAIN},
             {"a helper", (Supplier<Distillation>) this::withHelper, PLAIN},
             {"dropout", (Supplier<Distillation>) ResumeTest::forgetful, PLAIN},
+            {"several devices", split, PLAIN},
             {"kept outputs", kept, Repeating.curriculum(2).validation(Pictures.of(7, 3))},
         };
     }

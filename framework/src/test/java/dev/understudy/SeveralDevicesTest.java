@@ -16,6 +16,8 @@ import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,14 +81,18 @@ public final class SeveralDevicesTest {
         Outcome one = Outcome.of(everything(), curriculum);
         Outcome several = Outcome.of(everything().devices(devices(count)), curriculum);
         assertTrue(one.weights().changed(several.weights()).size() > 3, "the batches were never split");
-        for (String name : one.weights().names()) {
-            assertEquals(several.weights().get(name), one.weights().get(name), 2e-5f, name);
-        }
+        assertClose(several.weights(), one.weights());
         for (int i = 0; i < one.history().size(); i++) {
             EpochResult wanted = one.history().get(i);
             EpochResult got = several.history().get(i);
             assertEquals(got.samples(), wanted.samples());
             wanted.terms().forEach((name, value) -> assertEquals(got.terms().get(name), value, 1e-4, name));
+        }
+    }
+
+    private static void assertClose(Snapshot several, Snapshot one) {
+        for (String name : one.names()) {
+            assertEquals(several.get(name), one.get(name), 2e-5f, name);
         }
     }
 
@@ -100,9 +106,16 @@ public final class SeveralDevicesTest {
                 Distillation.alone(student).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()));
         Outcome one = Outcome.of(alone, Pictures.curriculum(12, 6));
         Outcome several = Outcome.of(alone.devices(devices(3)), Pictures.curriculum(12, 6));
-        for (String name : one.weights().names()) {
-            assertEquals(several.weights().get(name), one.weights().get(name), 2e-5f, name);
-        }
+        assertClose(several.weights(), one.weights());
+    }
+
+    @Test
+    public void whatATeacherPutOutIsReadFromTheDiskForAllParts() throws IOException {
+        Path folder = Files.createTempDirectory("kept");
+        Curriculum curriculum = Repeating.curriculum(2);
+        Outcome one = Outcome.of(everything().keeping(folder, 1 << 20), curriculum);
+        Outcome several = Outcome.of(everything().keeping(folder, 1 << 20).devices(devices(3)), curriculum);
+        assertClose(several.weights(), one.weights());
     }
 
     @Test
@@ -152,15 +165,15 @@ public final class SeveralDevicesTest {
         try (Teacher counted = Tiny.teacher(() -> new Layers()
                 .add("seen", Tiny.counted(runs))
                 .add("classes", Tiny.classifier(Pictures.CLASSES)))) {
-            Distillation split = Distillation.of(counted, Tiny.student())
+            Distillation several = Distillation.of(counted, Tiny.student())
                     .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
                     .devices(devices(2));
             runs.set(0);
-            Outcome.of(split, Curriculum.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
-            int split2 = runs.get();
+            Outcome.of(several, Curriculum.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
+            int split = runs.get();
             runs.set(0);
-            Outcome.of(split.device(Device.cpu()), Curriculum.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
-            assertEquals(split2, runs.get() + 2, "two batches, each in two parts");
+            Outcome.of(several.device(Device.cpu()), Curriculum.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
+            assertEquals(split, runs.get() + 2, "two batches, each in two parts");
         }
     }
 
