@@ -22,7 +22,7 @@ object Training {
         val splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE))
         val task = Task(splits.train.shape(), splits.train.classNames().size, 1.0)
         val curriculum = curriculum(splits)
-        val trained = Distillation.alone(recipe.teacher(task).orElseThrow())
+        val trained = Distillation.alone(requireNotNull(recipe.teacher(task)))
             .stage(Stage.whole(epochs).objective("labels", 1.0, CrossEntropy()))
             .train(curriculum, Observer.NONE)
         return trained.asTeacher().use { teacher ->
