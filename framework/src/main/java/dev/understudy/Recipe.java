@@ -1,7 +1,6 @@
 package dev.understudy;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,10 @@ public interface Recipe extends RecipeBook {
      * The network that teaches.
      *
      * @param task for what
-     * @return the teacher's network, before its own training; nothing where the student learns alone
+     * @return the teacher's network, before its own training; null where the student learns alone
      */
-    default Optional<Student> teacher(Task task) {
-        return Optional.empty();
+    default @Nullable Student teacher(Task task) {
+        return null;
     }
 
     /**
@@ -73,7 +72,7 @@ public interface Recipe extends RecipeBook {
      */
     default Distillation distillation(Task task, Choices choices, @Nullable Teacher teacher) {
         Student student = student(task);
-        Distillation networks = teacher != null && teacher(task).isPresent()
+        Distillation networks = teacher != null && teacher(task) != null
                 ? Distillation.of(teacher, student)
                 : Distillation.alone(student);
         return networks.stages(stages(task, choices));

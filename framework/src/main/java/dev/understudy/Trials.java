@@ -1,55 +1,54 @@
 package dev.understudy;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Dataset;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.DatasetSummary;
-import dev.understudy.report.EpochRow;
-import dev.understudy.report.Provenance;
-import dev.understudy.report.Quality;
-import dev.understudy.report.StudentResult;
-import dev.understudy.report.StudentSummary;
-import dev.understudy.report.TableCell;
-import dev.understudy.report.TeacherResult;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several distillations, each trained with the same seeds, and what came of them as a {@link Comparison}. The students of
- * a seed learn in one pass and see the same batches. Nothing is written to the disk; the command {@code compare} keeps
- * what is finished and measures what it costs as well.
+ * Several distillations, each trained with the same seeds, and what came of them and what it cost as a {@link Comparison}.
+ * The students of a seed learn in one pass and see the same batches. Immutable: each option returns new trials.
+ *
+ * <pre>{@code
+ * Trials.of(seed -> material.curriculum(64, seed))
+ *         .with("student", alone)
+ *         .with("kd", taught)
+ *         .folder(Path.of("runs/mine"))
+ *         .compare("Two ways", material.summary(), classNames);
+ * }</pre>
  */
 public final class Trials {
-
-    private static final String SOFT_TARGETS = "kd";
 
     private final LongFunction<Curriculum> curriculum;
     private final Map<String, Distillation> distillations;
     private final long[] seeds;
+    private final @Nullable Path folder;
 
-    private Trials(LongFunction<Curriculum> curriculum, Map<String, Distillation> distillations, long... seeds) {
+    private Trials(
+            LongFunction<Curriculum> curriculum,
+            Map<String, Distillation> distillations,
+            long[] seeds,
+            @Nullable Path folder) {
         this.curriculum = curriculum;
         this.distillations = distillations;
         this.seeds = seeds;
+        this.folder = folder;
     }
 
     /**
-     * Trials without distillations yet, with the seeds 1, 2 and 3.
+     * Trials without distillations yet, with the seeds 1, 2 and 3, that write nothing to the disk.
      *
      * @param curriculum what the students of a seed are shown; it has a test split
      * @return the trials
      */
     public static Trials of(LongFunction<Curriculum> curriculum) {
-        return new Trials(curriculum, Map.of(), 1, 2, 3);
+        return new Trials(curriculum, Map.of(), new long[] {1, 2, 3}, null);
     }
 
     /**
@@ -66,7 +65,7 @@ public final class Trials {
         if (more.put(recipe, distillation) != null) {
             throw new InputException("Two distillations are named \"" + recipe + "\"");
         }
-        return new Trials(curriculum, more, seeds);
+        return new Trials(curriculum, more, seeds, folder);
     }
 
     /**
@@ -80,125 +79,50 @@ public final class Trials {
             throw new InputException("Wanted one or more seeds, all different, got "
                     + LongStream.of(others).boxed().toList());
         }
-        return new Trials(curriculum, distillations, others.clone());
+        return new Trials(curriculum, distillations, others.clone(), folder);
     }
 
     /**
-     * Trains all of them, seed by seed.
+     * With a folder, so that trials that ended before their time go on: the same call takes finished students and measured
+     * costs as they are, and goes on with the others from their checkpoints, to the same bits. A student is known by all
+     * that it depends on, pictures, networks, teacher, stages and seed, so that one of other settings is trained afresh and
+     * lies beside. The curriculum has a {@linkplain Curriculum#fingerprint fingerprint}. An objective that is a lambda is
+     * known by its class alone; a record also by its values.
+     *
+     * <p>Finished students lie in {@code students}, costs in {@code profiles}, and checkpoints, a minute or more apart, in
+     * {@code checkpoints} until all is finished; a distillation's own {@linkplain Distillation#checkpoints checkpoints} are
+     * not written.
+     *
+     * @param kept these trials' alone; made where it is missing
+     * @return the trials
+     */
+    public Trials folder(Path kept) {
+        return new Trials(curriculum, distillations, seeds, kept);
+    }
+
+    /**
+     * Measures what each distillation costs, alone with the first seed, as {@link Profiler} does; then trains all of them,
+     * seed by seed.
      *
      * @param title what is compared
      * @param pictures in numbers
      * @param classNames the pictures' classes
-     * @return the comparison; costs are not measured
+     * @return the comparison
      * @throws IOException when the pictures cannot be read
-     * @throws InputException when there is nothing to train or no test split
+     * @throws InputException when there is nothing to train or no test split, or taps, shapes and objectives do not fit
+     * @throws TrainingException when a loss turns into something that is not a number
      */
     public Comparison compare(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
-        return new Running(classNames.size()).run(title, pictures, classNames);
-    }
-
-    /** The trials while they run. */
-    private final class Running {
-
-        private final Instant start = Instant.now();
-        private final int classes;
-        private final Map<Teacher, Answers> teachers = new LinkedHashMap<>();
-        private final Map<String, List<StudentResult>> students = new LinkedHashMap<>();
-
-        Running(int classes) {
-            this.classes = classes;
+        try (TrialFolder kept = TrialFolder.of(folder)) {
+            Comparison comparison = new TrialRun(
+                            curriculum,
+                            distillations,
+                            LongStream.of(seeds).boxed().toList(),
+                            kept,
+                            classNames)
+                    .compare(title, pictures);
+            kept.finished();
+            return comparison;
         }
-
-        Comparison run(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
-            for (long seed : seeds) {
-                train(seed);
-            }
-            List<TableCell> cells = students.entrySet().stream()
-                    .map(entry -> new TableCell(entry.getKey(), "", entry.getKey(), null, entry.getValue(), null))
-                    .toList();
-            return new Comparison(
-                    title,
-                    provenance(start),
-                    pictures,
-                    classNames,
-                    Map.of(),
-                    teachers.entrySet().stream()
-                            .map(entry -> result(entry.getKey(), entry.getValue()))
-                            .toList(),
-                    cells,
-                    named(StudentSummary.ALONE),
-                    named(SOFT_TARGETS));
-        }
-
-        private void train(long seed) throws IOException {
-            Curriculum shown = curriculum.apply(seed);
-            Dataset test = shown.getTest();
-            if (test == null) {
-                throw new InputException("Trials want a curriculum with a test split");
-            }
-            Cohort cohort = Cohort.empty();
-            for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
-                listen(entry.getValue(), test);
-                cohort = cohort.with(entry.getKey(), entry.getValue().seed(seed), Observer.NONE);
-            }
-            Map<String, StudentResult> done = new LinkedHashMap<>();
-            cohort.train(shown, (name, student) -> {
-                try (student) {
-                    done.put(name, result(name, seed, student, test));
-                }
-            });
-            distillations.keySet().forEach(name -> students.computeIfAbsent(name, each -> new ArrayList<>())
-                    .add(Objects.requireNonNull(done.get(name))));
-        }
-
-        private void listen(Distillation distillation, Dataset test) throws IOException {
-            Teacher teacher = distillation.getTeacher();
-            if (teacher != null && !teachers.containsKey(teacher)) {
-                try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                    teachers.put(teacher, Evaluation.answers(teacher, test, manager));
-                }
-            }
-        }
-
-        private StudentResult result(String recipe, long seed, TrainedStudent student, Dataset test)
-                throws IOException {
-            Distillation distillation = Objects.requireNonNull(distillations.get(recipe));
-            Teacher teacher = distillation.getTeacher();
-            List<EpochRow> rows = student.rows(recipe, seed, EpochRow.STUDENT);
-            try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                Quality quality = Evaluation.answers(student.getNetwork(), test, manager)
-                        .quality(classes, teacher == null ? null : teachers.get(teacher));
-                return new StudentResult(
-                        StudentResult.FORMAT,
-                        recipe,
-                        student.getName(),
-                        Map.of("seed", Long.toString(seed)),
-                        seed,
-                        student.getParameterCount(),
-                        teacher == null ? null : teacher.fingerprint(),
-                        rows,
-                        quality,
-                        rows.stream().mapToDouble(EpochRow::seconds).sum(),
-                        provenance(start));
-            }
-        }
-
-        private TeacherResult result(Teacher teacher, Answers answers) {
-            return new TeacherResult(
-                    teacher.getName(),
-                    teacher.fingerprint(),
-                    teacher.getParameterCount(),
-                    answers.quality(classes, null),
-                    null);
-        }
-
-        private @Nullable String named(String recipe) {
-            return distillations.containsKey(recipe) ? recipe : null;
-        }
-    }
-
-    private static Provenance provenance(Instant start) {
-        return Provenance.collect("in code", Engines.current(), start)
-                .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
     }
 }

@@ -1,8 +1,12 @@
 package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.report.Reasons;
@@ -35,9 +39,7 @@ public final class Fingerprints {
     public static String of(Block network) {
         Fingerprints all = new Fingerprints();
         for (Pair<String, Parameter> entry : network.getParameters()) {
-            NDArray array = entry.getValue().getArray();
-            all.text(entry.getKey()).text(array.getDataType() + " " + array.getShape());
-            all.digest.update(array.toByteBuffer());
+            all.text(entry.getKey()).array(entry.getValue().getArray());
         }
         return all.finish();
     }
@@ -57,6 +59,29 @@ public final class Fingerprints {
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), all.digest));
         } catch (IOException e) {
             throw new InputException("Cannot read " + file + ": " + Reasons.of(e), e);
+        }
+        return all.finish();
+    }
+
+    /**
+     * Of all that a data set shows, in the order in which it shows it.
+     *
+     * @param dataset the data set
+     * @param manager its device is where the numbers are made
+     * @return 64 hexadecimal digits
+     * @throws IOException when the data cannot be read
+     */
+    public static String of(Dataset dataset, NDManager manager) throws IOException {
+        Fingerprints all = new Fingerprints();
+        try (NDManager scope = manager.newSubManager()) {
+            for (Batch batch : dataset.getData(scope)) {
+                try (batch) {
+                    batch.getData().forEach(all::array);
+                    batch.getLabels().forEach(all::array);
+                }
+            }
+        } catch (TranslateException e) {
+            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
         return all.finish();
     }
@@ -82,6 +107,11 @@ public final class Fingerprints {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
         digest.update(bytes);
         return this;
+    }
+
+    private void array(NDArray array) {
+        text(array.getDataType() + " " + array.getShape());
+        digest.update(array.toByteBuffer());
     }
 
     private String finish() {

@@ -1,6 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.nn.Parameter;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
@@ -14,9 +15,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a student's bits follow from, in words. */
-final class TrainingOrigin {
+public final class TrainingOrigin {
 
     private TrainingOrigin() {}
+
+    /**
+     * All that decides them, on a given machine, before anything is trained.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return by name
+     * @throws dev.understudy.InputException when taps, shapes and objectives do not fit
+     */
+    public static Map<String, String> of(Distillation distillation, Curriculum curriculum) {
+        try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
+            return of(
+                    distillation,
+                    curriculum,
+                    FreshStudent.of(model, distillation, curriculum).parameters());
+        }
+    }
 
     /**
      * All that decides them, on a given machine.

@@ -6,8 +6,6 @@ import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
 import dev.understudy.Recipe;
-import dev.understudy.Stage;
-import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
@@ -112,24 +110,14 @@ final class TableGroup implements Group {
                     for (boolean soft : new boolean[] {false, true}) {
                         students.put(
                                 recipe.name() + " " + scheme + " " + soft,
-                                distillation(recipe, choices.scheme(scheme).softTargets(soft), teacher, task));
+                                recipe.distillation(task, choices.scheme(scheme).softTargets(soft), teacher));
                     }
                 }
             } else if (List.of("student", "kd").contains(recipe.name())) {
-                students.put(recipe.name(), distillation(recipe, choices, teacher, task));
+                students.put(recipe.name(), recipe.distillation(task, choices, teacher));
             }
         }
         return students;
-    }
-
-    private static Distillation distillation(Recipe recipe, Choices choices, Teacher teacher, Task task) {
-        Student student = recipe.student(task);
-        Distillation distillation =
-                recipe.teacher(task).isPresent() ? Distillation.of(teacher, student) : Distillation.alone(student);
-        for (Stage stage : recipe.stages(task, choices)) {
-            distillation = distillation.stage(stage);
-        }
-        return distillation;
     }
 
     private static byte[] digest(TrainedStudent trained) {

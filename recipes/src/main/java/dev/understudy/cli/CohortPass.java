@@ -10,9 +10,11 @@ import dev.understudy.Stage;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingException;
 import dev.understudy.recipe.Material;
+import dev.understudy.report.CellFiles;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.Provenance;
 import dev.understudy.report.StudentResult;
+import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -96,13 +98,13 @@ final class CohortPass implements Cohort.Graduates {
             }
             bench.gallery.show(student, trained);
             StudentResult result = result(student, trained);
-            Patience.with(bench.journal).write(() -> bench.files.keep(student.word, result));
+            Patience.with(bench.journal).write(() -> bench.files.keep(student.word.label(), result));
         }
         Trees.delete(bench.journal.unfinished().of(file(student)));
     }
 
     private String file(Missing student) {
-        return bench.files.name(student.word, student.settings);
+        return bench.files.name(student.word.label(), student.settings);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.understudy.Task;
 import dev.understudy.WeightCheck;
 import dev.understudy.recipe.Material;
 import dev.understudy.report.AtomicFiles;
+import dev.understudy.report.CellFiles;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.ComparisonCsv;
 import dev.understudy.report.ComparisonPage;
@@ -104,10 +105,10 @@ final class ComparisonRun {
         for (RecipeWord word : words) {
             Interruption.check();
             Map<String, String> settings = origins.of(word, staff, options.seed);
-            Optional<Profile> known = files.profile(word, settings);
+            Optional<Profile> known = files.profile(word.label(), settings);
             Profile profile = known.isPresent() ? known.get() : measure(word, staff);
             if (known.isEmpty()) {
-                files.keep(word, settings, profile);
+                files.keep(word.label(), settings, profile);
             }
             profiles.put(word, profile);
             WeightCheck.warnings(profile.shares()).forEach(line -> journal.line(word.word() + ": " + line));
@@ -136,7 +137,7 @@ final class ComparisonRun {
         for (long seed : options.allSeeds().toArray()) {
             for (RecipeWord word : places.stream().map(Place::word).distinct().toList()) {
                 Map<String, String> settings = origins.of(word, bench.staff(), seed);
-                if (bench.files().student(word, settings).isPresent()) {
+                if (bench.files().student(word.label(), settings).isPresent()) {
                     found++;
                 } else {
                     passes.computeIfAbsent(cohort.order(options, seed), order -> new ArrayList<>())
@@ -171,8 +172,8 @@ final class ComparisonRun {
             List<StudentResult> students = new ArrayList<>();
             for (long seed : options.allSeeds().toArray()) {
                 Map<String, String> settings = origins.of(place.word(), bench.staff(), seed);
-                bench.files().student(place.word(), settings).ifPresent(students::add);
-                bench.files().matrices(place.word(), settings).ifPresent(matrices::add);
+                bench.files().student(place.word().label(), settings).ifPresent(students::add);
+                bench.files().matrices(place.word().label(), settings).ifPresent(matrices::add);
             }
             if (!students.isEmpty()) {
                 cells.add(new TableCell(

@@ -10,6 +10,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.recipe.Material;
 import dev.understudy.recipe.ShownPictures;
+import dev.understudy.report.CellFiles;
 import dev.understudy.report.Matrices;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Gallery {
                     pictures.data(manager),
                     pictures.pngs(),
                     pictures.classNames());
-            files.keep(student.word(), student.settings(), matrices);
+            files.keep(student.word().label(), student.settings(), matrices);
         }
     }
 

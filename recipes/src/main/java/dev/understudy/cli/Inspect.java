@@ -8,7 +8,6 @@ import dev.understudy.recipe.Recipes;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,11 +48,11 @@ final class Inspect implements Runnable {
         Recipe chosen = Recipes.named(recipe);
         Task task = data.open().task(width);
         List<Inspection.Place> student = show(out, "Student", chosen.student(task), task);
-        Optional<Student> teacher = chosen.teacher(task);
-        if (teacher.isEmpty()) {
+        Student teacher = chosen.teacher(task);
+        if (teacher == null) {
             return;
         }
-        List<Inspection.Place> places = show(out, "Teacher", teacher.get(), task);
+        List<Inspection.Place> places = show(out, "Teacher", teacher, task);
         out.println("Pairs that can be compared as they are, deepest first:");
         for (Inspection.Pair pair : Inspection.pairs(student, places)) {
             out.printf(Locale.ROOT, "  %s -> %s  %s%n", pair.student(), pair.teacher(), pair.shape());

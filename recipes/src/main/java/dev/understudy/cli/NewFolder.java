@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.InputException;
 import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
+import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

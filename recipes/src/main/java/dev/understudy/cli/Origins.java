@@ -7,6 +7,7 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.recipe.Material;
+import dev.understudy.report.CellFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,6 @@ import java.util.Map;
  * @param task what the networks are for
  */
 record Origins(Material data, TrainingOptions options, CohortOptions cohort, Task task) {
-
-    static final String SEED = "seed";
 
     /** Raised when anything changes that weights or measures depend on, beside the settings. */
     private static final String VERSION = "1";
@@ -53,7 +52,7 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
         for (int i = 0; i < stages.size(); i++) {
             settings.put("stage " + (i + 1), stages.get(i).toString());
         }
-        settings.put(SEED, Long.toString(seed));
+        settings.put(CellFiles.SEED, Long.toString(seed));
         return settings;
     }
 

@@ -39,7 +39,7 @@ final class ProjectFiles {
                 "kotlin", versions.getProperty("kotlin"),
                 "language", language,
                 "ending", ending,
-                "classpath", kotlin ? "target/classes:target/lib/*" : "target/classes"));
+                "classpath", kotlin ? "$PWD/target/classes:$PWD/target/lib/*" : "$PWD/target/classes"));
         project.add("pom.xml", language + "/pom.xml");
         project.add("README.md", "README.md");
         project.add(".gitignore", "gitignore");

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +60,9 @@ final class Run {
     RunSummary execute() throws IOException {
         try {
             checkNames();
-            Optional<Student> network = teacherNetwork();
+            Student network = teacherNetwork();
             try (Teachers.@Nullable Hired teacher =
-                    network.isPresent() ? new Teachers(data, options, journal).hire(network.get(), task) : null) {
+                    network == null ? null : new Teachers(data, options, journal).hire(network, task)) {
                 return trainAll(teacher);
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -124,10 +123,13 @@ final class Run {
         }
     }
 
-    private Optional<Student> teacherNetwork() {
+    private @Nullable Student teacherNetwork() {
         Map<String, Student> networks = new LinkedHashMap<>();
         for (RecipeWord word : words) {
-            word.recipe().teacher(task).ifPresent(network -> networks.putIfAbsent(network.name(), network));
+            Student network = word.recipe().teacher(task);
+            if (network != null) {
+                networks.putIfAbsent(network.name(), network);
+            }
         }
         if (networks.size() > 1) {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
@@ -139,7 +141,7 @@ final class Run {
         if (networks.isEmpty() && options.keepTeacher != null) {
             throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
         }
-        return networks.values().stream().findFirst();
+        return networks.values().stream().findFirst().orElse(null);
     }
 
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The teachers of a comparison, by the names of their networks. */
@@ -43,11 +42,10 @@ final class Staff implements AutoCloseable {
         Staff staff = new Staff(task);
         try {
             for (RecipeWord word : words) {
-                Optional<Student> network = word.recipe().teacher(task);
-                if (network.isPresent()
-                        && !staff.working.containsKey(network.get().name())) {
-                    Teachers.Hired hired = new Teachers(data, options, journal).hire(network.get(), task);
-                    staff.working.put(network.get().name(), measured(hired, data, options));
+                Student network = word.recipe().teacher(task);
+                if (network != null && !staff.working.containsKey(network.name())) {
+                    Teachers.Hired hired = new Teachers(data, options, journal).hire(network, task);
+                    staff.working.put(network.name(), measured(hired, data, options));
                 }
             }
             return staff;
@@ -83,10 +81,8 @@ final class Staff implements AutoCloseable {
     /** The teacher of a recipe; null where it has none. */
     @Nullable
     Working of(RecipeWord word) {
-        return word.recipe()
-                .teacher(task)
-                .map(network -> working.get(network.name()))
-                .orElse(null);
+        Student network = word.recipe().teacher(task);
+        return network == null ? null : working.get(network.name());
     }
 
     /** Identifies how a recipe's teacher came to be. */

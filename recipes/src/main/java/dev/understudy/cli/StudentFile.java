@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network in files: a student of a run, or a stored teacher.
@@ -86,22 +86,23 @@ record StudentFile(Path file, NetworkCard card) {
     private Student network() {
         Task task = task();
         try {
-            return stored(task).orElseGet(() -> Recipes.named(card.recipe()).student(task));
+            Student stored = stored(task);
+            return stored == null ? Recipes.named(card.recipe()).student(task) : stored;
         } catch (InputException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private Optional<Student> stored(Task task) {
+    private @Nullable Student stored(Task task) {
         if (!file.endsWith(Cards.CARD)) {
-            return Optional.empty();
+            return null;
         }
         for (Recipe recipe : Recipes.all().values()) {
-            Optional<Student> teacher = recipe.teacher(task);
-            if (teacher.isPresent() && teacher.get().name().equals(card.network())) {
+            Student teacher = recipe.teacher(task);
+            if (teacher != null && teacher.name().equals(card.network())) {
                 return teacher;
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

@@ -18,6 +18,7 @@ import dev.understudy.report.History;
 import dev.understudy.report.NetworkCard;
 import dev.understudy.report.Quality;
 import dev.understudy.report.TeacherSummary;
+import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

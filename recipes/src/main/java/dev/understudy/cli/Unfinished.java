@@ -7,6 +7,7 @@ import dev.understudy.InputException;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.FolderLock;
 import dev.understudy.report.Reasons;
+import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

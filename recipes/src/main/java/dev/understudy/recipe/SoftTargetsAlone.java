@@ -7,7 +7,6 @@ import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.network.PaperNetworks;
 import java.util.List;
-import java.util.Optional;
 
 /** Knowledge Distillation (Hinton et al. 2015): the class loss with soft targets and no knowledge of a layer. */
 record SoftTargetsAlone() implements Recipe {
@@ -28,8 +27,8 @@ record SoftTargetsAlone() implements Recipe {
     }
 
     @Override
-    public Optional<Student> teacher(Task task) {
-        return Optional.of(PaperNetworks.teacher(task));
+    public Student teacher(Task task) {
+        return PaperNetworks.teacher(task);
     }
 
     @Override

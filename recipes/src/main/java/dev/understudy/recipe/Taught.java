@@ -9,7 +9,6 @@ import dev.understudy.Task;
 import dev.understudy.network.PaperNetworks;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A student whose guided layer is given one form of knowledge.
@@ -67,9 +66,8 @@ record Taught(Knowing knowledge, Variant variant) implements Recipe {
     }
 
     @Override
-    public Optional<Student> teacher(Task task) {
-        return Optional.of(
-                variant == Variant.AUGMENTED ? PaperNetworks.teacherAugmented(task) : PaperNetworks.teacher(task));
+    public Student teacher(Task task) {
+        return variant == Variant.AUGMENTED ? PaperNetworks.teacherAugmented(task) : PaperNetworks.teacher(task);
     }
 
     @Override

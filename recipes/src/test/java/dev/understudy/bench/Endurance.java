@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -104,7 +105,7 @@ final class Endurance implements Observer {
         Choices choices =
                 Choices.of(epochs - first).scheme(Choices.Scheme.TWO).firstStage((double) first / (epochs - first));
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
-        try (Teacher teacher = Distillation.alone(recipe.teacher(task).orElseThrow())
+        try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))
                 .stage(labels)
                 .train(curriculum, Observer.NONE)
                 .asTeacher()) {

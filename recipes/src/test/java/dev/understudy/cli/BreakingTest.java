@@ -97,15 +97,11 @@ public class BreakingTest {
 
     @Test
     public void killedAtRandomMomentsItEndsTheSame() throws IOException, InterruptedException {
-        for (int done = 0; done < KILLS; ) {
-            Kind kind = kind(done);
-            Undisturbed wanted = undisturbed(kind);
-            Path folder = Cli.folder();
-            if (isKilled(kind, folder, wanted)) {
-                assertEquals(weights(finished(kind, folder)), wanted.weights, kind + " in " + folder);
-                done++;
-                report("kill " + done + " of " + KILLS + ": " + kind + " ended the same");
-            }
+        for (int kill = 1; kill <= KILLS; kill++) {
+            Kind kind = kind(kill);
+            Path folder = killed(kind);
+            assertEquals(weights(finished(kind, folder)), undisturbed(kind).weights, kind + " in " + folder);
+            report("kill " + kill + " of " + KILLS + ": " + kind + " ended the same");
         }
     }
 
@@ -113,20 +109,17 @@ public class BreakingTest {
     public void withDamagedCheckpointsItEndsTheSame() throws IOException, InterruptedException {
         for (int done = 0; done < DAMAGES; ) {
             Kind kind = kind(done);
-            Undisturbed wanted = undisturbed(kind);
-            Path folder = Cli.folder();
-            if (isKilled(kind, folder, wanted)) {
-                List<Path> damaged = damage(folder);
-                if (!damaged.isEmpty()) {
-                    String log = Files.readString(log(finished(kind, folder)));
-                    for (Path file : damaged) {
-                        assertTrue(log.contains(file + " is damaged"), file + " in " + log);
-                    }
-                    assertEquals(weights(folder), wanted.weights, kind + " in " + folder);
-                    done++;
-                    report("damage " + done + " of " + DAMAGES + ": " + kind + ", " + damaged.size()
-                            + " files, ended the same");
+            Path folder = killed(kind);
+            List<Path> damaged = damage(folder);
+            if (!damaged.isEmpty()) {
+                String log = Files.readString(log(finished(kind, folder)));
+                for (Path file : damaged) {
+                    assertTrue(log.contains(file + " is damaged"), file + " in " + log);
                 }
+                assertEquals(weights(folder), undisturbed(kind).weights, kind + " in " + folder);
+                done++;
+                report("damage " + done + " of " + DAMAGES + ": " + kind + ", " + damaged.size()
+                        + " files, ended the same");
             }
         }
     }
@@ -195,12 +188,23 @@ public class BreakingTest {
         }
     }
 
-    /** Kills it somewhere in its work; false where it was done before. */
-    private boolean isKilled(Kind kind, Path folder, Undisturbed wanted) throws IOException, InterruptedException {
-        Process process = start(kind, folder);
-        boolean done = process.waitFor(moment(wanted), TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
-        return !done;
+    /** The folder of a run that was killed somewhere in its work; one that was done before is forgotten. */
+    private Path killed(Kind kind) throws IOException, InterruptedException {
+        Undisturbed wanted = undisturbed(kind);
+        while (true) {
+            Path folder = Cli.folder();
+            Process process = start(kind, folder);
+            boolean done = process.waitFor(moment(wanted), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            if (!done && !isFinished(folder)) {
+                return folder;
+            }
+        }
+    }
+
+    /** It was killed when all was written, on its way out. */
+    private static boolean isFinished(Path folder) {
+        return Files.exists(folder.resolve("summary.json")) && !Unfinished.isIn(folder);
     }
 
     private long moment(Undisturbed wanted) {

@@ -17,6 +17,7 @@ import dev.understudy.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** A program that trains many students in one pass, two at once, and writes their weights; to be killed. */
 final class ManyStudents {
@@ -62,7 +63,7 @@ final class ManyStudents {
     private static Teacher teacher(Task task) {
         Recipe channel = Recipes.named("channel");
         return TrainedStudent.untrained(
-                        channel.teacher(task).orElseThrow(), task.input(), TEACHER_SEED, ai.djl.Device.cpu())
+                        Objects.requireNonNull(channel.teacher(task)), task.input(), TEACHER_SEED, ai.djl.Device.cpu())
                 .asTeacher();
     }
 }

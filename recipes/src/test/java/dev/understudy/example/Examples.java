@@ -31,6 +31,7 @@ import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
+import dev.understudy.Trials;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
@@ -43,6 +44,8 @@ import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
+import dev.understudy.recipe.Material;
+import dev.understudy.report.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,5 +164,16 @@ final class Examples {
                         student.save(folder.resolve(name + ".safetensors"));
                     }
                 });
+    }
+
+    static Comparison trials(Distillation alone, Distillation taught, Material material, Path folder)
+            throws IOException {
+        return Trials.of(seed -> material.curriculum(128, seed))
+                .seeds(1, 2, 3)
+                .with("student", alone)
+                .with("kd", taught)
+                .folder(folder)
+                .compare(
+                        "Two ways", material.summary(), material.splits().test().classNames());
     }
 }

@@ -37,7 +37,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -205,12 +204,9 @@ public class KotlinTest {
     private Map<String, List<String>> train(List<Recipe> recipes, Choices choices) throws IOException {
         Cohort cohort = Cohort.empty();
         for (Recipe recipe : recipes) {
-            Student student = recipe.student(TASK);
-            Optional<Teacher> teacher =
-                    recipe.teacher(TASK).map(network -> requireNonNull(teachers.get(network.name())));
-            Distillation networks =
-                    teacher.map(found -> Distillation.of(found, student)).orElseGet(() -> Distillation.alone(student));
-            cohort = cohort.with(recipe.name(), networks.stages(recipe.stages(TASK, choices)), Observer.NONE);
+            Student network = recipe.teacher(TASK);
+            Teacher teacher = network == null ? null : requireNonNull(teachers.get(network.name()));
+            cohort = cohort.with(recipe.name(), recipe.distillation(TASK, choices, teacher), Observer.NONE);
         }
         Map<String, List<String>> weights = new HashMap<>();
         cohort.train(curriculum, (name, student) -> weights.put(name, weights(student)));

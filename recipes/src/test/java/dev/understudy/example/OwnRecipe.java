@@ -19,7 +19,6 @@ import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import java.util.List;
-import java.util.Optional;
 
 /** A recipe of one's own: a network of one's own, taught the channel correlation of the paper's teacher. */
 public final class OwnRecipe implements Recipe {
@@ -43,8 +42,8 @@ public final class OwnRecipe implements Recipe {
     }
 
     @Override
-    public Optional<Student> teacher(Task task) {
-        return Optional.of(PaperNetworks.teacher(task));
+    public Student teacher(Task task) {
+        return PaperNetworks.teacher(task);
     }
 
     @Override

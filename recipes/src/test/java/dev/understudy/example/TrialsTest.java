@@ -4,11 +4,18 @@ import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import ai.djl.util.Progress;
 import dev.understudy.Choices;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
@@ -26,14 +33,26 @@ import dev.understudy.recipe.Material;
 import dev.understudy.recipe.Recipes;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.Difference;
+import dev.understudy.report.FolderLock;
 import dev.understudy.report.MarkdownTable;
+import dev.understudy.report.Profile;
+import dev.understudy.report.ReportException;
 import dev.understudy.report.Standing;
 import dev.understudy.report.StudentResult;
 import dev.understudy.report.TableCell;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testng.annotations.Test;
 
 public class TrialsTest {
@@ -46,19 +65,92 @@ public class TrialsTest {
     @Test
     public void everyDistillationIsTrainedWithEverySeedAndComparedBySeed() throws IOException {
         try (Teacher teacher = alone().train(material.curriculum(32, 9)).asTeacher()) {
-            Comparison comparison = Trials.of(seed -> material.curriculum(32, seed))
-                    .seeds(4, 5)
-                    .with("student", alone())
-                    .with("kd", Recipes.named("kd").distillation(task, Choices.of(1), teacher))
-                    .compare("Two ways", material.summary(), classes);
+            Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
+            Comparison comparison = Examples.trials(alone(), taught, material, folder());
             assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
-            assertEquals(seeds(comparison, "student"), List.of(4L, 5L));
-            assertEquals(seeds(comparison, "kd"), List.of(4L, 5L));
+            assertEquals(seeds(comparison, "student"), List.of(1L, 2L, 3L));
+            assertEquals(seeds(comparison, "kd"), List.of(1L, 2L, 3L));
             assertEquals(comparison.teachers().get(0).fingerprint(), teacher.fingerprint());
             Standing kd = new Standing(comparison, comparison.cells().get(1));
-            assertEquals(kd.toAlone().map(Difference::pairs), Optional.of(2));
+            assertEquals(kd.toAlone().map(Difference::pairs), Optional.of(3));
             assertTrue(kd.agreement().isPresent());
             assertTrue(MarkdownTable.render(comparison).contains("kd"));
+            for (TableCell cell : comparison.cells()) {
+                Profile profile = requireNonNull(cell.profile());
+                assertEquals(profile.stepsPerEpoch(), 1);
+                assertTrue(profile.seconds() > 0);
+                assertEquals(profile.recipe(), cell.recipe());
+            }
+        }
+    }
+
+    @Test
+    public void stoppedInTheMiddleOfAnEpochTheyGoOnToTheSameNumbers() throws IOException {
+        Path folder = folder();
+        Distillation two = alone(2);
+        Trials undisturbed = Trials.of(seed -> material.curriculum(32, seed)).seeds(4, 5);
+        Comparison wanted =
+                undisturbed.with("student", two).with("longer", alone(3)).compare("All", material.summary(), classes);
+        Trials broken = Trials.of(seed -> broken(seed, 5, 1)).seeds(4, 5).folder(folder);
+        Trials both = broken.with("student", two).with("longer", alone(3));
+        assertThrows(IllegalStateException.class, () -> both.compare("All", material.summary(), classes));
+        assertEquals(names(folder.resolve("students")).size(), 2, "those of seed 4 are finished");
+        assertEquals(names(folder.resolve("checkpoints")).size(), 3, "two of seed 5 and the lock");
+
+        Map<Long, List<Integer>> asked = new HashMap<>();
+        Comparison comparison = Trials.of(seed -> watched(seed, asked))
+                .seeds(4, 5)
+                .folder(folder)
+                .with("student", two)
+                .with("longer", alone(3))
+                .compare("All", material.summary(), classes);
+        assertEquals(asked, Map.of(5L, List.of(1, 2)), "seed 4 and the first epoch of seed 5 were done");
+        assertEquals(numbers(comparison), numbers(wanted));
+        assertFalse(Files.exists(folder.resolve("checkpoints")));
+    }
+
+    @Test
+    public void whatIsFinishedIsReadAndNothingElseIsDone() throws IOException {
+        Path folder = folder();
+        Map<Long, List<Integer>> asked = new HashMap<>();
+        Trials trials = Trials.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Comparison first = trials.with("a/b, c", alone()).compare("One", material.summary(), classes);
+        asked.clear();
+        Comparison again = trials.with("a/b, c", alone()).compare("One", material.summary(), classes);
+        assertEquals(asked, Map.of());
+        assertEquals(again.cells(), first.cells());
+    }
+
+    @Test
+    public void aStudentOfOtherSettingsIsTrainedAfreshAndLiesBeside() throws IOException {
+        Path folder = folder();
+        Trials trials =
+                Trials.of(seed -> material.curriculum(32, seed)).seeds(4).folder(folder);
+        Comparison first = trials.with("student", alone()).compare("One", material.summary(), classes);
+        Comparison longer = trials.with("student", alone(2)).compare("One", material.summary(), classes);
+        assertEquals(longer.cells().get(0).students().get(0).history().size(), 2);
+        assertEquals(names(folder.resolve("students")).size(), 2);
+        assertEquals(names(folder.resolve("profiles")).size(), 2);
+        Comparison again = trials.with("student", alone()).compare("One", material.summary(), classes);
+        assertEquals(again.cells(), first.cells());
+        Trials other = Trials.of(seed -> material.curriculum(16, seed)).seeds(4).folder(folder);
+        other.with("student", alone()).compare("One", material.summary(), classes);
+        assertEquals(names(folder.resolve("students")).size(), 3, "other batches, another student");
+    }
+
+    @Test
+    public void trialsInAFolderWantToKnowWhatIsShown() throws IOException {
+        Path folder = folder();
+        Curriculum curriculum = material.curriculum(32, 1);
+        Trials unknown =
+                Trials.of(seed -> curriculum.fingerprint("")).folder(folder).with("student", alone());
+        InputException e =
+                expectThrows(InputException.class, () -> unknown.compare("Unknown", material.summary(), classes));
+        assertTrue(e.getMessage().contains("fingerprint"), e.getMessage());
+        try (FolderLock lock = FolderLock.of(folder, folder.resolve("checkpoints/.lock"))) {
+            assertNotNull(lock);
+            Trials second = Trials.of(seed -> curriculum).folder(folder).with("student", alone());
+            assertThrows(ReportException.class, () -> second.compare("Second", material.summary(), classes));
         }
     }
 
@@ -129,8 +221,86 @@ public class TrialsTest {
     }
 
     private Distillation alone() {
+        return alone(1);
+    }
+
+    private Distillation alone(int epochs) {
         return Distillation.alone(PaperNetworks.student(task))
-                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+                .stage(Stage.whole(epochs).objective("labels", 1, new CrossEntropy()));
+    }
+
+    /** A curriculum that writes down which epochs it was asked for. */
+    private Curriculum watched(long seed, Map<Long, List<Integer>> asked) {
+        return instead(seed, (epoch, dataset) -> {
+            asked.computeIfAbsent(seed, key -> new ArrayList<>()).add(epoch);
+            return dataset;
+        });
+    }
+
+    /** A curriculum that fails after the first batch of an epoch of a seed. */
+    private Curriculum broken(long seed, long badSeed, int badEpoch) {
+        return instead(
+                seed,
+                (epoch, dataset) -> seed == badSeed && epoch == badEpoch ? new BreaksAfterOneBatch(dataset) : dataset);
+    }
+
+    private Curriculum instead(long seed, BiFunction<Integer, Dataset, Dataset> change) {
+        Curriculum usual = material.curriculum(32, seed);
+        return Curriculum.of(
+                        usual.getInput(),
+                        epoch -> change.apply(epoch, usual.getTrain().at(epoch)))
+                .test(requireNonNull(usual.getTest()))
+                .fingerprint(usual.getFingerprint());
+    }
+
+    private record BreaksAfterOneBatch(Dataset dataset) implements Dataset {
+
+        @Override
+        public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
+            Iterator<Batch> batches = dataset.getData(manager).iterator();
+            return () -> new Iterator<>() {
+                private boolean one;
+
+                @Override
+                public boolean hasNext() {
+                    return true;
+                }
+
+                @Override
+                public Batch next() {
+                    if (one) {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                    one = true;
+                    return batches.next();
+                }
+            };
+        }
+
+        @Override
+        public void prepare(@Nullable Progress progress) {}
+    }
+
+    /** All that came out but the times. */
+    private static List<Object> numbers(Comparison comparison) {
+        List<Object> numbers = new ArrayList<>();
+        for (TableCell cell : comparison.cells()) {
+            for (StudentResult student : cell.students()) {
+                numbers.add(List.of(student.recipe(), student.seed(), student.settings(), student.test()));
+                student.history().forEach(row -> numbers.add(Arrays.asList(row.trainLoss(), row.testAccuracy())));
+            }
+        }
+        return numbers;
+    }
+
+    private static Path folder() throws IOException {
+        return Files.createTempDirectory("trials");
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static List<Long> seeds(Comparison comparison, String recipe) {

@@ -147,12 +147,7 @@ public class EnginesTest {
                         .findFirst()
                         .orElseThrow();
         try (Teacher teacher = Teacher.load(PaperNetworks.teacher(TASK), weights, TASK.input(), Device.cpu())) {
-            Distillation distillation = recipe.teacher(TASK).isEmpty()
-                    ? Distillation.alone(recipe.student(TASK))
-                    : Distillation.of(teacher, recipe.student(TASK));
-            for (Stage stage : recipe.stages(TASK, choices)) {
-                distillation = distillation.stage(stage);
-            }
+            Distillation distillation = recipe.distillation(TASK, choices, teacher);
             try (TrainedStudent student = distillation.train(curriculum(), Observer.NONE)) {
                 return numbers(student);
             }

@@ -143,8 +143,9 @@ public class PaperRecipesTest {
                     ? "student-augmented"
                     : name.startsWith("self-guided") ? "student-self-guided" : alone ? name : "student";
             assertEquals(recipe.student(TASK).name(), student, name);
+            Student teacher = recipe.teacher(TASK);
             assertEquals(
-                    recipe.teacher(TASK).map(Student::name).orElse("none"),
+                    teacher == null ? "none" : teacher.name(),
                     alone ? "none" : name.startsWith("augmented") ? "teacher-augmented" : "teacher",
                     name);
             assertEquals(recipe.stages(TASK, Choices.of(1)).get(0).needs().teacher(), !alone, name);

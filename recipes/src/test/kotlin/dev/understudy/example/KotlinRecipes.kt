@@ -16,7 +16,6 @@ import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.SoftTargets
-import java.util.Optional
 import kotlin.math.max
 import kotlin.math.roundToInt
 
@@ -94,7 +93,7 @@ private class Twin(
 
     override fun student(task: Task) = student.invoke(task)
 
-    override fun teacher(task: Task): Optional<Student> = Optional.ofNullable(teacher?.invoke(task))
+    override fun teacher(task: Task): Student? = teacher?.invoke(task)
 
     override fun stages(task: Task, choices: Choices) = stages.invoke(choices)
 }

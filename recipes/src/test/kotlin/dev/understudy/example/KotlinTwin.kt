@@ -41,7 +41,6 @@ import dev.understudy.objective.Norm
 import dev.understudy.objective.SoftTargets
 import java.nio.file.Path
 import java.time.Duration
-import java.util.Optional
 
 private val CONV4 = PaperNetworks.GUIDED
 private val CONV8 = PaperNetworks.GUIDING
@@ -54,7 +53,7 @@ class KotlinRecipe : Recipe {
 
     override fun student(task: Task): Student = Student.of("tiny") { network(task.classes) }
 
-    override fun teacher(task: Task): Optional<Student> = Optional.of(PaperNetworks.teacher(task))
+    override fun teacher(task: Task): Student = PaperNetworks.teacher(task)
 
     override fun stages(task: Task, choices: Choices): List<Stage> = listOf(
         Stage.whole(choices.epochs)

@@ -4,6 +4,7 @@ import dev.understudy.report.Accuracy
 import dev.understudy.report.AtomicFiles
 import dev.understudy.report.BenchRow
 import dev.understudy.report.BenchSummary
+import dev.understudy.report.CellFiles
 import dev.understudy.report.Comparison
 import dev.understudy.report.ComparisonCsv
 import dev.understudy.report.ComparisonPage
@@ -43,6 +44,7 @@ import dev.understudy.report.TableCell
 import dev.understudy.report.Target
 import dev.understudy.report.TeacherResult
 import dev.understudy.report.TeacherSummary
+import dev.understudy.report.Trees
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Instant
@@ -68,6 +70,13 @@ fun benchSummary(it: BenchSummary, provenance: Provenance, benchRow: BenchRow, g
     BenchSummary.read(Path.of("folder")), it.growth, it.leftOut, it.provenance, it.rows, it.settings,
     it.write(Path.of("folder")),
 )
+
+fun cellFiles(it: CellFiles, settings: Map<String, String>, student: StudentResult, matrices: Matrices, profile: Profile) =
+    listOf<Any?>(
+        CellFiles(Path.of("folder")), CellFiles.SEED, it.keep("label", student), it.keep("label", settings, matrices),
+        it.keep("label", settings, profile), it.matrices("label", settings), it.name("label", settings),
+        it.other("label", settings), it.profile("label", settings), it.student("label", settings),
+    )
 
 fun comparison(
     it: Comparison,
@@ -284,3 +293,5 @@ fun matrixChart(matrices: Matrices) = listOf<Any?>(
 )
 
 fun markdownSummary(comparison: Comparison) = listOf<Any?>(MarkdownTable.summary(comparison))
+
+fun trees() = listOf<Any?>(Trees.delete(Path.of("folder")))

@@ -16,6 +16,7 @@ import dev.understudy.dataset.Splits;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A training from beginning to end, for a test, a notebook or a program; the command line has its own. */
 public final class Training {
@@ -35,7 +36,7 @@ public final class Training {
         Splits splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE));
         Task task = new Task(splits.train().shape(), splits.train().classNames().size(), 1);
         Curriculum curriculum = curriculum(splits);
-        try (Teacher teacher = Distillation.alone(recipe.teacher(task).orElseThrow())
+        try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))
                 .stage(Stage.whole(epochs).objective("labels", 1, new CrossEntropy()))
                 .train(curriculum, Observer.NONE)
                 .asTeacher()) {

@@ -6,7 +6,6 @@ import dev.understudy.Stage
 import dev.understudy.Student
 import dev.understudy.Task
 import dev.understudy.objective.CrossEntropy
-import java.util.Optional
 
 /** The small network learns from labels and from the large one. Named `own` on the command line. */
 class OwnRecipe : Recipe {
@@ -16,7 +15,7 @@ class OwnRecipe : Recipe {
 
     override fun student(task: Task): Student = Networks.student(task)
 
-    override fun teacher(task: Task): Optional<Student> = Optional.of(Networks.teacher(task))
+    override fun teacher(task: Task): Student = Networks.teacher(task)
 
     override fun stages(task: Task, choices: Choices): List<Stage> = listOf(
         Stage.whole(choices.epochs)

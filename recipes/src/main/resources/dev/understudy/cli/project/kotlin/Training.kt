@@ -18,11 +18,12 @@ import java.nio.file.Path
 /** A training from beginning to end, for a test, a notebook or a program; the command line has its own. */
 object Training {
     /** Trains the teacher from the labels, then the student as the recipe says. The same seed, the same student. */
+    @JvmStatic
     fun run(recipe: Recipe, folder: Path, epochs: Int): TrainedStudent {
         val splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE))
         val task = Task(splits.train.shape(), splits.train.classNames().size, 1.0)
         val curriculum = curriculum(splits)
-        val trained = Distillation.alone(recipe.teacher(task).orElseThrow())
+        val trained = Distillation.alone(requireNotNull(recipe.teacher(task)))
             .stage(Stage.whole(epochs).objective("labels", 1.0, CrossEntropy()))
             .train(curriculum, Observer.NONE)
         return trained.asTeacher().use { teacher ->

@@ -1,7 +1,5 @@
-package dev.understudy.cli;
+package dev.understudy.report;
 
-import dev.understudy.report.Reasons;
-import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them. */
-final class Trees {
+public final class Trees {
 
     private Trees() {}
 
-    /** Removes a folder, if it is there. */
-    static void delete(Path folder) {
+    /**
+     * Removes a folder, if it is there.
+     *
+     * @param folder the folder
+     * @throws ReportException when something in it cannot be removed
+     */
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

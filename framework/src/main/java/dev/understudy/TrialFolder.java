@@ -1,0 +1,151 @@
+package dev.understudy;
+
+import dev.understudy.report.CellFiles;
+import dev.understudy.report.FolderLock;
+import dev.understudy.report.Profile;
+import dev.understudy.report.Reasons;
+import dev.understudy.report.StudentResult;
+import dev.understudy.report.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What trials keep on the disk, finished and unfinished; nothing where they have no folder. */
+final class TrialFolder implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrialFolder.class);
+
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private final @Nullable Open open;
+
+    private TrialFolder(@Nullable Open open) {
+        this.open = open;
+    }
+
+    /** A folder that these trials alone work in. */
+    private record Open(CellFiles files, Path checkpoints, FolderLock lock) {
+
+        Path checkpoints(String recipe, Map<String, String> settings) {
+            return checkpoints.resolve(files.name(label(recipe), settings));
+        }
+    }
+
+    /** Measures what has not been measured yet. */
+    @FunctionalInterface
+    interface Costs {
+
+        Profile measure() throws IOException;
+    }
+
+    /**
+     * Locks a folder.
+     *
+     * @param folder made where it is missing; null for none
+     * @throws InputException when it cannot be made
+     * @throws dev.understudy.report.ReportException when others work in it
+     */
+    static TrialFolder of(@Nullable Path folder) {
+        if (folder == null) {
+            return new TrialFolder(null);
+        }
+        Path checkpoints = folder.resolve(CHECKPOINTS);
+        try {
+            Files.createDirectories(checkpoints);
+        } catch (IOException e) {
+            throw new InputException("The folder " + folder + " cannot be made: " + Reasons.of(e), e);
+        }
+        return new TrialFolder(
+                new Open(new CellFiles(folder), checkpoints, FolderLock.of(folder, checkpoints.resolve(".lock"))));
+    }
+
+    /** Finished students are found by the curriculum's fingerprint too; without one, other pictures would pass for it. */
+    void check(Curriculum curriculum) {
+        if (open != null && curriculum.getFingerprint().isBlank()) {
+            throw new InputException("Trials that keep their students want a curriculum with a fingerprint, such as"
+                    + " curriculum.fingerprint(\"digits, batches of 64\"), that names what the training set shows");
+        }
+    }
+
+    /** A student that was finished before. A warning says where there is one of other settings instead. */
+    Optional<StudentResult> student(String recipe, Map<String, String> settings) {
+        if (open == null) {
+            return Optional.empty();
+        }
+        Optional<StudentResult> known = open.files.student(label(recipe), settings);
+        if (known.isPresent()) {
+            LOGGER.info("{} seed {} was finished before", recipe, settings.get(CellFiles.SEED));
+        } else {
+            open.files
+                    .other(label(recipe), settings)
+                    .ifPresent(other -> LOGGER.warn(
+                            "{} seed {} is trained afresh, since {}; the student of other settings stays beside it",
+                            recipe,
+                            settings.get(CellFiles.SEED),
+                            difference(other.settings(), settings)));
+        }
+        return known;
+    }
+
+    private static String difference(Map<String, String> there, Map<String, String> here) {
+        return here.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(there.get(entry.getKey())))
+                .findFirst()
+                .map(entry -> "its " + entry.getKey() + " was \"" + there.get(entry.getKey()) + "\" and is \""
+                        + entry.getValue() + "\"")
+                .orElse("it had more settings");
+    }
+
+    /** The distillation with checkpoints. */
+    Distillation kept(String recipe, Map<String, String> settings, Distillation distillation) {
+        return open == null
+                ? distillation
+                : distillation.checkpoints(Checkpoints.at(open.checkpoints(recipe, settings)));
+    }
+
+    /** Keeps a student that is finished. */
+    void keep(String recipe, StudentResult result) {
+        if (open != null) {
+            open.files.keep(label(recipe), result);
+            Trees.delete(open.checkpoints(recipe, result.settings()));
+        }
+    }
+
+    /** What a recipe costs, measured once. */
+    Profile profile(String recipe, Map<String, String> settings, Costs costs) throws IOException {
+        Optional<Profile> known = open == null ? Optional.empty() : open.files.profile(label(recipe), settings);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Profile profile = costs.measure();
+        if (open != null) {
+            open.files.keep(label(recipe), settings, profile);
+        }
+        return profile;
+    }
+
+    /** No checkpoint is wanted any more. */
+    void finished() {
+        close();
+        if (open != null) {
+            Trees.delete(open.checkpoints);
+        }
+    }
+
+    /** What files are called; two recipes that share a label differ in their settings. */
+    private static String label(String recipe) {
+        return recipe.replaceAll("[^\\w.-]+", "-");
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.lock.close();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.understudy.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is finished of a comparison: a file for each student, found by the digest of its settings, so that students of
+ * other settings may lie beside it and are never taken for it. A label is what files are called for people, without
+ * characters that mean something in a path; the digest decides.
+ */
+public final class CellFiles {
+
+    /** The setting that tells the students of a recipe apart; what a recipe costs does not depend on it. */
+    public static final String SEED = "seed";
+
+    private static final String STUDENTS = "students";
+    private static final String PROFILES = "profiles";
+    private static final String MATRICES = "matrices";
+    private static final String SUFFIX = ".json";
+    private static final int DIGITS = 12;
+
+    private final Path folder;
+
+    /**
+     * Of a comparison's folder.
+     *
+     * @param folder made with the first file, where it is missing
+     */
+    public CellFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A finished student.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on, its seed among them
+     * @return the student, if it is there
+     * @throws ReportException when its file cannot be read or holds another
+     */
+    public Optional<StudentResult> student(String label, Map<String, String> settings) {
+        Path file = file(STUDENTS, label, settings);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        StudentResult result = StudentResult.read(file);
+        if (!result.settings().equals(settings)) {
+            throw new ReportException(
+                    file + " holds a student of other settings than its name says; delete it to train it again");
+        }
+        return Optional.of(result);
+    }
+
+    /**
+     * A finished student with the same label and seed, but other settings.
+     *
+     * @param label of its recipe
+     * @param settings those that it does not have
+     * @return some such student, if there is one
+     * @throws ReportException when the folder or its file cannot be read
+     */
+    public Optional<StudentResult> other(String label, Map<String, String> settings) {
+        Path own = file(STUDENTS, label, settings);
+        Path students = folder.resolve(STUDENTS);
+        if (!Files.isDirectory(students)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(students)) {
+            return files.filter(file -> !file.equals(own)
+                            && file.getFileName().toString().startsWith(begin(label, settings))
+                            && file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .findFirst()
+                    .map(StudentResult::read);
+        } catch (IOException e) {
+            throw new ReportException("The folder " + students + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /**
+     * Keeps a student.
+     *
+     * @param label of its recipe
+     * @param result the student
+     * @throws ReportException when it cannot be written
+     */
+    public void keep(String label, StudentResult result) {
+        result.write(made(file(STUDENTS, label, result.settings())));
+    }
+
+    /**
+     * What a student's files are called.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on
+     * @return without an ending
+     */
+    public String name(String label, Map<String, String> settings) {
+        return begin(label, settings) + digest(settings.toString());
+    }
+
+    /**
+     * What a recipe costs.
+     *
+     * @param label of the recipe
+     * @param settings of any of its students
+     * @return the profile, if it was measured
+     * @throws ReportException when its file cannot be read
+     */
+    public Optional<Profile> profile(String label, Map<String, String> settings) {
+        Path file = file(PROFILES, label, seedless(settings));
+        return Files.exists(file) ? Optional.of(Profile.read(file)) : Optional.empty();
+    }
+
+    /**
+     * Keeps what a recipe costs.
+     *
+     * @param label of the recipe
+     * @param settings of any of its students
+     * @param profile the profile
+     * @throws ReportException when it cannot be written
+     */
+    public void keep(String label, Map<String, String> settings, Profile profile) {
+        profile.write(made(file(PROFILES, label, seedless(settings))));
+    }
+
+    /**
+     * What is transferred to a student.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on
+     * @return the matrices, if they are there
+     * @throws ReportException when their file cannot be read
+     */
+    public Optional<Matrices> matrices(String label, Map<String, String> settings) {
+        Path file = file(MATRICES, label, settings);
+        return Files.exists(file) ? Optional.of(Matrices.read(file)) : Optional.empty();
+    }
+
+    /**
+     * Keeps what is transferred to a student.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on
+     * @param matrices the matrices
+     * @throws ReportException when they cannot be written
+     */
+    public void keep(String label, Map<String, String> settings, Matrices matrices) {
+        matrices.write(made(file(MATRICES, label, settings)));
+    }
+
+    private static Path made(Path file) {
+        try {
+            Files.createDirectories(file.resolveSibling("."));
+            return file;
+        } catch (IOException e) {
+            throw new ReportException("The folder of " + file + " cannot be made: " + Reasons.of(e), e);
+        }
+    }
+
+    private static Map<String, String> seedless(Map<String, String> settings) {
+        Map<String, String> without = new LinkedHashMap<>(settings);
+        without.remove(SEED);
+        return without;
+    }
+
+    private Path file(String kind, String label, Map<String, String> settings) {
+        return folder.resolve(kind).resolve(name(label, settings) + SUFFIX);
+    }
+
+    private static String begin(String label, Map<String, String> settings) {
+        return label + (settings.containsKey(SEED) ? "-seed" + settings.get(SEED) : "") + "-";
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
