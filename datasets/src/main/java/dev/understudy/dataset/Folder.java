@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -112,11 +113,11 @@ final class Folder {
         return !Files.isDirectory(path) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** What is in a folder, by name, without hidden things. */
+    /** What is in a folder, without hidden things, by name: paths themselves are in another order on Windows. */
     private static List<Path> list(Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .sorted()
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw DataFile.unreadable(folder, e);

@@ -70,6 +70,17 @@ public class FolderTest {
     }
 
     @Test
+    public void classesAreInTheSameOrderWhereCaseIsIgnoredInPaths() throws Exception {
+        Path folder = Tiny.folder();
+        for (String name : List.of("ant", "Bee", "cat")) {
+            for (int i = 0; i < 5; i++) {
+                picture(folder.resolve(name).resolve(i + ".png"), 4, 4, RED);
+            }
+        }
+        Assert.assertEquals(open(folder).train().classNames(), List.of("Bee", "ant", "cat"));
+    }
+
+    @Test
     public void withoutATestFolderAFifthOfEachClassIsTheTestSplit() throws Exception {
         Path folder = Tiny.folder();
         for (int i = 0; i < 10; i++) {

@@ -1,0 +1,29 @@
+@echo off
+rem Understudy's launcher for Windows: builds once, then runs the command line. After a change: mvn package -DskipTests
+rem
+rem   JAVA_HOME             the Java to use, 17 or newer; without it, the one on PATH
+rem   UNDERSTUDY_CLASSPATH  jars and folders with recipes of your own, with semicolons between
+rem   UNDERSTUDY_HOME       where downloads and trained teachers are kept; default .understudy in the user's folder
+rem   UNDERSTUDY_JAVA_OPTS  options for the JVM, such as -Xmx8g
+setlocal
+set "target=%~dp0recipes\target"
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+if not defined OPT_OUT_TRACKING set "OPT_OUT_TRACKING=true"
+if not defined DJL_OFFLINE set "DJL_OFFLINE=true"
+set "path_of_classes=%target%\understudy.jar;%target%\lib\*"
+if defined UNDERSTUDY_CLASSPATH set "path_of_classes=%path_of_classes%;%UNDERSTUDY_CLASSPATH%"
+
+if exist "%target%\understudy.jar" goto run
+echo Building Understudy (once; the first time Maven fetches what it needs) ... 1>&2
+call mvn -f "%~dp0pom.xml" -B -q -DskipTests -Dspotless.check.skip package 1>&2
+if errorlevel 1 (
+  echo The build failed; the lines above say why. 1>&2
+  exit /b 1
+)
+
+:run
+rem What is printed is UTF-8.
+chcp 65001 >nul
+"%java%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Dai.djl.offline=%DJL_OFFLINE% %UNDERSTUDY_JAVA_OPTS% -cp "%path_of_classes%" dev.understudy.cli.Main %*
+exit /b %errorlevel%
