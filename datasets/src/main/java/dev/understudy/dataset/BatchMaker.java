@@ -2,21 +2,9 @@ package dev.understudy.dataset;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /** Turns the bytes of some pictures into the numbers of one batch, in one pass. */
 final class BatchMaker {
-    private static final int LEVELS = 256;
-
-    /**
-     * The numbers of one batch.
-     *
-     * @param data float32 in the machine's byte order: picture by picture, row by row, pixel by pixel, channel by channel
-     * @param labels one per picture
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Made(ByteBuffer data, long[] labels, int[] indices) {}
-
     private final PictureDataset.Recipe recipe;
     private final int epoch;
     private final int channels;
@@ -31,30 +19,21 @@ final class BatchMaker {
         channels = (int) recipe.pictures().shape().get(0);
         height = (int) recipe.pictures().shape().get(1);
         width = (int) recipe.pictures().shape().get(2);
-        table = table(recipe.normalization());
+        table = recipe.normalization().levels();
         black = new float[channels * height * width];
         for (int i = 0; i < black.length; i++) {
-            black[i] = table[i % channels * LEVELS];
+            black[i] = table[i % channels * Normalization.LEVELS];
         }
-    }
-
-    /** For each channel, the number that each of the 256 levels becomes. */
-    private static float[] table(Normalization normalization) {
-        float[] table = new float[normalization.mean().size() * LEVELS];
-        for (int i = 0; i < table.length; i++) {
-            double mean = normalization.mean().get(i / LEVELS);
-            double deviation = normalization.deviation().get(i / LEVELS);
-            table[i] = (float) (((i % LEVELS) / 255.0 - mean) / deviation);
-        }
-        return table;
     }
 
     /**
      * One batch, made on this thread but for the reading.
      *
-     * @param into in the machine's byte order, from its beginning with room for the pictures; becomes the batch's data
+     * @param into in the machine's byte order, from its beginning with room for the pictures
+     * @return {@code into}, up to the end of what was written: float32, picture by picture, row by row, pixel by pixel,
+     *     channel by channel
      */
-    Made make(int[] indices, ByteBuffer into) {
+    ByteBuffer make(int[] indices, ByteBuffer into) {
         int each = black.length;
         byte[] bytes = new byte[Math.multiplyExact(indices.length, each)];
         recipe.pictures().read(indices, bytes);
@@ -64,9 +43,7 @@ final class BatchMaker {
             place(indices[i], bytes, i * each, numbers);
             data.put(numbers);
         }
-        long[] labels =
-                Arrays.stream(indices).mapToLong(recipe.pictures()::label).toArray();
-        return new Made(into.limit(bytes.length * Float.BYTES), labels, indices);
+        return into.limit(bytes.length * Float.BYTES);
     }
 
     private void place(int index, byte[] bytes, int from, float[] numbers) {
@@ -84,7 +61,7 @@ final class BatchMaker {
 
     /** One channel of one row: the pixels that stay inside. */
     private void row(byte[] bytes, int from, int channel, Augmentation.Draw draw, float[] numbers, int to) {
-        int level = channel * LEVELS;
+        int level = channel * Normalization.LEVELS;
         int left = Math.max(0, draw.right());
         int right = Math.min(width, width + draw.right());
         int step = draw.flipped() ? -1 : 1;

@@ -258,7 +258,7 @@ public final class PictureDataset implements Dataset {
 
         @Override
         public Iterable<Batch> getData(NDManager manager) {
-            return () -> new BatchIterator(manager, recipe, number);
+            return () -> BatchIterator.of(manager, recipe, number);
         }
 
         @Override

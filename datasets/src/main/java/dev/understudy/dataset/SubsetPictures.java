@@ -18,6 +18,15 @@ final class SubsetPictures implements Pictures {
         this.indices = indices.clone();
     }
 
+    Pictures all() {
+        return all;
+    }
+
+    /** Which picture of all it is. */
+    int place(int index) {
+        return indices[index];
+    }
+
     @Override
     public int size() {
         return indices.length;

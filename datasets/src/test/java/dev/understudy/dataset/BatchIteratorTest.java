@@ -23,7 +23,7 @@ public class BatchIteratorTest {
         OutOfMemoryError none = new OutOfMemoryError("Java heap space");
         try (NDManager manager = NDManager.newBaseManager()) {
             BatchIterator batches =
-                    new BatchIterator(manager, recipe(new Broken(none, new Shape(1, 2, 3), 4), BATCH), 0);
+                    BatchIterator.of(manager, recipe(new Broken(none, new Shape(1, 2, 3), 4), BATCH), 0);
             Throwable thrown = expectThrows(IllegalStateException.class, batches::next);
             // Streams on several threads wrap it once more.
             while (thrown.getCause() != null) {
@@ -43,7 +43,7 @@ public class BatchIteratorTest {
             assertSame(
                     expectThrows(
                             OutOfMemoryError.class,
-                            () -> new BatchIterator(manager, recipe, 0, BatchIterator.worker(threads))),
+                            () -> batches(manager, recipe, HostSource.worker(threads))),
                     none);
         }
     }
@@ -51,7 +51,7 @@ public class BatchIteratorTest {
     /** It dies with batches in its queue, and no other takes its place. */
     public void aThreadThatDiedIsReplaced() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
-        ThreadPoolExecutor worker = BatchIterator.worker(task -> {
+        ThreadPoolExecutor worker = HostSource.worker(task -> {
             if (asked.getAndIncrement() == 1) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -67,7 +67,7 @@ public class BatchIteratorTest {
                         throw new StackOverflowError();
                     }
                 });
-                BatchIterator queued = new BatchIterator(manager, recipe(Tiny.pictures(4, 2), BATCH), 0, worker);
+                BatchIterator queued = batches(manager, recipe(Tiny.pictures(4, 2), BATCH), worker);
                 while (worker.getPoolSize() > 0) {
                     worker.wait(10);
                 }
@@ -82,10 +82,15 @@ public class BatchIteratorTest {
         Pictures large = new Broken(new AssertionError(), new Shape(3, 1024, 1024), 500);
         try (NDManager manager = NDManager.newBaseManager()) {
             Tiny.assertFails(
-                    () -> new BatchIterator(manager, recipe(large, 500), 0),
+                    () -> BatchIterator.of(manager, recipe(large, 500), 0),
                     "A batch of 500 pictures of (3, 1024, 1024) would take 6291456000 bytes",
                     "wanted are at most 2147483647; smaller batches or pictures are wanted");
         }
+    }
+
+    private static BatchIterator batches(
+            NDManager manager, PictureDataset.Recipe recipe, ThreadPoolExecutor worker) {
+        return new BatchIterator(manager, recipe, 0, new HostSource(recipe, 0, worker));
     }
 
     private static PictureDataset.Recipe recipe(Pictures pictures, int batch) {
