@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
@@ -86,7 +87,9 @@ public final class SeveralDevicesTest {
             EpochResult wanted = one.history().get(i);
             EpochResult got = several.history().get(i);
             assertEquals(got.samples(), wanted.samples());
-            wanted.terms().forEach((name, value) -> assertEquals(got.terms().get(name), value, 1e-4, name));
+            wanted.terms()
+                    .forEach((name, value) ->
+                            assertEquals(requireNonNull(got.terms().get(name)), value, 1e-4, name));
         }
     }
 
@@ -162,9 +165,8 @@ public final class SeveralDevicesTest {
     @Test
     public void aTeacherIsShownEachPictureOnce() throws IOException {
         AtomicInteger runs = new AtomicInteger();
-        try (Teacher counted = Tiny.teacher(() -> new Layers()
-                .add("seen", Tiny.counted(runs))
-                .add("classes", Tiny.classifier(Pictures.CLASSES)))) {
+        try (Teacher counted = Tiny.teacher(
+                () -> new Layers().add("seen", Tiny.counted(runs)).add("classes", Tiny.classifier(Pictures.CLASSES)))) {
             Distillation several = Distillation.of(counted, Tiny.student())
                     .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
                     .devices(devices(2));

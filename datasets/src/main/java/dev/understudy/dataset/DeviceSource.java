@@ -58,7 +58,7 @@ final class DeviceSource implements BatchSource {
         return Frame.of(recipe.pictures().shape(), recipe.augmentation().padding());
     }
 
-    /** Puts on the manager's device what is not there yet; it stays until the manager is closed. */
+    /** Puts on the manager's device what is not there yet; it stays until the base manager is closed. */
     DeviceSource(NDManager manager, PictureDataset.Recipe recipe, int epoch) {
         this.recipe = recipe;
         this.epoch = epoch;
@@ -72,9 +72,14 @@ final class DeviceSource implements BatchSource {
                 "steps " + frame,
                 owner -> owner.create(frame.steps(), new Shape(2, frame.channels(), frame.height() * frame.width())));
         levels = Resident.of(manager, "levels " + normalization, owner -> owner.create(normalization.levels()));
-        firstLevels = Resident.of(manager, "first levels " + frame.channels(), owner -> owner.create(
-                IntStream.range(0, frame.channels()).mapToLong(channel -> channel * Normalization.LEVELS).toArray(),
-                new Shape(frame.channels(), 1)));
+        firstLevels = Resident.of(
+                manager,
+                "first levels " + frame.channels(),
+                owner -> owner.create(
+                        IntStream.range(0, frame.channels())
+                                .mapToLong(channel -> channel * Normalization.LEVELS)
+                                .toArray(),
+                        new Shape(frame.channels(), 1)));
     }
 
     private static NDArray bytes(NDManager owner, MemoryPictures pictures, Frame frame) {
@@ -116,7 +121,8 @@ final class DeviceSource implements BatchSource {
         try (NDManager scratch = owner.newSubManager()) {
             NDArray places = pick(steps, scratch.create(flips)).add(scratch.create(starts, new Shape(size, 1, 1)));
             NDArray read = pick(bytes, places.reshape(-1)).toType(DataType.INT64, false);
-            NDArray numbers = pick(levels, read.reshape(places.getShape()).add(firstLevels).reshape(-1));
+            NDArray numbers = pick(
+                    levels, read.reshape(places.getShape()).add(firstLevels).reshape(-1));
             NDArray data = numbers.reshape(size, frame.channels(), frame.height(), frame.width());
             data.attach(owner);
             return data;

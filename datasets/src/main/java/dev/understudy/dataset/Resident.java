@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
 
 /**
- * Arrays that stay on a device for as long as a manager is open. The manager itself is where they are kept: they are
- * found among its arrays by their names, and freed with it.
+ * Arrays that stay on a device for as long as a base manager is open, such as that of a training: over all its epochs. The
+ * manager itself is where they are kept: they are found among its arrays by their names, and freed with it.
  */
 final class Resident {
     private Resident() {}
@@ -14,19 +14,33 @@ final class Resident {
     /**
      * The array of that name, made where there is none yet.
      *
-     * @param manager what it belongs to; of those below it none is searched
+     * @param manager on the device; the array belongs to the base manager that this one comes from
      * @param name says all that the array follows from
      * @param make makes it; whatever else it makes, it frees
      */
     static synchronized NDArray of(NDManager manager, String name, Function<NDManager, NDArray> make) {
+        NDManager base = base(manager);
         String own = Resident.class.getName() + " " + name;
-        for (NDArray array : manager.getManagedArrays()) {
-            if (own.equals(array.getName()) && manager.equals(array.getManager())) {
+        for (NDArray array : base.getManagedArrays()) {
+            if (own.equals(array.getName()) && base.equals(array.getManager())) {
                 return array;
             }
         }
-        NDArray made = make.apply(manager);
+        NDArray made = make.apply(base);
         made.setName(own);
         return made;
+    }
+
+    /** The topmost manager on the same device, the engine's own left out: that one is never closed. */
+    private static NDManager base(NDManager manager) {
+        NDManager base = manager;
+        NDManager above = base.getParentManager();
+        while (above != null
+                && above.getParentManager() != null
+                && above.getDevice().equals(manager.getDevice())) {
+            base = above;
+            above = base.getParentManager();
+        }
+        return base;
     }
 }

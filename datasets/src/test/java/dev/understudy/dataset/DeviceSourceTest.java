@@ -239,9 +239,8 @@ public class DeviceSourceTest {
         try (NDManager manager = NDManager.newBaseManager();
                 NDManager alone = NDManager.newBaseManager()) {
             onDevice(alone, recipe, 0);
-            IntStream.range(0, 16)
-                    .parallel()
-                    .forEach(epoch -> onDevice(manager, recipe, epoch).forEachRemaining(Batch::close));
+            IntStream.range(0, 16).parallel().forEach(epoch -> onDevice(manager, recipe, epoch)
+                    .forEachRemaining(Batch::close));
             assertEquals(
                     manager.getManagedArrays().size(), alone.getManagedArrays().size());
         }

@@ -35,7 +35,8 @@ final class Exam {
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
             pupils.forEach(pupil -> examinees.add(new Examinee(
-                    Inference.of(pupil.network(), List.of(), true, manager), scope.zeros(new Shape(1), DataType.INT64))));
+                    Inference.of(pupil.network(), List.of(), true, manager),
+                    scope.zeros(new Shape(1), DataType.INT64))));
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());

@@ -42,11 +42,7 @@ public final class Pass implements AutoCloseable {
     private final Map<Place, Lectern> lecterns = new LinkedHashMap<>();
 
     private Pass(
-            Curriculum curriculum,
-            Cohort.Graduates graduates,
-            NDManager manager,
-            List<Device> devices,
-            int workers) {
+            Curriculum curriculum, Cohort.Graduates graduates, NDManager manager, List<Device> devices, int workers) {
         this.curriculum = curriculum;
         this.graduates = graduates;
         this.manager = manager;

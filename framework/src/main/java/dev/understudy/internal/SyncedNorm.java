@@ -36,10 +36,12 @@ record SyncedNorm(Block norm, double momentum, double epsilon) {
     /** The shards {@code [pictures, channels, ...]}, normalised. */
     List<NDList> forward(List<ParameterStore> parameters, List<NDArray> shards) {
         long channels = shards.get(0).getShape().get(1);
-        double each = 1.0 / (shards.stream().mapToLong(NDArray::size).sum() / channels);
+        double each =
+                (double) channels / shards.stream().mapToLong(NDArray::size).sum();
         NDArray mean = Scaling.times(sum(shards), each);
         List<NDArray> centred = together(NDArray::sub, shards, Shards.spread(mean, shards));
-        NDArray variance = Scaling.times(sum(centred.stream().map(NDArray::square).toList()), each);
+        NDArray variance =
+                Scaling.times(sum(centred.stream().map(NDArray::square).toList()), each);
         remember(parameters.get(0), mean, variance, each);
         NDArray scale = value(parameters.get(0), "gamma", mean)
                 .div(Scaling.plus(variance, epsilon).sqrt());

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** The same recipe on two engines. */
+/** The same recipe on two engines, and on several devices of one. */
 public class EnginesTest {
 
     private static final String OTHER = "MXNet";
@@ -90,8 +91,17 @@ public class EnginesTest {
 
     @Test(dataProvider = "cells")
     public void aStepComesToTheSameOnBothEngines(String recipe, Choices choices) throws IOException {
-        Map<String, float[]> here = step(Engines.PYTORCH, recipe, choices);
-        Map<String, float[]> there = step(OTHER, recipe, choices);
+        Map<String, float[]> here = step(Engines.PYTORCH, 1, recipe, choices);
+        assertClose(step(OTHER, 1, recipe, choices), here);
+    }
+
+    /** All of them the processor, which gets a third of the batch each time. */
+    @Test(dataProvider = "cells")
+    public void aStepComesToTheSameOnSeveralDevices(String recipe, Choices choices) throws IOException {
+        assertClose(step(Engines.PYTORCH, 3, recipe, choices), step(Engines.PYTORCH, 1, recipe, choices));
+    }
+
+    private static void assertClose(Map<String, float[]> there, Map<String, float[]> here) {
         assertEquals(there.keySet(), here.keySet());
         here.forEach((name, numbers) -> {
             float[] others = there.getOrDefault(name, new float[0]);
@@ -104,8 +114,8 @@ public class EnginesTest {
 
     @Test
     public void theSameSeedGivesTheSameBitsOnTheOtherEngineToo() throws IOException {
-        Map<String, float[]> once = step(OTHER, "both", Choices.of(1));
-        Map<String, float[]> again = step(OTHER, "both", Choices.of(1));
+        Map<String, float[]> once = step(OTHER, 1, "both", Choices.of(1));
+        Map<String, float[]> again = step(OTHER, 1, "both", Choices.of(1));
         once.forEach((name, numbers) -> assertEquals(again.get(name), numbers, name));
     }
 
@@ -119,6 +129,18 @@ public class EnginesTest {
     public void anUnknownEngineIsAnsweredWithThoseThatThereAre() {
         InputException refused = expectThrows(InputException.class, () -> Engines.use("Torch"));
         assertEquals(refused.getMessage(), "No engine named \"Torch\"; there are " + Engines.there());
+    }
+
+    @Test
+    public void onlyPyTorchTrainsOnSeveralDevices() {
+        Engines.use(OTHER);
+        List<Device> two = List.of(Device.cpu(), Device.cpu());
+        Distillation alone = Distillation.alone(PaperNetworks.student(TASK));
+        InputException refused = expectThrows(InputException.class, () -> alone.devices(two));
+        assertEquals(
+                refused.getMessage(),
+                "Only PyTorch trains on several devices, the engine is " + Engines.current()
+                        + ", the devices are [cpu(), cpu()]");
     }
 
     @Test
@@ -139,7 +161,7 @@ public class EnginesTest {
     }
 
     /** The terms of one step, and the weights after it. */
-    private Map<String, float[]> step(String engine, String name, Choices choices) throws IOException {
+    private Map<String, float[]> step(String engine, int devices, String name, Choices choices) throws IOException {
         Engines.use(engine);
         Recipe recipe = new PaperRecipes()
                 .recipes().stream()
@@ -147,7 +169,8 @@ public class EnginesTest {
                         .findFirst()
                         .orElseThrow();
         try (Teacher teacher = Teacher.load(PaperNetworks.teacher(TASK), weights, TASK.input(), Device.cpu())) {
-            Distillation distillation = recipe.distillation(TASK, choices, teacher);
+            Distillation distillation = recipe.distillation(TASK, choices, teacher)
+                    .devices(Collections.nCopies(devices, Device.cpu()));
             try (TrainedStudent student = distillation.train(curriculum(), Observer.NONE)) {
                 return numbers(student);
             }
