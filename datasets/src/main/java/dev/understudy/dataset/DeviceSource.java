@@ -70,14 +70,15 @@ final class DeviceSource implements BatchSource {
         steps = Resident.of(
                 manager,
                 "steps " + frame,
-                owner -> owner.create(frame.steps(), new Shape(2, frame.channels(), frame.height() * frame.width())));
+                owner -> owner.create(
+                        frame.steps(), new Shape(2, frame.channels(), (long) frame.height() * frame.width())));
         levels = Resident.of(manager, "levels " + normalization, owner -> owner.create(normalization.levels()));
         firstLevels = Resident.of(
                 manager,
                 "first levels " + frame.channels(),
                 owner -> owner.create(
                         IntStream.range(0, frame.channels())
-                                .mapToLong(channel -> channel * Normalization.LEVELS)
+                                .mapToLong(channel -> (long) channel * Normalization.LEVELS)
                                 .toArray(),
                         new Shape(frame.channels(), 1)));
     }
