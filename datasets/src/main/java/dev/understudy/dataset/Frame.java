@@ -43,6 +43,6 @@ record Frame(int channels, int height, int width, int border) {
     }
 
     private long line() {
-        return width + border;
+        return (long) width + border;
     }
 }
