@@ -7,7 +7,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -32,25 +31,12 @@ final class DeviceSource implements BatchSource {
     private final NDArray levels;
     private final NDArray firstLevels;
 
-    /** Pictures in memory behind a set, and which of them each of its own is. */
-    private record Origin(MemoryPictures all, IntUnaryOperator place) {
-
-        static Optional<Origin> of(Pictures pictures) {
-            if (pictures instanceof SubsetPictures subset) {
-                return of(subset.all())
-                        .map(origin -> new Origin(origin.all, i -> origin.place.applyAsInt(subset.place(i))));
-            }
-            return pictures instanceof MemoryPictures all
-                    ? Optional.of(new Origin(all, IntUnaryOperator.identity()))
-                    : Optional.empty();
-        }
-    }
-
     /** Whether batches are best made there: on a GPU, of pictures that are in memory and not too many. */
     static boolean suits(Device device, PictureDataset.Recipe recipe) {
         return device.isGpu()
                 && Origin.of(recipe.pictures())
-                        .filter(origin -> frame(recipe).shape(origin.all.size()).size() <= MOST_BYTES)
+                        .filter(origin ->
+                                frame(recipe).shape(origin.all().size()).size() <= MOST_BYTES)
                         .isPresent();
     }
 
@@ -65,8 +51,9 @@ final class DeviceSource implements BatchSource {
         Origin origin = Origin.of(recipe.pictures()).orElseThrow();
         Normalization normalization = recipe.normalization();
         frame = frame(recipe);
-        place = origin.place;
-        bytes = Resident.of(manager, origin.all.fingerprint() + " " + frame, owner -> bytes(owner, origin.all, frame));
+        place = origin.place();
+        bytes = Resident.of(
+                manager, origin.all().fingerprint() + " " + frame, owner -> bytes(owner, origin.all(), frame));
         steps = Resident.of(
                 manager,
                 "steps " + frame,
@@ -120,10 +107,10 @@ final class DeviceSource implements BatchSource {
             starts[i] = frame.start(place.applyAsInt(indices[i]), draw);
         }
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray places = pick(steps, scratch.create(flips)).add(scratch.create(starts, new Shape(size, 1, 1)));
+            NDArray places = pick(steps, scratch.create(flips)).addi(scratch.create(starts, new Shape(size, 1, 1)));
             NDArray read = pick(bytes, places.reshape(-1)).toType(DataType.INT64, false);
             NDArray numbers = pick(
-                    levels, read.reshape(places.getShape()).add(firstLevels).reshape(-1));
+                    levels, read.reshape(places.getShape()).addi(firstLevels).reshape(-1));
             NDArray data = numbers.reshape(size, frame.channels(), frame.height(), frame.width());
             data.attach(owner);
             return data;

@@ -14,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch holds one float32 array of (pictures, channels, height, width) as data, one int64 array of (pictures) as
  * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
- * picture's index alone, so {@link #at} gives any epoch without those before it. The next batches are made in the
- * background; the arrays themselves on the thread that iterates. In memory the channels of a pixel lie side by side
- * ("channels last"), whatever the shape says: PyTorch is faster so on the CPU. A set in memory takes one byte per pixel
- * and channel; batches are made from those, and at most two lie ready.
+ * picture's index alone, so {@link #at} gives any epoch without those before it.
+ *
+ * <p>For the CPU, batches are made in memory: the next ones in the background, at most two lie ready, the arrays
+ * themselves on the thread that iterates. The channels of a pixel lie side by side there ("channels last"), whatever the
+ * shape says: PyTorch is faster so on the CPU. A set in memory takes one byte per pixel and channel.
+ *
+ * <p>For a GPU, batches of a set in memory are made on the device. Its bytes, or those of the set that it is a part of,
+ * go there once, when the first epoch begins; they belong to the manager that was given, are found there again in later
+ * epochs, and are freed with it. So let that manager be the same for all epochs, and close it. From then on only each
+ * picture's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
+ * each channel a plane of its own in memory. With augmentation a border of as many black pixels as the padding goes
+ * with each picture. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
+ * copied batch by batch.
  *
  * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
  * out for a picture can be kept and used again.

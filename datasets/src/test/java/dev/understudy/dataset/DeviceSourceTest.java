@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -256,6 +257,30 @@ public class DeviceSourceTest {
             one.close();
             assertEquals(Resident.of(manager, "one", owner -> owner.create(3)).getInt(), 3);
         }
+    }
+
+    /** As far as this can be seen without one. */
+    @Test
+    public void whoeverGivesAGpusManagerGetsBatchesMadeThere() throws Exception {
+        PictureDataset dataset = PictureDataset.of(pictures(3, 4, 5), BATCH).augmented(Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            dataset.at(0).getData(manager).forEach(Batch::close);
+            assertEquals(manager.getManagedArrays(), List.of());
+            NDManager gpu = onGpu(manager);
+            for (int epoch = 0; epoch < 3; epoch++) {
+                dataset.at(epoch).getData(gpu).forEach(Batch::close);
+                assertEquals(manager.getManagedArrays().size(), 4);
+            }
+        }
+    }
+
+    /** The same manager, but that it calls its device a GPU. */
+    private static NDManager onGpu(NDManager manager) {
+        return (NDManager) Proxy.newProxyInstance(
+                NDManager.class.getClassLoader(),
+                new Class<?>[] {NDManager.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getDevice") ? Device.gpu() : method.invoke(manager, arguments));
     }
 
     @Test

@@ -62,7 +62,10 @@ public class BadOptionsTest {
             {"channel --teacher x.safetensors --teacher-network vgg12", "No network named \"vgg12\"; there are [vgg11, "
             },
             {"channel --engine Torch", "No engine named \"Torch\"; there are ["},
-            {"channel --device quantum", "--device must be cpu, gpu or gpu with a number, several of them with commas between, or gpus for all, got \"quantum\""},
+            {
+                "channel --device quantum",
+                "--device must be cpu, gpu or gpu with a number, several of them with commas between, or gpus for all, got \"quantum\""
+            },
             {"channel --device gpu12345678901", "--device must be cpu, gpu or gpu with a number"},
             {"channel --device cpu,gpu", "--device must be cpu, gpu or gpu with a number, several of them"},
             {"channel --device gpu,", "--device must be cpu, gpu or gpu with a number, several of them"},

@@ -112,7 +112,10 @@ public class ErrorsTest {
             {"compare channel --epochs 0", "--epochs must be from 1 to 100000, got 0"},
             {"compare channel --dataset shapez", "No dataset named \"shapez\"; there are [shapes"},
             {"compare channel --output @file", "--output @file is a file, a folder is wanted"},
-            {"compare channel --device gpu:1", "--device must be cpu, gpu or gpu with a number, several of them with commas between, or gpus for all, got \"gpu:1\""},
+            {
+                "compare channel --device gpu:1",
+                "--device must be cpu, gpu or gpu with a number, several of them with commas between, or gpus for all, got \"gpu:1\""
+            },
             {"table 2 --epochs 3", "Table 2 counts parameters and takes no options, got --epochs"},
             {"table 3 --stages two", "--stages tells the columns of table 3 apart; it has all of them"},
             {"table 4 --soft-targets", "--soft-targets tells the columns of table 4 apart; it has all of them"},

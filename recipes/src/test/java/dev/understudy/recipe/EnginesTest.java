@@ -169,8 +169,8 @@ public class EnginesTest {
                         .findFirst()
                         .orElseThrow();
         try (Teacher teacher = Teacher.load(PaperNetworks.teacher(TASK), weights, TASK.input(), Device.cpu())) {
-            Distillation distillation = recipe.distillation(TASK, choices, teacher)
-                    .devices(Collections.nCopies(devices, Device.cpu()));
+            Distillation distillation =
+                    recipe.distillation(TASK, choices, teacher).devices(Collections.nCopies(devices, Device.cpu()));
             try (TrainedStudent student = distillation.train(curriculum(), Observer.NONE)) {
                 return numbers(student);
             }
