@@ -22,7 +22,7 @@ final class Devices {
      */
     static Device first(String typed) {
         check(typed);
-        return typed.equals(ALL) ? Device.gpu() : device(typed.split(",")[0]);
+        return typed.equals(ALL) ? Device.gpu() : device(typed.split(",", -1)[0]);
     }
 
     /**
@@ -35,7 +35,7 @@ final class Devices {
         int gpus = first(typed).isGpu() ? Engine.getInstance().getGpuCount() : 0;
         List<Device> devices = typed.equals(ALL)
                 ? IntStream.range(0, gpus).mapToObj(Device::gpu).toList()
-                : Arrays.stream(typed.split(",")).map(Devices::device).toList();
+                : Arrays.stream(typed.split(",", -1)).map(Devices::device).toList();
         if (devices.isEmpty() || devices.stream().anyMatch(device -> device.isGpu() && device.getDeviceId() >= gpus)) {
             throw new InputException("--device " + typed + ": the engine sees " + gpus + " GPUs on this machine");
         }
