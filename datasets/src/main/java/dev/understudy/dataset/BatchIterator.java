@@ -21,6 +21,7 @@ final class BatchIterator implements Iterator<Batch> {
     private static final int AHEAD = 2;
 
     /** A batch that was begun: which pictures, and what ends it. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Begun(int[] indices, Function<NDManager, NDArray> pictures) {}
 
     private final NDManager manager;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * are read from the same table.
  */
 final class DeviceSource implements BatchSource {
-    /** How much of a device's memory the bytes of one set may take: 1 GiB. */
+    /** How much of a device's memory one set may take: 1 GiB. */
     static final long MOST_BYTES = 1L << 30;
 
     private static final int BYTES_AT_ONCE = 1 << 24;
@@ -35,7 +35,7 @@ final class DeviceSource implements BatchSource {
     static boolean suits(Device device, PictureDataset.Recipe recipe) {
         return device.isGpu()
                 && Origin.of(recipe.pictures())
-                        .filter(origin -> frame(recipe).shape(origin.all().size()).size() <= MOST_BYTES)
+                        .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();
     }
 
@@ -51,15 +51,22 @@ final class DeviceSource implements BatchSource {
         Normalization normalization = recipe.normalization();
         frame = frame(recipe);
         place = origin.place();
-        bytes = Resident.of(manager, origin.all().fingerprint() + " " + frame, owner -> bytes(owner, origin.all(), frame));
+        bytes = Resident.of(
+                manager, origin.all().fingerprint() + " " + frame, owner -> bytes(owner, origin.all(), frame));
         steps = Resident.of(
                 manager,
                 "steps " + frame,
-                owner -> owner.create(frame.steps(), new Shape(2, frame.channels(), frame.height() * frame.width())));
+                owner -> owner.create(
+                        frame.steps(), new Shape(2, frame.channels(), (long) frame.height() * frame.width())));
         levels = Resident.of(manager, "levels " + normalization, owner -> owner.create(normalization.levels()));
-        firstLevels = Resident.of(manager, "first levels " + frame.channels(), owner -> owner.create(
-                IntStream.range(0, frame.channels()).mapToLong(channel -> channel * Normalization.LEVELS).toArray(),
-                new Shape(frame.channels(), 1)));
+        firstLevels = Resident.of(
+                manager,
+                "first levels " + frame.channels(),
+                owner -> owner.create(
+                        IntStream.range(0, frame.channels())
+                                .mapToLong(channel -> (long) channel * Normalization.LEVELS)
+                                .toArray(),
+                        new Shape(frame.channels(), 1)));
     }
 
     private static NDArray bytes(NDManager owner, MemoryPictures pictures, Frame frame) {
@@ -101,7 +108,8 @@ final class DeviceSource implements BatchSource {
         try (NDManager scratch = owner.newSubManager()) {
             NDArray places = pick(steps, scratch.create(flips)).addi(scratch.create(starts, new Shape(size, 1, 1)));
             NDArray read = pick(bytes, places.reshape(-1)).toType(DataType.INT64, false);
-            NDArray numbers = pick(levels, read.reshape(places.getShape()).addi(firstLevels).reshape(-1));
+            NDArray numbers = pick(
+                    levels, read.reshape(places.getShape()).addi(firstLevels).reshape(-1));
             NDArray data = numbers.reshape(size, frame.channels(), frame.height(), frame.width());
             data.attach(owner);
             return data;

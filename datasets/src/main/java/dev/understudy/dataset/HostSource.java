@@ -68,8 +68,7 @@ final class HostSource implements BatchSource {
 
     @Override
     public Function<NDManager, NDArray> begin(int[] indices) {
-        CompletableFuture<ByteBuffer> made =
-                CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), worker);
+        CompletableFuture<ByteBuffer> made = CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), worker);
         return owner -> {
             // One that died while it was idle would leave this thread waiting for ever.
             worker.prestartCoreThread();

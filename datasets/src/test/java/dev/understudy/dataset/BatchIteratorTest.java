@@ -41,9 +41,7 @@ public class BatchIteratorTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             PictureDataset.Recipe recipe = recipe(Tiny.pictures(4, 2), BATCH);
             assertSame(
-                    expectThrows(
-                            OutOfMemoryError.class,
-                            () -> batches(manager, recipe, HostSource.worker(threads))),
+                    expectThrows(OutOfMemoryError.class, () -> batches(manager, recipe, HostSource.worker(threads))),
                     none);
         }
     }
@@ -88,8 +86,7 @@ public class BatchIteratorTest {
         }
     }
 
-    private static BatchIterator batches(
-            NDManager manager, PictureDataset.Recipe recipe, ThreadPoolExecutor worker) {
+    private static BatchIterator batches(NDManager manager, PictureDataset.Recipe recipe, ThreadPoolExecutor worker) {
         return new BatchIterator(manager, recipe, 0, new HostSource(recipe, 0, worker));
     }
 

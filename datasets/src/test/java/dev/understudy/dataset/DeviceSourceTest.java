@@ -240,9 +240,8 @@ public class DeviceSourceTest {
         try (NDManager manager = NDManager.newBaseManager();
                 NDManager alone = NDManager.newBaseManager()) {
             onDevice(alone, recipe, 0);
-            IntStream.range(0, 16)
-                    .parallel()
-                    .forEach(epoch -> onDevice(manager, recipe, epoch).forEachRemaining(Batch::close));
+            IntStream.range(0, 16).parallel().forEach(epoch -> onDevice(manager, recipe, epoch)
+                    .forEachRemaining(Batch::close));
             assertEquals(
                     manager.getManagedArrays().size(), alone.getManagedArrays().size());
         }
@@ -280,9 +279,8 @@ public class DeviceSourceTest {
         return (NDManager) Proxy.newProxyInstance(
                 NDManager.class.getClassLoader(),
                 new Class<?>[] {NDManager.class},
-                (proxy, method, arguments) -> method.getName().equals("getDevice")
-                        ? Device.gpu()
-                        : method.invoke(manager, arguments));
+                (proxy, method, arguments) ->
+                        method.getName().equals("getDevice") ? Device.gpu() : method.invoke(manager, arguments));
     }
 
     @Test
@@ -297,15 +295,16 @@ public class DeviceSourceTest {
         assertFalse(suits(Device.gpu(), files.subset(new int[0])));
     }
 
-    /** The same records over and over are as many as are said; 1 GiB holds 16,384 of 256 x 256, but for the black one. */
+    /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 pictures. */
     @Test
     public void picturesBeyondTheLimitAreMadeInMemory() {
-        assertTrue(suits(Device.gpu(), squares(16_383)));
-        assertFalse(suits(Device.gpu(), squares(16_384)));
-        assertFalse(suits(Device.gpu(), squares(16_384).subset(new int[] {0})));
-        assertFalse(DeviceSource.suits(Device.gpu(), recipe(squares(16_383), Augmentation.cropAndFlip(1))));
+        assertTrue(suits(Device.gpu(), squares(16_367)));
+        assertFalse(suits(Device.gpu(), squares(16_368)));
+        assertFalse(suits(Device.gpu(), squares(16_368).subset(new int[] {0})));
+        assertFalse(DeviceSource.suits(Device.gpu(), recipe(squares(16_367), Augmentation.cropAndFlip(1))));
     }
 
+    /** The same square over and over. */
     private static Pictures squares(int count) {
         List<byte[]> blocks = List.of(new byte[256 * 256]);
         return new MemoryPictures(new Shape(1, 256, 256), List.of("square"), new int[count], blocks, 0);
