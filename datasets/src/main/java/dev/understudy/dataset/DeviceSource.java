@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * are read from the same table.
  */
 final class DeviceSource implements BatchSource {
-    /** How much of a device's memory the bytes of one set may take: 1 GiB. */
+    /** How much of a device's memory one set may take: 1 GiB. */
     static final long MOST_BYTES = 1L << 30;
 
     private static final int BYTES_AT_ONCE = 1 << 24;
@@ -35,8 +35,7 @@ final class DeviceSource implements BatchSource {
     static boolean suits(Device device, PictureDataset.Recipe recipe) {
         return device.isGpu()
                 && Origin.of(recipe.pictures())
-                        .filter(origin ->
-                                frame(recipe).shape(origin.all().size()).size() <= MOST_BYTES)
+                        .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();
     }
 

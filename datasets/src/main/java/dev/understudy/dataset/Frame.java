@@ -20,6 +20,11 @@ record Frame(int channels, int height, int width, int border) {
         return new Shape(pictures + 1L, channels, height + border, width + border);
     }
 
+    /** What they take there, with the steps. */
+    long bytes(int pictures) {
+        return shape(pictures).size() + 2L * channels * height * width * Long.BYTES;
+    }
+
     /** The place that the upper left pixel of a drawn picture is read from. */
     long start(int picture, Augmentation.Draw draw) {
         long left = draw.flipped() ? width - 1 + draw.right() : -draw.right();
