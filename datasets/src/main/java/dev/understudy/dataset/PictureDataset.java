@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * shape says: PyTorch is faster so on the CPU. A set in memory takes one byte per pixel and channel.
  *
  * <p>For a GPU, batches of a set in memory are made on the device. Its bytes, or those of the set that it is a part of,
- * go there once, when the first epoch begins; they belong to the manager that was given, are found there again in later
- * epochs, and are freed with it. So let that manager be the same for all epochs, and close it. From then on only each
+ * go there once, when the first epoch begins; they belong to the base manager that the given one comes from, are found
+ * there again in later epochs, and are freed with it: close that one in the end. From then on only each
  * picture's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
  * each channel a plane of its own in memory. With augmentation a border of as many black pixels as the padding goes
  * with each picture. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
