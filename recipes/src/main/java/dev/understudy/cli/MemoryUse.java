@@ -7,7 +7,10 @@ import java.util.Optional;
 /** What memory is used for, told by the classes of ours that were at work, and the options that it grows with. */
 enum MemoryUse {
     /** Bytes of pictures become numbers. */
-    BATCH("making a batch of pictures", "--batch --size", "dataset.BatchMaker dataset.BatchIterator"),
+    BATCH(
+            "making a batch of pictures",
+            "--batch --size",
+            "dataset.BatchMaker dataset.HostSource dataset.DeviceSource dataset.BatchIterator"),
     /** Pictures are held as bytes. */
     DATA("reading the data set", "--train-size --size", "dataset."),
     /** Its libraries are mapped. */

@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.testng.SkipException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
@@ -92,22 +93,33 @@ public class EnginesTest {
     @Test(dataProvider = "cells")
     public void aStepComesToTheSameOnBothEngines(String recipe, Choices choices) throws IOException {
         Map<String, float[]> here = step(Engines.PYTORCH, 1, recipe, choices);
-        assertClose(step(OTHER, 1, recipe, choices), here);
+        assertClose(step(OTHER, 1, recipe, choices), here, EnginesTest::close);
     }
 
-    /** All of them the processor, which gets a third of the batch each time. */
+    /**
+     * All of them the processor, which gets a third of the batch each time. A batch norm's mean differs by a hundred
+     * thousandth, so that a unit next to zero may fall to the other side of its ReLU: that moves weights by a thousandth.
+     */
     @Test(dataProvider = "cells")
     public void aStepComesToTheSameOnSeveralDevices(String recipe, Choices choices) throws IOException {
-        assertClose(step(Engines.PYTORCH, 3, recipe, choices), step(Engines.PYTORCH, 1, recipe, choices));
+        assertClose(
+                step(Engines.PYTORCH, 3, recipe, choices),
+                step(Engines.PYTORCH, 1, recipe, choices),
+                name -> name.contains("_") ? 20 * CLOSE : CLOSE);
     }
 
-    private static void assertClose(Map<String, float[]> there, Map<String, float[]> here) {
+    private static void assertClose(
+            Map<String, float[]> there, Map<String, float[]> here, ToDoubleFunction<String> close) {
         assertEquals(there.keySet(), here.keySet());
         here.forEach((name, numbers) -> {
             float[] others = there.getOrDefault(name, new float[0]);
             assertEquals(others.length, numbers.length, name);
             for (int i = 0; i < numbers.length; i++) {
-                assertEquals(others[i], numbers[i], close(name) * Math.max(1, Math.abs(numbers[i])), name + " " + i);
+                assertEquals(
+                        others[i],
+                        numbers[i],
+                        close.applyAsDouble(name) * Math.max(1, Math.abs(numbers[i])),
+                        name + " " + i);
             }
         });
     }
