@@ -29,7 +29,7 @@ public final class DataException extends RuntimeException {
         super(plain(message), cause);
     }
 
-    private static String plain(String message) {
+    static String plain(String message) {
         return message.replaceAll("\\p{Cc}", "?");
     }
 }

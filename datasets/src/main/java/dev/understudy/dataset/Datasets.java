@@ -23,17 +23,23 @@ public final class Datasets {
      * place, and cuts off the validation split.
      *
      * <p>"cifar10" and "cifar100" want the official binary files and check their SHA-256; their folder may also be the
-     * parent of the one in the archive. "mnist" and "fashion-mnist" want IDX files, plain or gzipped. "folder" wants
-     * {@code DIR/train/CLASS/*} and {@code DIR/test/CLASS/*}, or {@code DIR/CLASS/*}, of which a fifth of each class
-     * becomes the test split.
+     * parent of the one in the archive. "mnist" and "fashion-mnist" want IDX files, plain or gzipped.
+     *
+     * <p>"folder" wants {@code DIR/train/CLASS/...} and {@code DIR/test/CLASS/...}; {@code DIR/val/CLASS/...} beside
+     * them is the validation split, and what is tested on where there is no test folder. Where there is neither, or
+     * classes lie in the folder itself, a fifth of each class is tested on. Folders of splits may be written in
+     * capitals, and as "training", "valid", "validation" or "testing". Pictures are found in sub-folders of a class
+     * too. What is no picture by its ending is left out, and so is what is hidden; {@link Splits#notes()} says how
+     * many. A file that is called a picture and is none is refused. Names of classes are read as UTF-8 whatever the
+     * locale.
      *
      * <p>Pictures are held in memory as bytes, as {@link Pictures} counts them. Those of "folder" are decoded when they
      * are first read and then held too, until all folders together take a quarter of what the heap may grow to; the
      * others are decoded each time. What is held does not notice that a file changes.
      *
      * <p>Files may come from anywhere: what one announces is believed only where it can be true and fits into half of
-     * Java's memory, pipes and devices are refused, and links in "folder" may lead to what lies in it alone. Downloads
-     * go through the proxy of Java's settings ({@code https.proxyHost}) or of the environment ({@code https_proxy},
+     * Java's memory, pipes and devices are refused. In "folder", links to files are followed wherever they lead, and a
+     * class may be a link to a folder; links to folders below are left out. Downloads go through the proxy of Java's settings ({@code https.proxyHost}) or of the environment ({@code https_proxy},
      * {@code no_proxy}); one that was cut is continued by the next run.
      *
      * @param name one of {@link #names()}
@@ -43,6 +49,23 @@ public final class Datasets {
      */
     public static Splits open(String name, DataOptions options) {
         return open(name, options, Store.official());
+    }
+
+    /**
+     * Opens what trained networks are measured on, and no more: of "folder" the test pictures alone need be there, in
+     * classes of their own.
+     *
+     * @param name one of {@link #names()}
+     * @param options where its files lie
+     * @return the test split, the same as that of {@link #open}
+     * @throws DataException where the name is not known or a file is missing, cut, too long or damaged
+     */
+    public static TestSplit openTest(String name, DataOptions options) {
+        if (name.equals("folder")) {
+            return Folder.openTest(options);
+        }
+        Splits splits = open(name, options);
+        return new TestSplit(splits.name(), splits.test(), splits.notes());
     }
 
     static Splits open(String name, DataOptions options, Store store) {

@@ -1,25 +1,33 @@
 package dev.understudy.dataset;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Pictures in one folder per class: with a train and a test folder above them, or without. */
 final class Folder {
     private static final String NAME = "folder";
-    private static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp", "gif");
     private static final long TEST_SEED = 20_210_002;
     private static final int TEST_SHARE = 5;
 
-    private Folder() {}
+    private final DataOptions options;
+    private final FolderLayout layout;
+    private final ClassPictures finder = new ClassPictures();
+    private final List<String> notes = new ArrayList<>();
 
-    static Splits open(DataOptions options) {
+    private Folder(DataOptions options) {
+        this.options = options;
+        this.layout = FolderLayout.of(root(options));
+        notes.addAll(layout.notes());
+    }
+
+    private static Path root(DataOptions options) {
         Path folder = options.folder();
         if (folder == null) {
             throw new DataException("folder: wanted a folder with one folder of pictures per class, none was given");
@@ -27,100 +35,171 @@ final class Folder {
         if (!Files.isDirectory(folder)) {
             throw new DataException(folder + ": wanted a folder, there is none");
         }
-        Path train = folder.resolve("train");
-        Path test = folder.resolve("test");
-        if (Files.isDirectory(train) && Files.isDirectory(test)) {
-            List<String> classes = classes(train);
-            checkClasses(test, classes);
-            return Splits.cut(
-                    NAME, pictures(train, classes, options, folder), pictures(test, classes, options, folder), options);
-        }
-        return withoutTest(pictures(folder, classes(folder), options, folder), options);
+        return folder;
     }
 
-    /** A fifth of each class becomes the test split, the same in every run. */
-    private static Splits withoutTest(Pictures all, DataOptions options) {
+    static Splits open(DataOptions options) {
+        return new Folder(options).splits();
+    }
+
+    /** What is tested on, whether there are pictures to train with or not. */
+    static TestSplit openTest(DataOptions options) {
+        return new Folder(options).testSplit();
+    }
+
+    private Splits splits() {
+        Path place = layout.train();
+        SortedMap<String, Path> classes = classes(place);
+        if (classes.size() < 2) {
+            throw new DataException(place + ": wanted a folder for each of two or more classes, got " + classes.keySet()
+                    + hint(place, classes));
+        }
+        List<String> names = List.copyOf(classes.keySet());
+        classes.values().forEach(Folder::checkAny);
+        Pictures train = pictures(place, classes, names);
+        Path test = layout.test();
+        if (test == null) {
+            Tested cut = tested(train);
+            return Splits.cut(NAME, cut.rest, cut.test, options, allNotes());
+        }
+        checkAny(test);
+        Pictures tested = pictures(test, known(test, names), names);
+        Path validation = layout.validation();
+        return validation == null
+                ? Splits.cut(NAME, train, tested, options, allNotes())
+                : Splits.given(
+                        NAME,
+                        train,
+                        pictures(validation, known(validation, names), names),
+                        tested,
+                        options,
+                        allNotes());
+    }
+
+    private TestSplit testSplit() {
+        Path test = layout.test();
+        Path place = test == null ? layout.train() : test;
+        SortedMap<String, Path> classes = classes(place);
+        if (classes.isEmpty()) {
+            throw new DataException(place + ": wanted a folder for each class, there are none" + hint(place, classes));
+        }
+        checkAny(place);
+        Pictures pictures = pictures(place, classes, List.copyOf(classes.keySet()));
+        return new TestSplit(NAME, test == null ? tested(pictures).test : pictures, allNotes());
+    }
+
+    /**
+     * What is tested on where there is no folder for it.
+     *
+     * @param test a fifth of each class, the same in every run
+     * @param rest the others
+     */
+    private record Tested(Pictures test, Pictures rest) {}
+
+    private Tested tested(Pictures all) {
         int[] order = Stratified.order(all, TEST_SEED);
         int held = all.size() / TEST_SHARE;
         if (held == 0) {
             throw new DataException(
                     options.folder() + ": wanted " + TEST_SHARE + " or more pictures, got " + all.size());
         }
-        Pictures test = all.subset(Stratified.sorted(order, 0, held));
-        Pictures train = all.subset(Stratified.sorted(order, held, order.length));
-        return Splits.cut(NAME, train, test, options);
+        return new Tested(
+                all.subset(Stratified.sorted(order, 0, held)),
+                all.subset(Stratified.sorted(order, held, order.length)));
     }
 
-    private static List<String> classes(Path folder) {
-        List<String> classes = list(folder).stream()
-                .filter(Files::isDirectory)
-                .map(path -> path.getFileName().toString())
-                .toList();
-        if (classes.size() < 2) {
-            throw new DataException(folder + ": wanted a folder for each of two or more classes, got " + classes);
+    /** The folders of classes, by their names. */
+    private static SortedMap<String, Path> classes(Path place) {
+        SortedMap<String, Path> classes = new TreeMap<>();
+        for (Path folder : FolderNames.folders(place)) {
+            String name = FolderNames.ofClass(folder);
+            if (classes.put(name, folder) != null) {
+                throw new DataException(place + ": wanted one folder for a class, got two named " + name
+                        + ", written with other bytes (Unicode's NFC and NFD); put their pictures together");
+            }
         }
         return classes;
     }
 
-    private static void checkClasses(Path test, List<String> classes) {
-        for (String name : classes(test)) {
-            if (!classes.contains(name)) {
-                throw new DataException(test.resolve(name) + ": wanted a class that train has, there are " + classes);
-            }
+    /** Those of another split, which must be among those to train with. */
+    private static SortedMap<String, Path> known(Path place, List<String> names) {
+        SortedMap<String, Path> classes = classes(place);
+        List<String> unknown =
+                classes.keySet().stream().filter(name -> !names.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new DataException(place + ": wanted classes that are trained, got " + FolderNames.some(unknown)
+                    + "; trained are " + FolderNames.some(names));
         }
+        return classes;
     }
 
-    private static Pictures pictures(Path folder, List<String> classes, DataOptions options, Path root) {
+    /** What may have been meant where there are too few classes. */
+    private static String hint(Path place, Map<String, Path> classes) {
+        long loose = FolderNames.list(place).stream()
+                .filter(path -> PictureEndings.isPicture(path) && !Files.isDirectory(path))
+                .count();
+        if (loose > 0) {
+            return " and " + loose + " pictures in no class's folder";
+        }
+        for (Path only : classes.values()) {
+            if (!FolderNames.folders(only).isEmpty()) {
+                return "; is " + only + " meant?";
+            }
+        }
+        return "";
+    }
+
+    private Pictures pictures(Path place, SortedMap<String, Path> classes, List<String> names) {
+        if (!place.equals(layout.root())) {
+            finder.beside(place);
+        }
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            List<Path> found = pictures(folder.resolve(classes.get(label)), root);
+        classes.forEach((name, folder) -> {
+            List<Path> found = finder.of(folder);
             files.addAll(found);
-            labels.addAll(Collections.nCopies(found.size(), label));
-        }
-        files.parallelStream().forEach(Decoder::checkHeader);
+            labels.addAll(Collections.nCopies(found.size(), names.indexOf(name)));
+        });
+        checkHeaders(files);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new FolderPictures(folder, List.copyOf(files), numbers, classes, options.size(), Budget.HEAP);
+        return new FolderPictures(place, List.copyOf(files), numbers, names, options.size(), Budget.HEAP);
     }
 
-    /** The pictures of one class. Links may lead to other pictures of the folder, not out of it. */
-    private static List<Path> pictures(Path place, Path root) {
-        List<Path> found = Files.isDirectory(place)
-                ? list(place).stream().filter(Folder::isPicture).toList()
-                : List.of();
-        if (found.isEmpty()) {
-            throw new DataException(
-                    place + ": wanted pictures of the class (" + String.join(", ", ENDINGS) + "), there are none");
-        }
-        checkInside(place, root);
-        found.stream().filter(Files::isSymbolicLink).forEach(link -> checkInside(link, root));
-        return found;
-    }
-
-    private static void checkInside(Path path, Path root) {
-        try {
-            Path real = path.toRealPath();
-            if (!real.startsWith(root.toRealPath())) {
-                throw new DataException(path + ": wanted only what lies in " + root + ", got a link to " + real);
-            }
-        } catch (IOException e) {
-            throw DataFile.unreadable(path, e);
+    /** Refuses what is called a picture and is none; says how many there are besides the first one. */
+    private static void checkHeaders(List<Path> files) {
+        List<DataException> refused = files.parallelStream()
+                .flatMap(file -> {
+                    try {
+                        Decoder.checkHeader(file);
+                        return Stream.<DataException>empty();
+                    } catch (DataException e) {
+                        return Stream.of(e);
+                    }
+                })
+                .toList();
+        if (!refused.isEmpty()) {
+            DataException first = refused.get(0);
+            int more = refused.size() - 1;
+            String others = more == 0 ? "" : more == 1 ? "; nor is another file" : "; nor are " + more + " other files";
+            throw new DataException(first.getMessage() + others, first);
         }
     }
 
-    private static boolean isPicture(Path path) {
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !Files.isDirectory(path) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    /** Refuses a folder without pictures; says what else is in it. */
+    private static void checkAny(Path place) {
+        ClassPictures inside = new ClassPictures();
+        if (inside.of(place).isEmpty()) {
+            throw new DataException(place + ": wanted pictures (" + String.join(", ", PictureEndings.ALL)
+                    + "), there are none" + (inside.leftOut().isEmpty() ? "" : "; it holds " + inside.leftOut()));
+        }
     }
 
-    /** What is in a folder, without hidden things, by name: paths themselves are in another order on Windows. */
-    private static List<Path> list(Path folder) {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
-                    .toList();
-        } catch (IOException e) {
-            throw DataFile.unreadable(folder, e);
+    private List<String> allNotes() {
+        finder.beside(layout.root());
+        List<String> all = new ArrayList<>(notes);
+        if (!finder.leftOut().isEmpty()) {
+            all.add(layout.root() + ": left out: " + finder.leftOut());
         }
+        return all;
     }
 }

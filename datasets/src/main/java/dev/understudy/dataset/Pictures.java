@@ -71,6 +71,18 @@ public interface Pictures {
     String fingerprint();
 
     /**
+     * These pictures with the labels of a network that knows them by other numbers: classes are matched by their names.
+     * Those of the network that have no picture here are no fault.
+     *
+     * @param names the names of the network's classes, in the order of its logits
+     * @return a view that copies no picture, this set where the names are the same
+     * @throws DataException where a class that has a picture here is not among the names
+     */
+    default Pictures labelledAs(List<String> names) {
+        return names.equals(classNames()) ? this : new RelabelledPictures(this, names);
+    }
+
+    /**
      * A view of some of these pictures, in the order given.
      *
      * @param indices from 0 to {@link #size()} - 1 each; copied

@@ -1,5 +1,7 @@
 package dev.understudy.dataset;
 
+import java.util.List;
+
 /**
  * One dataset, cut for training.
  *
@@ -10,8 +12,15 @@ package dev.understudy.dataset;
  * @param test the official test pictures
  * @param normalization measured on the training part before {@link DataOptions#trainSize()} shortens it, so that
  *     networks trained on more and on fewer pictures see the same input
+ * @param notes what there is to say about how they were read, a line each, such as what was left out of a folder
  */
-public record Splits(String name, Pictures train, Pictures validation, Pictures test, Normalization normalization) {
+public record Splits(
+        String name,
+        Pictures train,
+        Pictures validation,
+        Pictures test,
+        Normalization normalization,
+        List<String> notes) {
 
     /** How many pictures of the training files may become the validation split unless a number is given. */
     private static final int MOST_VALIDATION = 5_000;
@@ -19,12 +28,64 @@ public record Splits(String name, Pictures train, Pictures validation, Pictures 
     private static final long VALIDATION_SEED = 20_210_001;
 
     /**
+     * Refuses splits of different classes.
+     *
+     * @throws DataException where the splits do not have the same classes in the same order and pictures of one shape
+     */
+    public Splits {
+        notes = List.copyOf(notes);
+        checkAlike(name, train, validation, "validation");
+        checkAlike(name, train, test, "test");
+    }
+
+    /**
+     * Splits with nothing to say about them.
+     *
+     * @param name what they are called
+     * @param train what a network learns from
+     * @param validation what settings are chosen by; may be empty
+     * @param test what networks are measured on
+     * @param normalization measured on the training part
+     * @throws DataException where the splits do not have the same classes in the same order and pictures of one shape
+     */
+    public Splits(String name, Pictures train, Pictures validation, Pictures test, Normalization normalization) {
+        this(name, train, validation, test, normalization, List.of());
+    }
+
+    private static void checkAlike(String name, Pictures train, Pictures other, String part) {
+        if (!train.classNames().equals(other.classNames())) {
+            throw new DataException(name + ": wanted the classes of the training split in the " + part + " split, "
+                    + ClassNames.difference(train.classNames(), other.classNames()));
+        }
+        if (!train.shape().equals(other.shape())) {
+            throw new DataException(name + ": wanted pictures of " + train.shape() + " as in the training split in the "
+                    + part + " split, got " + other.shape());
+        }
+    }
+
+    /**
+     * What is in them, to be shown: how many pictures each class has, classes without any, and the notes.
+     *
+     * @return lines of about 80 columns; one to three where there are up to ten classes
+     */
+    public List<String> lines() {
+        return ClassCounts.of("train", train)
+                .and("validation", validation)
+                .and("test", test)
+                .lines(notes);
+    }
+
+    static Splits cut(String name, Pictures official, Pictures test, DataOptions options) {
+        return cut(name, official, test, options, List.of());
+    }
+
+    /**
      * Cuts the official training pictures into training and validation.
      *
      * @param official all pictures of the training files
      * @throws DataException where more pictures are asked for than there are
      */
-    static Splits cut(String name, Pictures official, Pictures test, DataOptions options) {
+    static Splits cut(String name, Pictures official, Pictures test, DataOptions options, List<String> notes) {
         int total = official.size();
         int held = options.validationSize() == DataOptions.AUTOMATIC
                 ? Math.min(MOST_VALIDATION, total / 10)
@@ -36,16 +97,33 @@ public record Splits(String name, Pictures train, Pictures validation, Pictures 
         int[] order = Stratified.order(official, VALIDATION_SEED);
         Pictures validation = official.subset(Stratified.sorted(order, 0, held));
         Pictures rest = official.subset(Stratified.sorted(order, held, total));
-        Pictures train =
-                rest.subset(Stratified.first(Stratified.order(rest, options.seed()), wanted(name, rest, options)));
-        return new Splits(name, train, validation, test, Normalization.of(rest));
+        return new Splits(name, train(name, rest, options), validation, test, Normalization.of(rest), notes);
     }
 
-    private static int wanted(String name, Pictures rest, DataOptions options) {
+    /**
+     * Takes a validation split that is there already.
+     *
+     * @param validation all of it is taken unless a number is given
+     * @throws DataException where more pictures are asked for than there are
+     */
+    static Splits given(
+            String name, Pictures rest, Pictures validation, Pictures test, DataOptions options, List<String> notes) {
+        int held = options.validationSize() == DataOptions.AUTOMATIC ? validation.size() : options.validationSize();
+        if (held > validation.size()) {
+            throw new DataException(name + ": wanted " + held + " validation pictures, there are " + validation.size());
+        }
+        int[] order = Stratified.order(validation, VALIDATION_SEED);
+        Pictures chosen = validation.subset(Stratified.sorted(order, 0, held));
+        return new Splits(name, train(name, rest, options), chosen, test, Normalization.of(rest), notes);
+    }
+
+    /** The first training pictures, as many as are wanted. */
+    private static Pictures train(String name, Pictures rest, DataOptions options) {
         if (options.trainSize() > rest.size()) {
             throw new DataException(name + ": wanted " + options.trainSize() + " training pictures, there are "
                     + rest.size() + " besides the validation split");
         }
-        return options.trainSize() == 0 ? rest.size() : options.trainSize();
+        int wanted = options.trainSize() == 0 ? rest.size() : options.trainSize();
+        return rest.subset(Stratified.first(Stratified.order(rest, options.seed()), wanted));
     }
 }

@@ -141,13 +141,27 @@ public class FolderTest {
     }
 
     @Test
-    public void aClassThatOneSplitLacksIsNamed() throws Exception {
+    public void aTestClassThatIsNotTrainedIsRefused() throws Exception {
         Path folder = split();
         picture(folder.resolve("test/bird/1.png"), 4, 4, RED);
-        Tiny.assertFails(() -> open(folder), folder.resolve("test/bird"), "[cat, dog]");
-        Path other = split();
-        picture(other.resolve("train/bird/1.png"), 4, 4, RED);
-        Tiny.assertFails(() -> open(other), other.resolve("test/bird"), "there are none");
+        Tiny.assertFails(() -> open(folder), folder.resolve("test"), "got bird", "trained are cat, dog");
+    }
+
+    @Test
+    public void aClassOfOtherCapitalsIsAnotherClass() throws Exception {
+        Path folder = split();
+        picture(folder.resolve("test/Dog/1.png"), 4, 4, RED);
+        Tiny.assertFails(() -> open(folder), folder.resolve("test"), "got Dog", "trained are cat, dog");
+    }
+
+    @Test
+    public void aTrainedClassWithoutTestPicturesIsNamed() throws Exception {
+        Path folder = split();
+        picture(folder.resolve("train/bird/1.png"), 4, 4, RED);
+        Files.createDirectory(folder.resolve("test/bird"));
+        Splits splits = open(folder);
+        Assert.assertEquals(Tiny.labels(splits.test()), new int[] {1, 2});
+        Assert.assertTrue(splits.lines().contains("No test pictures of bird"), splits.lines() + "");
     }
 
     @Test
@@ -156,6 +170,10 @@ public class FolderTest {
         Path file = folder.resolve("train/dog/2.png");
         Files.writeString(file, "not a picture");
         Tiny.assertFails(() -> open(folder), file, "something else");
+        Files.writeString(folder.resolve("test/dog/3.png"), "nor this");
+        Files.writeString(folder.resolve("train/dog/3.png"), "nor this");
+        Tiny.assertFails(() -> open(folder), file, "something else; nor is another file");
+        Files.delete(folder.resolve("train/dog/3.png"));
         Files.write(file, new byte[0]);
         Tiny.assertFails(() -> open(folder), file, "wanted a picture");
     }
@@ -178,30 +196,26 @@ public class FolderTest {
     }
 
     @Test
-    public void linksMayLeadToPicturesOfTheFolderAlone() throws Exception {
+    public void linksToFilesAreFollowedWhereverTheyLead() throws Exception {
         Path folder = split();
-        Path link = folder.resolve("train/dog/2.png");
-        Files.createSymbolicLink(link, Path.of("1.png"));
-        Assert.assertEquals(open(folder).train().size(), 4);
-        Files.delete(link);
+        Files.createSymbolicLink(folder.resolve("train/dog/2.png"), Path.of("1.png"));
         Path elsewhere = split();
-        Files.createSymbolicLink(link, elsewhere.resolve("train/dog/1.png"));
-        Tiny.assertFails(() -> open(folder), link, "only what lies in " + folder, elsewhere);
-        Files.delete(link);
-        Path classLink = folder.resolve("train/bird");
-        Files.createSymbolicLink(classLink, elsewhere.resolve("train/dog"));
-        picture(folder.resolve("test/bird/1.png"), 4, 4, RED);
-        Tiny.assertFails(() -> open(folder), classLink, "only what lies in " + folder, elsewhere);
+        Files.createSymbolicLink(folder.resolve("train/dog/3.png"), elsewhere.resolve("train/dog/1.png"));
+        Assert.assertEquals(open(folder).train().size(), 5);
+        Files.createSymbolicLink(folder.resolve("train/bird"), elsewhere.resolve("train/dog"));
+        Assert.assertEquals(Stratified.counts(open(folder).train()), new int[] {1, 2, 3});
     }
 
     @Test
-    public void linksThatLeadInACircleEndNowhere() throws Exception {
+    public void linksToFoldersBelowAClassAreLeftOut() throws Exception {
         Path folder = split();
         Files.createSymbolicLink(folder.resolve("train/dog/up"), Path.of(".."));
-        Assert.assertEquals(open(folder).train().size(), 3);
+        Splits splits = open(folder);
+        Assert.assertEquals(splits.train().size(), 3);
+        Assert.assertEquals(splits.notes(), List.of(folder + ": left out: 1 link to a folder"));
         Path circle = folder.resolve("train/dog/2.png");
         Files.createSymbolicLink(circle, Path.of("2.png"));
-        Tiny.assertFails(() -> open(folder), circle, "wanted to read it");
+        Tiny.assertFails(() -> open(folder), circle, "not there or not readable");
     }
 
     @Test(timeOut = 60_000)

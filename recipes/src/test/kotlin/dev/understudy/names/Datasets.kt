@@ -12,6 +12,7 @@ import dev.understudy.dataset.PictureDataset
 import dev.understudy.dataset.PictureFile
 import dev.understudy.dataset.Pictures
 import dev.understudy.dataset.Splits
+import dev.understudy.dataset.TestSplit
 import java.io.IOException
 import java.nio.file.Path
 
@@ -31,7 +32,9 @@ fun dataOptions(it: DataOptions) = listOf<Any?>(
     it.validationSize, it.validationSize(1),
 )
 
-fun datasets(dataOptions: DataOptions) = listOf<Any?>(Datasets.names(), Datasets.open("text", dataOptions))
+fun datasets(dataOptions: DataOptions) = listOf<Any?>(
+    Datasets.names(), Datasets.open("text", dataOptions), Datasets.openTest("text", dataOptions),
+)
 
 fun normalization(it: Normalization, pictures: Pictures) = listOf<Any?>(
     Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(pictures), it.deviation,
@@ -54,11 +57,16 @@ fun pictureDataset(
 fun pictureFile() = listOf<Any?>(PictureFile.read(Path.of("file"), Shape(3, 32, 32)))
 
 fun pictures(it: Pictures) = listOf<Any?>(
-    it.classNames(), it.fingerprint(), it.label(1), it.read(1, ByteArray(1), 1),
+    it.classNames(), it.fingerprint(), it.label(1), it.labelledAs(listOf("text")), it.read(1, ByteArray(1), 1),
     it.read(intArrayOf(1), ByteArray(1)), it.shape(), it.size(), it.subset(intArrayOf(1)),
 )
 
 fun splits(it: Splits, pictures: Pictures, normalization: Normalization) = listOf<Any?>(
-    Splits("text", pictures, pictures, pictures, normalization), it.name, it.normalization, it.test, it.train,
-    it.validation,
+    Splits("text", pictures, pictures, pictures, normalization),
+    Splits("text", pictures, pictures, pictures, normalization, listOf("text")), it.lines(), it.name,
+    it.normalization, it.notes, it.test, it.train, it.validation,
+)
+
+fun testSplit(it: TestSplit, pictures: Pictures) = listOf<Any?>(
+    TestSplit("text", pictures, listOf("text")), it.lines(), it.name, it.notes, it.pictures,
 )
