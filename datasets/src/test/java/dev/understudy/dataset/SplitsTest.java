@@ -73,8 +73,8 @@ public class SplitsTest {
         for (int i = 0; i < 100; i++) {
             bytes[6 * i] = (byte) i;
         }
-        Splits splits = Splits.cut(
-                "tiny", Tiny.pictures(new int[100], 1, bytes), Tiny.pictures(8, 1), DataOptions.defaults());
+        Splits splits =
+                Splits.cut("tiny", Tiny.pictures(new int[100], 1, bytes), Tiny.pictures(8, 1), DataOptions.defaults());
         Set<String> all = new HashSet<>(contents(splits.train()));
         all.addAll(contents(splits.validation()));
         Assert.assertEquals(all.size(), 100);
