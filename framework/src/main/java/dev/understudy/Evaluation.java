@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
+import dev.understudy.internal.Finite;
 import dev.understudy.internal.Inference;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class Evaluation {
      */
     public static double accuracy(Block network, Dataset dataset, NDManager manager) throws IOException {
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
-            return accuracy(input -> logits(inference, input), dataset, manager);
+            return accuracy("The network", input -> logits(inference, input), dataset, manager);
         }
     }
 
@@ -51,7 +52,11 @@ public final class Evaluation {
      */
     public static double accuracy(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
         try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
-            return accuracy(input -> view.show(new NDList(input)).getLogits(), dataset, manager);
+            return accuracy(
+                    "The teacher \"" + teacher.getName() + "\"",
+                    input -> view.show(new NDList(input)).getLogits(),
+                    dataset,
+                    manager);
         }
     }
 
@@ -66,7 +71,7 @@ public final class Evaluation {
      */
     public static Answers answers(Block network, Dataset dataset, NDManager manager) throws IOException {
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
-            return answers(input -> logits(inference, input), dataset, manager);
+            return answers("The network", input -> logits(inference, input), dataset, manager);
         }
     }
 
@@ -81,7 +86,11 @@ public final class Evaluation {
      */
     public static Answers answers(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
         try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
-            return answers(input -> view.show(new NDList(input)).getLogits(), dataset, manager);
+            return answers(
+                    "The teacher \"" + teacher.getName() + "\"",
+                    input -> view.show(new NDList(input)).getLogits(),
+                    dataset,
+                    manager);
         }
     }
 
@@ -89,28 +98,33 @@ public final class Evaluation {
         return inference.show(new NDList(input)).singletonOrThrow();
     }
 
-    private static double accuracy(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
-            throws IOException {
+    private static double accuracy(
+            String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager) throws IOException {
         Score score = new Score();
-        pass(logits, dataset, manager, score::add);
+        pass(whose, logits, dataset, manager, score::add);
         return 100.0 * score.right / score.all;
     }
 
-    private static Answers answers(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
-            throws IOException {
+    private static Answers answers(
+            String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager) throws IOException {
         List<Answers.Answer> each = new ArrayList<>();
-        pass(logits, dataset, manager, seen -> each.addAll(seen.answers()));
+        pass(whose, logits, dataset, manager, seen -> each.addAll(seen.answers()));
         return new Answers(each);
     }
 
-    /** Shows all pictures once; refuses a data set without any. */
-    private static void pass(UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager, Consumer<Seen> observer)
+    /** Shows all pictures once; refuses a data set without any, and answers that are no numbers. */
+    private static void pass(
+            String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager, Consumer<Seen> observer)
             throws IOException {
         boolean empty = true;
         try (NDManager scope = manager.newSubManager()) {
             for (Batch batch : dataset.getData(scope)) {
                 try (batch) {
                     NDArray output = logits.apply(batch.getData().singletonOrThrow());
+                    if (!Finite.all(output)) {
+                        throw new InputException(whose + "'s answers are not numbers: among its logits are NaN or infinite"
+                                + " ones, so it can neither be measured nor teach");
+                    }
                     observer.accept(Seen.of(output, batch.getLabels().singletonOrThrow()));
                     empty = false;
                 }

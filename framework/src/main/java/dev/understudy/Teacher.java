@@ -117,17 +117,33 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * A teacher from an ONNX file, run by DJL's ONNX Runtime engine; taps are names of values that its graph computes,
-     * the logits its first output. What it puts out is copied to the engine that trains.
+     * A teacher from an ONNX file, run by DJL's ONNX Runtime engine; taps are names of values that its graph computes. The
+     * logits are its output {@link #LOGITS}, or else its first. What it puts out is copied to the engine that trains.
      *
      * @param name its name
-     * @param file an ONNX file with one input of pictures, any number of them, and its weights in itself
+     * @param file an ONNX file with one input of pictures, {@code [batch, channels, height, width]}; weights in another
+     *     file are read from the same folder
      * @param device where to run it
      * @return the teacher
      * @throws InputException when it is no such file, or the engine is not on the class path
      */
     public static Teacher onnx(String name, Path file, Device device) {
-        return of(name, OnnxTeacher.load(name, file, device));
+        return onnx(name, file, List.of(), device);
+    }
+
+    /**
+     * The same for a file that calls its outputs something else.
+     *
+     * @param name its name
+     * @param file the ONNX file
+     * @param outputs what its outputs are to be called, in their order, one of them {@link #LOGITS}; empty to call them
+     *     what the file does
+     * @param device where to run it
+     * @return the teacher
+     * @throws InputException when it is no such file, it has fewer outputs, or the engine is not on the class path
+     */
+    public static Teacher onnx(String name, Path file, List<String> outputs, Device device) {
+        return of(name, OnnxTeacher.load(name, file, outputs, device));
     }
 
     /**
@@ -149,11 +165,12 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * How many numbers its network holds, batch norm counted with its four vectors.
+     * How many numbers its network holds, batch norm counted with its four vectors; of a TorchScript file what
+     * PyTorch calls parameters, without running statistics.
      *
-     * @return the number of parameters
+     * @return the number of parameters; null where its file does not say, as a frozen TorchScript file does not
      */
-    public long getParameterCount() {
+    public @Nullable Long getParameterCount() {
         return network.parameterCount();
     }
 

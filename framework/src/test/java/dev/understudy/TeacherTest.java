@@ -187,7 +187,7 @@ public final class TeacherTest {
     public void itsActivationsTapsAndNameAreWhatItWasMadeWith() {
         assertEquals(teacher.getName(), "tiny-teacher");
         // conv 3*4*9 + norm 4*4; conv 4*3*9 + norm 4*3; conv 3*5*9 + norm 4*5; linear 5*4 + 4.
-        assertEquals(teacher.getParameterCount(), 108 + 16 + 108 + 12 + 135 + 20 + 24);
+        assertEquals(teacher.getParameterCount(), Long.valueOf(108 + 16 + 108 + 12 + 135 + 20 + 24));
     }
 
     private static String refusal(Teacher teacher, Stage stage) {

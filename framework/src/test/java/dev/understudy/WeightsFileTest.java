@@ -27,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -169,6 +171,86 @@ public final class WeightsFileTest {
                 }
             }
         }
+    }
+
+    @DataProvider
+    public static Object[][] nothings() {
+        return new Object[][] {{Float.NaN}, {Float.POSITIVE_INFINITY}, {Float.NEGATIVE_INFINITY}};
+    }
+
+    @Test(dataProvider = "nothings")
+    public void numbersThatAreNoneAreRefusedByFileAndParameter(float nothing) throws IOException {
+        write(arrays -> arrays.get(2).set(new float[] {nothing, nothing, nothing}));
+        assertEquals(
+                refusal(),
+                file + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite; a network"
+                        + " with it answers nothing");
+        assertEquals(
+                Refusal.of(() -> TrainedStudent.load(student(), file, Pictures.INPUT, Device.cpu())), refusal());
+        writeTheirs(name -> "model." + name, nothing);
+        Refusal.assertBegins(theirRefusal(), file + ": the parameter \"model.fc.bias\" (3) holds numbers");
+    }
+
+    @Test
+    public void numbersThatAreNoneInAFileOfDjlsAreRefused() throws IOException {
+        Path folder = Files.createTempDirectory("params");
+        Path params = folder.resolve("own-0000.params");
+        try (Model owner = Model.newInstance("own", Device.cpu())) {
+            Block other = Tiny.initialised(network(), owner);
+            other.getParameters().get("02classes_03linear_bias").getArray().set(new float[] {0, Float.NaN, 0});
+            owner.setBlock(other);
+            owner.save(folder, "own");
+            Refusal.assertBegins(
+                    Refusal.of(() -> Teacher.load(student(), params, Pictures.INPUT, Device.cpu())),
+                    params + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite");
+        } finally {
+            Files.delete(params);
+            Files.delete(folder);
+        }
+    }
+
+    @DataProvider
+    public static Object[][] prefixes() {
+        return new Object[][] {{"module."}, {"_orig_mod."}, {"module._orig_mod."}, {"model."}, {"state_dict.model."}, {""}};
+    }
+
+    @Test(dataProvider = "prefixes")
+    public void whatWrappersPutBeforeEveryNameIsLeftOut(String prefix) throws IOException {
+        writeTheirs(name -> prefix + name, 1);
+        try (Teacher loaded = Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu())) {
+            assertEquals(
+                    loaded.getNetwork().getParameters().get("02classes_03linear_bias").getArray().toFloatArray(),
+                    new float[] {1, 1, 1});
+        }
+    }
+
+    @Test
+    public void aPartThatWasCompiledIsReadToo() throws IOException {
+        writeTheirs(name -> name.replace("features.", "features._orig_mod."), 1);
+        Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu()).close();
+    }
+
+    @Test
+    public void aPrefixOfSomeNamesIsNoWrappers() throws IOException {
+        writeTheirs(name -> name.startsWith("fc") ? name : "backbone." + name, 1);
+        assertEquals(
+                theirRefusal(),
+                file + " lacks the parameter features.0.weight (2, 3, 3, 3); it has [backbone.features.0.weight, fc.bias,"
+                        + " fc.weight]");
+    }
+
+    private static final NameMap THEIRS = new NameMap(Map.of("conv", "features.0", "classes/linear", "fc"));
+
+    private String theirRefusal() {
+        return Refusal.of(() -> Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu()));
+    }
+
+    /** By PyTorch's names, with a bias of one number. */
+    private void writeTheirs(UnaryOperator<String> naming, float bias) {
+        write(arrays -> {
+            arrays.forEach(array -> array.setName(naming.apply(Objects.requireNonNull(NAMES.get(array.getName())))));
+            arrays.get(2).set(new float[] {bias, bias, bias});
+        });
     }
 
     @Test

@@ -39,6 +39,7 @@ public class ArchitectureTest {
     private static final Set<String> READERS = Set.of(
             "Exam",
             "Fingerprints",
+            "Finite",
             "LabelRange",
             "NormNumbers",
             "OnnxSession",
@@ -48,6 +49,7 @@ public class ArchitectureTest {
             "Pupil",
             "Randomness",
             "Safetensors",
+            "ScriptTeacher",
             "StageGradients",
             "StageTraining",
             "StepTimes",

@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import dev.understudy.InputException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What DJL's blocks do not say of themselves. */
 public final class Blocks {
@@ -21,8 +22,19 @@ public final class Blocks {
      */
     public static long parameterCount(Block block) {
         return block.getParameters().values().stream()
-                .mapToLong(parameter -> parameter.getShape().size())
+                .mapToLong(parameter -> shape(parameter).size())
                 .sum();
+    }
+
+    /** The same; null where a block does not show what it holds. */
+    static @Nullable Long countOrNone(Block block) {
+        long count = parameterCount(block);
+        return count == 0 ? null : count;
+    }
+
+    /** Parameters of a TorchScript block have arrays and no shapes. */
+    private static Shape shape(Parameter parameter) {
+        return parameter.isInitialized() ? parameter.getArray().getShape() : parameter.getShape();
     }
 
     /**
@@ -41,13 +53,8 @@ public final class Blocks {
         } catch (InputException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new InputException("The network cannot take an input of shape " + input + ": " + firstLine(e), e);
+            throw new InputException("The network cannot take an input of shape " + input + ": " + Complaint.of(e), e);
         }
-    }
-
-    /** What an exception says, without the engine's stack. */
-    static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /**

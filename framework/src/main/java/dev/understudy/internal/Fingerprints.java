@@ -63,6 +63,14 @@ public final class Fingerprints {
         return all.finish();
     }
 
+    /** Of a network in a file, of others that it has weights in, and of what its outputs are called. */
+    static String of(Path file, List<Path> others, List<String> outputs) {
+        String own = of(file, outputs);
+        return others.isEmpty()
+                ? own
+                : of(own + others.stream().map(other -> of(other, List.of())).toList());
+    }
+
     /**
      * Of all that a data set shows, in the order in which it shows it.
      *

@@ -12,6 +12,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import dev.understudy.InputException;
+import dev.understudy.NetworkFile;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +27,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An ONNX model as it stands in its file: one input of pictures in float32, any batch, all weights in the file itself. */
+/** An ONNX model as it stands in its file: one input of pictures in float32. */
 public final class OnnxFile {
 
     private static final int PICTURES = 4;
+    private static final int MOST_BATCH = 1 << 16;
+    /** Shapes and switches. */
+    private static final Set<Integer> NO_WEIGHTS =
+            Set.of(TensorProto.DataType.INT64_VALUE, TensorProto.DataType.BOOL_VALUE);
+
+    /** How many channels pictures have. */
+    private static final Set<Long> CHANNELS = Set.of(1L, 3L, 4L);
+
+    private static final int MOST_CHANNELS = 4;
+
     private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
 
     /** What is not looked at here does not reach the engine either. */
@@ -37,10 +48,12 @@ public final class OnnxFile {
 
     private final Path file;
     private final ModelProto model;
+    private final List<Path> external;
 
-    private OnnxFile(Path file, ModelProto model) {
+    private OnnxFile(Path file, ModelProto model, List<Path> external) {
         this.file = file;
         this.model = model;
+        this.external = external;
     }
 
     /**
@@ -59,11 +72,14 @@ public final class OnnxFile {
                 throw new InputException(
                         file + " has " + Files.size(file) + " bytes, up to " + MOST_BYTES + " are read");
             }
-            OnnxFile read = new OnnxFile(file, PARSER.parseFrom(Files.readAllBytes(file)));
+            NetworkFile.ONNX.require(file);
+            OnnxWeights weights = new OnnxWeights(file, MOST_BYTES);
+            ModelProto whole = weights.inline(PARSER.parseFrom(Files.readAllBytes(file)));
+            OnnxFile read = new OnnxFile(file, whole, weights.files());
             read.check();
             return read;
         } catch (InvalidProtocolBufferException e) {
-            throw new InputException(file + " is not a whole ONNX file: " + Quoted.line(Blocks.firstLine(e)), e);
+            throw new InputException(file + " is not a whole ONNX file: " + Complaint.of(e), e);
         } catch (IOException e) {
             throw new InputException("Cannot read " + file + ": " + Reasons.of(e), e);
         }
@@ -110,12 +126,23 @@ public final class OnnxFile {
     }
 
     /**
-     * Its first output, which are a classifier's logits.
+     * Its outputs.
      *
-     * @return the value's name
+     * @return the values' names in order, one or more
      */
-    public String firstOutput() {
-        return model.getGraph().getOutput(0).getName();
+    public List<String> outputs() {
+        return model.getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .toList();
+    }
+
+    /**
+     * The files that its weights are in, besides itself.
+     *
+     * @return in the same folder
+     */
+    List<Path> external() {
+        return external;
     }
 
     /**
@@ -125,6 +152,7 @@ public final class OnnxFile {
      */
     public long parameterCount() {
         return model.getGraph().getInitializerList().stream()
+                .filter(tensor -> !NO_WEIGHTS.contains(tensor.getDataType()))
                 .mapToLong(tensor ->
                         tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
                 .sum();
@@ -185,9 +213,31 @@ public final class OnnxFile {
                     + " should be float32 [batch, channels, height, width]; it is of ONNX's type "
                     + tensor.getElemType() + " with " + shape.size() + " dimensions");
         }
-        if (shape.get(0).hasDimValue()) {
-            throw new InputException(file + " takes batches of " + shape.get(0).getDimValue()
-                    + " alone; export it with a batch of any size (a dynamic axis)");
+        long batch = shape.get(0).getDimValue();
+        if (shape.get(0).hasDimValue() && (batch < 1 || batch > MOST_BATCH)) {
+            throw new InputException(file + " takes batches of " + batch + ", from 1 to " + MOST_BATCH
+                    + " are wanted; torch.onnx.export(..., dynamic_shapes=({0: \"batch\"},)) makes one for any");
         }
+        if (isChannelsLast(shape)) {
+            throw new InputException(file + " takes pictures as [batch, height, width, channels], as TensorFlow does: "
+                    + Quoted.of(input.getName()) + " is " + words(shape) + "; [batch, channels, height, width] is wanted:"
+                    + " python -m tf2onnx.convert --inputs-as-nchw " + input.getName() + ", or a transposition before the"
+                    + " network");
+        }
+    }
+
+    /** As square pictures with few channels look, and nothing else does. */
+    private static boolean isChannelsLast(List<TensorShapeProto.Dimension> shape) {
+        long second = shape.get(1).getDimValue();
+        return CHANNELS.contains(shape.get(3).getDimValue())
+                && (second == 0 || second > MOST_CHANNELS)
+                && second == shape.get(2).getDimValue();
+    }
+
+    private static String words(List<TensorShapeProto.Dimension> shape) {
+        return shape.stream()
+                .map(each -> each.hasDimValue() ? Long.toString(each.getDimValue()) : "any")
+                .toList()
+                .toString();
     }
 }

@@ -90,7 +90,8 @@ record OnnxTensors(Path file) {
     private void checkTensor(TensorProto tensor) {
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL || tensor.getExternalDataCount() > 0) {
             throw new InputException(
-                    file + " keeps its weights in another file; one file with the weights in it is wanted");
+                    file + " keeps numbers of a node or an inner graph in another file; torch.onnx.export(...,"
+                            + " external_data=False) writes one file with all of them");
         }
         String what = file + ": the tensor " + Quoted.of(tensor.getName());
         TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getDataType());

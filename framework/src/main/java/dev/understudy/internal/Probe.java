@@ -81,7 +81,7 @@ final class Probe implements Helper.Shapes {
             throw new InputException(
                     "The " + whose + " cannot take pictures of shape "
                             + picture.singletonOrThrow().getShape() + ": "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
+                            + Complaint.of(e),
                     e);
         }
     }

@@ -4,7 +4,7 @@ package dev.understudy.internal;
 public final class Quoted {
 
     private static final int WORD = 80;
-    private static final int LINE = 300;
+    private static final int LINE = 1000;
 
     private Quoted() {}
 
@@ -15,21 +15,23 @@ public final class Quoted {
      * @return in quotation marks, without control characters, cut where it is long
      */
     public static String of(String word) {
-        return '"' + shown(word, WORD) + '"';
+        return '"' + readable(word.length() > WORD ? word.substring(0, WORD) + "..." : word) + '"';
     }
 
     /**
      * A sentence.
      *
      * @param sentence the sentence
-     * @return without control characters, cut where it is long
+     * @return without control characters; where it is long its middle is left out, since reasons stand at either end
      */
     public static String line(String sentence) {
-        return shown(sentence, LINE);
+        int half = LINE / 2;
+        return sentence.length() > LINE
+                ? readable(sentence.substring(0, half) + " ... " + sentence.substring(sentence.length() - half))
+                : readable(sentence);
     }
 
-    private static String shown(String text, int most) {
-        String shown = text.length() > most ? text.substring(0, most) + "..." : text;
-        return shown.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
+    private static String readable(String text) {
+        return text.replaceAll("[\\p{Cc}\u2028\u2029]", "?");
     }
 }

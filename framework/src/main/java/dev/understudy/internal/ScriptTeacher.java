@@ -3,14 +3,19 @@ package dev.understudy.internal;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
 import dev.understudy.Activations;
 import dev.understudy.Engines;
 import dev.understudy.InputException;
+import dev.understudy.NetworkFile;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.report.Reasons;
@@ -20,6 +25,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network in a TorchScript file; what it returns is read by names. Such a file is a program that runs with all the
@@ -27,10 +36,15 @@ import java.util.Map;
  *
  * @param name the teacher's name
  * @param file the file
- * @param outputs the names of what it returns in order, where the file does not say them itself
+ * @param outputs the names of what it returns in order; empty where the file says them itself, or returns the logits alone
  * @param model holds the network
  */
 public record ScriptTeacher(String name, Path file, List<String> outputs, Model model) implements TeacherNetwork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptTeacher.class);
+
+    /** How far two answers to a picture may be apart, beside the largest number in them. */
+    private static final float ALIKE = 1e-2f;
 
     /**
      * Loads a file.
@@ -50,16 +64,20 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         if (!Engines.isPyTorch()) {
             throw new InputException(file + ": only PyTorch reads TorchScript, the engine is " + Engines.current());
         }
+        NetworkFile.TORCH_SCRIPT.require(file);
         checkArchive(file);
         Model model = Model.newInstance(name, device);
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
+            checkWeights(file, model.getBlock());
+        } catch (InputException e) {
+            model.close();
+            throw e;
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
-            throw new InputException(
-                    file + " is not a TorchScript file that can be loaded: " + Quoted.line(Blocks.firstLine(e)), e);
+            throw new InputException(file + " is not a TorchScript file that can be loaded: " + Complaint.of(e), e);
         }
-        return new ScriptTeacher(name, file, outputs.isEmpty() ? List.of(Teacher.LOGITS) : List.copyOf(outputs), model);
+        return new ScriptTeacher(name, file, List.copyOf(outputs), model);
     }
 
     private static void checkArchive(Path file) {
@@ -71,14 +89,28 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         }
     }
 
+    /** Pictures are float32, so weights have to be; libtorch takes no others together. */
+    private static void checkWeights(Path file, Block block) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            NDArray array = entry.getValue().getArray();
+            if (array.getDataType().isFloating() && array.getDataType() != DataType.FLOAT32) {
+                throw new InputException(file + ": the parameter " + Quoted.of(entry.getKey()) + " is "
+                        + array.getDataType() + ", pictures are float32; save it in Python after model.float()");
+            }
+            arrays.put(entry.getKey(), array);
+        }
+        Finite.check(file, arrays);
+    }
+
     @Override
     public Block block() {
         return model.getBlock();
     }
 
     @Override
-    public long parameterCount() {
-        return Blocks.parameterCount(block());
+    public @Nullable Long parameterCount() {
+        return Blocks.countOrNone(block());
     }
 
     @Override
@@ -97,14 +129,57 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         }
         NDManager own = manager.newSubManager();
         ParameterStore parameters = new ParameterStore(own, false);
+        AtomicBoolean checked = new AtomicBoolean();
         return new Sight(
                 input -> {
-                    Map<String, NDArray> there = byName(block().forward(parameters, MemoryOrder.best(input), false));
+                    NDList result = forward(parameters, input);
+                    if (!checked.getAndSet(true)) {
+                        checkMode(parameters, input, result);
+                    }
+                    Map<String, NDArray> there = byName(result);
                     Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
                     places.forEach((tap, output) -> found.put(tap, output(there, output)));
                     return new Activations<>("teacher", found, logits ? output(there, Teacher.LOGITS) : null);
                 },
                 own::close);
+    }
+
+    private NDList forward(ParameterStore parameters, NDList input) {
+        try {
+            return block().forward(parameters, MemoryOrder.best(input), false);
+        } catch (EngineException e) {
+            throw new EngineException(Complaint.of(e), e);
+        }
+    }
+
+    /** What was traced in training mode goes on so: it draws dropouts, and looks from one picture at the others. */
+    private void checkMode(ParameterStore parameters, NDList input, NDList result) {
+        NDArray pictures = input.singletonOrThrow();
+        if (pictures.getShape().get(0) < 2) {
+            return;
+        }
+        try (NDArray first = pictures.get("0:1");
+                NDList alone = forward(parameters, new NDList(first))) {
+            for (int i = 0; i < alone.size(); i++) {
+                checkAlike(alone.get(i), result.get(i));
+            }
+        } catch (EngineException e) {
+            LOG.debug("{} takes no single picture, so its mode is not checked", file, e);
+        }
+    }
+
+    private void checkAlike(NDArray alone, NDArray among) {
+        if (!alone.getDataType().isFloating() || alone.getShape().dimension() == 0) {
+            return;
+        }
+        try (NDArray same = among.get("0:1");
+                NDArray difference = alone.sub(same).abs().max();
+                NDArray largest = same.abs().max()) {
+            if (difference.getFloat() > ALIKE * (1 + largest.getFloat())) {
+                throw new InputException("The teacher \"" + name + "\" answers a picture otherwise when others are beside"
+                        + " it, or at random: it was traced in training mode; call model.eval() before torch.jit.trace");
+            }
+        }
     }
 
     /** A TorchScript network stays on its device; another one takes a network of its own. */
@@ -125,9 +200,18 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         Map<String, NDArray> there = new LinkedHashMap<>();
         for (int i = 0; i < result.size(); i++) {
             String own = result.get(i).getName();
-            there.put(own != null ? own : i < outputs.size() ? outputs.get(i) : Integer.toString(i), result.get(i));
+            there.put(own != null ? own : name(i, result.size()), result.get(i));
         }
         return there;
+    }
+
+    private String name(int number, int all) {
+        if (outputs.isEmpty() && all > 1) {
+            throw new InputException("The teacher \"" + name + "\" returns " + all
+                    + " outputs without names: --teacher-outputs (in code, the parameter \"outputs\") says what they are"
+                    + " in their order, such as conv8," + Teacher.LOGITS);
+        }
+        return outputs.isEmpty() ? Teacher.LOGITS : number < outputs.size() ? outputs.get(number) : Integer.toString(number);
     }
 
     /** A copy, since what TorchScript puts out in inference mode cannot take part in a graph. */

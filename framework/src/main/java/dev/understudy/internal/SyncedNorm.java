@@ -29,7 +29,7 @@ record SyncedNorm(Block norm, double momentum, double epsilon) {
             return new SyncedNorm(norm, NormNumbers.momentum(norm, scope), NormNumbers.epsilon(norm, scope));
         } catch (RuntimeException e) {
             throw new InputException(
-                    "Only batch norms over axis 1, the channels, train on several devices: " + Blocks.firstLine(e), e);
+                    "Only batch norms over axis 1, the channels, train on several devices: " + Complaint.of(e), e);
         }
     }
 

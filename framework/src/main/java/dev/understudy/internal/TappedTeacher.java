@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with sequential parts, each of which can be tapped.
@@ -21,8 +22,8 @@ import java.util.Map;
 public record TappedTeacher(Block block, Model owner) implements TeacherNetwork {
 
     @Override
-    public long parameterCount() {
-        return Blocks.parameterCount(block);
+    public @Nullable Long parameterCount() {
+        return Blocks.countOrNone(block);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A teacher's network, whatever kind of file it is from. */
 public interface TeacherNetwork extends AutoCloseable {
@@ -21,9 +22,10 @@ public interface TeacherNetwork extends AutoCloseable {
     /**
      * How many numbers it holds.
      *
-     * @return the number of parameters
+     * @return the number of parameters, 1 or more; null where it cannot be told
      */
-    long parameterCount();
+    @Nullable
+    Long parameterCount();
 
     /**
      * Identifies its weights.

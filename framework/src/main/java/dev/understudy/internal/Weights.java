@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.NameMap;
+import dev.understudy.NetworkFile;
 import dev.understudy.report.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,39 +83,15 @@ public final class Weights {
 
     /** The arrays of a file, by our names. */
     private static Map<String, NDArray> read(Block network, NDManager scope, Path file, @Nullable NameMap names) {
-        if (file.getFileName().toString().endsWith(".params")) {
-            return ParamsFile.read(network, scope, file);
+        if (NetworkFile.of(file) == NetworkFile.PARAMS) {
+            Map<String, NDArray> found = ParamsFile.read(network, scope, file);
+            Finite.check(file, found);
+            return found;
         }
+        NetworkFile.SAFETENSORS.require(file);
         Map<String, NDArray> found = Safetensors.read(scope, file).arrays();
-        return names == null ? found : ours(network, found, names);
-    }
-
-    /** The same arrays by our names, in float32; PyTorch's counters of batches are left out. */
-    private static Map<String, NDArray> ours(Block network, Map<String, NDArray> theirs, NameMap names) {
-        Map<String, NDArray> left = new LinkedHashMap<>(theirs);
-        left.keySet().removeIf(name -> name.endsWith(".num_batches_tracked"));
-        Map<String, NDArray> ours = new LinkedHashMap<>();
-        name(network, "", "", (key, layer, parameter) -> {
-            NDArray array = left.remove(names.theirs(Paths.shortest(layer), parameter));
-            if (array != null) {
-                ours.put(key, array.toType(DataType.FLOAT32, false));
-            }
-        });
-        ours.putAll(left);
-        return ours;
-    }
-
-    /** Receives each parameter by DJL's key, with the path of its layer and its name in it. */
-    private interface Named {
-        void accept(String key, String layer, String parameter);
-    }
-
-    private static void name(Block block, String key, String path, Named receiver) {
-        block.getDirectParameters().keys().forEach(name -> receiver.accept(key + name, path, name));
-        for (Pair<String, Block> child : block.getChildren()) {
-            String layer = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
-            name(child.getValue(), key + child.getKey() + "_", layer, receiver);
-        }
+        Finite.check(file, found);
+        return names == null ? found : new TheirNames(network, names).ours(found, file);
     }
 
     private static void check(Block network, Map<String, NDArray> found, Path file) {

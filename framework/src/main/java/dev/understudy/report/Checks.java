@@ -1,5 +1,7 @@
 package dev.understudy.report;
 
+import org.jspecify.annotations.Nullable;
+
 /** Refuses numbers that no run can have measured. */
 final class Checks {
     private Checks() {}
@@ -19,6 +21,12 @@ final class Checks {
     static void positive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": wanted a number of 1 or more, got " + value);
+        }
+    }
+
+    static void positiveOrNone(String name, @Nullable Long value) {
+        if (value != null) {
+            positive(name, value);
         }
     }
 

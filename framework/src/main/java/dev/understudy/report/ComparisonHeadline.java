@@ -110,7 +110,7 @@ final class ComparisonHeadline {
             return "";
         }
         TeacherResult first = teachers.get(0);
-        return " The teacher has " + Text.size(first.parameters()) + " parameters and reaches "
+        return " The teacher has " + Text.sizeOrUnknown(first.parameters()) + " parameters and reaches "
                 + Text.decimal(first.test().accuracy()) + NBSP + "%.";
     }
 

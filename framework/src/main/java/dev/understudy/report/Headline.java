@@ -52,7 +52,7 @@ final class Headline {
         if (teacher == null || ways == 0) {
             return "";
         }
-        return ", taught by a teacher of " + Text.size(teacher.parameters()) + " parameters"
+        return ", taught by a teacher of " + Text.sizeOrUnknown(teacher.parameters()) + " parameters"
                 + (ways == 1 ? "" : ", in " + ways + " ways");
     }
 

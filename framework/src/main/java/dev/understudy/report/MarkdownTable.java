@@ -75,7 +75,7 @@ public final class MarkdownTable {
                         .map(teacher -> List.of(
                                 Markdown.text(teacher.network()),
                                 Markdown.text(Text.fingerprint(teacher.fingerprint())),
-                                Text.count(teacher.parameters()),
+                                Text.countOrUnknown(teacher.parameters()),
                                 Text.decimal(teacher.test().accuracy()),
                                 Text.decimalOrNone(teacher.validationAccuracy()),
                                 Text.decimal(teacher.test().calibrationError())))

@@ -69,7 +69,7 @@ final class OriginSection implements Section {
         for (TeacherResult teacher : comparison.teachers()) {
             facts.put(
                     teacher.network(),
-                    Text.size(teacher.parameters()) + " parameters, "
+                    Text.sizeOrUnknown(teacher.parameters()) + " parameters, "
                             + Text.decimal(teacher.test().accuracy()) + " %, " + teacher.fingerprint());
         }
         return facts;

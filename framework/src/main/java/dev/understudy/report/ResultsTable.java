@@ -63,8 +63,8 @@ final class ResultsTable {
                 number(Text.NONE),
                 number(Text.NONE),
                 number(Text.NONE),
-                number(Text.count(teacher.parameters())),
-                number(Text.share(1, 1)),
+                number(Text.countOrUnknown(teacher.parameters())),
+                number(teacher.parameters() == null ? Text.NONE : Text.share(1, 1)),
                 each(Collections.nCopies(4, Text.NONE), text -> td(text)));
     }
 
@@ -120,11 +120,16 @@ final class ResultsTable {
     private List<DomContent> nature(StudentSummary student) {
         return List.of(
                 number(Text.count(student.parameters())),
-                number(teacher == null ? Text.NONE : Text.share(student.parameters(), teacher.parameters())),
+                number(share(student.parameters())),
                 td(Text.orNone(student.knowledge())),
                 td(Text.orNone(student.stages())),
                 td(Text.yes(student.softTargets())),
                 td(Text.yes(student.selfTaught())));
+    }
+
+    private String share(long parameters) {
+        Long whole = teacher == null ? null : teacher.parameters();
+        return whole == null ? Text.NONE : Text.share(parameters, whole);
     }
 
     private static DomContent name(String recipe) {

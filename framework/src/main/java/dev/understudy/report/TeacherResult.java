@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the name of its network
  * @param fingerprint identifies its weights
- * @param parameters how many numbers it has
+ * @param parameters how many numbers it has; null where its file does not say
  * @param test how good it is on the test split
  * @param validationAccuracy in percent on the validation split, where there is one
  */
 public record TeacherResult(
         String network,
         String fingerprint,
-        long parameters,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Long parameters,
         Quality test,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy) {
 
-    /** Refuses a network without parameters. */
+    /** Refuses a number of parameters below 1. */
     public TeacherResult {
-        Checks.positive("parameters", parameters);
+        Checks.positiveOrNone("parameters", parameters);
     }
 }

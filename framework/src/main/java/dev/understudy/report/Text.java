@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as people read them. */
 final class Text {
     static final String NONE = "–";
+    static final String UNKNOWN = "unknown";
     private static final String MINUS = "−";
 
     private Text() {}
@@ -62,6 +63,15 @@ final class Text {
             return String.format(Locale.US, "%.2f million", parameters / 1e6);
         }
         return count(parameters);
+    }
+
+    /** What is not known is said to be so. */
+    static String countOrUnknown(@Nullable Long value) {
+        return value == null ? UNKNOWN : count(value);
+    }
+
+    static String sizeOrUnknown(@Nullable Long parameters) {
+        return parameters == null ? "an unknown number of" : size(parameters);
     }
 
     static String memoryOrNone(@Nullable Long bytes) {

@@ -38,7 +38,7 @@ final class Compared {
         return new TeacherResult(
                 network,
                 fingerprint,
-                1_000_000,
+                1_000_000L,
                 new Quality(accuracy, List.of(accuracy, accuracy), calibrationError, null),
                 79.5);
     }

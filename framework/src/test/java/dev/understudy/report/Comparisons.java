@@ -65,7 +65,7 @@ final class Comparisons {
                 new DatasetSummary("cifar100", classes, 45_000, 5_000, 10_000, "sha256:0123"),
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
                 settings,
-                List.of(new TeacherResult("teacher", TEACHER, 7_694_628, quality(68.68, null), 68.9)),
+                List.of(new TeacherResult("teacher", TEACHER, 7_694_628L, quality(68.68, null), 68.9)),
                 cells,
                 "student",
                 "kd");

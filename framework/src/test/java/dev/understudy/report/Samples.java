@@ -27,7 +27,7 @@ final class Samples {
                         75.5),
                 new DatasetSummary("shapes", 4, 1000, 100, 500, "sha256:0123"),
                 settings,
-                new TeacherSummary("large", 1_000_000, 91.25),
+                new TeacherSummary("large", 1_000_000L, 91.25),
                 students);
     }
 

@@ -27,6 +27,14 @@ final class ForeignTeacher {
     private @Nullable String network;
 
     @Option(
+            names = "--teacher-width",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "What every number of channels of --teacher-network is multiplied by, whatever --width says of"
+                    + " the students; default: ${DEFAULT-VALUE}, as torchvision's are.")
+    private double width = 1;
+
+    @Option(
             names = "--teacher-names",
             paramLabel = "FILE",
             description =
@@ -65,15 +73,32 @@ final class ForeignTeacher {
             throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
                     + " --teacher-deviation say how --teacher FILE is to be read, which is not given");
         }
+        TrainingOptions.range("--teacher-width", width > 0 && width <= 16, "above 0 and at most 16", width);
+        if (width != 1 && network == null) {
+            throw new InputException("--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
+                    + " of the recipe's own network has the width that --width says");
+        }
         if (mean.size() != deviation.size() || deviation.stream().anyMatch(each -> !(each > 0))) {
             throw new InputException("--teacher-mean and --teacher-deviation must have one number for each channel,"
                     + " deviations above 0; got " + mean + " and " + deviation);
         }
     }
 
+    /** Refuses options that are about weights. */
+    void refuseWeights(Path file) {
+        if (network != null || names != null) {
+            throw new InputException("--teacher-network and --teacher-names are for files of weights; " + file
+                    + " is a network that is run as it is");
+        }
+    }
+
     /** Reads weights, of the recipe's own network unless another one is named. */
     Teacher load(Student own, Path file, Task task, TrainingOptions options) throws IOException {
-        Pretrained pretrained = network == null ? null : Pretrained.named(network, task);
+        Pretrained pretrained = network == null ? null : Pretrained.named(network, new Task(task.input(), task.classes(), width));
+        if (!options.teacherOutputs.isEmpty()) {
+            throw new InputException("--teacher-outputs names what a TorchScript or ONNX file returns; " + file
+                    + " holds weights alone");
+        }
         Student student = pretrained == null ? own : pretrained.network();
         if (names != null) {
             return Teacher.load(student, file, NameMap.read(names), task.input(), options.device());

@@ -31,7 +31,7 @@ final class Printed {
             table.row(
                     "(the teacher)",
                     teacher.network(),
-                    String.format(Locale.ROOT, "%,d", teacher.parameters()),
+                    teacher.parameters() == null ? "unknown" : String.format(Locale.ROOT, "%,d", teacher.parameters()),
                     "1",
                     String.format(Locale.ROOT, "%.2f", teacher.accuracy()),
                     "",

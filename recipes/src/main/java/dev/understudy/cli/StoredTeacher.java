@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,7 +34,7 @@ final class StoredTeacher {
             NetworkCard card = NetworkCard.read(file);
             if (wanted != null
                     && card.network().equals(wanted.network())
-                    && card.parameters() == wanted.parameters()
+                    && Objects.equals(card.parameters(), wanted.parameters())
                     && card.accuracy().last() == wanted.accuracy()
                     && card.dataset().equals(student.dataset())
                     && card.width() == student.width()) {

@@ -52,7 +52,9 @@ record TeacherCheck(Teacher teacher, Task task) {
             Shape logits = view.show(picture).getLogits().getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
                 throw new InputException(
-                        "--teacher puts out " + logits + ", the data set has " + task.classes() + " classes");
+                        "--teacher puts out " + logits + " for one picture, the data set has " + task.classes()
+                                + " classes; where its logits are not its first output, --teacher-outputs names them all in"
+                                + " order, such as conv8,logits");
             }
         } catch (EngineException e) {
             throw new InputException(

@@ -5,6 +5,8 @@ import dev.understudy.Checkpoints;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.Evaluation;
+import dev.understudy.InputException;
+import dev.understudy.NetworkFile;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
@@ -93,13 +95,21 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     }
 
     private Teacher open(Student network, Task task, Path file) throws IOException {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".pt")) {
-            return Teacher.torchScript(name, file, options.teacherOutputs, options.device());
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("--teacher: no file at " + file);
         }
-        return name.endsWith(".onnx")
-                ? Teacher.onnx(name, file, options.device())
-                : options.foreign.load(network, file, task, options);
+        String name = String.valueOf(file.getFileName());
+        return switch (NetworkFile.of(file)) {
+            case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), options.device());
+            case ONNX -> Teacher.onnx(name, file, outputs(file), options.device());
+            case SAFETENSORS, PARAMS -> options.foreign.load(network, file, task, options);
+        };
+    }
+
+    /** The options for weights say nothing of a file that brings its network along. */
+    private List<String> outputs(Path file) {
+        options.foreign.refuseWeights(file);
+        return options.teacherOutputs;
     }
 
     private Hired ours(Student network, Task task) throws IOException {

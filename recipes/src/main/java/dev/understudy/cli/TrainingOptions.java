@@ -75,9 +75,9 @@ final class TrainingOptions {
     @Option(
             names = "--teacher",
             paramLabel = "FILE",
-            description = "Weights of a teacher of your own: .safetensors, DJL's .params, a TorchScript file (.pt) that"
+            description = "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
                     + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
-                    + " values have these names.")
+                    + " values have these names. What a file is, is told by what is in it.")
     @Nullable
     Path teacher;
 
@@ -86,7 +86,8 @@ final class TrainingOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "The names of what a TorchScript teacher returns, in order, where it does not say them itself.")
+                    "The names of what a TorchScript or ONNX teacher returns, in order, such as conv8,logits, where it"
+                            + " does not say them itself or says others.")
     List<String> teacherOutputs = List.of();
 
     @Mixin

@@ -26,6 +26,7 @@ import dev.understudy.InputException
 import dev.understudy.Inspection
 import dev.understudy.Lesson
 import dev.understudy.NameMap
+import dev.understudy.NetworkFile
 import dev.understudy.NativeHeap
 import dev.understudy.NativeSetup
 import dev.understudy.Needs
@@ -303,6 +304,12 @@ fun rescaling(it: Rescaling) = listOf<Any?>(
 fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Rescaling) = listOf<Any?>(
     Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.calling("conv8", "layer2"),
     it.seeing(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
+    Teacher.onnx("text", Path.of("file"), listOf("conv8", "logits"), Device.cpu()),
+)
+
+fun networkFile(it: NetworkFile) = listOf<Any?>(
+    NetworkFile.ONNX, NetworkFile.PARAMS, NetworkFile.SAFETENSORS, NetworkFile.TORCH_SCRIPT,
+    NetworkFile.of(Path.of("file")), it.require(Path.of("file")),
 )
 
 fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(

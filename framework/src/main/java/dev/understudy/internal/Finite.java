@@ -1,0 +1,41 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.understudy.InputException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Refuses numbers that are none: NaN and infinity. */
+public final class Finite {
+
+    private Finite() {}
+
+    /**
+     * Whether all numbers of an array are finite; one number is read from the device.
+     *
+     * @param array of any kind of numbers
+     * @return false where one is NaN or infinite
+     */
+    public static boolean all(NDArray array) {
+        if (!array.getDataType().isFloating() || array.isEmpty()) {
+            return true;
+        }
+        // What is finite, less itself, is 0; anything else is NaN, and a sum with NaN is NaN.
+        try (NDArray wide = array.toType(DataType.FLOAT32, true);
+                NDArray nothing = wide.sub(wide);
+                NDArray sum = nothing.sum()) {
+            return sum.getFloat() == 0;
+        }
+    }
+
+    /** Refuses weights, by the name that their file gives them. */
+    static void check(Path file, Map<String, NDArray> arrays) {
+        arrays.forEach((name, array) -> {
+            if (!all(array)) {
+                throw new InputException(file + ": the parameter " + Quoted.of(name) + " " + array.getShape()
+                        + " holds numbers that are NaN or infinite; a network with it answers nothing");
+            }
+        });
+    }
+}
