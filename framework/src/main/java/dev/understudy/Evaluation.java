@@ -98,15 +98,15 @@ public final class Evaluation {
         return inference.show(new NDList(input)).singletonOrThrow();
     }
 
-    private static double accuracy(
-            String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager) throws IOException {
+    private static double accuracy(String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
+            throws IOException {
         Score score = new Score();
         pass(whose, logits, dataset, manager, score::add);
         return 100.0 * score.right / score.all;
     }
 
-    private static Answers answers(
-            String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager) throws IOException {
+    private static Answers answers(String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)
+            throws IOException {
         List<Answers.Answer> each = new ArrayList<>();
         pass(whose, logits, dataset, manager, seen -> each.addAll(seen.answers()));
         return new Answers(each);
@@ -122,8 +122,9 @@ public final class Evaluation {
                 try (batch) {
                     NDArray output = logits.apply(batch.getData().singletonOrThrow());
                     if (!Finite.all(output)) {
-                        throw new InputException(whose + "'s answers are not numbers: among its logits are NaN or infinite"
-                                + " ones, so it can neither be measured nor teach");
+                        throw new InputException(
+                                whose + "'s answers are not numbers: among its logits are NaN or infinite"
+                                        + " ones, so it can neither be measured nor teach");
                     }
                     observer.accept(Seen.of(output, batch.getLabels().singletonOrThrow()));
                     empty = false;

@@ -22,8 +22,9 @@ public final class NetworkFileTest {
     private static final Path FILES = Path.of("src/test/resources/dev/understudy");
 
     /** What torch.save writes before the pickle, where it makes no archive: a magic number, a version, sizes. */
-    private static final String OLD = "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003."
-            + "\u0080\u0002}q\0(X\u0010\0\0\0protocol_versionq\u0001M\u00e9\u0003X\r\0\0\0little_endianq\u0002\u0088u.";
+    private static final String OLD =
+            "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003."
+                    + "\u0080\u0002}q\0(X\u0010\0\0\0protocol_versionq\u0001M\u00e9\u0003X\r\0\0\0little_endianq\u0002\u0088u.";
 
     private static final String STATE_DICT = "\u0080\u0002ccollections\nOrderedDict\nq\0)Rq\u0001(";
     private static final String DICTIONARY = "\u0080\u0002}q\0(X\u0005\0\0\0epochq\u0001K\u0003";
@@ -59,7 +60,8 @@ public final class NetworkFileTest {
 
     @Test(dataProvider = "strangers")
     public void whatIsNoNetworkIsNamedWithWhatToDo(String content, String what, String advice) throws IOException {
-        for (String name : List.of("teacher.pt", "teacher.pth", "teacher.safetensors", "teacher.onnx", "teacher.params")) {
+        for (String name :
+                List.of("teacher.pt", "teacher.pth", "teacher.safetensors", "teacher.onnx", "teacher.params")) {
             Path file = write(name, content);
             String message = Refusal.of(() -> NetworkFile.of(file));
             assertTrue(message.startsWith(file + " is " + what), message);
@@ -113,8 +115,7 @@ public final class NetworkFileTest {
         assertEquals(NetworkFile.of(write("damaged.params", "text")), NetworkFile.PARAMS);
         assertEquals(NetworkFile.of(write("damaged.safetensors", "text")), NetworkFile.SAFETENSORS);
         Path missing = folder.resolve("missing.pt");
-        assertEquals(
-                Refusal.of(() -> NetworkFile.of(missing)), "Cannot read " + missing + ": no such file or folder");
+        assertEquals(Refusal.of(() -> NetworkFile.of(missing)), "Cannot read " + missing + ": no such file or folder");
     }
 
     private Path write(String name, String content) throws IOException {

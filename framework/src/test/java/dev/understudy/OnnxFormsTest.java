@@ -54,7 +54,9 @@ public final class OnnxFormsTest {
             for (int count : new int[] {1, 2, 5}) {
                 // Worked out in TorchScriptTeacherTest for (1, 2, 1); all pixels alike have that mean. (2, 4, 2):
                 // convolution 2 + 8 + 1 = 11 and -4 + 2 - 1 = -3; norm (11 - 1) / 2 = 5 and -3; ReLU 5 and 0.
-                float[] logits = view.show(new NDList(pictures(manager, count))).getLogits().toFloatArray();
+                float[] logits = view.show(new NDList(pictures(manager, count)))
+                        .getLogits()
+                        .toFloatArray();
                 assertEquals(logits.length, 4 * count);
                 float[] first = {2.5f, 1, 1.5f, -2.5f};
                 float[] last = {5, 1, 4, -5};
@@ -124,9 +126,11 @@ public final class OnnxFormsTest {
         Files.delete(data);
         assertEquals(
                 refusal(),
-                copied() + ": the weights \"body.conv.weight\" are in \"teacher-default.onnx.data\", which is no plain file beside"
+                copied()
+                        + ": the weights \"body.conv.weight\" are in \"teacher-default.onnx.data\", which is no plain file beside"
                         + " it; put it there, or write one file with torch.onnx.export(..., external_data=False)");
-        Files.createSymbolicLink(data, FILES.resolve("teacher-default.onnx.data").toAbsolutePath());
+        Files.createSymbolicLink(
+                data, FILES.resolve("teacher-default.onnx.data").toAbsolutePath());
         Refusal.assertBegins(refusal(), copied() + ": the weights \"body.conv.weight\" are in ");
     }
 
@@ -184,7 +188,8 @@ public final class OnnxFormsTest {
         change(model -> shape(model, 32, 32, 3));
         Refusal.assertBegins(
                 refusal(),
-                copied() + " takes pictures as [batch, height, width, channels], as TensorFlow does: \"pictures\" is [any,"
+                copied()
+                        + " takes pictures as [batch, height, width, channels], as TensorFlow does: \"pictures\" is [any,"
                         + " 32, 32, 3]; [batch, channels, height, width] is wanted: ");
         copy("others");
         change(model -> {

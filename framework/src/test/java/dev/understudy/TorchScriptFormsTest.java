@@ -65,7 +65,8 @@ public final class TorchScriptFormsTest {
         for (String form : List.of("tuple", "list", "traced-tuple")) {
             assertEquals(
                     refusal(form),
-                    "The teacher \"" + form + "\" returns 2 outputs without names: --teacher-outputs (in code, the parameter"
+                    "The teacher \"" + form
+                            + "\" returns 2 outputs without names: --teacher-outputs (in code, the parameter"
                             + " \"outputs\") says what they are in their order, such as conv8,logits");
         }
     }
@@ -97,11 +98,13 @@ public final class TorchScriptFormsTest {
     public void weightsThatAreNoNumbersOrOfAnotherKindAreRefusedByName() {
         assertEquals(
                 Refusal.of(() -> open("nan", List.of())),
-                FILES.resolve("teacher-nan.pt") + ": the parameter \"body.linear.weight\" (4, 2) holds numbers that are NaN"
+                FILES.resolve("teacher-nan.pt")
+                        + ": the parameter \"body.linear.weight\" (4, 2) holds numbers that are NaN"
                         + " or infinite; a network with it answers nothing");
         assertEquals(
                 Refusal.of(() -> open("half", List.of())),
-                FILES.resolve("teacher-half.pt") + ": the parameter \"body.conv.weight\" is float16, pictures are float32;"
+                FILES.resolve("teacher-half.pt")
+                        + ": the parameter \"body.conv.weight\" is float16, pictures are float32;"
                         + " save it in Python after model.float()");
     }
 

@@ -183,10 +183,10 @@ public final class WeightsFileTest {
         write(arrays -> arrays.get(2).set(new float[] {nothing, nothing, nothing}));
         assertEquals(
                 refusal(),
-                file + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite; a network"
+                file
+                        + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite; a network"
                         + " with it answers nothing");
-        assertEquals(
-                Refusal.of(() -> TrainedStudent.load(student(), file, Pictures.INPUT, Device.cpu())), refusal());
+        assertEquals(Refusal.of(() -> TrainedStudent.load(student(), file, Pictures.INPUT, Device.cpu())), refusal());
         writeTheirs(name -> "model." + name, nothing);
         Refusal.assertBegins(theirRefusal(), file + ": the parameter \"model.fc.bias\" (3) holds numbers");
     }
@@ -211,7 +211,9 @@ public final class WeightsFileTest {
 
     @DataProvider
     public static Object[][] prefixes() {
-        return new Object[][] {{"module."}, {"_orig_mod."}, {"module._orig_mod."}, {"model."}, {"state_dict.model."}, {""}};
+        return new Object[][] {
+            {"module."}, {"_orig_mod."}, {"module._orig_mod."}, {"model."}, {"state_dict.model."}, {""}
+        };
     }
 
     @Test(dataProvider = "prefixes")
@@ -219,7 +221,11 @@ public final class WeightsFileTest {
         writeTheirs(name -> prefix + name, 1);
         try (Teacher loaded = Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu())) {
             assertEquals(
-                    loaded.getNetwork().getParameters().get("02classes_03linear_bias").getArray().toFloatArray(),
+                    loaded.getNetwork()
+                            .getParameters()
+                            .get("02classes_03linear_bias")
+                            .getArray()
+                            .toFloatArray(),
                     new float[] {1, 1, 1});
         }
     }
@@ -235,7 +241,8 @@ public final class WeightsFileTest {
         writeTheirs(name -> name.startsWith("fc") ? name : "backbone." + name, 1);
         assertEquals(
                 theirRefusal(),
-                file + " lacks the parameter features.0.weight (2, 3, 3, 3); it has [backbone.features.0.weight, fc.bias,"
+                file
+                        + " lacks the parameter features.0.weight (2, 3, 3, 3); it has [backbone.features.0.weight, fc.bias,"
                         + " fc.weight]");
     }
 

@@ -99,11 +99,13 @@ public final class FileMarks {
             throw pickled(file, first.substring(mainPickle(first)));
         }
         if (first.startsWith("\u0080")) {
-            throw new InputException(file + " is a Python pickle, which is a program and not read here; save the weights"
-                    + " in Python with safetensors.torch.save_file(model.state_dict(), \"teacher.safetensors\")");
+            throw new InputException(
+                    file + " is a Python pickle, which is a program and not read here; save the weights"
+                            + " in Python with safetensors.torch.save_file(model.state_dict(), \"teacher.safetensors\")");
         }
         if (first.startsWith("version https://git-lfs")) {
-            throw new InputException(file + " is a pointer of Git LFS and not the file itself; \"git lfs pull\" fetches it");
+            throw new InputException(
+                    file + " is a pointer of Git LFS and not the file itself; \"git lfs pull\" fetches it");
         }
         if (first.stripLeading().toLowerCase(Locale.ROOT).matches("(?s)<(!doctype html|html).*")) {
             throw new InputException(file + " is a web page and no network: the download brought something else");
@@ -130,8 +132,9 @@ public final class FileMarks {
                 return NetworkFile.TORCH_SCRIPT;
             }
             if (has(entries, "archive_format") || has(entries, "serialized_exported_program.json")) {
-                throw new InputException(file + " is a program of torch.export, which is not read here; save the network in"
-                        + " Python with " + EXPORT);
+                throw new InputException(
+                        file + " is a program of torch.export, which is not read here; save the network in"
+                                + " Python with " + EXPORT);
             }
             for (ZipEntry entry : entries) {
                 if (isNamed(entry, "data.pkl")) {
@@ -157,20 +160,28 @@ public final class FileMarks {
     /** By how the pickle begins: an empty dictionary to be filled, or the class of what comes. */
     private static InputException pickled(Path file, String pickle) {
         String begin = pickle.startsWith("\u0080\u0002") ? pickle.substring(2) : pickle;
-        String saving = "; in Python, safetensors.torch.save_file(%s, \"teacher.safetensors\") writes one that is read here";
+        String saving =
+                "; in Python, safetensors.torch.save_file(%s, \"teacher.safetensors\") writes one that is read here";
         if (begin.startsWith("ccollections\nOrderedDict\n")) {
             return new InputException(file + " is a state_dict that torch.save wrote, a Python pickle"
                     + String.format(Locale.ROOT, saving, "model.state_dict()"));
         }
         if (begin.startsWith("}")) {
-            return new InputException(file + " is a dictionary that torch.save wrote, a Python pickle: a checkpoint, or a"
-                    + " state_dict"
-                    + String.format(Locale.ROOT, saving, "model.state_dict()"));
+            return new InputException(
+                    file + " is a dictionary that torch.save wrote, a Python pickle: a checkpoint, or a"
+                            + " state_dict"
+                            + String.format(Locale.ROOT, saving, "model.state_dict()"));
         }
         if (begin.startsWith("ctorch._utils\n_rebuild")) {
             return new InputException(file + " is one tensor that torch.save wrote, and no network");
         }
-        String name = begin.startsWith("c") ? begin.substring(1).lines().limit(2).reduce((a, b) -> a + "." + b).orElse("") : "";
+        String name = begin.startsWith("c")
+                ? begin.substring(1)
+                        .lines()
+                        .limit(2)
+                        .reduce((a, b) -> a + "." + b)
+                        .orElse("")
+                : "";
         return new InputException(file + " is a whole module that torch.save wrote, a Python pickle"
                 + (name.isEmpty() ? "" : " of the class " + Quoted.of(name)) + ", which is a program and not read here;"
                 + " save it in Python with " + EXPORT

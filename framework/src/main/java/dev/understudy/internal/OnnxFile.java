@@ -220,8 +220,10 @@ public final class OnnxFile {
         }
         if (isChannelsLast(shape)) {
             throw new InputException(file + " takes pictures as [batch, height, width, channels], as TensorFlow does: "
-                    + Quoted.of(input.getName()) + " is " + words(shape) + "; [batch, channels, height, width] is wanted:"
-                    + " python -m tf2onnx.convert --inputs-as-nchw " + input.getName() + ", or a transposition before the"
+                    + Quoted.of(input.getName()) + " is " + words(shape)
+                    + "; [batch, channels, height, width] is wanted:"
+                    + " python -m tf2onnx.convert --inputs-as-nchw " + input.getName()
+                    + ", or a transposition before the"
                     + " network");
         }
     }

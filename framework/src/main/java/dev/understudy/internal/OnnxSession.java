@@ -89,7 +89,8 @@ public final class OnnxSession implements AutoCloseable {
             return "; in Python, model = onnx.load(FILE), model.ir_version = " + format.group(1)
                     + " and onnx.save(model, FILE) write it in the older form";
         }
-        Matcher operators = Pattern.compile("(?i)opset (\\d+) is under development.*till opset (\\d+)").matcher(reason);
+        Matcher operators = Pattern.compile("(?i)opset (\\d+) is under development.*till opset (\\d+)")
+                .matcher(reason);
         return operators.find()
                 ? "; export it with torch.onnx.export(..., opset_version=" + operators.group(2) + ") or less"
                 : "";
@@ -154,15 +155,16 @@ public final class OnnxSession implements AutoCloseable {
         List<Output> shown = List.of();
         for (int begin = 0; begin < count; begin += batch) {
             int taken = Math.min(batch, count - begin);
-            float[] pictures = Arrays.copyOf(
-                    Arrays.copyOfRange(data, begin * each, (begin + taken) * each), batch * each);
+            float[] pictures =
+                    Arrays.copyOf(Arrays.copyOfRange(data, begin * each, (begin + taken) * each), batch * each);
             shown = runOnce(pictures, part);
             for (int i = 0; i < shown.size(); i++) {
                 Output output = shown.get(i);
                 if (output.shape().dimension() == 0 || output.shape().get(0) != batch) {
-                    throw new InputException("The output " + Quoted.of(output.name()) + " of an ONNX model for batches of "
-                            + batch + " is " + output.shape() + "; export it with"
-                            + " torch.onnx.export(..., dynamic_shapes=({0: \"batch\"},))");
+                    throw new InputException(
+                            "The output " + Quoted.of(output.name()) + " of an ONNX model for batches of "
+                                    + batch + " is " + output.shape() + "; export it with"
+                                    + " torch.onnx.export(..., dynamic_shapes=({0: \"batch\"},))");
                 }
                 if (begin == 0) {
                     found.add(new float[output.values().length / batch * count]);
@@ -174,7 +176,8 @@ public final class OnnxSession implements AutoCloseable {
         List<Output> all = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Output output = shown.get(i);
-            all.add(new Output(output.name(), new Shape(count).addAll(output.shape().slice(1)), found.get(i)));
+            all.add(new Output(
+                    output.name(), new Shape(count).addAll(output.shape().slice(1)), found.get(i)));
         }
         return all;
     }

@@ -28,8 +28,7 @@ public final class OnnxTeacher implements TeacherNetwork {
     private final List<String> outputs;
     private final OnnxSession whole;
 
-    private OnnxTeacher(
-            String name, Path path, Device device, OnnxFile file, List<String> outputs, OnnxSession whole) {
+    private OnnxTeacher(String name, Path path, Device device, OnnxFile file, List<String> outputs, OnnxSession whole) {
         this.name = name;
         this.path = path;
         this.device = device;
@@ -91,7 +90,9 @@ public final class OnnxTeacher implements TeacherNetwork {
     /** What the file calls the logits: the output of that name, or else its first. */
     private String logits() {
         if (outputs.isEmpty()) {
-            return file.outputs().contains(Teacher.LOGITS) ? Teacher.LOGITS : file.outputs().get(0);
+            return file.outputs().contains(Teacher.LOGITS)
+                    ? Teacher.LOGITS
+                    : file.outputs().get(0);
         }
         if (!outputs.contains(Teacher.LOGITS)) {
             throw new InputException("No output \"" + Teacher.LOGITS + "\" of the teacher \"" + name

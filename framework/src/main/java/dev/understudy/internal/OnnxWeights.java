@@ -91,15 +91,17 @@ final class OnnxWeights {
     private Path beside(String location, String what) {
         boolean plain = !location.isEmpty()
                 && !location.equals("..")
-                && location.chars().noneMatch(letter -> letter == '/' || letter == '\\' || Character.isISOControl(letter));
+                && location.chars()
+                        .noneMatch(letter -> letter == '/' || letter == '\\' || Character.isISOControl(letter));
         if (!plain) {
             throw new InputException(what + " should be in a file of the same folder, they are said to be in "
                     + Quoted.of(location) + "; torch.onnx.export(..., external_data=False) writes one file");
         }
         Path other = file.resolveSibling(location);
         if (!Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS)) {
-            throw new InputException(what + " are in " + Quoted.of(location) + ", which is no plain file beside it; put it there,"
-                    + " or write one file with torch.onnx.export(..., external_data=False)");
+            throw new InputException(
+                    what + " are in " + Quoted.of(location) + ", which is no plain file beside it; put it there,"
+                            + " or write one file with torch.onnx.export(..., external_data=False)");
         }
         return other;
     }

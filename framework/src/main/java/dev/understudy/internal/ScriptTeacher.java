@@ -176,8 +176,9 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
                 NDArray difference = alone.sub(same).abs().max();
                 NDArray largest = same.abs().max()) {
             if (difference.getFloat() > ALIKE * (1 + largest.getFloat())) {
-                throw new InputException("The teacher \"" + name + "\" answers a picture otherwise when others are beside"
-                        + " it, or at random: it was traced in training mode; call model.eval() before torch.jit.trace");
+                throw new InputException(
+                        "The teacher \"" + name + "\" answers a picture otherwise when others are beside"
+                                + " it, or at random: it was traced in training mode; call model.eval() before torch.jit.trace");
             }
         }
     }
@@ -211,7 +212,9 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
                     + " outputs without names: --teacher-outputs (in code, the parameter \"outputs\") says what they are"
                     + " in their order, such as conv8," + Teacher.LOGITS);
         }
-        return outputs.isEmpty() ? Teacher.LOGITS : number < outputs.size() ? outputs.get(number) : Integer.toString(number);
+        return outputs.isEmpty()
+                ? Teacher.LOGITS
+                : number < outputs.size() ? outputs.get(number) : Integer.toString(number);
     }
 
     /** A copy, since what TorchScript puts out in inference mode cannot take part in a graph. */

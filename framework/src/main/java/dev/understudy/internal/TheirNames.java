@@ -51,8 +51,8 @@ final class TheirNames {
         wanted.forEach((key, name) -> {
             NDArray array = bare.remove(name);
             if (array == null) {
-                throw new InputException(file + " lacks the parameter " + name + " " + shapes.get(name) + "; it has "
-                        + shown(left));
+                throw new InputException(
+                        file + " lacks the parameter " + name + " " + shapes.get(name) + "; it has " + shown(left));
             }
             ours.put(key, array.toType(DataType.FLOAT32, false));
         });
@@ -66,7 +66,9 @@ final class TheirNames {
         while (!bare.isEmpty()) {
             String name = bare.keySet().iterator().next();
             String prefix = name.substring(0, name.indexOf('.') + 1);
-            if (prefix.isEmpty() || !all(List.copyOf(bare.keySet()), prefix) || all(List.copyOf(wanted.values()), prefix)) {
+            if (prefix.isEmpty()
+                    || !all(List.copyOf(bare.keySet()), prefix)
+                    || all(List.copyOf(wanted.values()), prefix)) {
                 break;
             }
             Map<String, NDArray> shorter = new LinkedHashMap<>();
@@ -81,7 +83,8 @@ final class TheirNames {
     }
 
     private static String shown(Map<String, NDArray> arrays) {
-        String some = Quoted.line(arrays.keySet().stream().sorted().limit(SHOWN).toList().toString());
+        String some = Quoted.line(
+                arrays.keySet().stream().sorted().limit(SHOWN).toList().toString());
         return arrays.size() > SHOWN ? arrays.size() + " parameters, among them " + some : some;
     }
 }

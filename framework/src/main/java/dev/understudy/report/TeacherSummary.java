@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy in percent on the test split
  */
 public record TeacherSummary(
-        String network, @JsonSetter(nulls = Nulls.SET) @Nullable Long parameters, double accuracy) {
+        String network,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Long parameters,
+        double accuracy) {
     /** Refuses an accuracy that is no percentage and a number of parameters below 1. */
     public TeacherSummary {
         Checks.positiveOrNone("parameters", parameters);

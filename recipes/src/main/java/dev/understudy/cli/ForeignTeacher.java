@@ -30,8 +30,9 @@ final class ForeignTeacher {
             names = "--teacher-width",
             paramLabel = "X",
             defaultValue = "1",
-            description = "What every number of channels of --teacher-network is multiplied by, whatever --width says of"
-                    + " the students; default: ${DEFAULT-VALUE}, as torchvision's are.")
+            description =
+                    "What every number of channels of --teacher-network is multiplied by, whatever --width says of"
+                            + " the students; default: ${DEFAULT-VALUE}, as torchvision's are.")
     private double width = 1;
 
     @Option(
@@ -75,8 +76,9 @@ final class ForeignTeacher {
         }
         TrainingOptions.range("--teacher-width", width > 0 && width <= 16, "above 0 and at most 16", width);
         if (width != 1 && network == null) {
-            throw new InputException("--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
-                    + " of the recipe's own network has the width that --width says");
+            throw new InputException(
+                    "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
+                            + " of the recipe's own network has the width that --width says");
         }
         if (mean.size() != deviation.size() || deviation.stream().anyMatch(each -> !(each > 0))) {
             throw new InputException("--teacher-mean and --teacher-deviation must have one number for each channel,"
@@ -94,7 +96,8 @@ final class ForeignTeacher {
 
     /** Reads weights, of the recipe's own network unless another one is named. */
     Teacher load(Student own, Path file, Task task, TrainingOptions options) throws IOException {
-        Pretrained pretrained = network == null ? null : Pretrained.named(network, new Task(task.input(), task.classes(), width));
+        Pretrained pretrained =
+                network == null ? null : Pretrained.named(network, new Task(task.input(), task.classes(), width));
         if (!options.teacherOutputs.isEmpty()) {
             throw new InputException("--teacher-outputs names what a TorchScript or ONNX file returns; " + file
                     + " holds weights alone");

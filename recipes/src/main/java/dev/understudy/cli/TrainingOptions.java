@@ -75,9 +75,10 @@ final class TrainingOptions {
     @Option(
             names = "--teacher",
             paramLabel = "FILE",
-            description = "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
-                    + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
-                    + " values have these names. What a file is, is told by what is in it.")
+            description =
+                    "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
+                            + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
+                            + " values have these names. What a file is, is told by what is in it.")
     @Nullable
     Path teacher;
 

@@ -64,9 +64,11 @@ public class ForeignTeacherTest {
                             "--teacher-tap",
                             "layer3"))
                     .succeeded();
-            Long parameters = Objects.requireNonNull(RunSummary.read(output.resolve("summary.json")).teacher())
+            Long parameters = Objects.requireNonNull(
+                            RunSummary.read(output.resolve("summary.json")).teacher())
                     .parameters();
-            // torchvision's 11,689,512 with 1000 classes, without 990 rows of 512 + 1, with two statistics for 4,800 channels.
+            // torchvision's 11,689,512 with 1000 classes, without 990 rows of 512 + 1, with two statistics for 4,800
+            // channels.
             assertEquals(parameters, Long.valueOf(11_689_512 - 990 * 513 + 2 * 4_800));
         }
     }
@@ -89,7 +91,15 @@ public class ForeignTeacherTest {
 
     @Test
     public void aPlaceThatIsNotThereIsAnsweredWithThoseThatThereAre() {
-        Cli.run(Cli.train(Cli.fresh(), "channel", "--teacher", weights.toString(), "--teacher-network", "resnet18", "--teacher-width", "0.0625"))
+        Cli.run(Cli.train(
+                        Cli.fresh(),
+                        "channel",
+                        "--teacher",
+                        weights.toString(),
+                        "--teacher-network",
+                        "resnet18",
+                        "--teacher-width",
+                        "0.0625"))
                 .refused("No block at \"conv8\" in the teacher; there are [conv1, ");
     }
 

@@ -47,9 +47,11 @@ public class TeacherFilesTest {
     }
 
     @Test(dataProvider = "teachers")
-    public void teachesFromItsFile(String recipe, String file, String options, @Nullable Long parameters) throws IOException {
+    public void teachesFromItsFile(String recipe, String file, String options, @Nullable Long parameters)
+            throws IOException {
         Path output = Cli.fresh();
-        Cli.Result result = train(recipe, FILES.resolve("teacher-" + file), options, output).succeeded();
+        Cli.Result result =
+                train(recipe, FILES.resolve("teacher-" + file), options, output).succeeded();
         RunSummary summary = RunSummary.read(output.resolve("summary.json"));
         assertEquals(Objects.requireNonNull(summary.teacher()).parameters(), parameters);
         String page = Files.readString(output.resolve("report.html"));
@@ -68,7 +70,8 @@ public class TeacherFilesTest {
     @Test
     public void aComparisonShowsWhatCannotBeCountedAsUnknown() throws IOException {
         Path output = Cli.fresh();
-        List<String> words = words("compare", "kd", FILES.resolve("teacher-frozen.pt"), "--seeds 2 --workers 1", output);
+        List<String> words =
+                words("compare", "kd", FILES.resolve("teacher-frozen.pt"), "--seeds 2 --workers 1", output);
         words.add(2, "student");
         Cli.Result result = Cli.run(words);
         assertEquals(result.status(), 0, result.err());
