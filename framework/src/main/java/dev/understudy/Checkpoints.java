@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import dev.understudy.internal.CheckpointFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * damaged, a warning says so, and the one before is used.
  *
  * <p>The last checkpoint is written when the student is finished, and stays: the same call then gives the finished
- * student at once. Remove the folder when the student is saved.
+ * student at once. {@link #remove} when the student is saved.
+ *
+ * <p>The folder is new, empty, or one that earlier checkpoints made: it carries a mark. Any other is refused, and files
+ * that are no checkpoints are never renamed or deleted.
  *
  * <p>An objective that remembers something from step to step has to keep it in a {@link Helper}; what it keeps elsewhere
  * is in no checkpoint. Immutable: each option returns a new value.
  *
  * <pre>{@code
- * distillation.checkpoints(Checkpoints.at(Path.of("runs/mine/checkpoints"))).train(curriculum);
+ * distillation.checkpoints(Checkpoints.at(Path.of("checkpoints/mine"))).train(curriculum);
  * }</pre>
  */
 public final class Checkpoints {
@@ -39,7 +43,7 @@ public final class Checkpoints {
     /**
      * Checkpoints once a minute, and never so often that they take more than a hundredth of the time.
      *
-     * @param folder one student's alone; made where it is missing
+     * @param folder one student's alone; made where it is missing, refused where it holds what others made
      * @return the checkpoints
      */
     public static Checkpoints at(Path folder) {
@@ -72,6 +76,25 @@ public final class Checkpoints {
             throw new InputException("Wanted a checkpoint every 1 or more steps, got " + count);
         }
         return new Checkpoints(folder, pause, count);
+    }
+
+    /**
+     * Whether there are some to go on from.
+     *
+     * @return false where the folder is missing or somebody else's
+     */
+    public boolean holdAny() {
+        return CheckpointFolder.holdsAny(folder);
+    }
+
+    /**
+     * Removes the checkpoints, and the folder where nothing else is in it. Nothing happens where the folder is missing or
+     * somebody else's.
+     *
+     * @throws dev.understudy.report.ReportException when a training works there, or the folder cannot be removed
+     */
+    public void remove() {
+        CheckpointFolder.remove(folder);
     }
 
     /**

@@ -2,12 +2,10 @@ package dev.understudy;
 
 import dev.understudy.report.CellFiles;
 import dev.understudy.report.FolderLock;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Profile;
-import dev.understudy.report.Reasons;
 import dev.understudy.report.StudentResult;
-import dev.understudy.report.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +29,8 @@ final class TrialFolder implements AutoCloseable {
     /** A folder that these trials alone work in. */
     private record Open(CellFiles files, Path checkpoints, FolderLock lock) {
 
-        Path checkpoints(String recipe, Map<String, String> settings) {
-            return checkpoints.resolve(files.name(label(recipe), settings));
+        Checkpoints checkpoints(String recipe, Map<String, String> settings) {
+            return Checkpoints.at(checkpoints.resolve(files.name(label(recipe), settings)));
         }
     }
 
@@ -44,24 +42,27 @@ final class TrialFolder implements AutoCloseable {
     }
 
     /**
-     * Locks a folder.
+     * Takes and locks a folder.
      *
      * @param folder made where it is missing; null for none
-     * @throws InputException when it cannot be made
-     * @throws dev.understudy.report.ReportException when others work in it
+     * @throws dev.understudy.report.ReportException when it is somebody else's, cannot be made, or others work in it
      */
     static TrialFolder of(@Nullable Path folder) {
         if (folder == null) {
             return new TrialFolder(null);
         }
-        Path checkpoints = folder.resolve(CHECKPOINTS);
+        OwnFolder own = OwnFolder.claim("The trials' folder", folder, "trials");
+        FolderLock lock = own.lock();
+        boolean opened = false;
         try {
-            Files.createDirectories(checkpoints);
-        } catch (IOException e) {
-            throw new InputException("The folder " + folder + " cannot be made: " + Reasons.of(e), e);
+            TrialFolder trials = new TrialFolder(new Open(new CellFiles(folder), own.inside(CHECKPOINTS), lock));
+            opened = true;
+            return trials;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
         }
-        return new TrialFolder(
-                new Open(new CellFiles(folder), checkpoints, FolderLock.of(folder, checkpoints.resolve(".lock"))));
     }
 
     /** Finished students are found by the curriculum's fingerprint too; without one, other pictures would pass for it. */
@@ -105,14 +106,14 @@ final class TrialFolder implements AutoCloseable {
     Distillation kept(String recipe, Map<String, String> settings, Distillation distillation) {
         return open == null
                 ? distillation
-                : distillation.checkpoints(Checkpoints.at(open.checkpoints(recipe, settings)));
+                : distillation.checkpoints(open.checkpoints(recipe, settings));
     }
 
     /** Keeps a student that is finished. */
     void keep(String recipe, StudentResult result) {
         if (open != null) {
             open.files.keep(label(recipe), result);
-            Trees.delete(open.checkpoints(recipe, result.settings()));
+            open.checkpoints(recipe, result.settings()).remove();
         }
     }
 
@@ -129,11 +130,10 @@ final class TrialFolder implements AutoCloseable {
         return profile;
     }
 
-    /** No checkpoint is wanted any more. */
+    /** All students are finished: their checkpoints' folder goes, as far as nothing else is in it. */
     void finished() {
-        close();
         if (open != null) {
-            Trees.delete(open.checkpoints);
+            OwnFolder.removeEmpty(open.checkpoints);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Trials.of(seed -> material.curriculum(64, seed))
  *         .with("student", alone)
  *         .with("kd", taught)
- *         .folder(Path.of("runs/mine"))
+ *         .folder(Path.of("trials/mine"))
  *         .compare("Two ways", material.summary(), classNames);
  * }</pre>
  */
@@ -93,7 +93,9 @@ public final class Trials {
      * {@code checkpoints} until all is finished; a distillation's own {@linkplain Distillation#checkpoints checkpoints} are
      * not written.
      *
-     * @param kept these trials' alone; made where it is missing
+     * <p>The folder is new, empty, or one that earlier trials made: it carries a mark. Any other is refused.
+     *
+     * @param kept these trials' alone; made where it is missing, refused where it holds what others made
      * @return the trials
      */
     public Trials folder(Path kept) {

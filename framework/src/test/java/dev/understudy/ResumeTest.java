@@ -406,7 +406,7 @@ public final class ResumeTest {
                         expectThrows(ReportException.class, () -> kept(single()).train(PLAIN)))));
         assertEquals(
                 refusals,
-                Set.of("Another process works in " + folder.resolve("checkpoints")
+                Set.of("Another training works in " + folder.resolve("checkpoints")
                         + "; wait for it, or choose another folder"));
     }
 
@@ -434,7 +434,9 @@ public final class ResumeTest {
 
     @Test
     public void whatAKilledWriterLeftIsRemoved() throws IOException {
-        Path half = Files.write(folder.resolve(".000001-000000002.safetensors.x.part"), new byte[9]);
+        stop(single().checkpoints(Checkpoints.at(folder)), PLAIN, 3);
+        Path half = Files.write(
+                folder.resolve(".000001-000000002.safetensors.123e4567-e89b-12d3-a456-426614174000.part"), new byte[9]);
         Outcome.of(single().checkpoints(Checkpoints.at(folder)), PLAIN);
         assertFalse(Files.exists(half));
     }

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +95,7 @@ record Checkpoint(State state, Map<String, NDArray> arrays) {
     static Checkpoint decode(NDManager manager, byte[] bytes, Path file) throws IOException {
         int at = digestAt(bytes);
         if (at < 0) {
-            throw new IOException("it has no checksum");
+            throw hasNoDigest(bytes, file);
         }
         String wanted = new String(bytes, at, ZEROS.length(), StandardCharsets.US_ASCII);
         System.arraycopy(ascii(ZEROS), 0, bytes, at, ZEROS.length());
@@ -101,6 +104,28 @@ record Checkpoint(State state, Map<String, NDArray> arrays) {
         }
         Safetensors.Content content = Safetensors.decode(manager, bytes, file);
         return new Checkpoint(state(content.metadata().getOrDefault(STATE, ""), file), content.arrays());
+    }
+
+    /** Weights of somebody's may be called like a checkpoint; they are not damaged, and not ours to move. */
+    private static IOException hasNoDigest(byte[] bytes, Path file) {
+        try {
+            SafetensorsHeader header = SafetensorsHeader.read(new ByteArrayInputStream(bytes), bytes.length);
+            if (!header.metadata().containsKey(STATE)) {
+                throw new InputException(file + " is called like a checkpoint and is none; move it out of the folder");
+            }
+        } catch (IOException e) {
+            return new IOException("it has no checksum", e);
+        }
+        return new IOException("it has no checksum");
+    }
+
+    /** Whether a file is a checkpoint, whole or not, by what its header says. */
+    static boolean isOne(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return digestAt(in.readNBytes(HEADER)) >= 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static State state(String text, Path file) throws IOException {

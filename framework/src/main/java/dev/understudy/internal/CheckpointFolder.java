@@ -4,54 +4,83 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.InputException;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.FolderLock;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest two checkpoints of one student, in a folder that one training at a time works in. */
-final class CheckpointFolder implements AutoCloseable {
+/**
+ * The newest two checkpoints of one student, in a folder of their own that one training at a time works in. Files of other
+ * names are somebody else's and stay.
+ */
+public final class CheckpointFolder implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointFolder.class);
 
     private static final int KEPT = 2;
+    private static final String KIND = "checkpoints";
     private static final String SUFFIX = ".safetensors";
-    private static final String LOCK = ".lock";
     private static final String DAMAGED = ".damaged";
-    private static final String UNFINISHED = ".part";
+    private static final Pattern NAME = Pattern.compile("[0-9]{6,}-[0-9]{9,}\\.safetensors");
+    private static final Pattern ASIDE = Pattern.compile(NAME + "\\.damaged(?:-[0-9]+)?");
 
-    private final Path folder;
+    private final OwnFolder own;
     private final FolderLock lock;
 
-    private CheckpointFolder(Path folder, FolderLock lock) {
-        this.folder = folder;
+    private CheckpointFolder(OwnFolder own, FolderLock lock) {
+        this.own = own;
         this.lock = lock;
     }
 
     /**
      * Locks a folder, made where it is missing, and removes what a writer that was killed left half-written.
      *
-     * @throws InputException when another training works in it, or it cannot be used
+     * @throws dev.understudy.report.ReportException when it is somebody else's, another training works in it, or it cannot be used
      */
     static CheckpointFolder open(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            CheckpointFolder opened = new CheckpointFolder(folder, FolderLock.of(folder, folder.resolve(LOCK)));
-            for (Path unfinished : opened.list(UNFINISHED)) {
-                Files.delete(unfinished);
-            }
-            return opened;
-        } catch (IOException e) {
-            throw new InputException("The folder of checkpoints " + folder + " cannot be used: " + Reasons.of(e), e);
+        OwnFolder own = OwnFolder.claim("The folder of checkpoints", folder, KIND);
+        CheckpointFolder opened = new CheckpointFolder(own, own.lock());
+        opened.delete(opened.list(file -> AtomicFiles.isUnfinished(file, NAME)));
+        return opened;
+    }
+
+    /**
+     * Whether a folder holds checkpoints to go on from.
+     *
+     * @param folder the folder, which need not be there
+     * @return false where it is missing or somebody else's
+     */
+    public static boolean holdsAny(Path folder) {
+        return OwnFolder.isOne(folder, KIND) && !files(folder, CheckpointFolder::isNamed).isEmpty();
+    }
+
+    /**
+     * Removes a student's checkpoints, and the folder where nothing else is in it. Nothing happens where the folder is
+     * missing or somebody else's.
+     *
+     * @param folder the folder
+     * @throws dev.understudy.report.ReportException when a training works in it, or something cannot be removed
+     */
+    public static void remove(Path folder) {
+        if (!OwnFolder.isOne(folder, KIND)) {
+            return;
+        }
+        try (CheckpointFolder opened = open(folder)) {
+            opened.delete(opened.list(file -> isNamed(file) && Checkpoint.isOne(file)));
+            opened.delete(opened.list(CheckpointFolder::isPutAside));
+            opened.own.remove();
         }
     }
 
@@ -86,7 +115,7 @@ final class CheckpointFolder implements AutoCloseable {
             }
         }
         if (!files.isEmpty()) {
-            throw new InputException("No checkpoint in " + folder + " is whole, there are "
+            throw new InputException("No checkpoint in " + own.path() + " is whole, there are "
                     + files.stream().map(Path::getFileName).toList() + "; delete the folder to begin anew");
         }
         return null;
@@ -94,11 +123,12 @@ final class CheckpointFolder implements AutoCloseable {
 
     /** Out of the way of those to come, for whoever wants to know what happened to it. */
     private static void putAside(Path damaged) {
+        Path aside = damaged.resolveSibling(damaged.getFileName() + DAMAGED);
+        for (int number = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); number++) {
+            aside = damaged.resolveSibling(damaged.getFileName() + DAMAGED + "-" + number);
+        }
         try {
-            Files.move(
-                    damaged,
-                    damaged.resolveSibling(damaged.getFileName() + DAMAGED),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(damaged, aside);
         } catch (IOException e) {
             LOGGER.warn("The damaged checkpoint {} cannot be put aside: {}", damaged, Reasons.of(e));
         }
@@ -122,35 +152,53 @@ final class CheckpointFolder implements AutoCloseable {
      */
     Path write(Checkpoint checkpoint) {
         Checkpoint.State state = checkpoint.state();
-        Path file = folder.resolve(
-                String.format(Locale.ROOT, "%06d-%09d%s", state.history().size(), state.step(), SUFFIX));
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            LOGGER.debug("{} cannot be made", folder, e);
-        }
+        Path file = own.path()
+                .resolve(String.format(Locale.ROOT, "%06d-%09d%s", state.history().size(), state.step(), SUFFIX));
+        OwnFolder.claim("The folder of checkpoints", own.path(), KIND);
         AtomicFiles.write(file, checkpoint.encode());
-        for (Path old : all().stream().skip(KEPT).toList()) {
-            try {
-                Files.deleteIfExists(old);
-            } catch (IOException e) {
-                LOGGER.warn("The old checkpoint {} cannot be removed: {}", old, Reasons.of(e));
-            }
-        }
+        delete(all().stream().skip(KEPT).filter(Checkpoint::isOne).toList());
         return file;
     }
 
     /** The newest first. */
     private List<Path> all() {
-        return list(SUFFIX).stream().sorted(Comparator.reverseOrder()).toList();
+        return list(CheckpointFolder::isNamed).stream()
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
-    private List<Path> list(String suffix) {
+    private List<Path> list(Predicate<Path> wanted) {
+        return files(own.path(), wanted);
+    }
+
+    private static List<Path> files(Path folder, Predicate<Path> wanted) {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(file -> file.getFileName().toString().endsWith(suffix))
-                    .toList();
+            return inside.filter(wanted).toList();
         } catch (IOException e) {
             throw new InputException("The folder of checkpoints " + folder + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    private static boolean isNamed(Path file) {
+        return isCalled(file, NAME);
+    }
+
+    private static boolean isPutAside(Path file) {
+        return isCalled(file, ASIDE);
+    }
+
+    private static boolean isCalled(Path file, Pattern name) {
+        return name.matcher(file.getFileName().toString()).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void delete(List<Path> files) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOGGER.warn("{} cannot be removed: {}", file, Reasons.of(e));
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.understudy.internal;
 
+import dev.understudy.report.AtomicFiles;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -12,14 +15,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of {@linkplain OutputFile kept outputs} with a budget. A file's time of change is that of its last use.
+ * A folder of {@linkplain OutputFile kept outputs} with a budget; other files in it stay. A file's time of change is that of its last use.
  *
  * @param folder the folder
  * @param mostBytes how much may lie in it
@@ -27,9 +29,6 @@ import org.slf4j.LoggerFactory;
 record OutputShelf(Path folder, long mostBytes) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OutputShelf.class);
-
-    /** A file that a process which was killed left unfinished. */
-    private static final Pattern UNFINISHED = Pattern.compile("\\." + OutputFile.NAME + "\\.[0-9a-f-]{36}\\.part");
 
     /** Who still writes, writes more often. */
     private static final Duration ABANDONED = Duration.ofHours(1);
@@ -42,7 +41,7 @@ record OutputShelf(Path folder, long mostBytes) {
 
     /** Removes what was used longest ago until the wanted files fit beside the rest. */
     void makeRoom(Set<OutputFile> wanted) throws IOException {
-        Files.createDirectories(folder);
+        OwnFolder.claim("The folder of kept outputs", folder, "outputs");
         Set<Path> spared = wanted.stream().map(OutputFile::path).collect(Collectors.toSet());
         List<Stored> others = new ArrayList<>();
         for (Stored stored : stored()) {
@@ -85,9 +84,9 @@ record OutputShelf(Path folder, long mostBytes) {
     }
 
     private static boolean isOurs(Path path) {
-        String name = path.getFileName().toString();
-        return OutputFile.NAME.matcher(name).matches()
-                || UNFINISHED.matcher(name).matches();
+        return AtomicFiles.isUnfinished(path, OutputFile.NAME)
+                || (OutputFile.NAME.matcher(path.getFileName().toString()).matches()
+                        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Opens a file, which is thereby used. */

@@ -2,6 +2,7 @@ package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.understudy.report.AtomicFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /** Writes an {@link OutputFile} beside its place, in the order of the samples, and puts it there when it is whole. */
@@ -24,8 +24,7 @@ final class OutputWriter implements Closeable {
 
     OutputWriter(OutputFile file) throws IOException {
         this.file = file;
-        Path place = file.path();
-        unfinished = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
+        unfinished = AtomicFiles.beside(file.path());
         checks = ByteBuffer.allocate(Integer.BYTES * file.samples()).order(ByteOrder.LITTLE_ENDIAN);
         channel = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class AtomicFiles {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AtomicFiles.class);
+
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\.(.+)\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
 
     private AtomicFiles() {}
 
@@ -27,7 +33,7 @@ public final class AtomicFiles {
      * @throws ReportException if it cannot be written, in one line that names the file and the reason
      */
     public static void write(Path file, byte[] content) {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path unfinished = beside(file);
         try {
             save(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -37,6 +43,30 @@ public final class AtomicFiles {
             discard(unfinished, failure);
             throw failure;
         }
+    }
+
+    /**
+     * Where a file is written before it is moved into its place.
+     *
+     * @param file the file
+     * @return a hidden file beside it, of a name that no other has
+     */
+    public static Path beside(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    /**
+     * Whether a file is one that {@link #beside} names, left by a process that was killed.
+     *
+     * @param file the file, which may be anybody's
+     * @param name what the finished file is called
+     * @return whether it is called so, and is a file
+     */
+    public static boolean isUnfinished(Path file, Pattern name) {
+        Matcher unfinished = UNFINISHED.matcher(file.getFileName().toString());
+        return unfinished.matches()
+                && name.matcher(unfinished.group(1)).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void save(Path file, byte[] content) throws IOException {

@@ -14,7 +14,6 @@ import dev.understudy.report.CellFiles;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.Provenance;
 import dev.understudy.report.StudentResult;
-import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -100,7 +99,7 @@ final class CohortPass implements Cohort.Graduates {
             StudentResult result = result(student, trained);
             Patience.with(bench.journal).write(() -> bench.files.keep(student.word.label(), result));
         }
-        Trees.delete(bench.journal.unfinished().of(file(student)));
+        bench.journal.unfinished().forget(file(student));
     }
 
     private String file(Missing student) {

@@ -69,7 +69,7 @@ final class ComparisonRun {
             journal.finished();
             return comparison;
         } catch (IOException | RuntimeException | Error e) {
-            journal.stopped();
+            journal.stopped(e);
             throw e;
         }
     }

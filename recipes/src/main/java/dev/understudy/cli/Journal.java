@@ -1,69 +1,59 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
 final class Journal implements AutoCloseable {
 
+    private static final String RUN = "run";
+    private static final String COMPARISON = "comparison";
+
     private final Path folder;
     private final PrintWriter out;
-    private final boolean made;
     private final boolean begun;
     private final Unfinished unfinished;
     private boolean mute;
 
-    private Journal(Path folder, PrintWriter out, boolean made, Unfinished unfinished) {
+    private Journal(Path folder, PrintWriter out, Unfinished unfinished) {
         this.folder = folder;
         this.out = out;
-        this.made = made;
         this.begun = Files.exists(log());
         this.unfinished = unfinished;
     }
 
     /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
     static Journal open(Path folder, PrintWriter out, List<String> command) {
-        if (Files.exists(folder.resolve("summary.json")) && !Unfinished.isIn(folder)) {
+        Journal journal = new Journal(folder, out, Unfinished.in(folder, RUN));
+        boolean goesOn = journal.unfinished.holdsAny();
+        if (Files.exists(folder.resolve("summary.json")) && !goesOn) {
+            journal.unfinished.remove();
+            journal.close();
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
-        Journal journal = in(folder, out);
-        StandardOpenOption log =
-                journal.unfinished.holdsAny() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        return journal.begin(log, command);
+        return journal.begin(goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, command);
     }
 
-    /** Makes the folder of something that may be added to; what its log says stays. */
+    /** Makes the folder of a comparison, which may be added to; what its log says stays. */
     static Journal resume(Path folder, PrintWriter out, List<String> command) {
-        return in(folder, out).begin(StandardOpenOption.APPEND, command);
-    }
-
-    private static Journal in(Path folder, PrintWriter out) {
-        boolean there = Files.exists(folder);
-        if (there && !Files.isDirectory(folder)) {
-            throw new InputException("--output " + folder + " is a file, a folder is wanted");
-        }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InputException("--output " + folder + " cannot be made: " + Reasons.of(e), e);
-        }
-        if (!Files.isWritable(folder)) {
-            throw new InputException("--output " + folder + " cannot be written: no permission");
-        }
-        return new Journal(folder, out, !there, Unfinished.in(folder));
+        return new Journal(folder, out, Unfinished.in(folder, COMPARISON)).begin(StandardOpenOption.APPEND, command);
     }
 
     private Journal begin(StandardOpenOption how, List<String> command) {
         try {
-            Files.write(log(), new byte[0], StandardOpenOption.CREATE, how, StandardOpenOption.WRITE);
+            Files.write(log(), new byte[0], StandardOpenOption.CREATE, how, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             unfinished.command(command);
             return this;
         } catch (IOException e) {
@@ -103,7 +93,7 @@ final class Journal implements AutoCloseable {
     void note(String text) {
         try {
             Files.writeString(
-                    log(), text + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    log(), text + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
             mute = false;
         } catch (IOException e) {
             if (!mute) {
@@ -123,31 +113,38 @@ final class Journal implements AutoCloseable {
         unfinished.remove();
     }
 
-    /** Something ended the run before its time: says how it goes on, or takes back an empty run. */
-    void stopped() {
-        if (unfinished.holdsAny() || begun || (made && holdsMore())) {
-            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
-        } else {
+    /** Something ended the run before its time: says how it goes on, where it can, or takes back an empty run. */
+    void stopped(Throwable reason) {
+        if (!begun && !unfinished.holdsAny() && !holdsMore()) {
             discard();
+        } else if (reason instanceof CancellationException) {
+            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
+        } else if (passes(reason)) {
+            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint");
         }
+    }
+
+    /** A disk or a folder can be mended. What else ends a run would end it again: the same command gets no further. */
+    private static boolean passes(Throwable reason) {
+        return reason instanceof IOException
+                || reason instanceof UncheckedIOException
+                || (reason instanceof ReportException && reason.getCause() != null);
     }
 
     private boolean holdsMore() {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.anyMatch(file -> !file.equals(log()) && !Unfinished.isOf(file));
+            return inside.anyMatch(file ->
+                    !file.equals(log()) && !Unfinished.isOf(file) && !OwnFolder.isMark(file));
         } catch (IOException e) {
             return true;
         }
     }
 
     private void discard() {
-        unfinished.remove();
         try {
             Files.deleteIfExists(log());
-            if (made) {
-                Files.deleteIfExists(folder);
-            }
-        } catch (IOException e) {
+            unfinished.giveBack();
+        } catch (IOException | ReportException e) {
             out.println("The folder of the stopped run could not be removed: " + folder);
         }
     }

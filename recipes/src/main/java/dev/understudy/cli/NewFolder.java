@@ -1,15 +1,16 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.Reasons;
-import dev.understudy.report.ReportException;
-import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,7 @@ record NewFolder(Path path) {
     /** Writes the files, by their paths inside, beside the place first; then moves all into place at once. */
     void write(Map<String, String> files) throws IOException {
         make(path);
-        Path unfinished = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path unfinished = AtomicFiles.beside(path);
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path place = unfinished.resolve(file.getKey());
@@ -47,7 +48,7 @@ record NewFolder(Path path) {
             Files.deleteIfExists(path);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            discard(unfinished, e);
+            discard(unfinished, files.keySet(), e);
             throw e;
         }
     }
@@ -67,10 +68,19 @@ record NewFolder(Path path) {
         }
     }
 
-    private static void discard(Path folder, IOException failure) {
+    /** What was made of the files goes, and the folders made for them. */
+    private static void discard(Path folder, Set<String> files, IOException failure) {
+        Set<Path> made = new TreeSet<>(Comparator.reverseOrder());
+        for (String file : files) {
+            for (Path path = folder.resolve(file); path.startsWith(folder); path = path.resolve("..").normalize()) {
+                made.add(path);
+            }
+        }
         try {
-            Trees.delete(folder);
-        } catch (ReportException e) {
+            for (Path path : made) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
             failure.addSuppressed(e);
         }
     }

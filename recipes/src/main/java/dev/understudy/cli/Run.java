@@ -66,7 +66,7 @@ final class Run {
                 return trainAll(teacher);
             }
         } catch (IOException | RuntimeException | Error e) {
-            journal.stopped();
+            journal.stopped(e);
             throw e;
         }
     }

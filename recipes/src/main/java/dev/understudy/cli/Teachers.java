@@ -20,7 +20,6 @@ import dev.understudy.report.History;
 import dev.understudy.report.NetworkCard;
 import dev.understudy.report.Quality;
 import dev.understudy.report.TeacherSummary;
-import dev.understudy.report.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,14 +119,14 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         if (Files.exists(card)) {
             return again(network, task, folder, NetworkCard.read(card), key(network, settings));
         }
-        Path checkpoints = folder.resolve("checkpoints");
+        Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         Home.make(teachers);
         try (Watch watch = new Watch(network.name(), journal)) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(stage())
                     .seed(options.teacherSeed)
                     .devices(options.devices())
-                    .checkpoints(options.pace().of(Checkpoints.at(checkpoints)))
+                    .checkpoints(checkpoints)
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
             Patience.with(journal).write(() -> {
@@ -143,7 +142,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                                 trained,
                                 settings);
             });
-            Trees.delete(checkpoints);
+            checkpoints.remove();
             return hired(key(network, settings), trained.asTeacher(), NetworkCard.read(card), history);
         }
     }

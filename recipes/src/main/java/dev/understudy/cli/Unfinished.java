@@ -6,8 +6,9 @@ import dev.understudy.Checkpoints;
 import dev.understudy.InputException;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.FolderLock;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Reasons;
-import dev.understudy.report.Trees;
+import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +16,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a run keeps in its folder until it is finished: the lock that it is alone there, the command, and the checkpoints
- * of its students. All of it lies in {@code checkpoints/}.
+ * What a run keeps in its folder until it is finished: the lock that it is alone there, and in {@code checkpoints/} the
+ * command and the checkpoints of its students.
  */
 final class Unfinished implements AutoCloseable {
 
     private static final String FOLDER = "checkpoints";
     private static final String COMMAND = "command.json";
-    private static final String LOCK = ".lock";
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final OwnFolder run;
     private final Path folder;
     private final FolderLock lock;
 
-    private Unfinished(Path folder, FolderLock lock) {
+    private Unfinished(OwnFolder run, Path folder, FolderLock lock) {
+        this.run = run;
         this.folder = folder;
         this.lock = lock;
     }
@@ -44,8 +46,7 @@ final class Unfinished implements AutoCloseable {
 
     /** Whether a run's folder holds checkpoints to go on from. */
     static boolean isIn(Path run) {
-        Path folder = run.resolve(FOLDER);
-        return Files.isDirectory(folder) && !students(folder).isEmpty();
+        return students(run.resolve(FOLDER)).anyMatch(Checkpoints::holdAny);
     }
 
     /** Whether a path in a run's folder is where this lies. */
@@ -53,15 +54,20 @@ final class Unfinished implements AutoCloseable {
         return path.endsWith(FOLDER);
     }
 
-    /** Locks a run's folder. */
-    static Unfinished in(Path run) {
-        Path folder = run.resolve(FOLDER);
+    /** Takes and locks a run's folder. */
+    static Unfinished in(Path run, String kind) {
+        OwnFolder own = OwnFolder.claim("--output", run, kind);
+        FolderLock lock = own.lock();
+        boolean opened = false;
         try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InputException("--output " + run + " cannot be written: " + Reasons.of(e), e);
+            Unfinished unfinished = new Unfinished(own, own.inside(FOLDER), lock);
+            opened = true;
+            return unfinished;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
         }
-        return new Unfinished(folder, FolderLock.of(run, folder.resolve(LOCK)));
     }
 
     /** Writes down what goes on with the run. */
@@ -96,31 +102,44 @@ final class Unfinished implements AutoCloseable {
         }
     }
 
-    /** Where a student's checkpoints lie. */
-    Path of(String student) {
-        return folder.resolve(student);
-    }
-
     /** A student's checkpoints. */
     Checkpoints checkpoints(String student, Pace pace) {
-        return pace.of(Checkpoints.at(of(student)));
+        return pace.of(Checkpoints.at(folder.resolve(student)));
+    }
+
+    /** A student's checkpoints are not wanted any more. */
+    void forget(String student) {
+        Checkpoints.at(folder.resolve(student)).remove();
     }
 
     /** Some student has begun. */
     boolean holdsAny() {
-        return !students(folder).isEmpty();
+        return students(folder).anyMatch(Checkpoints::holdAny);
     }
 
-    /** The run is written: nothing of this is wanted any more. */
+    /** The run is written: nothing of this is wanted any more. What is not the run's own stays. */
     void remove() {
-        lock.close();
-        Trees.delete(folder);
+        students(folder).forEach(Checkpoints::remove);
+        try {
+            Files.deleteIfExists(folder.resolve(COMMAND));
+        } catch (IOException e) {
+            throw new ReportException(folder.resolve(COMMAND) + " cannot be removed: " + Reasons.of(e), e);
+        }
+        OwnFolder.removeEmpty(folder);
     }
 
-    private static List<Path> students(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".safetensors"))
-                    .toList();
+    /** The run came to nothing: the folder is as it was before. */
+    void giveBack() {
+        remove();
+        run.giveBack();
+    }
+
+    private static Stream<Checkpoints> students(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(Checkpoints::at).toList().stream();
         } catch (IOException e) {
             throw new InputException("The folder " + folder + " cannot be read: " + Reasons.of(e), e);
         }

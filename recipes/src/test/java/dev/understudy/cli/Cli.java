@@ -5,6 +5,7 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.report.NetworkCard;
+import dev.understudy.report.OwnFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -162,10 +163,10 @@ final class Cli {
         return copy;
     }
 
-    /** The names of the files in a folder, sorted. */
+    /** The names of the files in a folder, sorted, without the mark that says whose it is. */
     static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.filter(file -> !OwnFolder.isMark(file)).map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 

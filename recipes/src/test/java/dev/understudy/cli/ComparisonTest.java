@@ -9,6 +9,7 @@ import dev.understudy.report.Comparison;
 import dev.understudy.report.EpochRow;
 import dev.understudy.report.FolderLock;
 import dev.understudy.report.History;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.StudentResult;
 import dev.understudy.report.TableCell;
 import java.io.IOException;
@@ -179,10 +180,10 @@ public class ComparisonTest {
     @Test
     public void aSecondProcessInTheFolderIsRefused() throws IOException {
         Path folder = Cli.fresh();
-        Path inside = Files.createDirectories(folder.resolve("checkpoints"));
-        try (FolderLock lock = FolderLock.of(folder, inside.resolve(".lock"))) {
+        try (FolderLock lock =
+                OwnFolder.claim("--output", folder, "comparison").lock()) {
             assertNotNull(lock);
-            Cli.run(Cli.tiny("compare", folder, "student")).refused("Another process works in " + folder);
+            Cli.run(Cli.tiny("compare", folder, "student")).refused("Another training works in " + folder);
         }
     }
 

@@ -64,9 +64,9 @@ public class ResumeCommandTest {
     @Test
     public void aRunOfAnotherProcessIsRefused() throws IOException {
         Path folder = Cli.fresh();
-        try (Unfinished other = Unfinished.in(folder)) {
+        try (Unfinished other = Unfinished.in(folder, "run")) {
             assertFalse(other.holdsAny());
-            Cli.run(Cli.train(folder, "student")).refused("Another process works in " + folder + "; wait for it");
+            Cli.run(Cli.train(folder, "student")).refused("Another training works in " + folder + "; wait for it");
         }
     }
 

@@ -35,6 +35,7 @@ import dev.understudy.report.Comparison;
 import dev.understudy.report.Difference;
 import dev.understudy.report.FolderLock;
 import dev.understudy.report.MarkdownTable;
+import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Profile;
 import dev.understudy.report.ReportException;
 import dev.understudy.report.Standing;
@@ -95,7 +96,7 @@ public class TrialsTest {
         Trials both = broken.with("student", two).with("longer", alone(3));
         assertThrows(IllegalStateException.class, () -> both.compare("All", material.summary(), classes));
         assertEquals(names(folder.resolve("students")).size(), 2, "those of seed 4 are finished");
-        assertEquals(names(folder.resolve("checkpoints")).size(), 3, "two of seed 5 and the lock");
+        assertEquals(names(folder.resolve("checkpoints")).size(), 2, "those of seed 5");
 
         Map<Long, List<Integer>> asked = new HashMap<>();
         Comparison comparison = Trials.of(seed -> watched(seed, asked))
@@ -147,7 +148,7 @@ public class TrialsTest {
         InputException e =
                 expectThrows(InputException.class, () -> unknown.compare("Unknown", material.summary(), classes));
         assertTrue(e.getMessage().contains("fingerprint"), e.getMessage());
-        try (FolderLock lock = FolderLock.of(folder, folder.resolve("checkpoints/.lock"))) {
+        try (FolderLock lock = OwnFolder.claim("The trials' folder", folder, "trials").lock()) {
             assertNotNull(lock);
             Trials second = Trials.of(seed -> curriculum).folder(folder).with("student", alone());
             assertThrows(ReportException.class, () -> second.compare("Second", material.summary(), classes));

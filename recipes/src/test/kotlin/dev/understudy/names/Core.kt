@@ -136,6 +136,7 @@ fun distillation(
 
 fun checkpoints(it: Checkpoints) = listOf<Any?>(
     Checkpoints.at(Path.of("folder")), it.every(Duration.ofMinutes(1)), it.everySteps(1), it.folder, it.pause, it.steps,
+    it.holdAny(), it.remove(),
 )
 
 fun distillationKeeping(it: Distillation.Keeping) = listOf<Any?>(

@@ -29,6 +29,7 @@ import dev.understudy.report.MatrixChart
 import dev.understudy.report.Measured
 import dev.understudy.report.NetworkCard
 import dev.understudy.report.Notes
+import dev.understudy.report.OwnFolder
 import dev.understudy.report.Profile
 import dev.understudy.report.Provenance
 import dev.understudy.report.Quality
@@ -44,10 +45,10 @@ import dev.understudy.report.TableCell
 import dev.understudy.report.Target
 import dev.understudy.report.TeacherResult
 import dev.understudy.report.TeacherSummary
-import dev.understudy.report.Trees
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Instant
+import java.util.regex.Pattern
 
 /*
  * Every public name of dev.understudy.report, as one writes it in Kotlin: compiled, never run.
@@ -55,7 +56,10 @@ import java.time.Instant
 
 fun accuracy(it: Accuracy) = listOf<Any?>(Accuracy(0.5, 0.5), it.best, it.last)
 
-fun atomicFiles() = listOf<Any?>(AtomicFiles.write(Path.of("folder"), ByteArray(1)))
+fun atomicFiles() = listOf<Any?>(
+    AtomicFiles.write(Path.of("folder"), ByteArray(1)), AtomicFiles.beside(Path.of("file")),
+    AtomicFiles.isUnfinished(Path.of("file"), Pattern.compile("name")),
+)
 
 fun folderLock(it: FolderLock) = listOf<Any?>(FolderLock.of(Path.of("folder"), Path.of("file")), it.close())
 
@@ -294,4 +298,8 @@ fun matrixChart(matrices: Matrices) = listOf<Any?>(
 
 fun markdownSummary(comparison: Comparison) = listOf<Any?>(MarkdownTable.summary(comparison))
 
-fun trees() = listOf<Any?>(Trees.delete(Path.of("folder")))
+fun ownFolder(it: OwnFolder) = listOf<Any?>(
+    OwnFolder.MARK, OwnFolder.claim("folder", Path.of("folder"), "kind"), OwnFolder.isOne(Path.of("folder"), "kind"),
+    OwnFolder.isMark(Path.of("folder")), OwnFolder.removeEmpty(Path.of("folder")), it.path(), it.lock(), it.inside("name"),
+    it.giveBack(), it.remove(),
+)
