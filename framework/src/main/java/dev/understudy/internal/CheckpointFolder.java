@@ -116,7 +116,7 @@ public final class CheckpointFolder implements AutoCloseable {
         }
         if (!files.isEmpty()) {
             throw new InputException("No checkpoint in " + own.path() + " is whole, there are "
-                    + files.stream().map(Path::getFileName).toList() + "; delete the folder to begin anew");
+                    + files.stream().map(Path::getFileName).toList() + "; delete these to begin anew");
         }
         return null;
     }

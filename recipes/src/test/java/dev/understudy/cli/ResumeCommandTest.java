@@ -16,6 +16,7 @@ public class ResumeCommandTest {
     /** A run whose second student cannot be written: in its place stands a folder that is not empty. */
     private static Path broken(String... words) throws IOException {
         Path folder = Cli.fresh();
+        Unfinished.in(folder, "run").close();
         Files.createDirectories(folder.resolve("channel-seed1.safetensors/in the way"));
         Cli.run(Cli.train(folder, words)).refused("Cannot write " + folder.resolve("channel-seed1.safetensors"));
         return folder;
@@ -41,12 +42,22 @@ public class ResumeCommandTest {
     @Test
     public void theSameFolderWithOtherSettingsIsRefused() throws IOException {
         Path folder = broken("channel");
-        Cli.run(Cli.train(folder, "channel", "--learning-rate", "0.05"))
-                .refused(
-                        "is of another training: its stage 1 is whole, epochs 1, channel x ",
-                        "learning rate 0.05",
-                        "another folder");
+        String log = Files.readString(folder.resolve("log.txt"));
+        assertTrue(log.contains("Stopped; once that is mended, ./understudy resume " + folder + " goes on"), log);
+        Cli.Result other = Cli.run(Cli.train(folder, "channel", "--learning-rate", "0.05"));
+        other.refused(
+                "is of another training: its stage 1 is whole, epochs 1, channel x ", "learning rate 0.05", "another folder");
+        assertFalse(other.out().contains("resume"), other.out());
         Cli.run(Cli.train(folder, "channel", "--train-size", "190")).refused("is of another training: its teacher is ");
+    }
+
+    /** What comes again would end the same command again. */
+    @Test
+    public void anErrorThatComesAgainIsNotSaidToBeMendedByGoingOn() {
+        Path folder = Cli.fresh();
+        Cli.Result result = Cli.run(Cli.train(folder, "student", "--learning-rate", "1e30", "--checkpoint-every", "1"));
+        result.refused("The loss of ");
+        assertFalse(result.out().contains("resume"), result.out());
     }
 
     @Test
