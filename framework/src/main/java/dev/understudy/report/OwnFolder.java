@@ -54,17 +54,36 @@ public final class OwnFolder {
      */
     public static OwnFolder claim(String called, Path folder, String kind) {
         String name = called + " " + folder;
-        if (!Files.exists(folder) && !Files.isSymbolicLink(folder)) {
+        boolean fresh = isMissing(folder);
+        check(called, folder, kind);
+        if (fresh) {
             make(name, folder);
-            mark(name, folder, kind);
-            return new OwnFolder(folder, kind, true);
+        }
+        mark(name, folder, kind);
+        return new OwnFolder(folder, kind, fresh);
+    }
+
+    /**
+     * Refuses a folder that {@link #claim} refuses, and changes nothing.
+     *
+     * @param called what the folder is to whoever named it
+     * @param folder the folder, which need not be there
+     * @param kind what it is for
+     * @throws ReportException where it is not empty and has no such mark, is a file, or cannot be read
+     */
+    public static void check(String called, Path folder, String kind) {
+        String name = called + " " + folder;
+        if (isMissing(folder)) {
+            return;
         }
         if (!Files.isDirectory(folder)) {
             throw new ReportException(name + " is a file, a folder is wanted");
         }
-        check(name, folder, kind);
-        mark(name, folder, kind);
-        return new OwnFolder(folder, kind, false);
+        checkMark(name, folder, kind);
+    }
+
+    private static boolean isMissing(Path folder) {
+        return !Files.exists(folder) && !Files.isSymbolicLink(folder);
     }
 
     /**
@@ -193,13 +212,13 @@ public final class OwnFolder {
         try {
             Files.writeString(folder.resolve(MARK), line(kind), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            check(name, folder, kind);
+            checkMark(name, folder, kind);
         } catch (IOException e) {
             throw new ReportException(name + " cannot be written: " + Reasons.of(e), e);
         }
     }
 
-    private static void check(String name, Path folder, String kind) {
+    private static void checkMark(String name, Path folder, String kind) {
         String found = kindOf(folder);
         if (found.equals(kind)) {
             return;

@@ -40,8 +40,9 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
      */
     int run(String title, String name, List<Place> places) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Material material = data.open();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
+        Journal.checkComparison(folder);
+        Material material = data.open();
         try (Journal journal = Journal.resume(folder, out, Words.list(spec))) {
             Comparison comparison =
                     new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);

@@ -34,6 +34,16 @@ final class Journal implements AutoCloseable {
         this.unfinished = unfinished;
     }
 
+    /** Refuses a run's folder before anything is read for it. */
+    static void checkRun(Path folder) {
+        OwnFolder.check(Unfinished.OUTPUT, folder, RUN);
+    }
+
+    /** Refuses a comparison's folder before anything is read for it. */
+    static void checkComparison(Path folder) {
+        OwnFolder.check(Unfinished.OUTPUT, folder, COMPARISON);
+    }
+
     /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
     static Journal open(Path folder, PrintWriter out, List<String> command) {
         Journal journal = new Journal(folder, out, Unfinished.in(folder, RUN));

@@ -51,8 +51,9 @@ final class Quickstart implements Callable<Integer> {
         options.seeds = seeds;
         options.check();
         PrintWriter out = spec.commandLine().getOut();
-        Material material = new Data().open();
         Path folder = output != null ? output : Journal.fresh("quickstart");
+        Journal.checkRun(folder);
+        Material material = new Data().open();
         List<RecipeWord> words =
                 List.of(RecipeWord.parse("student", options.choices()), RecipeWord.parse(TAUGHT, options.choices()));
         try (Journal journal = Journal.open(folder, out, Words.list(spec))) {

@@ -57,8 +57,9 @@ final class Train implements Callable<Integer> {
             words.putIfAbsent(word.word(), word);
         }
         PrintWriter out = spec.commandLine().getOut();
-        Material material = data.open();
         Path folder = options.output != null ? options.output : Journal.fresh(name(words.keySet()));
+        Journal.checkRun(folder);
+        Material material = data.open();
         try (Journal journal = Journal.open(folder, out, Words.list(spec))) {
             Run run = new Run(Words.of(spec), material, options, List.copyOf(words.values()), journal);
             RunSummary summary = run.execute();

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 final class Unfinished implements AutoCloseable {
 
+    /** The option that names a run's folder. */
+    static final String OUTPUT = "--output";
+
     private static final String FOLDER = "checkpoints";
     private static final String COMMAND = "command.json";
     private static final int FORMAT = 1;
@@ -56,7 +59,7 @@ final class Unfinished implements AutoCloseable {
 
     /** Takes and locks a run's folder. */
     static Unfinished in(Path run, String kind) {
-        OwnFolder own = OwnFolder.claim("--output", run, kind);
+        OwnFolder own = OwnFolder.claim(OUTPUT, run, kind);
         FolderLock lock = own.lock();
         boolean opened = false;
         try {

@@ -83,7 +83,7 @@ public class UsersFoldersTest {
     /** A folder with something in it, and next to it what its links lead to. */
     private static Path users(Random random) throws IOException {
         Path root = Cli.folder();
-        Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+        Path elsewhere = Files.createDirectory(root.resolve("elsewhere")).toAbsolutePath();
         fill(elsewhere, elsewhere, random, 1);
         Path folder = Files.createDirectory(root.resolve("mine"));
         fill(folder, elsewhere, random, 3);
@@ -149,7 +149,7 @@ public class UsersFoldersTest {
         for (int number = 0; number < FOLDERS; number++) {
             Path mine = users(random);
             Path given = number % 5 == 0
-                    ? Files.createSymbolicLink(mine.resolveSibling("link"), mine)
+                    ? Files.createSymbolicLink(mine.resolveSibling("link"), mine.toAbsolutePath())
                     : mine;
             Map<String, String> before = state(mine.resolveSibling("."));
             for (List<String> words : List.of(

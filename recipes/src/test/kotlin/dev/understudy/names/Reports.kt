@@ -299,7 +299,8 @@ fun matrixChart(matrices: Matrices) = listOf<Any?>(
 fun markdownSummary(comparison: Comparison) = listOf<Any?>(MarkdownTable.summary(comparison))
 
 fun ownFolder(it: OwnFolder) = listOf<Any?>(
-    OwnFolder.MARK, OwnFolder.claim("folder", Path.of("folder"), "kind"), OwnFolder.isOne(Path.of("folder"), "kind"),
+    OwnFolder.MARK, OwnFolder.claim("folder", Path.of("folder"), "kind"),
+    OwnFolder.check("folder", Path.of("folder"), "kind"), OwnFolder.isOne(Path.of("folder"), "kind"),
     OwnFolder.isMark(Path.of("folder")), OwnFolder.removeEmpty(Path.of("folder")), it.path(), it.lock(), it.inside("name"),
     it.giveBack(), it.remove(),
 )
