@@ -104,9 +104,7 @@ final class TrialFolder implements AutoCloseable {
 
     /** The distillation with checkpoints. */
     Distillation kept(String recipe, Map<String, String> settings, Distillation distillation) {
-        return open == null
-                ? distillation
-                : distillation.checkpoints(open.checkpoints(recipe, settings));
+        return open == null ? distillation : distillation.checkpoints(open.checkpoints(recipe, settings));
     }
 
     /** Keeps a student that is finished. */

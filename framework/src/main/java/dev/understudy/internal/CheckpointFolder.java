@@ -63,7 +63,8 @@ public final class CheckpointFolder implements AutoCloseable {
      * @return false where it is missing or somebody else's
      */
     public static boolean holdsAny(Path folder) {
-        return OwnFolder.isOne(folder, KIND) && !files(folder, CheckpointFolder::isNamed).isEmpty();
+        return OwnFolder.isOne(folder, KIND)
+                && !files(folder, CheckpointFolder::isNamed).isEmpty();
     }
 
     /**
@@ -153,7 +154,8 @@ public final class CheckpointFolder implements AutoCloseable {
     Path write(Checkpoint checkpoint) {
         Checkpoint.State state = checkpoint.state();
         Path file = own.path()
-                .resolve(String.format(Locale.ROOT, "%06d-%09d%s", state.history().size(), state.step(), SUFFIX));
+                .resolve(String.format(
+                        Locale.ROOT, "%06d-%09d%s", state.history().size(), state.step(), SUFFIX));
         OwnFolder.claim("The folder of checkpoints", own.path(), KIND);
         AtomicFiles.write(file, checkpoint.encode());
         delete(all().stream().skip(KEPT).filter(Checkpoint::isOne).toList());

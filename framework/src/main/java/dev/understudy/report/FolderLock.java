@@ -77,8 +77,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static ReportException taken(Path folder) {
-        return new ReportException(
-                "Another training works in " + folder + "; wait for it, or choose another folder");
+        return new ReportException("Another training works in " + folder + "; wait for it, or choose another folder");
     }
 
     @Override

@@ -140,8 +140,7 @@ public final class OwnFolder {
      */
     public Path inside(String name) {
         Path inner = path.resolve(name);
-        if (Files.exists(inner, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(inner, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
             throw new ReportException(inner + " is not a folder, as Understudy makes it there; move it away");
         }
         make(inner.toString(), inner);
@@ -267,8 +266,7 @@ public final class OwnFolder {
             return List.of();
         }
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(path -> !isMark(path))
-                    .toList();
+            return inside.filter(path -> !isMark(path)).toList();
         }
     }
 

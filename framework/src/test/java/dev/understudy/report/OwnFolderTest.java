@@ -63,7 +63,8 @@ public final class OwnFolderTest {
         claim("run");
         assertEquals(
                 refusal("trials"),
-                "--output " + folder + " is a folder of Understudy's for another thing: wanted one for \"trials\", it is"
+                "--output " + folder
+                        + " is a folder of Understudy's for another thing: wanted one for \"trials\", it is"
                         + " for \"run\"; choose another folder");
     }
 
@@ -114,7 +115,8 @@ public final class OwnFolderTest {
         Path users = Files.createDirectory(root.resolve("users"));
         Files.createSymbolicLink(folder.resolve("checkpoints"), users);
         assertEquals(
-                Samples.refusal(() -> own.inside("checkpoints")), folder.resolve("checkpoints") + " is not a folder, as Understudy makes it there; move it away");
+                Samples.refusal(() -> own.inside("checkpoints")),
+                folder.resolve("checkpoints") + " is not a folder, as Understudy makes it there; move it away");
         OwnFolder.removeEmpty(folder.resolve("checkpoints"));
         assertTrue(Files.isSymbolicLink(folder.resolve("checkpoints")));
         assertTrue(Files.isDirectory(users));

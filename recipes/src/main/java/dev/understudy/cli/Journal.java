@@ -63,7 +63,13 @@ final class Journal implements AutoCloseable {
 
     private Journal begin(StandardOpenOption how, List<String> command) {
         try {
-            Files.write(log(), new byte[0], StandardOpenOption.CREATE, how, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            Files.write(
+                    log(),
+                    new byte[0],
+                    StandardOpenOption.CREATE,
+                    how,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             unfinished.command(command);
             return this;
         } catch (IOException e) {
@@ -103,7 +109,11 @@ final class Journal implements AutoCloseable {
     void note(String text) {
         try {
             Files.writeString(
-                    log(), text + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+                    log(),
+                    text + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS);
             mute = false;
         } catch (IOException e) {
             if (!mute) {
@@ -143,8 +153,7 @@ final class Journal implements AutoCloseable {
 
     private boolean holdsMore() {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.anyMatch(file ->
-                    !file.equals(log()) && !Unfinished.isOf(file) && !OwnFolder.isMark(file));
+            return inside.anyMatch(file -> !file.equals(log()) && !Unfinished.isOf(file) && !OwnFolder.isMark(file));
         } catch (IOException e) {
             return true;
         }

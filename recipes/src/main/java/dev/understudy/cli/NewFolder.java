@@ -72,7 +72,9 @@ record NewFolder(Path path) {
     private static void discard(Path folder, Set<String> files, IOException failure) {
         Set<Path> made = new TreeSet<>(Comparator.reverseOrder());
         for (String file : files) {
-            for (Path path = folder.resolve(file); path.startsWith(folder); path = path.resolve("..").normalize()) {
+            for (Path path = folder.resolve(file);
+                    path.startsWith(folder);
+                    path = path.resolve("..").normalize()) {
                 made.add(path);
             }
         }

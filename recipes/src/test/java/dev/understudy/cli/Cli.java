@@ -166,7 +166,10 @@ final class Cli {
     /** The names of the files in a folder, sorted, without the mark that says whose it is. */
     static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !OwnFolder.isMark(file)).map(file -> file.getFileName().toString()).sorted().toList();
+            return files.filter(file -> !OwnFolder.isMark(file))
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

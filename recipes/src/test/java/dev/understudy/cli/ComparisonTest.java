@@ -180,8 +180,7 @@ public class ComparisonTest {
     @Test
     public void aSecondProcessInTheFolderIsRefused() throws IOException {
         Path folder = Cli.fresh();
-        try (FolderLock lock =
-                OwnFolder.claim("--output", folder, "comparison").lock()) {
+        try (FolderLock lock = OwnFolder.claim("--output", folder, "comparison").lock()) {
             assertNotNull(lock);
             Cli.run(Cli.tiny("compare", folder, "student")).refused("Another training works in " + folder);
         }

@@ -46,7 +46,9 @@ public class ResumeCommandTest {
         assertTrue(log.contains("Stopped; once that is mended, ./understudy resume " + folder + " goes on"), log);
         Cli.Result other = Cli.run(Cli.train(folder, "channel", "--learning-rate", "0.05"));
         other.refused(
-                "is of another training: its stage 1 is whole, epochs 1, channel x ", "learning rate 0.05", "another folder");
+                "is of another training: its stage 1 is whole, epochs 1, channel x ",
+                "learning rate 0.05",
+                "another folder");
         assertFalse(other.out().contains("resume"), other.out());
         Cli.run(Cli.train(folder, "channel", "--train-size", "190")).refused("is of another training: its teacher is ");
     }

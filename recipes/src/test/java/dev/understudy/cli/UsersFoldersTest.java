@@ -132,7 +132,8 @@ public class UsersFoldersTest {
     }
 
     private void refused(Path folder, Thrower use) {
-        String line = String.valueOf(expectThrows(ReportException.class, use::run).getMessage());
+        String line =
+                String.valueOf(expectThrows(ReportException.class, use::run).getMessage());
         assertTrue(line.contains(folder + " is not empty and not a folder of Understudy's"), line);
     }
 
@@ -200,7 +201,8 @@ public class UsersFoldersTest {
     @Test
     public void anEmptyFolderOfAUsersStaysEmptyWhereNothingBegins() throws IOException {
         Path folder = Cli.folder();
-        Cli.run(Cli.train(folder, "student", "--teacher", "nothing.safetensors")).refused("--teacher");
+        Cli.run(Cli.train(folder, "student", "--teacher", "nothing.safetensors"))
+                .refused("--teacher");
         assertTrue(Cli.names(folder).isEmpty());
         assertTrue(Files.isDirectory(folder));
     }

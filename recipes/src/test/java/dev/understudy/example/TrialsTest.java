@@ -148,7 +148,8 @@ public class TrialsTest {
         InputException e =
                 expectThrows(InputException.class, () -> unknown.compare("Unknown", material.summary(), classes));
         assertTrue(e.getMessage().contains("fingerprint"), e.getMessage());
-        try (FolderLock lock = OwnFolder.claim("The trials' folder", folder, "trials").lock()) {
+        try (FolderLock lock =
+                OwnFolder.claim("The trials' folder", folder, "trials").lock()) {
             assertNotNull(lock);
             Trials second = Trials.of(seed -> curriculum).folder(folder).with("student", alone());
             assertThrows(ReportException.class, () -> second.compare("Second", material.summary(), classes));
