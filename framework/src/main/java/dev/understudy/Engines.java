@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import dev.understudy.internal.Turns;
 import java.util.List;
 import java.util.Locale;
 
@@ -78,8 +79,8 @@ public final class Engines {
      */
     public static void requireTraining() {
         Engine engine = started();
-        try {
-            engine.newGradientCollector().close();
+        try (Turns turn = Turns.take()) {
+            Turns.collector(engine).close();
         } catch (UnsupportedOperationException e) {
             throw new InputException(
                     "The engine " + engine.getEngineName()

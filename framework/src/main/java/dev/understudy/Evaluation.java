@@ -7,9 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.translate.TranslateException;
 import dev.understudy.internal.Finite;
 import dev.understudy.internal.Inference;
+import dev.understudy.internal.Reading;
+import dev.understudy.internal.Theirs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +119,10 @@ public final class Evaluation {
             throws IOException {
         boolean empty = true;
         try (NDManager scope = manager.newSubManager()) {
-            for (Batch batch : dataset.getData(scope)) {
+            for (Batch batch : Reading.of("The data set", () -> dataset, scope)) {
                 try (batch) {
-                    NDArray output = logits.apply(batch.getData().singletonOrThrow());
+                    NDArray input = batch.getData().singletonOrThrow();
+                    NDArray output = Theirs.call(() -> whose, () -> logits.apply(input));
                     if (!Finite.all(output)) {
                         throw new InputException(
                                 whose + "'s answers are not numbers: among its logits are NaN or infinite"
@@ -130,8 +132,6 @@ public final class Evaluation {
                     empty = false;
                 }
             }
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
         if (empty) {
             throw new InputException("There are no pictures to measure the accuracy on");

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * A small network that an objective trains along with the student and that is dropped afterwards: a regressor, an
  * embedding, learned variances.
  *
- * @param name its name, unique among all objectives of a distillation that are not to share it
+ * @param name its name, unique among all objectives of a distillation; those that are to share one give the same helper
  * @param builder makes it, once the shapes at the taps are known
  */
 public record Helper(String name, Builder builder) {

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +25,10 @@ public record Needs(
 
     private static final Needs NOTHING = new Needs(Set.of(), false, Set.of(), false, List.of());
 
-    /** Keeps copies. */
+    /** Keeps copies that nobody can change. */
     public Needs {
-        studentTaps = new LinkedHashSet<>(studentTaps);
-        teacherTaps = new LinkedHashSet<>(teacherTaps);
+        studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
+        teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
         helpers = List.copyOf(helpers);
     }
 

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.internal.Fingerprints;
+import dev.understudy.internal.Theirs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class Stage {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new InputException("The weight of \"" + name + "\" must be at least 0, got " + weight);
         }
-        if (end != null && objective.needs().studentLogits()) {
+        if (end != null && needs(name, objective).studentLogits()) {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
@@ -168,10 +169,14 @@ public final class Stage {
      */
     public Needs needs() {
         Needs all = Needs.nothing();
-        for (Weighted weighted : objectives.values()) {
-            all = all.and(weighted.objective().needs());
+        for (Map.Entry<String, Weighted> entry : objectives.entrySet()) {
+            all = all.and(needs(entry.getKey(), entry.getValue().objective()));
         }
         return all;
+    }
+
+    private static Needs needs(String name, Objective objective) {
+        return Theirs.<Needs>made(() -> "needs() of the objective \"" + name + "\"", objective::needs);
     }
 
     /**

@@ -52,13 +52,14 @@ public final class Blocks {
             block.initialize(manager, DataType.FLOAT32, input);
         } catch (InputException e) {
             throw e;
-        } catch (RuntimeException e) {
-            throw new InputException("The network cannot take an input of shape " + input + ": " + Complaint.of(e), e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new InputException(
+                    "The network cannot take an input of shape " + input + ": " + Complaint.of(e) + Theirs.where(e), e);
         }
     }
 
     /**
-     * Freezes all parameters but some. Running statistics are never trained.
+     * Freezes all parameters but some. Running statistics are never trained; what the user froze is not to be among those.
      *
      * @param block the block
      * @param trained which are to be trained

@@ -3,6 +3,7 @@ package dev.understudy.internal;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,20 @@ final class Classroom {
     private final Randomness randomness;
     private final List<Pupil> present;
     private final BiConsumer<Pupil, TrainingException> leaves;
+    private final EpochLength length;
     private long steps = 1;
 
-    Classroom(Workers workers, Randomness randomness, List<Pupil> pupils, BiConsumer<Pupil, TrainingException> leaves) {
+    Classroom(
+            Workers workers,
+            Randomness randomness,
+            List<Pupil> pupils,
+            BiConsumer<Pupil, TrainingException> leaves,
+            EpochLength length) {
         this.workers = workers;
         this.randomness = randomness;
         this.present = new ArrayList<>(pupils);
         this.leaves = leaves;
+        this.length = length;
     }
 
     /** Those who have not left. */
@@ -45,18 +53,20 @@ final class Classroom {
     }
 
     /** A step that lies before where everybody goes on. */
-    void passOver(Batch batch, long step) {
+    void passOver(Batch batch, long step) throws IOException {
         count(batch, step);
         present.forEach(pupil -> pupil.tellOthersStep(batch.getProgressTotal()));
     }
 
     /** One step of each student that has not done it. */
-    void learn(Board board, long step) {
+    void learn(Board board, long step) throws IOException {
         count(board.batch(), step);
         Map<Pupil, TrainingException> failed = new ConcurrentHashMap<>();
         List<Pupil> learning =
                 present.stream().filter(pupil -> !pupil.isPast(step)).toList();
-        try (GradientCollector collector = randomness.manager().getEngine().newGradientCollector()) {
+        try (Turns turn = Turns.take();
+                GradientCollector collector =
+                        Turns.collector(randomness.manager().getEngine())) {
             List<Pupil> together = new ArrayList<>();
             for (Pupil pupil : learning) {
                 if (pupil.isQuiet()) {
@@ -89,9 +99,9 @@ final class Classroom {
         }
     }
 
-    private void count(Batch batch, long step) {
-        long size = batch.getSize();
-        steps = step == 0 ? Math.max(1, (batch.getProgressTotal() + size - 1) / size) : Math.max(steps, step + 1);
+    /** How many steps the epoch has, as its first batch tells. */
+    private void count(Batch batch, long step) throws IOException {
+        steps = step == 0 ? length.steps(batch, present) : Math.max(steps, step + 1);
     }
 
     private void leave(Pupil pupil, TrainingException reason) {

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.translate.TranslateException;
 import dev.understudy.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +23,14 @@ final class Exam {
      * Shows every picture to every student, in inference mode.
      *
      * @param pupils the students
+     * @param what "validation" or "test", for messages
      * @param dataset the pictures
      * @param manager its device is where the students run
      * @param workers share the students among them
      * @return each student's top-1 accuracy in percent
      */
-    static Map<Pupil, Double> of(List<Pupil> pupils, Dataset dataset, NDManager manager, Workers workers)
+    static Map<Pupil, Double> of(
+            List<Pupil> pupils, String what, Dataset dataset, NDManager manager, Workers workers)
             throws IOException {
         List<Examinee> examinees = new ArrayList<>();
         long all = 0;
@@ -37,7 +38,7 @@ final class Exam {
             pupils.forEach(pupil -> examinees.add(new Examinee(
                     Inference.of(pupil.network(), List.of(), true, manager),
                     scope.zeros(new Shape(1), DataType.INT64))));
-            for (Batch batch : dataset.getData(scope)) {
+            for (Batch batch : Reading.of("The " + what + " set", () -> dataset, scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
                     workers.forEach(examinees, each -> {
@@ -58,8 +59,6 @@ final class Exam {
                 accuracies.put(pupils.get(i), 100.0 * examinees.get(i).right.getLong(0) / all);
             }
             return accuracies;
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         } finally {
             examinees.forEach(examinee -> examinee.network.close());
         }
@@ -74,8 +73,10 @@ final class Exam {
     private record Examinee(Inference network, NDArray right) {
 
         void answer(Material material) {
-            NDArray guess =
-                    network.show(material.data()).singletonOrThrow().argMax(1).toType(DataType.INT64, false);
+            NDArray guess = Theirs.call(
+                            () -> "The student's network",
+                            () -> network.show(material.data()).singletonOrThrow())
+                    .argMax(1).toType(DataType.INT64, false);
             NDArray labels = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
             right.addi(guess.eq(labels).toType(DataType.INT64, false).sum().reshape(1));
         }

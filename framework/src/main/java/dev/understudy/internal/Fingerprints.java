@@ -6,7 +6,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.report.Reasons;
@@ -82,14 +81,12 @@ public final class Fingerprints {
     public static String of(Dataset dataset, NDManager manager) throws IOException {
         Fingerprints all = new Fingerprints();
         try (NDManager scope = manager.newSubManager()) {
-            for (Batch batch : dataset.getData(scope)) {
+            for (Batch batch : Reading.of("The data set", () -> dataset, scope)) {
                 try (batch) {
                     batch.getData().forEach(all::array);
                     batch.getLabels().forEach(all::array);
                 }
             }
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
         return all.finish();
     }

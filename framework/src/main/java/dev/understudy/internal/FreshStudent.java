@@ -12,6 +12,7 @@ import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class FreshStudent {
     private final Block network;
     private final Map<String, Block> helpers = new LinkedHashMap<>();
     private final Probe shapes;
+    private final Frozen frozen;
 
     /** Looks up what training on several devices takes; null on one. */
     private final @Nullable NDManager shards;
@@ -38,7 +40,9 @@ public final class FreshStudent {
         NDManager manager = model.getNDManager();
         long seed = distillation.getSeed();
         shards = distillation.getDevices().size() > 1 ? manager : null;
-        network = distillation.getStudent().network().get();
+        network = Theirs.<Block>made(
+                () -> "The supplier of the student \"" + distillation.getStudent().name() + "\"",
+                distillation.getStudent().network());
         Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
@@ -46,17 +50,22 @@ public final class FreshStudent {
             checkEnd(stage);
         }
         shapes = Probe.of(model, network, distillation.getTeacher(), needs, one);
+        HelperOwners owners = new HelperOwners(shapes, manager);
+        for (Stage stage : distillation.getStages()) {
+            stage.getObjectives().forEach((name, weighted) -> owners.claim(stage, name, weighted.objective()));
+        }
         for (Helper helper : needs.helpers()) {
-            helper.builder().build(shapes).ifPresent(built -> {
-                Block block = built.block().get();
+            HelperOwners.build(helper, shapes).ifPresent(built -> {
+                Block block = HelperOwners.block(helper, built);
                 Blocks.initialize(
                         block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
                 helpers.put(helper.name(), block);
             });
         }
-        if (shards != null) {
-            distillation.getStages().forEach(stage -> block(stage.needs()));
-        }
+        List<Block> all = new ArrayList<>(helpers.values());
+        all.add(network);
+        frozen = Frozen.in(all);
+        distillation.getStages().forEach(this::checkTrained);
     }
 
     /**
@@ -70,7 +79,9 @@ public final class FreshStudent {
      */
     static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
         distillation.check();
-        return new FreshStudent(model, distillation, new Shape(1).addAll(curriculum.getInput()));
+        try (Turns turn = Turns.take()) {
+            return new FreshStudent(model, distillation, new Shape(1).addAll(curriculum.getInput()));
+        }
     }
 
     /**
@@ -117,8 +128,20 @@ public final class FreshStudent {
         Map<String, Block> wanted = new LinkedHashMap<>(helpers);
         wanted.keySet().retainAll(needs.helpers().stream().map(Helper::name).toList());
         return shards == null
-                ? StageBlock.of(network, wanted, needs)
-                : StageBlock.forShards(network, wanted, needs, shards);
+                ? StageBlock.of(network, wanted, needs, frozen)
+                : StageBlock.forShards(network, wanted, needs, frozen, shards);
+    }
+
+    private void checkTrained(Stage stage) {
+        StageBlock block = block(stage.needs());
+        if (block.trained().isEmpty()) {
+            long statistics = block.reached().stream().filter(Blocks::isStatistic).count();
+            long parameters = block.reached().size() - statistics;
+            throw new InputException("The stage \"" + stage.getName() + "\" has nothing to train: "
+                    + (parameters == 0
+                            ? "what it reads of the student has no parameters"
+                            : "all " + parameters + " parameters that it reaches are frozen"));
+        }
     }
 
     /** A stage that ends at a layer may not train anything past it. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.dataset.Batch;
-import ai.djl.translate.TranslateException;
 import dev.understudy.Activations;
 import dev.understudy.Curriculum;
 import dev.understudy.Teacher;
@@ -42,7 +41,7 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
         try (Teacher.View watched = watch(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
             int next = 0;
-            for (Batch batch : views.inOrder().at(view).getData(scope)) {
+            for (Batch batch : Reading.of("A view of the training set", () -> views.inOrder().at(view), scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
                     Activations<TeacherTap> live = watched.show(batch.getData());
@@ -53,8 +52,6 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
                 }
             }
             samples.all(next);
-        } catch (TranslateException e) {
-            throw unmade(e);
         }
         for (OutputWriter writer : writers.values()) {
             writer.finish();
@@ -69,7 +66,7 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
     List<Output> unlike(int view, Map<Output, OutputReader> readers) throws IOException {
         try (Teacher.View watched = watch(readers.keySet());
                 NDManager scope = manager.newSubManager()) {
-            Iterator<Batch> batches = views.inOrder().at(view).getData(scope).iterator();
+            Iterator<Batch> batches = Reading.of("A view of the training set", () -> views.inOrder().at(view), scope).iterator();
             if (!batches.hasNext()) {
                 return List.copyOf(readers.keySet());
             }
@@ -82,8 +79,6 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
                         .map(Map.Entry::getKey)
                         .toList();
             }
-        } catch (TranslateException e) {
-            throw unmade(e);
         }
     }
 
@@ -94,9 +89,5 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static IOException unmade(TranslateException e) {
-        return new IOException("A batch could not be made: " + e.getMessage(), e);
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.translate.TranslateException;
 import dev.understudy.Cohort;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
@@ -38,6 +37,7 @@ public final class Pass implements AutoCloseable {
     private final List<Device> devices;
     private final Workers workers;
     private final Budget budget = new Budget();
+    private final EpochLength length;
     private final Map<Pupil, String> learning = new LinkedHashMap<>();
     private final Map<Place, Lectern> lecterns = new LinkedHashMap<>();
 
@@ -46,6 +46,7 @@ public final class Pass implements AutoCloseable {
         this.curriculum = curriculum;
         this.graduates = graduates;
         this.manager = manager;
+        this.length = new EpochLength(curriculum, manager);
         this.devices = devices;
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
@@ -141,7 +142,7 @@ public final class Pass implements AutoCloseable {
                         .toList(),
                 shown));
         pupils.forEach(Pupil::beginEpoch);
-        Classroom classroom = new Classroom(workers, new Randomness(manager), pupils, this::drop);
+        Classroom classroom = new Classroom(workers, new Randomness(manager), pupils, this::drop, length);
         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, classroom);
         if (steps == 0) {
@@ -156,14 +157,22 @@ public final class Pass implements AutoCloseable {
             long begin = System.nanoTime();
             Iterator<Batch> batches = null;
             while (true) {
-                manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, epoch, step));
-                if (batches == null) {
-                    batches = curriculum.getTrain().at(epoch).getData(scope).iterator();
+                Batch next;
+                try (Turns turn = Turns.take()) {
+                    manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, epoch, step));
+                    if (batches == null) {
+                        batches = Reading.of(
+                                        "The training set",
+                                        () -> curriculum.getTrain().at(epoch),
+                                        scope)
+                                .iterator();
+                    }
+                    if (!batches.hasNext()) {
+                        return step;
+                    }
+                    next = batches.next();
                 }
-                if (!batches.hasNext()) {
-                    return step;
-                }
-                try (Batch batch = batches.next()) {
+                try (Batch batch = next) {
                     if (classroom.isWaitingFor(step)) {
                         Board board = new Board(batch, devices, this::lectern);
                         board.show(lecterns.values(), workers);
@@ -177,8 +186,6 @@ public final class Pass implements AutoCloseable {
                 classroom.keepIfDue();
                 begin = System.nanoTime();
             }
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
     }
 
@@ -197,8 +204,8 @@ public final class Pass implements AutoCloseable {
             }
         }
         List<Pupil> examined = terms.keySet().stream().filter(Pupil::isExamined).toList();
-        Map<Pupil, Double> validation = examine(examined, curriculum.getValidation());
-        Map<Pupil, Double> test = examine(examined, curriculum.getTest());
+        Map<Pupil, Double> validation = examine(examined, "validation", curriculum.getValidation());
+        Map<Pupil, Double> test = examine(examined, "test", curriculum.getTest());
         for (Map.Entry<Pupil, Map<String, Double>> entry : terms.entrySet()) {
             Pupil pupil = entry.getKey();
             pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
@@ -219,12 +226,12 @@ public final class Pass implements AutoCloseable {
         }
     }
 
-    private Map<Pupil, Double> examine(List<Pupil> pupils, @Nullable Dataset dataset) throws IOException {
+    private Map<Pupil, Double> examine(List<Pupil> pupils, String what, @Nullable Dataset dataset) throws IOException {
         if (pupils.isEmpty() || dataset == null) {
             return Map.of();
         }
         long begin = System.nanoTime();
-        Map<Pupil, Double> accuracies = Exam.of(pupils, dataset, manager, workers);
+        Map<Pupil, Double> accuracies = Exam.of(pupils, what, dataset, manager, workers);
         double each = (System.nanoTime() - begin) / 1e9 / pupils.size();
         pupils.forEach(pupil -> pupil.alsoExamined(each));
         return accuracies;

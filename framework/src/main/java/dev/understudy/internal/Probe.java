@@ -75,13 +75,17 @@ final class Probe implements Helper.Shapes {
     }
 
     private static <T> T fitting(String whose, NDList picture, Supplier<T> run) {
+        return Theirs.<T>call(() -> "The network of the " + whose, () -> attempt(whose, picture, run));
+    }
+
+    private static <T> T attempt(String whose, NDList picture, Supplier<T> run) {
         try {
             return run.get();
         } catch (EngineException | IllegalArgumentException e) {
             throw new InputException(
                     "The " + whose + " cannot take pictures of shape "
                             + picture.singletonOrThrow().getShape() + ": "
-                            + Complaint.of(e),
+                            + Complaint.of(e) + Theirs.where(e),
                     e);
         }
     }

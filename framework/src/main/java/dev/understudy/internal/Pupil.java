@@ -89,7 +89,7 @@ final class Pupil implements AutoCloseable {
                 CheckpointFolder.Found found = from.found(scope);
                 if (found != null) {
                     restore(found.checkpoint());
-                    observer.on(new Event.Resumed(history.size() + 1, epochs, step, found.file()));
+                    tell(new Event.Resumed(history.size() + 1, epochs, step, found.file()));
                 }
             }
         }
@@ -179,11 +179,16 @@ final class Pupil implements AutoCloseable {
         return distillation.getTeacher() == null || !needs.teacher() ? List.of() : Output.of(needs, student.shapes());
     }
 
+    /** 0 before the first is done. */
+    long samplesOfTheLastEpoch() {
+        return history.isEmpty() ? 0 : history.get(history.size() - 1).samples();
+    }
+
     void beginEpoch() {
         StageTraining now = training;
         if (now == null) {
             Stage next = present();
-            observer.on(
+            tell(
                     new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
             now = new StageTraining(model, student.block(next.needs()), next);
             training = now;
@@ -293,17 +298,17 @@ final class Pupil implements AutoCloseable {
 
     /** Tells of its step. */
     void tellStep(long total) {
-        observer.on(new Event.StepDone(history.size() + 1, epochs, samples(), total));
+        tell(new Event.StepDone(history.size() + 1, epochs, samples(), total));
     }
 
     /** Tells of a step in which it had nothing to do. */
     void tellOthersStep(long total) {
-        observer.on(new Event.StepDone(history.size() + 1, epochs, 0, total));
+        tell(new Event.StepDone(history.size() + 1, epochs, 0, total));
     }
 
     /** Tells of pictures that it was tested on. */
     void tellExam(long samples) {
-        observer.on(new Event.Examined(history.size() + 1, epochs, samples));
+        tell(new Event.Examined(history.size() + 1, epochs, samples));
     }
 
     /** The same with the checkpoint that is left. */
@@ -330,7 +335,7 @@ final class Pupil implements AutoCloseable {
                 stage + 1,
                 now.getName(),
                 history.size() + 1,
-                now.getSchedule().learningRate(progress(Math.max(0, steps - 1), Math.max(1, steps))),
+                ended.learningRate(progress(Math.max(0, steps - 1), Math.max(1, steps))),
                 ended.total(terms),
                 terms,
                 validation,
@@ -346,7 +351,11 @@ final class Pupil implements AutoCloseable {
             epoch = 0;
             stage++;
         }
-        observer.on(new Event.EpochDone(result, epochs));
+        tell(new Event.EpochDone(result, epochs));
+    }
+
+    private void tell(Event event) {
+        Theirs.run(() -> "The observer of \"" + distillation.getStudent().name() + "\"", () -> observer.on(event));
     }
 
     private StageTraining running() {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,18 @@ public final class Route {
      * @throws InputException when a block normalises its batch where nothing else can see it
      */
     Route synced(NDManager manager) {
-        return new Route(root.synced(manager), taps, output);
+        return new Route(root.with(leaf -> leaf.synced(manager)), taps, output);
+    }
+
+    /**
+     * The same way with frozen batch norms standing still: they normalise with their running statistics, which do not move.
+     *
+     * @param frozen what is never trained
+     * @return a route that puts out the same in inference mode
+     * @throws InputException when a block trains and has such a batch norm within itself
+     */
+    Route standing(Frozen frozen) {
+        return new Route(root.with(leaf -> leaf.standing(frozen)), taps, output);
     }
 
     /**
@@ -168,7 +180,8 @@ public final class Route {
             return this;
         }
 
-        default Step synced(NDManager manager) {
+        /** With other leaves, where there are some. */
+        default Step with(Function<Leaf, Step> change) {
             return this;
         }
 
@@ -198,7 +211,23 @@ public final class Route {
         }
 
         @Override
-        public Step synced(NDManager manager) {
+        public Step with(Function<Leaf, Step> change) {
+            return change.apply(this);
+        }
+
+        Step standing(Frozen frozen) {
+            if (!frozen.hasNorm(block)) {
+                return this;
+            }
+            if (!frozen.isAll(block)) {
+                throw new InputException(block.getClass().getSimpleName()
+                        + " has a frozen batch norm and trained parameters within itself, so that the norm cannot be kept"
+                        + " still; freeze all of it, or build it of SequentialBlock, Residual and SelfTaught");
+            }
+            return new Still(this);
+        }
+
+        Step synced(NDManager manager) {
             if (block.getClass() == BatchNorm.class) {
                 return new Synced(this, SyncedNorm.of(block, manager));
             }
@@ -208,6 +237,25 @@ public final class Route {
                         + " SelfTaught show their batch norms");
             }
             return this;
+        }
+    }
+
+    /** A frozen leaf with batch norms: it runs as in inference, and nothing in it moves. */
+    private record Still(Leaf leaf) implements Step {
+
+        @Override
+        public int record() {
+            return leaf.record;
+        }
+
+        @Override
+        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
+            return leaf.forward(lanes, inputs, false);
+        }
+
+        @Override
+        public void collect(Set<Parameter> reached) {
+            leaf.collect(reached);
         }
     }
 
@@ -252,8 +300,8 @@ public final class Route {
         }
 
         @Override
-        public Step synced(NDManager manager) {
-            return new Chain(steps.stream().map(step -> step.synced(manager)).toList(), record);
+        public Step with(Function<Leaf, Step> change) {
+            return new Chain(steps.stream().map(step -> step.with(change)).toList(), record);
         }
 
         @Override
@@ -340,11 +388,11 @@ public final class Route {
         }
 
         @Override
-        public Step synced(NDManager manager) {
+        public Step with(Function<Leaf, Step> change) {
             return new Fork(
                     layer,
-                    first == null ? null : first.synced(manager),
-                    second == null ? null : second.synced(manager),
+                    first == null ? null : first.with(change),
+                    second == null ? null : second.with(change),
                     joined,
                     record);
         }

@@ -3,7 +3,6 @@ package dev.understudy.internal;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import ai.djl.translate.TranslateException;
 import dev.understudy.InputException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -19,14 +18,12 @@ record Samples(int count) {
     /** Refuses a training set whose first batch does not say which samples it holds. */
     void check(Dataset training, NDManager manager) throws IOException {
         try (NDManager scope = manager.newSubManager()) {
-            Iterator<Batch> batches = training.getData(scope).iterator();
+            Iterator<Batch> batches = Reading.of("The training set", () -> training, scope).iterator();
             if (batches.hasNext()) {
                 try (Batch first = batches.next()) {
                     of(first);
                 }
             }
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
     }
 

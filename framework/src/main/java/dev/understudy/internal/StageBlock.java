@@ -34,19 +34,25 @@ final class StageBlock extends AbstractBlock implements Helpers {
 
     private final Block network;
     private final Map<String, Block> helpers;
+    private final Map<String, Route> ways = new LinkedHashMap<>();
     private final List<StudentTap> taps;
     private final boolean logits;
     private final Route route;
+    private final Frozen frozen;
     private @Nullable ParameterStore latest;
 
-    private StageBlock(Block network, Map<String, Block> helpers, Needs needs, Route route) {
+    private StageBlock(Block network, Map<String, Block> helpers, Needs needs, Route route, Frozen frozen) {
         super(VERSION);
         this.network = addChildBlock("network", network);
         this.helpers = new LinkedHashMap<>(helpers);
-        this.helpers.forEach(this::addChildBlock);
+        this.helpers.forEach((name, helper) -> {
+            addChildBlock(name, helper);
+            ways.put(name, Route.through(helper, List.of(), true).standing(frozen));
+        });
         this.taps = new ArrayList<>(needs.studentTaps());
         this.logits = needs.studentLogits();
         this.route = route;
+        this.frozen = frozen;
         inputShapes = network.getInputShapes();
     }
 
@@ -56,28 +62,37 @@ final class StageBlock extends AbstractBlock implements Helpers {
      * @param network the student
      * @param helpers those of the stage
      * @param needs what the stage's objectives read
+     * @param frozen what no stage trains
      */
-    static StageBlock of(Block network, Map<String, Block> helpers, Needs needs) {
-        return new StageBlock(network, helpers, needs, route(network, needs));
+    static StageBlock of(Block network, Map<String, Block> helpers, Needs needs, Frozen frozen) {
+        return new StageBlock(network, helpers, needs, route(network, needs, frozen), frozen);
     }
 
     /** The same for batches in shards. */
-    static StageBlock forShards(Block network, Map<String, Block> helpers, Needs needs, NDManager manager) {
-        return new StageBlock(network, helpers, needs, route(network, needs).synced(manager));
+    static StageBlock forShards(
+            Block network, Map<String, Block> helpers, Needs needs, Frozen frozen, NDManager manager) {
+        return new StageBlock(network, helpers, needs, route(network, needs, frozen).synced(manager), frozen);
     }
 
-    private static Route route(Block network, Needs needs) {
+    private static Route route(Block network, Needs needs, Frozen frozen) {
         List<String> paths = needs.studentTaps().stream()
                 .map(tap -> Paths.resolve(network, "student", tap.path()))
                 .toList();
-        return Route.through(network, paths, needs.studentLogits());
+        return Route.through(network, paths, needs.studentLogits()).standing(frozen);
     }
 
     /** The parameters that the stage trains. */
     Set<Parameter> trained() {
-        Set<Parameter> trained = new HashSet<>(route.parameters());
-        helpers.values().forEach(helper -> trained.addAll(helper.getParameters().values()));
+        Set<Parameter> trained = reached();
+        trained.removeAll(frozen.parameters());
         return trained;
+    }
+
+    /** The parameters that take part in the stage, frozen or not. */
+    Set<Parameter> reached() {
+        Set<Parameter> reached = new HashSet<>(route.parameters());
+        helpers.values().forEach(helper -> reached.addAll(helper.getParameters().values()));
+        return reached;
     }
 
     /** What {@link #forward} put out, by tap. */
@@ -91,11 +106,14 @@ final class StageBlock extends AbstractBlock implements Helpers {
 
     @Override
     public NDArray forward(String name, NDArray input) {
-        Block helper = helpers.get(name);
-        if (helper == null || latest == null) {
-            throw new InputException("No helper named \"" + name + "\"; there are " + helpers.keySet());
+        Route way = ways.get(name);
+        if (way == null || latest == null) {
+            throw new InputException("No helper named \"" + name + "\"; there are " + ways.keySet());
         }
-        return helper.forward(latest, new NDList(input), true).singletonOrThrow();
+        ParameterStore store = latest;
+        return Theirs.call(
+                () -> "The helper \"" + name + "\"",
+                () -> way.run(store, new NDList(input), true).singletonOrThrow());
     }
 
     @Override
@@ -103,7 +121,8 @@ final class StageBlock extends AbstractBlock implements Helpers {
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         latest = parameterStore;
         List<NDList> shards = inputs.stream().map(NDList::new).toList();
-        return Shards.gather(route.run(Mirror.of(parameterStore, inputs), shards, training));
+        return Shards.gather(Theirs.call(
+                () -> "The student's network", () -> route.run(Mirror.of(parameterStore, inputs), shards, training)));
     }
 
     @Override

@@ -60,15 +60,16 @@ final class StageGradients {
                 tapped.addAll(part.getParameters().values());
             }
         });
+        tapped.retainAll(block.trained());
         Set<Parameter> wanted = tapped.isEmpty() ? block.trained() : tapped;
         return student.network().getParameters().values().stream()
-                .filter(parameter -> wanted.contains(parameter) && !Blocks.isStatistic(parameter))
+                .filter(wanted::contains)
                 .toList();
     }
 
     /** The L2 norm of the gradient of a weighted objective; the gradients are zero before and afterwards. */
     double norm(String name, Stage.Weighted weighted, Shown shown) {
-        backward(weighted, shown);
+        backward(name, weighted, shown);
         double squares = 0;
         for (Parameter parameter : guided) {
             try (NDArray gradient = parameter.getArray().getGradient()) {
@@ -86,17 +87,19 @@ final class StageGradients {
     }
 
     /** With a forward pass of its own, since DJL drops the graph with the first backward pass. */
-    private void backward(Stage.Weighted weighted, Shown shown) {
+    private void backward(String name, Stage.Weighted weighted, Shown shown) {
         List<?> indices = shown.batch.getIndices() == null ? List.of() : shown.batch.getIndices();
         NDArray labels = shown.batch.getLabels().singletonOrThrow();
         try (NDManager scope = manager.newSubManager()) {
             scope.tempAttachAll(shown.data);
-            try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+            try (GradientCollector collector = Turns.collector(manager.getEngine())) {
                 NDList output = block.forward(new ParameterStore(scope, false), shown.data, true);
                 Lesson lesson =
                         new Lesson(block.activations(output), shown.teacher, labels, indices, shown.progress, block);
-                NDArray loss = weighted.objective().loss(lesson);
-                collector.backward(anchored(Scaling.times(loss, weighted.weight())));
+                String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
+                NDArray loss = Losses.of(() -> who, weighted.objective(), lesson);
+                NDArray pull = anchored(Scaling.times(loss, weighted.weight()));
+                Theirs.run(() -> who + ", on the way back,", () -> collector.backward(pull));
             }
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import dev.understudy.Activations;
 import dev.understudy.Lesson;
+import dev.understudy.Objective;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
@@ -41,6 +42,11 @@ final class StageLoss extends Loss {
         return terms;
     }
 
+    /** What an objective gives, which is the user's code; refused where it is no loss. */
+    private NDArray term(String objective, Objective of, Lesson lesson) {
+        return Losses.of(() -> "The objective \"" + objective + "\" of the stage \"" + getName() + "\"", of, lesson);
+    }
+
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Lesson lesson = new Lesson(
@@ -49,7 +55,7 @@ final class StageLoss extends Loss {
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {
             Stage.Weighted weighted = entry.getValue();
-            NDArray term = weighted.objective().loss(lesson);
+            NDArray term = term(entry.getKey(), weighted.objective(), lesson);
             terms.put(entry.getKey(), term);
             NDArray part = Scaling.times(term, weighted.weight());
             sum = sum == null ? part : sum.add(part);

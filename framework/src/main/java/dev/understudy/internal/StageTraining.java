@@ -10,6 +10,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import dev.understudy.Activations;
+import dev.understudy.InputException;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
@@ -67,14 +68,31 @@ final class StageTraining implements AutoCloseable {
             range.see(material.labels(), output.get(output.size() - 1));
         }
         NDList labels = new NDList(material.labels());
-        collector.backward(trainer.getLoss().evaluate(labels, output));
-        optimizer.learningRate(stage.getSchedule().learningRate(progress));
+        NDArray sum = trainer.getLoss().evaluate(labels, output);
+        Theirs.run(this::onTheWayBack, () -> collector.backward(sum));
+        optimizer.learningRate(learningRate(progress));
         step();
         loss.terms().forEach((name, value) -> add(name, value.stopGradient(), material.size()));
         samples += material.size();
         if (progress.step() % check == 0) {
             terms(progress);
         }
+    }
+
+    private String onTheWayBack() {
+        return "The stage \"" + stage.getName() + "\", on the way back from its objectives "
+                + stage.getObjectives().keySet() + ",";
+    }
+
+    /** What the schedule says, which may be the user's. */
+    double learningRate(Progress progress) {
+        String who = "The schedule of the stage \"" + stage.getName() + "\"";
+        double rate = Theirs.call(() -> who, () -> stage.getSchedule().learningRate(progress));
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new InputException(who + " gave the learning rate " + rate + " in epoch " + (progress.epoch() + 1)
+                    + " at step " + (progress.step() + 1) + "; wanted 0 or more");
+        }
+        return rate;
     }
 
     /** DJL looks at the first step's gradients, and stops where there are none, with advice for who calls it by hand. */

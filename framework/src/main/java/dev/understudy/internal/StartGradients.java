@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
-import ai.djl.translate.TranslateException;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
@@ -63,21 +62,18 @@ public final class StartGradients {
         try (NDManager scope = manager.newSubManager();
                 Outputs teacher = outputs(stage.needs())) {
             seed(0);
-            for (Batch batch : new FirstBatches(curriculum.getTrain().at(0), BATCHES).getData(scope)) {
+            for (Batch batch : Reading.of(
+                    "The training set", () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
                     StageGradients.Shown shown = new StageGradients.Shown(
                             batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
-                        seed(batches);
-                        double norm = gradients.norm(entry.getKey(), entry.getValue(), shown);
-                        sums.merge(entry.getKey(), norm, Double::sum);
+                        sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
                     }
                 }
             }
-        } catch (TranslateException e) {
-            throw new IOException("A batch could not be made: " + e.getMessage(), e);
         }
         if (batches == 0) {
             throw new InputException("The training set is empty");
@@ -85,6 +81,17 @@ public final class StartGradients {
         double count = batches;
         sums.replaceAll((name, sum) -> sum / count);
         return sums;
+    }
+
+    private double norm(
+            StageGradients gradients,
+            Map.Entry<String, Stage.Weighted> objective,
+            StageGradients.Shown shown,
+            int step) {
+        try (Turns turn = Turns.take()) {
+            seed(step);
+            return gradients.norm(objective.getKey(), objective.getValue(), shown);
+        }
     }
 
     private Outputs outputs(Needs needs) {

@@ -58,6 +58,12 @@ final class AbsoluteGram {
 
     /** The sum over some instances of their mean absolute differences, and its gradient. */
     private static NDList piece(NDArray own, NDArray other) {
+        NDArray reduction = Gram.Parts.of(own).reduction();
+        NDList result = ofReduced(own.mul(reduction), other.mul(Gram.Parts.of(other).reduction()));
+        return new NDList(result.get(0), result.get(1).muli(reduction));
+    }
+
+    private static NDList ofReduced(NDArray own, NDArray other) {
         long size = own.getShape().get(1);
         double elements = (double) size * size;
         Factors a = Factors.of(own);

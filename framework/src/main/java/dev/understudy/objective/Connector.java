@@ -56,7 +56,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
      * @return the needs
      */
     public Needs needs() {
-        return Needs.nothing().with(student).with(teacher).with(new Helper(name(), this::regressor));
+        return Needs.nothing().with(student).with(teacher).with(new Helper(name(), new Regressor(student, teacher, match.channels())));
     }
 
     /**
@@ -82,28 +82,34 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
         return new Pair(own, other);
     }
 
-    private Optional<Helper.Built> regressor(Helper.Shapes shapes) {
-        Shape own = shapes.at(student);
-        Shape other = shapes.at(teacher);
-        for (Shape shape : new Shape[] {own, other}) {
-            if (shape.dimension() != 4) {
-                throw new InputException("Knowledge of a layer needs activations [batch, channels, height, width], got "
-                        + own + " at the student's \"" + student + "\" and " + other + " at the teacher's \"" + teacher
-                        + "\"");
-            }
-        }
-        if (!match.channels() || own.get(1) == other.get(1)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Helper.Built(() -> convolution(other.get(1)), own));
-    }
+    /** The same for all objectives between two layers, whatever else must match. */
+    private record Regressor(StudentTap student, TeacherTap teacher, boolean channels) implements Helper.Builder {
 
-    private static Block convolution(long channels) {
-        return Conv2d.builder()
-                .setKernelShape(new Shape(1, 1))
-                .setFilters(Math.toIntExact(channels))
-                .optBias(true)
-                .build();
+        @Override
+        public Optional<Helper.Built> build(Helper.Shapes shapes) {
+            Shape own = shapes.at(student);
+            Shape other = shapes.at(teacher);
+            for (Shape shape : new Shape[] {own, other}) {
+                if (shape.dimension() != 4) {
+                    throw new InputException(
+                            "Knowledge of a layer needs activations [batch, channels, height, width], got " + own
+                                    + " at the student's \"" + student + "\" and " + other + " at the teacher's \""
+                                    + teacher + "\"");
+                }
+            }
+            if (!channels || own.get(1) == other.get(1)) {
+                return Optional.empty();
+            }
+            return Optional.of(new Helper.Built(() -> convolution(other.get(1)), own));
+        }
+
+        private static Block convolution(long channels) {
+            return Conv2d.builder()
+                    .setKernelShape(new Shape(1, 1))
+                    .setFilters(Math.toIntExact(channels))
+                    .optBias(true)
+                    .build();
+        }
     }
 
     /** One that never has a regressor has another name, since helpers of the same name are shared. */

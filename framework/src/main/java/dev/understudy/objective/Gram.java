@@ -13,6 +13,9 @@ import ai.djl.ndarray.NDArray;
  *
  * <p>Where D is the smaller side, the centred matrices are made after all: {@code X Y^T} is {@code Y Y^T + 1 p^T}, and
  * the means of its columns are p.
+ *
+ * <p>Variances grow with the fourth power of activations, so that they would overflow where activations are in the
+ * thousands; large products are made {@linkplain Magnitude smaller} first, which the normalised matrices do not show.
  */
 final class Gram {
 
@@ -69,7 +72,8 @@ final class Gram {
         static Matrix of(NDArray x) {
             NDArray rows = x.sub(mean(x));
             NDArray product = x.matMul(rows.transpose(0, 2, 1));
-            return new Matrix(product.add(mean(product).transpose(0, 2, 1)));
+            NDArray elements = product.add(mean(product).transpose(0, 2, 1));
+            return new Matrix(elements.mul(Magnitude.reduction(elements)));
         }
     }
 
@@ -82,13 +86,17 @@ final class Gram {
      *
      * @param rows Y, {@code [batch, D, K]}
      * @param projection p, {@code [batch, D, 1]}
+     * @param squares {@code Y^T Y}, {@code [batch, K, K]}
+     * @param reduction by what X is made smaller before anything grows with its fourth power, {@code [batch, 1, 1]}
      */
-    record Parts(NDArray rows, NDArray projection) {
+    record Parts(NDArray rows, NDArray projection, NDArray squares, NDArray reduction) {
 
         static Parts of(NDArray x) {
             NDArray mean = mean(x);
             NDArray rows = x.sub(mean);
-            return new Parts(rows, rows.matMul(mean.transpose(0, 2, 1)));
+            NDArray projection = rows.matMul(mean.transpose(0, 2, 1));
+            NDArray squares = rows.transpose(0, 2, 1).matMul(rows);
+            return new Parts(rows, projection, squares, Magnitude.reductionOfSquares(squares, projection));
         }
     }
 
@@ -96,12 +104,18 @@ final class Gram {
         return Scaling.times(products(own, other), 1 / square(own.rows));
     }
 
-    /** The sum over the products of the elements of two centred Gram matrices, {@code [batch]}. */
+    /** The sum over the products of the elements of two centred Gram matrices, made smaller, {@code [batch]}. */
     static NDArray products(Parts own, Parts other) {
+        NDArray products =
+                own == other ? own.squares : own.rows.transpose(0, 2, 1).matMul(other.rows);
         NDArray squares =
-                own.rows.transpose(0, 2, 1).matMul(other.rows).square().sum(new int[] {1, 2});
-        NDArray projected = own.projection.mul(other.projection).sum(new int[] {1, 2});
+                products.mul(own.reduction).mul(other.reduction).square().sum(new int[] {1, 2});
+        NDArray projected = small(own).mul(small(other)).sum(new int[] {1, 2});
         return squares.add(Scaling.times(projected, 2.0 * own.rows.getShape().get(1)));
+    }
+
+    private static NDArray small(Parts parts) {
+        return parts.projection.mul(parts.reduction.square());
     }
 
     private static double square(NDArray batch) {

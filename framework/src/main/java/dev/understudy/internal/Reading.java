@@ -1,0 +1,79 @@
+package dev.understudy.internal;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import dev.understudy.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of a data set, of which DJL's draw their order from the engine's generator: each is made in a turn of its
+ * own. What a data set of the user's throws is said as its own.
+ */
+public final class Reading {
+
+    private Reading() {}
+
+    /**
+     * Begins to read.
+     *
+     * @param what the beginning of what is said of it, such as {@code The training set}
+     * @param dataset gives it
+     * @param scope owns the batches
+     * @return the batches, each to be closed
+     * @throws IOException when the data cannot be read
+     */
+    public static Iterable<Batch> of(String what, Supplier<? extends @Nullable Dataset> dataset, NDManager scope)
+            throws IOException {
+        try (Turns turn = Turns.take()) {
+            Dataset found = Theirs.<Dataset>made(() -> what, dataset);
+            Iterable<Batch> batches = Theirs.made(() -> what, () -> data(found, scope));
+            return () -> new Batches(what, Theirs.made(() -> what, batches::iterator));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Iterable<Batch> data(Dataset dataset, NDManager scope) {
+        try {
+            return dataset.getData(scope);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TranslateException e) {
+            throw new UncheckedIOException(new IOException("A batch could not be made: " + e.getMessage(), e));
+        }
+    }
+
+    private record Batches(String what, Iterator<Batch> all) implements Iterator<Batch> {
+
+        @Override
+        public boolean hasNext() {
+            try (Turns turn = Turns.take()) {
+                return Theirs.call(() -> what, all::hasNext);
+            }
+        }
+
+        @Override
+        public Batch next() {
+            try (Turns turn = Turns.take()) {
+                Batch batch = Theirs.made(() -> what, all::next);
+                check(batch);
+                return batch;
+            }
+        }
+
+        private void check(Batch batch) {
+            int data = batch.getData().size();
+            int labels = batch.getLabels().size();
+            if (data != 1 || labels != 1) {
+                throw new InputException(what + " gave a batch with " + data + " arrays of data and " + labels
+                        + " of labels; wanted one of each");
+            }
+        }
+    }
+}
