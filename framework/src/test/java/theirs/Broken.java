@@ -83,7 +83,9 @@ public final class Broken {
     }
 
     public static NDArray unknownHelper(Lesson lesson) {
-        return lesson.helpers().forward("embedding", lesson.student().getLogits()).mean();
+        return lesson.helpers()
+                .forward("embedding", lesson.student().getLogits())
+                .mean();
     }
 
     public static NDArray noGradient(Lesson lesson) {

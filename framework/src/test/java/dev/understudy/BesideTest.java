@@ -77,8 +77,8 @@ public final class BesideTest {
     @Test
     public void checksProfilesAndEvaluationsDisturbNoTraining() throws Exception {
         Snapshot alone = trained(Tiny.forgetful(), 5);
-        Distillation other = Distillation.alone(Tiny.forgetful())
-                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Distillation other =
+                Distillation.alone(Tiny.forgetful()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         List<Callable<Snapshot>> work = new ArrayList<>();
         work.add(() -> trained(Tiny.forgetful(), 5));
         work.add(() -> {
@@ -102,8 +102,8 @@ public final class BesideTest {
     public void aTrainingInsideAnObserverIsATrainingOfItsOwn() throws IOException {
         Snapshot alone = trained(Tiny.forgetful(), 7);
         List<Snapshot> inner = new ArrayList<>();
-        Distillation outer = Distillation.alone(Tiny.forgetful())
-                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Distillation outer =
+                Distillation.alone(Tiny.forgetful()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Snapshot wanted;
         try (TrainedStudent trained = outer.train(Pictures.curriculum(8, 4))) {
             wanted = Snapshot.of(trained.getNetwork());
@@ -137,8 +137,8 @@ public final class BesideTest {
             }
         };
         Callable<Snapshot> training = () -> {
-            Distillation distillation = Distillation.alone(Tiny.student())
-                    .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+            Distillation distillation =
+                    Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
             try (TrainedStudent trained = distillation.train(Pictures.curriculum(8, 4), meeting)) {
                 return Snapshot.of(trained.getNetwork());
             }

@@ -8,7 +8,6 @@ import static org.testng.Assert.expectThrows;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
@@ -111,7 +110,9 @@ public final class FrozenTest {
     private static Layers plain(int channels) {
         return new Layers()
                 .add("conv", Tiny.convolution(channels))
-                .add("norm", BatchNorm.builder().optScale(false).optCenter(false).build());
+                .add(
+                        "norm",
+                        BatchNorm.builder().optScale(false).optCenter(false).build());
     }
 
     @DataProvider
@@ -159,9 +160,8 @@ public final class FrozenTest {
             made.add(fresh);
             return fresh;
         });
-        Distillation training = Distillation.alone(watched)
-                .stages(distillation.getStages())
-                .devices(distillation.getDevices());
+        Distillation training =
+                Distillation.alone(watched).stages(distillation.getStages()).devices(distillation.getDevices());
         try (TrainedStudent trained = training.train(CURRICULUM, event -> {
             if (event instanceof Event.StageBegun) {
                 before.add(Snapshot.of(made.get(made.size() - 1)));
@@ -196,7 +196,8 @@ public final class FrozenTest {
             wanted = Snapshot.of(trained.getNetwork());
         }
         Distillation resumed = kept.checkpoints(
-                Checkpoints.at(Files.createTempDirectory("frozen").resolve("checkpoints")).everySteps(1));
+                Checkpoints.at(Files.createTempDirectory("frozen").resolve("checkpoints"))
+                        .everySteps(1));
         expectThrows(
                 CancellationException.class,
                 () -> resumed.train(CURRICULUM, event -> {
@@ -208,21 +209,24 @@ public final class FrozenTest {
             Snapshot got = Snapshot.of(trained.getNetwork());
             wanted.assertSameBits(got);
             assertTrue(
-                    got.get("01conv1_02norm_runningMean")[0] == 0, "a fresh norm's mean is 0 and does not move from it");
+                    got.get("01conv1_02norm_runningMean")[0] == 0,
+                    "a fresh norm's mean is 0 and does not move from it");
         }
     }
 
     @Test
     public void aHelperKeepsWhatItFroze() throws IOException {
         List<Bank> banks = new ArrayList<>();
-        Helper helper = new Helper("bank", shapes -> Optional.of(new Helper.Built(
-                () -> {
-                    banks.add(new Bank());
-                    return banks.get(banks.size() - 1);
-                },
-                new Shape(1, Pictures.CLASSES))));
-        Objective objective = Objective.reading(
-                Needs.nothing().withStudentLogits().with(helper), lesson -> lesson.helpers()
+        Helper helper = new Helper(
+                "bank",
+                shapes -> Optional.of(new Helper.Built(
+                        () -> {
+                            banks.add(new Bank());
+                            return banks.get(banks.size() - 1);
+                        },
+                        new Shape(1, Pictures.CLASSES))));
+        Objective objective =
+                Objective.reading(Needs.nothing().withStudentLogits().with(helper), lesson -> lesson.helpers()
                         .forward("bank", lesson.student().getLogits())
                         .square()
                         .mean());

@@ -50,8 +50,8 @@ public final class HelperNamesTest {
     private static Helper embedding(int units) {
         return new Helper(
                 "embedding",
-                shapes -> Optional.of(new Helper.Built(
-                        () -> Linear.builder().setUnits(units).build(), LOGITS)));
+                shapes -> Optional.of(
+                        new Helper.Built(() -> Linear.builder().setUnits(units).build(), LOGITS)));
     }
 
     private static ai.djl.ndarray.NDArray embedded(Lesson lesson) {
@@ -62,8 +62,7 @@ public final class HelperNamesTest {
     }
 
     private static Objective with(Helper helper) {
-        return Objective.reading(
-                Needs.nothing().withStudentLogits().with(helper), HelperNamesTest::embedded);
+        return Objective.reading(Needs.nothing().withStudentLogits().with(helper), HelperNamesTest::embedded);
     }
 
     private static Distillation alone(Objective one, Objective other) {
@@ -74,14 +73,15 @@ public final class HelperNamesTest {
 
     @Test
     public void twoOfOneNameAreRefused() {
-        String said = "Two helpers are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
-                + " in the stage \"whole\"; give them names of their own, or both the same Helper where they are to share"
-                + " it";
+        String said =
+                "Two helpers are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
+                        + " in the stage \"whole\"; give them names of their own, or both the same Helper where they are to share"
+                        + " it";
         assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(CURRICULUM)), said);
         Helper elsewhere = new Helper(
                 "embedding",
-                shapes -> Optional.of(new Helper.Built(
-                        () -> Linear.builder().setUnits(3).build(), LOGITS)));
+                shapes -> Optional.of(
+                        new Helper.Built(() -> Linear.builder().setUnits(3).build(), LOGITS)));
         assertEquals(Refusal.of(() -> alone(new Embedded(3), with(elsewhere)).train(CURRICULUM)), said);
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student())
@@ -101,7 +101,10 @@ public final class HelperNamesTest {
         Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1)
                         .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER2))
-                        .objective("absolute", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER2).norm(Norm.ABSOLUTE))
+                        .objective(
+                                "absolute",
+                                1,
+                                Correlation.channel(Tiny.CONV1, Tiny.TEACHER2).norm(Norm.ABSOLUTE))
                         .objective("activation", 1, Activation.of(Tiny.CONV1, Tiny.TEACHER2)))
                 .train(CURRICULUM)
                 .close();
@@ -110,9 +113,12 @@ public final class HelperNamesTest {
     @Test
     public void needsCannotBeChanged() {
         for (Needs needs : new Needs[] {Needs.nothing(), Needs.nothing().with(Tiny.CONV1), new Embedded(3).needs()}) {
-            assertThrows(UnsupportedOperationException.class, () -> needs.studentTaps().add(Tiny.CONV3));
-            assertThrows(UnsupportedOperationException.class, () -> needs.teacherTaps().clear());
-            assertThrows(UnsupportedOperationException.class, () -> needs.helpers().clear());
+            assertThrows(UnsupportedOperationException.class, () -> needs.studentTaps()
+                    .add(Tiny.CONV3));
+            assertThrows(UnsupportedOperationException.class, () -> needs.teacherTaps()
+                    .clear());
+            assertThrows(
+                    UnsupportedOperationException.class, () -> needs.helpers().clear());
         }
         assertEquals(Needs.nothing().studentTaps().size(), 0);
     }

@@ -28,7 +28,10 @@ public final class UserCodeTest {
             {(Objective) Broken::nothing, "gave null"},
             {(Objective) Broken::manyNumbers, "gave an array of shape (4, 4); wanted one number, as mean() or sum()"},
             {(Objective) Broken::wholeNumber, "gave a number of the type int64, which has no gradient"},
-            {(Objective) Broken::wrongAxis, "threw UnsupportedOperationException: Only 1 axis is support! (at theirs.Bro"},
+            {
+                (Objective) Broken::wrongAxis,
+                "threw UnsupportedOperationException: Only 1 axis is support! (at theirs.Bro"
+            },
             {(Objective) Broken::wrongShapes, "threw EngineException: "},
             {(Objective) Broken::closed, "threw IllegalStateException: Native resource has been released already."},
             {(Objective) Broken::endless, "threw StackOverflowError (at theirs.Broken.endless(Broken.java:"},
@@ -68,10 +71,14 @@ public final class UserCodeTest {
     @Test
     public void needsAreNamed() {
         assertEquals(
-                Refusal.of(() -> Stage.whole(1).objective("mine", 1, Broken.needing(null)).needs()),
+                Refusal.of(() -> Stage.whole(1)
+                        .objective("mine", 1, Broken.needing(null))
+                        .needs()),
                 "needs() of the objective \"mine\" gave null");
         Refusal.assertBegins(
-                Refusal.of(() -> Stage.whole(1).objective("mine", 1, Broken.needing(Needs.nothing())).needs()),
+                Refusal.of(() -> Stage.whole(1)
+                        .objective("mine", 1, Broken.needing(Needs.nothing()))
+                        .needs()),
                 "needs() of the objective \"mine\" threw NullPointerException (at theirs.Broken$1.needs(Broken.java:");
     }
 
@@ -127,17 +134,18 @@ public final class UserCodeTest {
             Helper helper = new Helper(
                     "bank",
                     shapes -> Optional.of(new Helper.Built(
-                            () -> with(() -> Broken.throwing(from)).get(), new ai.djl.ndarray.types.Shape(1, 3, 8, 8))));
+                            () -> with(() -> Broken.throwing(from)).get(),
+                            new ai.djl.ndarray.types.Shape(1, 3, 8, 8))));
             Objective objective = Objective.reading(
-                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(helper),
-                    lesson -> lesson.helpers()
+                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(helper), lesson -> lesson.helpers()
                             .forward("bank", lesson.student().get(Tiny.CONV3))
                             .mean());
             String line = Refusal.of(() -> training(objective).train(CURRICULUM));
             assertTrue(line.contains("no such channel (at theirs.Broken."), line);
         }
         Helper none = new Helper(
-                "bank", shapes -> Optional.of(new Helper.Built(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
+                "bank",
+                shapes -> Optional.of(new Helper.Built(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
         assertEquals(
                 Refusal.of(() -> training(Objective.reading(
                                 Needs.nothing().withStudentLogits().with(none),
@@ -159,8 +167,8 @@ public final class UserCodeTest {
                 Refusal.of(() -> endless.train(CURRICULUM)),
                 "The schedule of the stage \"whole\" gave the learning rate NaN in epoch 1 at step 1; wanted 0 or more");
         Refusal.assertBegins(
-                Refusal.of(() -> training(lesson -> lesson.student().getLogits().mean())
-                        .train(CURRICULUM, Broken::watch)),
+                Refusal.of(() ->
+                        training(lesson -> lesson.student().getLogits().mean()).train(CURRICULUM, Broken::watch)),
                 "The observer of \"tiny-student\" threw IllegalStateException: nobody looks (at theirs.Broken.watch(");
     }
 
@@ -168,15 +176,14 @@ public final class UserCodeTest {
     public void dataSetsAreNamed() {
         Distillation training = training(lesson -> lesson.student().getLogits().mean());
         Refusal.assertBegins(
-                Refusal.of(() ->
-                        training.train(Curriculum.of(Pictures.INPUT, epoch -> Broken.data(Device.cpu())))),
+                Refusal.of(() -> training.train(Curriculum.of(Pictures.INPUT, epoch -> Broken.data(Device.cpu())))),
                 "The training set threw NullPointerException: no file was opened (at theirs.Broken$");
         Refusal.assertBegins(
                 Refusal.of(() -> training.train(CURRICULUM.validation(Broken.data(Device.cpu())))),
                 "The validation set threw NullPointerException: no file was opened (at theirs.Broken$");
         assertEquals(
-                Refusal.of(() -> training.train(
-                        Curriculum.of(Pictures.INPUT, epoch -> Broken.unlabelled(Pictures.of(2, 2))))),
+                Refusal.of(() ->
+                        training.train(Curriculum.of(Pictures.INPUT, epoch -> Broken.unlabelled(Pictures.of(2, 2))))),
                 "The training set gave a batch with 1 arrays of data and 0 of labels; wanted one of each");
     }
 

@@ -46,8 +46,8 @@ final class EpochLength {
         if (counted == 0) {
             LOGGER.info("The training set does not say how many samples it has; they are counted first");
             try (NDManager scope = manager.newSubManager()) {
-                for (Batch batch :
-                        Reading.of("The training set", () -> curriculum.getTrain().at(0), scope)) {
+                for (Batch batch : Reading.of(
+                        "The training set", () -> curriculum.getTrain().at(0), scope)) {
                     try (batch) {
                         counted += batch.getSize();
                     }

@@ -29,8 +29,7 @@ final class Exam {
      * @param workers share the students among them
      * @return each student's top-1 accuracy in percent
      */
-    static Map<Pupil, Double> of(
-            List<Pupil> pupils, String what, Dataset dataset, NDManager manager, Workers workers)
+    static Map<Pupil, Double> of(List<Pupil> pupils, String what, Dataset dataset, NDManager manager, Workers workers)
             throws IOException {
         List<Examinee> examinees = new ArrayList<>();
         long all = 0;
@@ -73,10 +72,10 @@ final class Exam {
     private record Examinee(Inference network, NDArray right) {
 
         void answer(Material material) {
-            NDArray guess = Theirs.call(
-                            () -> "The student's network",
-                            () -> network.show(material.data()).singletonOrThrow())
-                    .argMax(1).toType(DataType.INT64, false);
+            NDArray guess = Theirs.call(() -> "The student's network", () -> network.show(material.data())
+                            .singletonOrThrow())
+                    .argMax(1)
+                    .toType(DataType.INT64, false);
             NDArray labels = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
             right.addi(guess.eq(labels).toType(DataType.INT64, false).sum().reshape(1));
         }

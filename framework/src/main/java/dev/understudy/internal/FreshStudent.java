@@ -41,7 +41,8 @@ public final class FreshStudent {
         long seed = distillation.getSeed();
         shards = distillation.getDevices().size() > 1 ? manager : null;
         network = Theirs.<Block>made(
-                () -> "The supplier of the student \"" + distillation.getStudent().name() + "\"",
+                () -> "The supplier of the student \""
+                        + distillation.getStudent().name() + "\"",
                 distillation.getStudent().network());
         Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
         Needs needs = Needs.nothing();
@@ -135,7 +136,8 @@ public final class FreshStudent {
     private void checkTrained(Stage stage) {
         StageBlock block = block(stage.needs());
         if (block.trained().isEmpty()) {
-            long statistics = block.reached().stream().filter(Blocks::isStatistic).count();
+            long statistics =
+                    block.reached().stream().filter(Blocks::isStatistic).count();
             long parameters = block.reached().size() - statistics;
             throw new InputException("The stage \"" + stage.getName() + "\" has nothing to train: "
                     + (parameters == 0

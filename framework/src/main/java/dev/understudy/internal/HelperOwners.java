@@ -59,10 +59,9 @@ final class HelperOwners {
         try (NDManager scope = manager.newSubManager()) {
             Blocks.initialize(block, scope, 0, built.input());
             StringBuilder text = new StringBuilder(block.getClass().getName()).append(built.input());
-            block.getParameters()
-                    .forEach(entry -> text.append(entry.getKey())
-                            .append(entry.getValue().getShape())
-                            .append(entry.getValue().requiresGradient()));
+            block.getParameters().forEach(entry -> text.append(entry.getKey())
+                    .append(entry.getValue().getShape())
+                    .append(entry.getValue().requiresGradient()));
             return text.toString();
         }
     }

@@ -41,7 +41,8 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
         try (Teacher.View watched = watch(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
             int next = 0;
-            for (Batch batch : Reading.of("A view of the training set", () -> views.inOrder().at(view), scope)) {
+            for (Batch batch : Reading.of(
+                    "A view of the training set", () -> views.inOrder().at(view), scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
                     Activations<TeacherTap> live = watched.show(batch.getData());
@@ -66,7 +67,9 @@ record OutputPass(Teacher teacher, Curriculum.Views views, NDManager manager) {
     List<Output> unlike(int view, Map<Output, OutputReader> readers) throws IOException {
         try (Teacher.View watched = watch(readers.keySet());
                 NDManager scope = manager.newSubManager()) {
-            Iterator<Batch> batches = Reading.of("A view of the training set", () -> views.inOrder().at(view), scope).iterator();
+            Iterator<Batch> batches = Reading.of(
+                            "A view of the training set", () -> views.inOrder().at(view), scope)
+                    .iterator();
             if (!batches.hasNext()) {
                 return List.copyOf(readers.keySet());
             }

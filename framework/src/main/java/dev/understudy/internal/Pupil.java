@@ -188,8 +188,7 @@ final class Pupil implements AutoCloseable {
         StageTraining now = training;
         if (now == null) {
             Stage next = present();
-            tell(
-                    new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
+            tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
             now = new StageTraining(model, student.block(next.needs()), next);
             training = now;
             quiet = false;

@@ -18,7 +18,8 @@ record Samples(int count) {
     /** Refuses a training set whose first batch does not say which samples it holds. */
     void check(Dataset training, NDManager manager) throws IOException {
         try (NDManager scope = manager.newSubManager()) {
-            Iterator<Batch> batches = Reading.of("The training set", () -> training, scope).iterator();
+            Iterator<Batch> batches =
+                    Reading.of("The training set", () -> training, scope).iterator();
             if (batches.hasNext()) {
                 try (Batch first = batches.next()) {
                     of(first);

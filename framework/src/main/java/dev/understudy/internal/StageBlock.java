@@ -71,7 +71,8 @@ final class StageBlock extends AbstractBlock implements Helpers {
     /** The same for batches in shards. */
     static StageBlock forShards(
             Block network, Map<String, Block> helpers, Needs needs, Frozen frozen, NDManager manager) {
-        return new StageBlock(network, helpers, needs, route(network, needs, frozen).synced(manager), frozen);
+        return new StageBlock(
+                network, helpers, needs, route(network, needs, frozen).synced(manager), frozen);
     }
 
     private static Route route(Block network, Needs needs, Frozen frozen) {
@@ -111,9 +112,8 @@ final class StageBlock extends AbstractBlock implements Helpers {
             throw new InputException("No helper named \"" + name + "\"; there are " + ways.keySet());
         }
         ParameterStore store = latest;
-        return Theirs.call(
-                () -> "The helper \"" + name + "\"",
-                () -> way.run(store, new NDList(input), true).singletonOrThrow());
+        return Theirs.call(() -> "The helper \"" + name + "\"", () -> way.run(store, new NDList(input), true)
+                .singletonOrThrow());
     }
 
     @Override

@@ -63,7 +63,9 @@ public final class StartGradients {
                 Outputs teacher = outputs(stage.needs())) {
             seed(0);
             for (Batch batch : Reading.of(
-                    "The training set", () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope)) {
+                    "The training set",
+                    () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES),
+                    scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
                     StageGradients.Shown shown = new StageGradients.Shown(

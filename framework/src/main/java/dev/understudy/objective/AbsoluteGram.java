@@ -59,7 +59,8 @@ final class AbsoluteGram {
     /** The sum over some instances of their mean absolute differences, and its gradient. */
     private static NDList piece(NDArray own, NDArray other) {
         NDArray reduction = Gram.Parts.of(own).reduction();
-        NDList result = ofReduced(own.mul(reduction), other.mul(Gram.Parts.of(other).reduction()));
+        NDList result =
+                ofReduced(own.mul(reduction), other.mul(Gram.Parts.of(other).reduction()));
         return new NDList(result.get(0), result.get(1).muli(reduction));
     }
 

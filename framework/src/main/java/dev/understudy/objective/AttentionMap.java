@@ -51,7 +51,8 @@ public record AttentionMap(StudentTap student, TeacherTap teacher, Norm norm) im
 
     private static NDArray map(NDArray activation) {
         Shape shape = activation.getShape();
-        NDArray squares = activation.square().sum(new int[] {1}, true).reshape(shape.get(0), 1, shape.get(2) * shape.get(3));
+        NDArray squares =
+                activation.square().sum(new int[] {1}, true).reshape(shape.get(0), 1, shape.get(2) * shape.get(3));
         NDArray map = squares.mul(Magnitude.reduction(squares)).reshape(shape.get(0), shape.get(2) * shape.get(3));
         NDArray length = map.square().sum(new int[] {1}, true);
         return map.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());

@@ -56,7 +56,10 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
      * @return the needs
      */
     public Needs needs() {
-        return Needs.nothing().with(student).with(teacher).with(new Helper(name(), new Regressor(student, teacher, match.channels())));
+        return Needs.nothing()
+                .with(student)
+                .with(teacher)
+                .with(new Helper(name(), new Regressor(student, teacher, match.channels())));
     }
 
     /**

@@ -48,9 +48,6 @@ final class Magnitude {
 
     /** Each instance's largest absolute value, {@code [batch, 1, 1]}. */
     private static NDArray largest(NDArray numbers) {
-        return numbers.stopGradient()
-                .abs()
-                .max(new int[] {2}, true)
-                .max(new int[] {1}, true);
+        return numbers.stopGradient().abs().max(new int[] {2}, true).max(new int[] {1}, true);
     }
 }

@@ -73,7 +73,10 @@ public final class MagnitudeTest {
             Slope.of(sample.comparison(), zeros, sample.target()).assertFinite();
             Slope.of(sample.comparison(), zeros, sample.target().map(x -> 0)).assertFinite();
             Slope.of(sample.comparison(), zeros, sample.target().map(x -> 1e10)).assertFinite();
-            Slope.of(sample.comparison(), sample.student().map(x -> 1e10), sample.target().map(x -> 1e10))
+            Slope.of(
+                            sample.comparison(),
+                            sample.student().map(x -> 1e10),
+                            sample.target().map(x -> 1e10))
                     .assertFinite();
         }
     }
