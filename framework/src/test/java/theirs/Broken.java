@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Code as users write it, outside this project's packages, each with a mistake in it. */
 @NullUnmarked
+@SuppressWarnings({"DoNotCallSuggester", "InfiniteRecursion", "NarrowCalculation"})
 public final class Broken {
 
     private Broken() {}

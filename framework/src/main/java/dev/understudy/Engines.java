@@ -79,8 +79,11 @@ public final class Engines {
      */
     public static void requireTraining() {
         Engine engine = started();
-        try (Turns turn = Turns.take()) {
-            Turns.collector(engine).close();
+        try {
+            Turns.take(() -> {
+                Turns.collector(engine).close();
+                return true;
+            });
         } catch (UnsupportedOperationException e) {
             throw new InputException(
                     "The engine " + engine.getEngineName()

@@ -1,8 +1,8 @@
 package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
-import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import ai.djl.nn.Block;
@@ -189,13 +189,8 @@ public final class UserCodeTest {
 
     @Test
     public void theCauseIsKept() {
-        try {
-            training(Broken::bug).train(CURRICULUM).close();
-        } catch (InputException | java.io.IOException e) {
-            assertNotNull(e.getCause());
-            assertEquals(e.getCause().getClass(), IllegalStateException.class);
-            return;
-        }
-        throw new AssertionError("nothing was thrown");
+        InputException said = expectThrows(
+                InputException.class, () -> training(Broken::bug).train(CURRICULUM));
+        assertTrue(said.getCause() instanceof IllegalStateException, "" + said.getCause());
     }
 }

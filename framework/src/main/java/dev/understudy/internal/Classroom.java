@@ -64,9 +64,24 @@ final class Classroom {
         Map<Pupil, TrainingException> failed = new ConcurrentHashMap<>();
         List<Pupil> learning =
                 present.stream().filter(pupil -> !pupil.isPast(step)).toList();
-        try (Turns turn = Turns.take();
-                GradientCollector collector =
-                        Turns.collector(randomness.manager().getEngine())) {
+        Turns.take(() -> {
+            step(learning, board, failed);
+            return true;
+        });
+        failed.forEach(this::leave);
+        long total = board.batch().getProgressTotal();
+        for (Pupil pupil : present) {
+            if (learning.contains(pupil)) {
+                pupil.tellStep(total);
+            } else {
+                pupil.tellOthersStep(total);
+            }
+        }
+    }
+
+    /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
+    private void step(List<Pupil> learning, Board board, Map<Pupil, TrainingException> failed) {
+        try (GradientCollector collector = Turns.collector(randomness.manager().getEngine())) {
             List<Pupil> together = new ArrayList<>();
             for (Pupil pupil : learning) {
                 if (pupil.isQuiet()) {
@@ -76,15 +91,6 @@ final class Classroom {
                 }
             }
             together(together, pupil -> learn(collector, board, pupil, failed));
-        }
-        failed.forEach(this::leave);
-        long total = board.batch().getProgressTotal();
-        for (Pupil pupil : present) {
-            if (learning.contains(pupil)) {
-                pupil.tellStep(total);
-            } else {
-                pupil.tellOthersStep(total);
-            }
         }
     }
 

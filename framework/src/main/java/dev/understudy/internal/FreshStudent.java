@@ -80,9 +80,8 @@ public final class FreshStudent {
      */
     static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
         distillation.check();
-        try (Turns turn = Turns.take()) {
-            return new FreshStudent(model, distillation, new Shape(1).addAll(curriculum.getInput()));
-        }
+        Shape one = new Shape(1).addAll(curriculum.getInput());
+        return Turns.take(() -> new FreshStudent(model, distillation, one));
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,24 +156,13 @@ public final class Pass implements AutoCloseable {
         long step = 0;
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
-            Iterator<Batch> batches = null;
+            Epoch batches = new Epoch(epoch, scope);
             while (true) {
-                Batch next;
-                try (Turns turn = Turns.take()) {
-                    manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, epoch, step));
-                    if (batches == null) {
-                        batches = Reading.of(
-                                        "The training set",
-                                        () -> curriculum.getTrain().at(epoch),
-                                        scope)
-                                .iterator();
-                    }
-                    if (!batches.hasNext()) {
-                        return step;
-                    }
-                    next = batches.next();
+                Optional<Batch> next = batches.next(step);
+                if (next.isEmpty()) {
+                    return step;
                 }
-                try (Batch batch = next) {
+                try (Batch batch = next.get()) {
                     if (classroom.isWaitingFor(step)) {
                         Board board = new Board(batch, devices, this::lectern);
                         board.show(lecterns.values(), workers);
@@ -186,6 +176,33 @@ public final class Pass implements AutoCloseable {
                 classroom.keepIfDue();
                 begin = System.nanoTime();
             }
+        }
+    }
+
+    /** The training set as an epoch shows it: each batch is made from a seed of its own. */
+    private final class Epoch {
+
+        private final int number;
+        private final NDManager scope;
+        private @Nullable Iterator<Batch> batches;
+
+        Epoch(int number, NDManager scope) {
+            this.number = number;
+            this.scope = scope;
+        }
+
+        Optional<Batch> next(long step) throws IOException {
+            return Turns.take(() -> {
+                manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, number, step));
+                Iterator<Batch> all = batches == null ? begin() : batches;
+                batches = all;
+                return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
+            });
+        }
+
+        private Iterator<Batch> begin() throws IOException {
+            return Reading.of("The training set", () -> curriculum.getTrain().at(number), scope)
+                    .iterator();
         }
     }
 

@@ -30,10 +30,12 @@ public final class Reading {
      */
     public static Iterable<Batch> of(String what, Supplier<? extends @Nullable Dataset> dataset, NDManager scope)
             throws IOException {
-        try (Turns turn = Turns.take()) {
-            Dataset found = Theirs.<Dataset>made(() -> what, dataset);
-            Iterable<Batch> batches = Theirs.made(() -> what, () -> data(found, scope));
-            return () -> new Batches(what, Theirs.made(() -> what, batches::iterator));
+        try {
+            Iterable<Batch> batches = Turns.take(() -> {
+                Dataset found = Theirs.<Dataset>made(() -> what, dataset);
+                return Theirs.<Iterable<Batch>>made(() -> what, () -> data(found, scope));
+            });
+            return () -> new Batches(what, Turns.take(() -> Theirs.made(() -> what, batches::iterator)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -53,18 +55,14 @@ public final class Reading {
 
         @Override
         public boolean hasNext() {
-            try (Turns turn = Turns.take()) {
-                return Theirs.call(() -> what, all::hasNext);
-            }
+            return Turns.take(() -> Theirs.call(() -> what, all::hasNext));
         }
 
         @Override
         public Batch next() {
-            try (Turns turn = Turns.take()) {
-                Batch batch = Theirs.made(() -> what, all::next);
-                check(batch);
-                return batch;
-            }
+            Batch batch = Turns.take(() -> Theirs.made(() -> what, all::next));
+            check(batch);
+            return batch;
         }
 
         private void check(Batch batch) {

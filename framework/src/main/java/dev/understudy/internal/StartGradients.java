@@ -90,10 +90,10 @@ public final class StartGradients {
             Map.Entry<String, Stage.Weighted> objective,
             StageGradients.Shown shown,
             int step) {
-        try (Turns turn = Turns.take()) {
+        return Turns.take(() -> {
             seed(step);
             return gradients.norm(objective.getKey(), objective.getValue(), shown);
-        }
+        });
     }
 
     private Outputs outputs(Needs needs) {

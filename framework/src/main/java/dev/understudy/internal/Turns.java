@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.training.GradientCollector;
 import dev.understudy.InputException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process has one of: the engine's gradient collector and its generator of random numbers. Trainings that run beside
@@ -11,21 +12,41 @@ import java.util.concurrent.locks.ReentrantLock;
  * so that each comes out as it does alone. The turn is the thread's, and may be taken again within itself; whoever works
  * for it on other threads meanwhile asks for none.
  */
-public final class Turns implements AutoCloseable {
+public final class Turns {
 
     private static final ReentrantLock LOCK = new ReentrantLock(true);
-    private static final Turns HELD = new Turns();
 
     private Turns() {}
 
+    /** What is done in a turn. */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object, E extends Exception> {
+
+        /**
+         * Does it.
+         *
+         * @return what comes of it
+         * @throws E where it fails
+         */
+        T done() throws E;
+    }
+
     /**
-     * Waits for a turn.
+     * Waits for a turn, and works.
      *
-     * @return the turn, to be closed by the same thread; nothing that waits for another training may be done within
+     * @param work nothing in it may wait for another training
+     * @param <T> what comes of it
+     * @param <E> what it may throw
+     * @return what came of it
+     * @throws E where the work fails
      */
-    public static Turns take() {
+    public static <T extends @Nullable Object, E extends Exception> T take(Work<T, E> work) throws E {
         LOCK.lock();
-        return HELD;
+        try {
+            return work.done();
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     /**
@@ -44,10 +65,5 @@ public final class Turns implements AutoCloseable {
                             + engine.getEngineName() + " has one at a time: close it before, or train after it",
                     e);
         }
-    }
-
-    @Override
-    public void close() {
-        LOCK.unlock();
     }
 }

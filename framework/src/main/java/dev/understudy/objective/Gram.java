@@ -44,22 +44,27 @@ final class Gram {
         long size = own.getShape().get(1);
         boolean small = size < Math.max(own.getShape().get(2), other.getShape().get(2));
         return small
-                ? meanSquares(Matrix.of(own), Matrix.of(other), Gram::covariance)
-                : meanSquares(Parts.of(own), Parts.of(other), Gram::covariance);
+                ? meanSquares(Matrix.of(own), Matrix.of(other))
+                : meanSquares(Parts.of(own), Parts.of(other));
     }
 
-    private static <T> NDArray meanSquares(T own, T other, Covariance<T> covariance) {
-        NDArray va = covariance.of(own, own);
-        NDArray vb = covariance.of(other, other);
+    private static <T extends Centred<T>> NDArray meanSquares(T own, T other) {
+        NDArray va = own.variance();
+        NDArray vb = other.variance();
         NDArray sa = Scaling.plus(va, VARIANCE_FLOOR);
         NDArray sb = Scaling.plus(vb, VARIANCE_FLOOR);
-        NDArray cross = covariance.of(own, other).div(sa.mul(sb).sqrt());
+        NDArray cross = own.covariance(other).div(sa.mul(sb).sqrt());
         return va.div(sa).add(vb.div(sb)).sub(Scaling.times(cross, 2));
     }
 
-    /** The covariance of the elements of two Gram matrices, {@code [batch]}. */
-    private interface Covariance<T> {
-        NDArray of(T own, T other);
+    /** A batch of centred Gram matrices. */
+    private interface Centred<T> {
+
+        /** Of its elements, {@code [batch]}. */
+        NDArray variance();
+
+        /** With another's elements, {@code [batch]}. */
+        NDArray covariance(T other);
     }
 
     /**
@@ -67,7 +72,7 @@ final class Gram {
      *
      * @param elements {@code [batch, D, D]}
      */
-    private record Matrix(NDArray elements) {
+    private record Matrix(NDArray elements) implements Centred<Matrix> {
 
         static Matrix of(NDArray x) {
             NDArray rows = x.sub(mean(x));
@@ -75,10 +80,16 @@ final class Gram {
             NDArray elements = product.add(mean(product).transpose(0, 2, 1));
             return new Matrix(elements.mul(Magnitude.reduction(elements)));
         }
-    }
 
-    private static NDArray covariance(Matrix own, Matrix other) {
-        return Scaling.times(own.elements.mul(other.elements).sum(new int[] {1, 2}), 1.0 / square(own.elements));
+        @Override
+        public NDArray variance() {
+            return covariance(this);
+        }
+
+        @Override
+        public NDArray covariance(Matrix other) {
+            return Scaling.times(elements.mul(other.elements).sum(new int[] {1, 2}), 1.0 / square(elements));
+        }
     }
 
     /**
@@ -89,7 +100,7 @@ final class Gram {
      * @param squares {@code Y^T Y}, {@code [batch, K, K]}
      * @param reduction by what X is made smaller before anything grows with its fourth power, {@code [batch, 1, 1]}
      */
-    record Parts(NDArray rows, NDArray projection, NDArray squares, NDArray reduction) {
+    record Parts(NDArray rows, NDArray projection, NDArray squares, NDArray reduction) implements Centred<Parts> {
 
         static Parts of(NDArray x) {
             NDArray mean = mean(x);
@@ -98,24 +109,28 @@ final class Gram {
             NDArray squares = rows.transpose(0, 2, 1).matMul(rows);
             return new Parts(rows, projection, squares, Magnitude.reductionOfSquares(squares, projection));
         }
-    }
 
-    private static NDArray covariance(Parts own, Parts other) {
-        return Scaling.times(products(own, other), 1 / square(own.rows));
-    }
+        @Override
+        public NDArray variance() {
+            return products(squares, this);
+        }
 
-    /** The sum over the products of the elements of two centred Gram matrices, made smaller, {@code [batch]}. */
-    static NDArray products(Parts own, Parts other) {
-        NDArray products =
-                own == other ? own.squares : own.rows.transpose(0, 2, 1).matMul(other.rows);
-        NDArray squares =
-                products.mul(own.reduction).mul(other.reduction).square().sum(new int[] {1, 2});
-        NDArray projected = small(own).mul(small(other)).sum(new int[] {1, 2});
-        return squares.add(Scaling.times(projected, 2.0 * own.rows.getShape().get(1)));
-    }
+        @Override
+        public NDArray covariance(Parts other) {
+            return products(rows.transpose(0, 2, 1).matMul(other.rows), other);
+        }
 
-    private static NDArray small(Parts parts) {
-        return parts.projection.mul(parts.reduction.square());
+        private NDArray products(NDArray both, Parts other) {
+            NDArray squared =
+                    both.mul(reduction).mul(other.reduction).square().sum(new int[] {1, 2});
+            NDArray projected = small().mul(other.small()).sum(new int[] {1, 2});
+            NDArray sum = squared.add(Scaling.times(projected, 2.0 * rows.getShape().get(1)));
+            return Scaling.times(sum, 1 / square(rows));
+        }
+
+        private NDArray small() {
+            return projection.mul(reduction.square());
+        }
     }
 
     private static double square(NDArray batch) {
