@@ -23,7 +23,7 @@ public final class UserCodeTest {
     @DataProvider
     public static Object[][] objectives() {
         return new Object[][] {
-            {(Objective) Broken::bug, "threw IllegalStateException: my own (at theirs.Broken.bug(Broken.java:"},
+            {(Objective) Broken::bug, "threw IllegalStateException: my own mistake (at theirs.Broken.bug(Broken.java:"},
             {(Objective) Broken::noMessage, "threw ArithmeticException (at theirs.Broken.noMessage(Broken.java:"},
             {(Objective) Broken::nothing, "gave null"},
             {(Objective) Broken::manyNumbers, "gave an array of shape (4, 4); wanted one number, as mean() or sum()"},

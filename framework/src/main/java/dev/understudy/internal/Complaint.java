@@ -35,7 +35,8 @@ public final class Complaint {
                 : reason(message);
     }
 
-    private static String reason(String message) {
+    /** What a message says, in one line. */
+    static String reason(String message) {
         Matcher stack = STACK.matcher(message);
         String words = stack.find() ? message.substring(0, stack.start()) : message;
         Matcher reason = REASON.matcher(words);

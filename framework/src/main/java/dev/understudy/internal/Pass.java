@@ -14,7 +14,6 @@ import dev.understudy.Teacher;
 import dev.understudy.TrainingException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,9 +155,12 @@ public final class Pass implements AutoCloseable {
         long step = 0;
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
-            Epoch batches = new Epoch(epoch, scope);
+            SeededReading batches = new SeededReading(
+                    () -> curriculum.getTrain().at(epoch),
+                    scope,
+                    batch -> Seeds.mix(curriculum.getSeed(), 3, epoch, batch));
             while (true) {
-                Optional<Batch> next = batches.next(step);
+                Optional<Batch> next = batches.next();
                 if (next.isEmpty()) {
                     return step;
                 }
@@ -176,33 +178,6 @@ public final class Pass implements AutoCloseable {
                 classroom.keepIfDue();
                 begin = System.nanoTime();
             }
-        }
-    }
-
-    /** The training set as an epoch shows it: each batch is made from a seed of its own. */
-    private final class Epoch {
-
-        private final int number;
-        private final NDManager scope;
-        private @Nullable Iterator<Batch> batches;
-
-        Epoch(int number, NDManager scope) {
-            this.number = number;
-            this.scope = scope;
-        }
-
-        Optional<Batch> next(long step) throws IOException {
-            return Turns.take(() -> {
-                manager.getEngine().setRandomSeed((int) Seeds.mix(curriculum.getSeed(), 3, number, step));
-                Iterator<Batch> all = batches == null ? begin() : batches;
-                batches = all;
-                return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
-            });
-        }
-
-        private Iterator<Batch> begin() throws IOException {
-            return Reading.of("The training set", () -> curriculum.getTrain().at(number), scope)
-                    .iterator();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How strongly each objective of each stage pulls at a student before anything is trained. */
 public final class StartGradients {
@@ -61,12 +62,10 @@ public final class StartGradients {
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
                 Outputs teacher = outputs(stage.needs())) {
-            seed(0);
-            for (Batch batch : Reading.of(
-                    "The training set",
-                    () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES),
-                    scope)) {
-                try (batch) {
+            SeededReading reading = new SeededReading(
+                    () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope, this::seed);
+            for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
+                try (Batch batch = next.get()) {
                     NDList data = MemoryOrder.best(batch.getData());
                     StageGradients.Shown shown = new StageGradients.Shown(
                             batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
@@ -91,7 +90,7 @@ public final class StartGradients {
             StageGradients.Shown shown,
             int step) {
         return Turns.take(() -> {
-            seed(step);
+            manager.getEngine().setRandomSeed((int) seed(step));
             return gradients.norm(objective.getKey(), objective.getValue(), shown);
         });
     }
@@ -104,8 +103,8 @@ public final class StartGradients {
     }
 
     /** As a training does: step 0 for the order of the samples, then the same dropout for each objective. */
-    private void seed(int step) {
-        manager.getEngine().setRandomSeed((int) Seeds.mix(distillation.getSeed(), 2, 0, step));
+    private long seed(long step) {
+        return Seeds.mix(distillation.getSeed(), 2, 0, step);
     }
 
     private static Progress progress(Batch batch, Stage stage, int step) {

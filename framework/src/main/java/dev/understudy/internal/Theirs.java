@@ -104,11 +104,11 @@ public final class Theirs {
      * Says what the user's code threw.
      *
      * @param e what was thrown
-     * @return the exception, the first line of what it says, and the first place of theirs where there is one
+     * @return the exception, what it says, and the first place of theirs where there is one
      */
     public static String inOneLine(Throwable e) {
         Throwable told = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-        String message = told.getMessage() == null ? "" : ": " + Blocks.firstLine(told);
+        String message = told.getMessage() == null ? "" : ": " + Complaint.reason(told.getMessage());
         Stream<String> place = Stream.of(told, e)
                 .flatMap(each -> frame(each, false).stream())
                 .map(frame -> "at " + frame)

@@ -96,7 +96,9 @@ final class AbsoluteGram {
         static Factors of(NDArray x) {
             Gram.Parts parts = Gram.Parts.of(x);
             NDArray ones = parts.projection().onesLike();
-            NDArray deviation = parts.variance().addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
+            long size = x.getShape().get(1);
+            NDArray variance = parts.sumOfSquares().divi((double) size * size);
+            NDArray deviation = variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
             NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);
             NDArray right = NDArrays.concat(new NDList(parts.rows(), ones, parts.projection()), 2);
             return new Factors(left.divi(deviation), right, deviation);

@@ -112,20 +112,24 @@ final class Gram {
 
         @Override
         public NDArray variance() {
-            return products(squares, this);
+            return Scaling.times(sumOfSquares(), 1 / square(rows));
         }
 
         @Override
         public NDArray covariance(Parts other) {
-            return products(rows.transpose(0, 2, 1).matMul(other.rows), other);
+            return Scaling.times(products(rows.transpose(0, 2, 1).matMul(other.rows), other), 1 / square(rows));
+        }
+
+        /** Of the elements, {@code [batch]}. */
+        NDArray sumOfSquares() {
+            return products(squares, this);
         }
 
         private NDArray products(NDArray both, Parts other) {
             NDArray squared =
                     both.mul(reduction).mul(other.reduction).square().sum(new int[] {1, 2});
             NDArray projected = small().mul(other.small()).sum(new int[] {1, 2});
-            NDArray sum = squared.add(Scaling.times(projected, 2.0 * rows.getShape().get(1)));
-            return Scaling.times(sum, 1 / square(rows));
+            return squared.add(Scaling.times(projected, 2.0 * rows.getShape().get(1)));
         }
 
         private NDArray small() {
