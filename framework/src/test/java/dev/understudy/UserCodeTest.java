@@ -189,8 +189,8 @@ public final class UserCodeTest {
 
     @Test
     public void theCauseIsKept() {
-        InputException said = expectThrows(
-                InputException.class, () -> training(Broken::bug).train(CURRICULUM));
+        InputException said =
+                expectThrows(InputException.class, () -> training(Broken::bug).train(CURRICULUM));
         assertTrue(said.getCause() instanceof IllegalStateException, "" + said.getCause());
     }
 }

@@ -43,9 +43,7 @@ final class Gram {
     private static NDArray meanSquares(NDArray own, NDArray other) {
         long size = own.getShape().get(1);
         boolean small = size < Math.max(own.getShape().get(2), other.getShape().get(2));
-        return small
-                ? meanSquares(Matrix.of(own), Matrix.of(other))
-                : meanSquares(Parts.of(own), Parts.of(other));
+        return small ? meanSquares(Matrix.of(own), Matrix.of(other)) : meanSquares(Parts.of(own), Parts.of(other));
     }
 
     private static <T extends Centred<T>> NDArray meanSquares(T own, T other) {
@@ -126,8 +124,7 @@ final class Gram {
         }
 
         private NDArray products(NDArray both, Parts other) {
-            NDArray squared =
-                    both.mul(reduction).mul(other.reduction).square().sum(new int[] {1, 2});
+            NDArray squared = both.mul(reduction).mul(other.reduction).square().sum(new int[] {1, 2});
             NDArray projected = small().mul(other.small()).sum(new int[] {1, 2});
             return squared.add(Scaling.times(projected, 2.0 * rows.getShape().get(1)));
         }
