@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.report.Quality;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record Answers(List<Answer> each) {
                 accuracy(), perClass(classes), calibrationError(), teacher == null ? null : agreement(teacher));
     }
 
-    private List<Double> perClass(int classes) {
+    private List<@Nullable Double> perClass(int classes) {
         long[] all = new long[classes];
         long[] right = new long[classes];
         for (Answer answer : each) {
@@ -75,9 +76,11 @@ public record Answers(List<Answer> each) {
             all[answer.label]++;
             right[answer.label] += answer.right() ? 1 : 0;
         }
-        return IntStream.range(0, classes)
-                .mapToObj(label -> all[label] == 0 ? 0 : 100.0 * right[label] / all[label])
-                .toList();
+        List<@Nullable Double> accuracies = new ArrayList<>();
+        for (int label = 0; label < classes; label++) {
+            accuracies.add(all[label] == 0 ? null : 100.0 * right[label] / all[label]);
+        }
+        return accuracies;
     }
 
     /**

@@ -9,6 +9,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.internal.Finite;
 import dev.understudy.internal.Inference;
+import dev.understudy.internal.LabelRange;
 import dev.understudy.internal.Reading;
 import dev.understudy.internal.Theirs;
 import java.io.IOException;
@@ -113,12 +114,16 @@ public final class Evaluation {
         return new Answers(each);
     }
 
-    /** Shows all pictures once; refuses a data set without any, and answers that are no numbers. */
+    /**
+     * Shows all pictures once; refuses a data set without any, answers that are no numbers, and labels that the network
+     * has no class for.
+     */
     private static void pass(
             String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager, Consumer<Seen> observer)
             throws IOException {
         boolean empty = true;
         try (NDManager scope = manager.newSubManager()) {
+            LabelRange labels = new LabelRange("The data set", scope);
             for (Batch batch : Reading.of("The data set", () -> dataset, scope)) {
                 try (batch) {
                     NDArray input = batch.getData().singletonOrThrow();
@@ -128,10 +133,13 @@ public final class Evaluation {
                                 whose + "'s answers are not numbers: among its logits are NaN or infinite"
                                         + " ones, so it can neither be measured nor teach");
                     }
-                    observer.accept(Seen.of(output, batch.getLabels().singletonOrThrow()));
+                    Seen seen = Seen.of(output, batch.getLabels().singletonOrThrow());
+                    labels.see(seen.labels, output);
+                    observer.accept(seen);
                     empty = false;
                 }
             }
+            labels.check();
         }
         if (empty) {
             throw new InputException("There are no pictures to measure the accuracy on");

@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNull;
 
 import dev.understudy.report.Quality;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.testng.annotations.Test;
@@ -22,7 +23,7 @@ public final class AnswersTest {
         assertEquals(FIVE.accuracy(), 60.0);
         Quality quality = FIVE.quality(4, null);
         assertEquals(quality.accuracy(), 60.0);
-        assertEquals(quality.perClass(), List.of(50.0, 50.0, 100.0, 0.0));
+        assertEquals(quality.perClass(), Arrays.asList(50.0, 50.0, 100.0, null));
         assertNull(quality.agreement());
     }
 

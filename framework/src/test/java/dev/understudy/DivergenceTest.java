@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.dataset.Dataset;
 import dev.understudy.block.Layers;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
@@ -63,7 +64,25 @@ public final class DivergenceTest {
                 Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         assertEquals(
                 Refusal.of(() -> distillation.train(Pictures.curriculum(8, 4), Observer.NONE)),
-                "The training set has a label 3, the student puts out 3 classes, 0 to 2");
+                "The training set has a label 3, the network puts out 3 classes, 0 to 2");
+    }
+
+    /** Three classes are trained without a word; the label 3 comes in a split that is measured. */
+    @Test
+    public void aLabelOfATestOrValidationSplitThatTheStudentHasNoClassForIsRefused() {
+        Student three = Student.of("three", () -> new Layers()
+                .add("flatten", Blocks.batchFlattenBlock())
+                .add("classes", Linear.builder().setUnits(3).build()));
+        Distillation distillation =
+                Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Curriculum fitting = Curriculum.of(Pictures.INPUT, epoch -> Pictures.of(3, 3));
+        Dataset wrong = Pictures.of(8, 4);
+        assertEquals(
+                Refusal.of(() -> distillation.train(fitting.test(wrong), Observer.NONE)),
+                "The test set has a label 3, the network puts out 3 classes, 0 to 2");
+        assertEquals(
+                Refusal.of(() -> distillation.train(fitting.validation(wrong), Observer.NONE)),
+                "The validation set has a label 3, the network puts out 3 classes, 0 to 2");
     }
 
     @DataProvider

@@ -47,6 +47,17 @@ public final class EvaluationTest {
     }
 
     @Test
+    public void aLabelThatTheNetworkHasNoClassForIsRefused() {
+        float[][] logits = {{3, 1, 2}, {0, 1, 5}};
+        assertEquals(
+                Refusal.of(() -> Evaluation.accuracy(identity(), rows(logits, new long[] {0, 3}, 1), manager)),
+                "The data set has a label 3, the network puts out 3 classes, 0 to 2");
+        assertEquals(
+                Refusal.of(() -> Evaluation.answers(identity(), rows(logits, new long[] {-1, 0}, 2), manager)),
+                "The data set has a label -1, the network puts out 3 classes, 0 to 2");
+    }
+
+    @Test
     public void isThePercentageOfRightGuessesTheLastIncompleteBatchIncluded() throws IOException {
         // The largest of each row: 0, 2, 1, 1, 2. Right: the first, the second and the last of five; in batches of two
         // the mean over the batches would be (100 + 0 + 100) / 3.

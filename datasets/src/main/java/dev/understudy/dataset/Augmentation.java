@@ -35,6 +35,16 @@ public record Augmentation(int padding, boolean flip) {
         return new Augmentation(padding, true);
     }
 
+    /**
+     * Random crops alone: for pictures whose mirror image means something else, such as digits and letters.
+     *
+     * @param padding 0 or more, in pixels
+     * @return cropping without flipping
+     */
+    public static Augmentation crop(int padding) {
+        return new Augmentation(padding, false);
+    }
+
     /** What is done to one picture: its content moves down and right by the offsets after a flip. */
     record Draw(int down, int right, boolean flipped) {}
 

@@ -36,7 +36,8 @@ final class Exam {
         try (NDManager scope = manager.newSubManager()) {
             pupils.forEach(pupil -> examinees.add(new Examinee(
                     Inference.of(pupil.network(), List.of(), true, manager),
-                    scope.zeros(new Shape(1), DataType.INT64))));
+                    scope.zeros(new Shape(1), DataType.INT64),
+                    new LabelRange("The " + what + " set", scope))));
             for (Batch batch : Reading.of("The " + what + " set", () -> dataset, scope)) {
                 try (batch) {
                     NDList data = MemoryOrder.best(batch.getData());
@@ -53,6 +54,7 @@ final class Exam {
             if (all == 0) {
                 throw new InputException("There are no pictures to measure the accuracy on");
             }
+            examinees.forEach(examinee -> examinee.labels.check());
             Map<Pupil, Double> accuracies = new LinkedHashMap<>();
             for (int i = 0; i < pupils.size(); i++) {
                 accuracies.put(pupils.get(i), 100.0 * examinees.get(i).right.getLong(0) / all);
@@ -68,16 +70,17 @@ final class Exam {
      *
      * @param network the student
      * @param right {@code [1]}, int64: how many answers were right, counted on the device and read at the end
+     * @param labels which labels were seen, likewise
      */
-    private record Examinee(Inference network, NDArray right) {
+    private record Examinee(Inference network, NDArray right, LabelRange labels) {
 
         void answer(Material material) {
-            NDArray guess = Theirs.call(() -> "The student's network", () -> network.show(material.data())
-                            .singletonOrThrow())
-                    .argMax(1)
-                    .toType(DataType.INT64, false);
-            NDArray labels = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
-            right.addi(guess.eq(labels).toType(DataType.INT64, false).sum().reshape(1));
+            NDArray logits = Theirs.call(() -> "The student's network", () -> network.show(material.data())
+                    .singletonOrThrow());
+            NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
+            NDArray truth = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
+            labels.see(truth, logits);
+            right.addi(guess.eq(truth).toType(DataType.INT64, false).sum().reshape(1));
         }
     }
 }

@@ -9,16 +9,24 @@ import dev.understudy.InputException;
 import java.util.Locale;
 
 /**
- * The labels that were seen, as far as they show whether the student has a class for each: one that no logit stands for
+ * The labels that were seen, as far as they show whether the network has a class for each: one that no logit stands for
  * would be left out of the loss without a word. Kept on the device, so that not every step waits for it.
  */
-final class LabelRange {
+public final class LabelRange {
 
+    private final String pictures;
     private final NDArray most;
     private final NDArray below;
     private long classes = Long.MAX_VALUE;
 
-    LabelRange(NDManager manager) {
+    /**
+     * Nothing seen yet.
+     *
+     * @param pictures what is looked at, as the beginning of a message: "The test split"
+     * @param manager owns what is kept
+     */
+    public LabelRange(String pictures, NDManager manager) {
+        this.pictures = pictures;
         most = manager.zeros(new Shape(1));
         below = manager.zeros(new Shape(1));
     }
@@ -29,7 +37,7 @@ final class LabelRange {
      * @param labels {@code [batch]}
      * @param logits {@code [batch, classes]}
      */
-    void see(NDArray labels, NDArray logits) {
+    public void see(NDArray labels, NDArray logits) {
         classes = logits.getShape().get(1);
         NDArray numbers = labels.toType(DataType.FLOAT32, false);
         raise(most, numbers.max());
@@ -41,14 +49,19 @@ final class LabelRange {
         mark.addi(NDArrays.maximum(seen.reshape(1), mark).sub(mark));
     }
 
-    /** Refuses a label that is not one of the student's classes; waits for the device. */
-    void check() {
+    /**
+     * Refuses a label that is none of the network's classes; waits for the device.
+     *
+     * @throws InputException when one was seen
+     */
+    public void check() {
         float highest = most.getFloat(0);
         float lowest = -below.getFloat(0);
         if (lowest < 0 || highest >= classes) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "The training set has a label %.0f, the student puts out %d classes, 0 to %d",
+                    "%s has a label %.0f, the network puts out %d classes, 0 to %d",
+                    pictures,
                     lowest < 0 ? lowest : highest,
                     classes,
                     classes - 1));

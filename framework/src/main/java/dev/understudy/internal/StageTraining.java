@@ -54,7 +54,7 @@ final class StageTraining implements AutoCloseable {
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
                 .optOptimizer(optimizer)
                 .optDevices(new Device[] {model.getNDManager().getDevice()}));
-        range = new LabelRange(trainer.getManager());
+        range = new LabelRange("The training set", trainer.getManager());
         for (String name : stage.getObjectives().keySet()) {
             sums.put(name, trainer.getManager().zeros(new Shape(1)));
         }

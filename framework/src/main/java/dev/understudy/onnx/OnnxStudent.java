@@ -77,6 +77,18 @@ public final class OnnxStudent implements AutoCloseable {
     }
 
     /**
+     * The names of the classes that an ONNX file knows, without loading it.
+     *
+     * @param file any ONNX file
+     * @return in the order of the logits; empty where the file does not say them, as those of other makers do not
+     * @throws InputException when it is no ONNX file, or its names are no list
+     */
+    public static List<String> classNames(Path file) {
+        Notes notes = new Notes(file.toString(), OnnxFile.read(file).notes());
+        return notes.texts().containsKey(Notes.CLASSES) ? notes.classNames() : List.of();
+    }
+
+    /**
      * The shape of its pictures.
      *
      * @return channels, height, width

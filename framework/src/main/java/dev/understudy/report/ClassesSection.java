@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How often teacher and students are right, class by class. */
 final class ClassesSection implements Section {
@@ -67,8 +68,12 @@ final class ClassesSection implements Section {
         return columns;
     }
 
+    private static String number(@Nullable Double accuracy) {
+        return accuracy == null ? "no pictures" : Text.decimal(accuracy);
+    }
+
     private List<TrTag> rows() {
-        List<List<Double>> columns = new ArrayList<>();
+        List<List<@Nullable Double>> columns = new ArrayList<>();
         data.teachers().forEach(teacher -> columns.add(teacher.perClass()));
         data.cells().forEach(cell -> columns.add(cell.perClass()));
         List<TrTag> rows = new ArrayList<>();
@@ -76,7 +81,7 @@ final class ClassesSection implements Section {
             int index = i;
             rows.add(tr(
                     th(data.classes().get(i)).attr("scope", "row"),
-                    each(columns, column -> td(Text.decimal(column.get(index))).withClass("number"))));
+                    each(columns, column -> td(number(column.get(index))).withClass("number"))));
         }
         return rows;
     }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ record ComparisonData(
         @Nullable MatricesData matrices) {
 
     /** A teacher. */
-    record TeacherData(String network, double accuracy, double calibration, List<Double> perClass) {}
+    record TeacherData(String network, double accuracy, double calibration, List<@Nullable Double> perClass) {}
 
     /** A cell; shown says whether its learning curve is visible at first. */
     record CellData(
@@ -48,7 +47,7 @@ record ComparisonData(
             List<RecipeCurves.StageStart> stages,
             @Nullable CostData cost,
             int teacher,
-            List<Double> perClass,
+            List<@Nullable Double> perClass,
             @Nullable Double agreement,
             double calibration) {}
 
@@ -81,7 +80,7 @@ record ComparisonData(
                 teacher.network(),
                 rounded(test.accuracy()),
                 rounded(test.calibrationError()),
-                test.perClass().stream().map(ComparisonData::rounded).toList());
+                means(List.of(test)));
     }
 
     private static CellData cell(Cells cells, Cells.Entry entry) {
@@ -104,7 +103,7 @@ record ComparisonData(
                 curves.stageStarts(),
                 cost(cell),
                 cells.teacher(entry),
-                perClass(cell),
+                means(cell.students().stream().map(StudentResult::test).toList()),
                 standing.agreement().map(spread -> rounded(spread.mean())).orElse(null),
                 rounded(standing.calibrationError().mean()));
     }
@@ -152,14 +151,20 @@ record ComparisonData(
                 cell.students().get(0).parameters() + profile.extraParameters());
     }
 
-    private static List<Double> perClass(TableCell cell) {
-        int classes = cell.students().get(0).test().perClass().size();
-        return IntStream.range(0, classes)
-                .mapToObj(each -> rounded(cell.students().stream()
-                        .mapToDouble(student -> student.test().perClass().get(each))
-                        .average()
-                        .orElseThrow()))
-                .toList();
+    /** Class by class; null for a class that was shown no picture. */
+    private static List<@Nullable Double> means(List<Quality> tests) {
+        List<@Nullable Double> means = new ArrayList<>();
+        for (int label = 0; label < tests.get(0).perClass().size(); label++) {
+            List<Double> shown = new ArrayList<>();
+            for (Quality test : tests) {
+                Double accuracy = test.perClass().get(label);
+                if (accuracy != null) {
+                    shown.add(accuracy);
+                }
+            }
+            means.add(shown.isEmpty() ? null : rounded(Spread.of(shown).mean()));
+        }
+        return means;
     }
 
     /** Two decimals: more than the eye can tell on a chart. */

@@ -2,6 +2,8 @@ package dev.understudy.report;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How good a network is on some pictures.
  *
  * @param accuracy top-1, in percent
- * @param perClass top-1 among the pictures of each class, in percent; 0 for a class without pictures
+ * @param perClass top-1 among the pictures of each class, in percent; null for a class without pictures
  * @param calibrationError the expected calibration error (Guo et al. 2017) over 15 equal bins of confidence, in percent:
  *     how far its confidence is from how often it is right
  * @param agreement on how many pictures it gives the teacher's answer, right or wrong, in percent; null where there is no
@@ -17,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Quality(
         double accuracy,
-        List<Double> perClass,
+        @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Double> perClass,
         double calibrationError,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double agreement) {
 
     /** Refuses what is no percentage. */
     public Quality {
-        perClass = List.copyOf(perClass);
+        perClass = Collections.unmodifiableList(new ArrayList<>(perClass));
         Checks.percent("accuracy", accuracy);
-        perClass.forEach(each -> Checks.percent("perClass", each));
+        for (Double each : perClass) {
+            if (each != null) {
+                Checks.percent("perClass", each);
+            }
+        }
         Checks.percent("calibrationError", calibrationError);
         if (agreement != null) {
             Checks.percent("agreement", agreement);

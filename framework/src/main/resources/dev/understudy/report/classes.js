@@ -12,7 +12,8 @@
   function option() {
     const cell = cells[Number(select.value)];
     const teacher = data.teachers[cell.teacher];
-    const points = data.classes.map((name, index) => ({ name, x: teacher.perClass[index], y: cell.perClass[index] }));
+    const points = data.classes.map((name, index) => ({ name, x: teacher.perClass[index], y: cell.perClass[index] }))
+      .filter((point) => point.x !== null && point.y !== null);
     const all = points.flatMap((point) => [point.x, point.y]);
     const low = Math.max(0, Math.floor(Math.min(...all) / 5) * 5);
     const high = Math.min(100, Math.ceil(Math.max(...all) / 5) * 5);
@@ -54,12 +55,14 @@
   function words() {
     const cell = cells[Number(select.value)];
     const teacher = data.teachers[cell.teacher];
-    const above = cell.perClass.filter((value, index) => value > teacher.perClass[index]).length;
+    const shown = cell.perClass.filter((value) => value !== null).length;
+    const above = cell.perClass.filter((value, index) => value !== null && value > teacher.perClass[index]).length;
+    const unseen = shown === data.classes.length ? '' : ` that have test pictures, of ${data.classes.length}`;
     const agreement = cell.agreement === null ? ''
       : ` It gives the teacher’s answer, right or wrong, on ${cell.agreement.toFixed(1)} % of the test pictures.`;
     const alone = data.alone < 0 || cell.index === data.alone ? '' : `, that of the student alone ${cells[data.alone].calibration.toFixed(1)} %`;
     document.getElementById('classes-words').textContent = `${cell.name} is right more often than ${teacher.network} in ${above} of `
-      + `${data.classes.length} classes.${agreement} Its calibration error is ${cell.calibration.toFixed(1)} %, `
+      + `${shown} classes${unseen}.${agreement} Its calibration error is ${cell.calibration.toFixed(1)} %, `
       + `that of ${teacher.network} ${teacher.calibration.toFixed(1)} %${alone}.`;
   }
 

@@ -9,6 +9,7 @@ import dev.understudy.onnx.OnnxStudent;
 import dev.understudy.report.NetworkCard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param name what to call it
  * @param dataset the name of its data set
  * @param input the shape of its pictures
- * @param classes how many classes it knows
+ * @param classes the names of the classes it knows, in the order of its logits
  * @param normalization how its pictures are normalised
  * @param parameters how many numbers it holds
  * @param whenTrained its accuracy when it was trained, in percent
@@ -30,7 +31,7 @@ record Candidate(
         String name,
         String dataset,
         Shape input,
-        int classes,
+        List<String> classes,
         Normalization normalization,
         long parameters,
         String whenTrained,
@@ -59,7 +60,7 @@ record Candidate(
                 student.name(),
                 card.dataset(),
                 student.task().input(),
-                card.classNames().size(),
+                card.classNames(),
                 student.normalization(),
                 card.parameters(),
                 String.format(Locale.ROOT, "%.2f", card.accuracy().last()),
@@ -74,7 +75,7 @@ record Candidate(
                     file.getFileName().toString(),
                     note(file, notes, Export.DATASET),
                     student.getInput(),
-                    student.getClassNames().size(),
+                    student.getClassNames(),
                     new Normalization(student.getMean(), student.getDeviation()),
                     Long.parseLong(note(file, notes, "parameters")),
                     note(file, notes, Export.ACCURACY),

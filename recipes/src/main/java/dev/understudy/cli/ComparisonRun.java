@@ -65,6 +65,7 @@ final class ComparisonRun {
     /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */
     Comparison execute(List<Place> wanted) throws IOException {
         try {
+            data.splits().lines().forEach(journal::line);
             Comparison comparison = trainAll(wanted);
             journal.finished();
             return comparison;
@@ -206,6 +207,7 @@ final class ComparisonRun {
 
     private Map<String, String> settings() {
         Map<String, String> settings = options.settings(options.choices());
+        settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(cohort.workers(options)));
         settings.put("order", cohort.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));

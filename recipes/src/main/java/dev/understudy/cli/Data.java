@@ -15,14 +15,15 @@ final class Data {
             names = "--dataset",
             paramLabel = "NAME",
             defaultValue = "shapes",
-            description = "shapes (generated), cifar10, cifar100, mnist, fashion-mnist or folder;"
-                    + " default: ${DEFAULT-VALUE}.")
+            description = "shapes (generated), cifar10, cifar100, mnist, fashion-mnist or folder (of your own"
+                    + " pictures, a folder for each class); default: ${DEFAULT-VALUE}.")
     private String dataset = "shapes";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where its files lie; without it, they are downloaded where there is an official place.")
+            description = "Where its files lie; without it, they are downloaded where there is an official place. Of a"
+                    + " folder: DIR/train/CLASS and DIR/test/CLASS (or val), or DIR/CLASS.")
     private @Nullable Path data;
 
     @Option(
@@ -39,6 +40,13 @@ final class Data {
             description = "The side to which a folder's pictures are resized; default: ${DEFAULT-VALUE}.")
     private int size = 32;
 
+    @Option(
+            names = "--flip",
+            paramLabel = "yes|no",
+            description = "Whether training pictures are mirrored at random. Say no where the mirror image means"
+                    + " something else: digits, letters, arrows, left and right; default: yes, but for mnist.")
+    private @Nullable String flip;
+
     /** For picocli. */
     Data() {}
 
@@ -50,7 +58,11 @@ final class Data {
             throw new InputException("--size must be from 1 to 1024 pixels, got " + size);
         }
         DataOptions options = DataOptions.defaults().trainSize(trainSize).size(size);
-        return new Material(Datasets.open(dataset, data == null ? options : options.folder(data)));
+        if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
+            throw new InputException("--flip must be yes or no, got " + flip);
+        }
+        Material material = new Material(Datasets.open(dataset, data == null ? options : options.folder(data)));
+        return flip == null ? material : material.flip(flip.equals("yes"));
     }
 
     String name() {

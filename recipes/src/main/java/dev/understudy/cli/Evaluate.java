@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.Evaluation;
 import dev.understudy.Teacher;
 import dev.understudy.dataset.PictureDataset;
-import dev.understudy.dataset.Splits;
+import dev.understudy.dataset.TestSplit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,23 +46,25 @@ final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Path> files = StudentFile.files(run);
+        Set<String> told = new LinkedHashSet<>();
         TextTable table = new TextTable("student", ">parameters", ">test %", ">when trained");
         for (Path file : files) {
             Interruption.check();
             Candidate candidate = Candidate.of(file);
+            TestSplit test = opened.test(candidate);
+            test.lines().stream().filter(told::add).forEach(spec.commandLine().getOut()::println);
             table.row(
                     candidate.name(),
                     String.format(Locale.ROOT, "%,d", candidate.parameters()),
-                    String.format(Locale.ROOT, "%.2f", accuracy(candidate)),
+                    String.format(Locale.ROOT, "%.2f", accuracy(candidate, test)),
                     candidate.whenTrained());
         }
         spec.commandLine().getOut().print(table);
         return 0;
     }
 
-    private double accuracy(Candidate candidate) throws IOException {
-        Splits splits = opened.test(candidate);
-        PictureDataset test = PictureDataset.of(splits.test(), BATCH).normalized(candidate.normalization());
+    private static double accuracy(Candidate candidate, TestSplit split) throws IOException {
+        PictureDataset test = PictureDataset.of(split.pictures(), BATCH).normalized(candidate.normalization());
         try (Teacher network = candidate.opening().open();
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return Evaluation.accuracy(network, test, manager);

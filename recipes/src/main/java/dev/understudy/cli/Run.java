@@ -60,6 +60,7 @@ final class Run {
     RunSummary execute() throws IOException {
         try {
             checkNames();
+            data.splits().lines().forEach(journal::line);
             Student network = teacherNetwork();
             try (Teachers.@Nullable Hired teacher =
                     network == null ? null : new Teachers(data, options, journal).hire(network, task)) {
@@ -215,6 +216,7 @@ final class Run {
 
     private RunSummary write(Teachers.@Nullable Hired teacher) {
         Map<String, String> settings = options.settings(options.choices());
+        settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("recipes", words.stream().map(RecipeWord::word).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {

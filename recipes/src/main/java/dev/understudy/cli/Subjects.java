@@ -126,7 +126,7 @@ final class Subjects implements AutoCloseable {
     /** The first test pictures, normalised. */
     private float[] pictures(Candidate candidate) throws IOException {
         PictureDataset test =
-                PictureDataset.of(pictures.test(candidate).test(), batch).normalized(candidate.normalization());
+                PictureDataset.of(pictures.test(candidate).pictures(), batch).normalized(candidate.normalization());
         try (NDManager scope = manager.newSubManager();
                 Batch first = test.getData(scope).iterator().next()) {
             if (first.getSize() < batch) {

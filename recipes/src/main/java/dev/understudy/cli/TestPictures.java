@@ -4,43 +4,58 @@ import dev.understudy.InputException;
 import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
-import dev.understudy.dataset.Splits;
+import dev.understudy.dataset.Pictures;
+import dev.understudy.dataset.TestSplit;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The data sets of trained networks, each read once. */
+/** The test pictures of trained networks, each set read once. */
 final class TestPictures {
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the data set's files lie.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the data set's files lie; of a folder of pictures, DIR/test/CLASS is enough. Classes are"
+                    + " matched by their names.")
     private @Nullable Path data;
 
-    private final Map<String, Splits> opened = new HashMap<>();
+    private final Map<String, TestSplit> opened = new HashMap<>();
 
     /** For picocli. */
     TestPictures() {}
 
-    /** The data set of a network; one of other pictures or classes is refused. */
-    Splits test(Candidate candidate) {
-        Splits splits = splits(candidate);
-        int classes = splits.test().classNames().size();
-        if (!splits.test().shape().equals(candidate.input()) || classes != candidate.classes()) {
-            throw new InputException(candidate.file() + " is a student for " + candidate.classes()
-                    + " classes of pictures " + candidate.input() + "; the data set has " + classes + " of "
-                    + splits.test().shape());
+    /** The test pictures of a network, with its labels; those of another shape or of other classes are refused. */
+    TestSplit test(Candidate candidate) {
+        TestSplit test = opened(candidate);
+        Pictures pictures = test.pictures();
+        if (!pictures.shape().equals(candidate.input())) {
+            throw new InputException(candidate.file() + " is a student for pictures " + candidate.input()
+                    + "; the data set has " + pictures.shape());
         }
-        return splits;
+        try {
+            return new TestSplit(test.name(), pictures.labelledAs(candidate.classes()), test.notes());
+        } catch (DataException e) {
+            throw new InputException(
+                    candidate.file() + " is a student for " + candidate.classes().size() + " classes: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
-    private Splits splits(Candidate candidate) {
+    private TestSplit opened(Candidate candidate) {
+        if (data == null && candidate.dataset().equals("folder")) {
+            throw new InputException(candidate.file() + " was trained on a folder of pictures; --data DIR says which one"
+                    + " it is to be measured on");
+        }
         DataOptions options =
                 DataOptions.defaults().size(Math.toIntExact(candidate.input().get(1)));
         DataOptions all = data == null ? options : options.folder(data);
         try {
             return opened.computeIfAbsent(
-                    candidate.dataset() + " " + all.size(), name -> Datasets.open(candidate.dataset(), all));
+                    candidate.dataset() + " " + all.size(), name -> Datasets.openTest(candidate.dataset(), all));
         } catch (DataException e) {
             throw new InputException(candidate.file() + ": " + e.getMessage(), e);
         }

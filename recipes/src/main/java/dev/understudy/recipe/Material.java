@@ -12,11 +12,42 @@ import dev.understudy.report.DatasetSummary;
  * The pictures of a data set as training wants them: batches, augmented as in the paper.
  *
  * @param splits training, validation and test
+ * @param augmentation how training pictures are varied
  */
-public record Material(Splits splits) {
+public record Material(Splits splits, Augmentation augmentation) {
+
+    /** The one data set of ours whose pictures mean something else in a mirror. */
+    private static final String DIGITS = "mnist";
 
     /** Batches for testing are larger: nothing is kept for a backward pass. */
     private static final int TEST_BATCH = 500;
+
+    /**
+     * Varied as usual: crop from a padding of an eighth of the side, and flip; the digits of "mnist" are not flipped
+     * (ours).
+     *
+     * @param splits training, validation and test
+     */
+    public Material(Splits splits) {
+        this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)));
+    }
+
+    /** A window is cut out of the padded picture, which is more than the padding. */
+    private static int padding(Splits splits) {
+        long side = splits.train().shape().get(1);
+        return (int) Math.min(side - 1, Math.max(1, side / 8));
+    }
+
+    /**
+     * The same with flips or without: where the mirror image of a picture means something else, as it does for digits,
+     * letters and arrows, pictures must not be flipped.
+     *
+     * @param flip whether left and right are swapped in half of the draws
+     * @return new material
+     */
+    public Material flip(boolean flip) {
+        return new Material(splits, new Augmentation(augmentation.padding(), flip));
+    }
 
     /**
      * What a network is to be made for.
@@ -50,7 +81,7 @@ public record Material(Splits splits) {
     public Curriculum curriculum(int batch, long seed, int views) {
         PictureDataset train = PictureDataset.of(splits.train(), batch)
                 .shuffled(seed)
-                .augmented(augmentation())
+                .augmented(augmentation)
                 .views(views)
                 .normalized(splits.normalization());
         Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at)
@@ -65,7 +96,7 @@ public record Material(Splits splits) {
 
     private String fingerprint(int batch, long seed, int views) {
         return splits.name() + ", pictures " + splits.train().fingerprint() + ", order of seed " + seed
-                + ", batches of " + batch + ", " + augmentation() + ", views " + views + ", " + splits.normalization();
+                + ", batches of " + batch + ", " + augmentation + ", views " + views + ", " + splits.normalization();
     }
 
     /**
@@ -99,17 +130,6 @@ public record Material(Splits splits) {
                 splits.validation().size(),
                 splits.test().size(),
                 splits.train().fingerprint());
-    }
-
-    /**
-     * How training pictures are varied: crop from a padding of an eighth of the side, and flip; digits are not flipped
-     * (ours).
-     *
-     * @return the augmentation
-     */
-    public Augmentation augmentation() {
-        int padding = (int) Math.max(1, splits.train().shape().get(1) / 8);
-        return new Augmentation(padding, !splits.name().equals("mnist"));
     }
 
     private PictureDataset plain(Pictures pictures) {

@@ -22,7 +22,8 @@ public class EvaluateTest {
                 Cli.run("evaluate " + run).succeeded().out().lines().toList();
         List<StudentSummary> students =
                 RunSummary.read(run.resolve("summary.json")).students();
-        assertEquals(lines.size(), 2 + students.size());
+        assertEquals(lines.get(0), "Pictures (test): 100 for each of 10 classes");
+        assertEquals(lines.size(), 3 + students.size());
         for (StudentSummary student : students) {
             String wanted = String.format(
                     Locale.ROOT,
@@ -42,7 +43,7 @@ public class EvaluateTest {
         String table = Cli.run("evaluate " + Cli.finished().resolve("channel-seed2.json"))
                 .succeeded()
                 .out();
-        assertEquals(table.lines().count(), 3);
+        assertEquals(table.lines().count(), 4);
         assertTrue(table.contains("channel-seed2"), table);
     }
 
@@ -81,10 +82,10 @@ public class EvaluateTest {
             {"\"width\" : 0.0625,\n", "\"width\" : 0.125,\n", "should be (8, 3, 3, 3), it is (4, 3, 3, 3)"},
             {"\"width\" : 0.0625,\n", "", "field \"width\": missing"},
             {"[ 3, 32, 32 ]", "[ 3 ]", "A picture's shape is"},
-            {"[ 3, 32, 32 ]", "[ 1, 32, 32 ]", "the data set has 10 of (3, 32, 32)"},
+            {"[ 3, 32, 32 ]", "[ 1, 32, 32 ]", "for pictures (1, 32, 32); the data set has (3, 32, 32)"},
             {"\"mean\" : [", "\"mean\" : [ 1.0,", "as many means as deviations"},
             {"\"dataset\" : \"shapes\"", "\"dataset\" : \"shapez\"", "No dataset named \"shapez\"; there are [shapes"},
-            {"\"disc\", ", "", "is a student for 9 classes"},
+            {"\"disc\", ", "", "is a student for 9 classes: wanted pictures of the classes"},
         };
     }
 

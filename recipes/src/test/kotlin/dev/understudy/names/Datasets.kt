@@ -21,7 +21,7 @@ import java.nio.file.Path
  */
 
 fun augmentation(it: Augmentation) = listOf<Any?>(
-    Augmentation(1, true), Augmentation.NONE, Augmentation.cropAndFlip(1), it.flip, it.padding,
+    Augmentation(1, true), Augmentation.NONE, Augmentation.crop(1), Augmentation.cropAndFlip(1), it.flip, it.padding,
 )
 
 fun dataException() = listOf<Any?>(DataException("text"), DataException("text", IOException("text")))

@@ -18,7 +18,8 @@ fun onnxExport(it: OnnxExport, block: Block, student: TrainedStudent) = listOf<A
 )
 
 fun onnxStudent(it: OnnxStudent, pictures: FloatArray) = listOf<Any?>(
-    OnnxStudent.load(Path.of("file")), OnnxStudent.load(Path.of("file"), 1), it.classNames,
+    OnnxStudent.load(Path.of("file")), OnnxStudent.load(Path.of("file"), 1), OnnxStudent.classNames(Path.of("file")),
+    it.classNames,
     it.classify(byteArrayOf(1)), it.close(), it.deviation, it.input, it.logits(pictures, 1), it.mean, it.notes,
 )
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager
 import dev.understudy.Choices
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
+import dev.understudy.dataset.Augmentation
 import dev.understudy.dataset.Normalization
 import dev.understudy.dataset.Pictures
 import dev.understudy.dataset.Splits
@@ -42,7 +43,8 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 )
 
 fun material(it: Material, splits: Splits) = listOf<Any?>(
-    Material(splits), it.augmentation(), it.curriculum(1, 2), it.curriculum(1, 2, 1), it.splits, it.summary(),
+    Material(splits), Material(splits, Augmentation.NONE), it.augmentation, it.curriculum(1, 2),
+    it.curriculum(1, 2, 1), it.flip(true), it.splits, it.summary(),
     it.task(0.5), it.test(), it.validation(),
 )
 

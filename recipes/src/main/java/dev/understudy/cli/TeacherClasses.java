@@ -1,0 +1,48 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.onnx.OnnxStudent;
+import dev.understudy.report.NetworkCard;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The names of a teacher's classes, where its file says them: an ONNX file's notes, or the card beside weights.
+ *
+ * @param file the teacher
+ * @param names in the order of its logits; empty where it does not say them
+ */
+record TeacherClasses(Path file, List<String> names) {
+
+    static TeacherClasses of(Path file) {
+        return new TeacherClasses(file, Candidate.isOnnx(file) ? OnnxStudent.classNames(file) : card(file));
+    }
+
+    private static List<String> card(Path file) {
+        String name = String.valueOf(file.getFileName());
+        for (String card : List.of(name.replaceFirst("\\.[^.]*$", ".json"), Cards.CARD)) {
+            Path beside = file.resolveSibling(card);
+            if (!beside.equals(file) && Files.isRegularFile(beside)) {
+                NetworkCard read = NetworkCard.read(beside);
+                if (read.weights().equals(name)) {
+                    return read.classNames();
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** Refuses a teacher that answers with other classes than the data set's, or with the same ones by other numbers. */
+    void check(List<String> wanted) {
+        for (int label = 0; label < names.size() && !names.equals(wanted); label++) {
+            String got = names.get(label);
+            if (label >= wanted.size() || !got.equals(wanted.get(label))) {
+                throw new InputException("--teacher " + file + " answers with other classes than the data set has: its class "
+                        + label + " of " + names.size() + " is " + got + ", the data set's "
+                        + (label < wanted.size() ? wanted.get(label) : "has none of that number")
+                        + " (" + wanted.size() + " classes); names and order must be the same");
+            }
+        }
+    }
+}
