@@ -1,11 +1,14 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.NetworkFile;
 import dev.understudy.onnx.OnnxStudent;
 import dev.understudy.report.NetworkCard;
+import dev.understudy.report.ReportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names of a teacher's classes, where its file says them: an ONNX file's notes, or the card beside weights.
@@ -16,7 +19,7 @@ import java.util.List;
 record TeacherClasses(Path file, List<String> names) {
 
     static TeacherClasses of(Path file) {
-        return new TeacherClasses(file, Candidate.isOnnx(file) ? OnnxStudent.classNames(file) : card(file));
+        return new TeacherClasses(file, NetworkFile.of(file) == NetworkFile.ONNX ? OnnxStudent.classNames(file) : card(file));
     }
 
     private static List<String> card(Path file) {
@@ -24,13 +27,22 @@ record TeacherClasses(Path file, List<String> names) {
         for (String card : List.of(name.replaceFirst("\\.[^.]*$", ".json"), Cards.CARD)) {
             Path beside = file.resolveSibling(card);
             if (!beside.equals(file) && Files.isRegularFile(beside)) {
-                NetworkCard read = NetworkCard.read(beside);
-                if (read.weights().equals(name)) {
-                    return read.classNames();
+                Optional<NetworkCard> read = read(beside);
+                if (read.isPresent() && read.get().weights().equals(name)) {
+                    return read.get().classNames();
                 }
             }
         }
         return List.of();
+    }
+
+    /** What others keep beside their weights may be JSON too. */
+    private static Optional<NetworkCard> read(Path file) {
+        try {
+            return Optional.of(NetworkCard.read(file));
+        } catch (ReportException e) {
+            return Optional.empty();
+        }
     }
 
     /** Refuses a teacher that answers with other classes than the data set's, or with the same ones by other numbers. */

@@ -133,6 +133,15 @@ public class FolderCommandTest {
                 .refused("--teacher " + onnx, "its class 0 of 2 is B\u00e4r, the data set's class0");
     }
 
+    /** Whoever made it did not say them; what lies beside it is something else. */
+    @Test(dependsOnMethods = "aTeacherOfOtherClassesIsRefused")
+    public void aTeacherThatDoesNotSayItsClassesIsTaken() throws IOException {
+        Path folder = Cli.folder();
+        Path teacher = Files.copy(stored(), folder.resolve("mine.safetensors"));
+        Files.writeString(folder.resolve("mine.json"), "{\"mine\": 1}");
+        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString())).succeeded();
+    }
+
     private static Path stored() throws IOException {
         try (Stream<Path> folders = Files.list(Cli.HOME.resolve("teachers"))) {
             return folders.filter(folder -> NetworkCard.read(folder.resolve("network.json"))
