@@ -77,10 +77,7 @@ record ComparisonData(
     private static TeacherData teacher(TeacherResult teacher) {
         Quality test = teacher.test();
         return new TeacherData(
-                teacher.network(),
-                rounded(test.accuracy()),
-                rounded(test.calibrationError()),
-                means(List.of(test)));
+                teacher.network(), rounded(test.accuracy()), rounded(test.calibrationError()), means(List.of(test)));
     }
 
     private static CellData cell(Cells cells, Cells.Entry entry) {

@@ -19,7 +19,8 @@ import java.util.Optional;
 record TeacherClasses(Path file, List<String> names) {
 
     static TeacherClasses of(Path file) {
-        return new TeacherClasses(file, NetworkFile.of(file) == NetworkFile.ONNX ? OnnxStudent.classNames(file) : card(file));
+        return new TeacherClasses(
+                file, NetworkFile.of(file) == NetworkFile.ONNX ? OnnxStudent.classNames(file) : card(file));
     }
 
     private static List<String> card(Path file) {
@@ -50,10 +51,11 @@ record TeacherClasses(Path file, List<String> names) {
         for (int label = 0; label < names.size() && !names.equals(wanted); label++) {
             String got = names.get(label);
             if (label >= wanted.size() || !got.equals(wanted.get(label))) {
-                throw new InputException("--teacher " + file + " answers with other classes than the data set has: its class "
-                        + label + " of " + names.size() + " is " + got + ", the data set's "
-                        + (label < wanted.size() ? wanted.get(label) : "has none of that number")
-                        + " (" + wanted.size() + " classes); names and order must be the same");
+                throw new InputException(
+                        "--teacher " + file + " answers with other classes than the data set has: its class "
+                                + label + " of " + names.size() + " is " + got + ", the data set's "
+                                + (label < wanted.size() ? wanted.get(label) : "has none of that number")
+                                + " (" + wanted.size() + " classes); names and order must be the same");
             }
         }
     }

@@ -18,8 +18,9 @@ final class TestPictures {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the data set's files lie; of a folder of pictures, DIR/test/CLASS is enough. Classes are"
-                    + " matched by their names.")
+            description =
+                    "Where the data set's files lie; of a folder of pictures, DIR/test/CLASS is enough. Classes are"
+                            + " matched by their names.")
     private @Nullable Path data;
 
     private final Map<String, TestSplit> opened = new HashMap<>();
@@ -39,16 +40,16 @@ final class TestPictures {
             return new TestSplit(test.name(), pictures.labelledAs(candidate.classes()), test.notes());
         } catch (DataException e) {
             throw new InputException(
-                    candidate.file() + " is a student for " + candidate.classes().size() + " classes: "
-                            + e.getMessage(),
+                    candidate.file() + " is a student for "
+                            + candidate.classes().size() + " classes: " + e.getMessage(),
                     e);
         }
     }
 
     private TestSplit opened(Candidate candidate) {
         if (data == null && candidate.dataset().equals("folder")) {
-            throw new InputException(candidate.file() + " was trained on a folder of pictures; --data DIR says which one"
-                    + " it is to be measured on");
+            throw new InputException(candidate.file()
+                    + " was trained on a folder of pictures; --data DIR says which one" + " it is to be measured on");
         }
         DataOptions options =
                 DataOptions.defaults().size(Math.toIntExact(candidate.input().get(1)));

@@ -32,7 +32,9 @@ public class FolderCommandTest {
         Files.writeString(pictures.resolve("wolf/1.webm"), "no picture");
         Files.writeString(pictures.resolve("wolf/.DS_Store"), "no picture");
         run = Cli.fresh();
-        printed = Cli.run(folder(run, pictures, "student", "--flip", "no")).succeeded().out();
+        printed = Cli.run(folder(run, pictures, "student", "--flip", "no"))
+                .succeeded()
+                .out();
     }
 
     private void rename(String from, String to) throws IOException {
@@ -42,7 +44,15 @@ public class FolderCommandTest {
     private static List<String> folder(Path output, Path pictures, String... words) {
         List<String> all = Stream.concat(
                         Stream.of(words),
-                        Stream.of("--dataset", "folder", "--data", pictures.toString(), "--train-size", "0", "--teacher-seed", "77"))
+                        Stream.of(
+                                "--dataset",
+                                "folder",
+                                "--data",
+                                pictures.toString(),
+                                "--train-size",
+                                "0",
+                                "--teacher-seed",
+                                "77"))
                 .toList();
         return Cli.train(output, all.toArray(String[]::new));
     }
@@ -61,8 +71,7 @@ public class FolderCommandTest {
                 pictures + ": no test folder; a fifth of each class is tested on",
                 pictures + ": left out: 1 .webm, 1 hidden");
         assertEquals(printed.lines().limit(4).toList(), wanted);
-        assertEquals(
-                Files.readAllLines(run.resolve("log.txt")).subList(0, 4), wanted);
+        assertEquals(Files.readAllLines(run.resolve("log.txt")).subList(0, 4), wanted);
     }
 
     @Test
@@ -70,8 +79,12 @@ public class FolderCommandTest {
         RunSummary summary = RunSummary.read(run.resolve("summary.json"));
         assertEquals(summary.settings().get("flip"), "no");
         assertEquals(
-                RunSummary.read(Cli.finished().resolve("summary.json")).settings().get("flip"), "yes");
-        Cli.run(folder(Cli.fresh(), pictures, "student", "--flip", "maybe")).refused("--flip must be yes or no, got maybe");
+                RunSummary.read(Cli.finished().resolve("summary.json"))
+                        .settings()
+                        .get("flip"),
+                "yes");
+        Cli.run(folder(Cli.fresh(), pictures, "student", "--flip", "maybe"))
+                .refused("--flip must be yes or no, got maybe");
     }
 
     @Test
@@ -113,7 +126,8 @@ public class FolderCommandTest {
     @Test
     public void anExportedStudentKnowsItsClasses() throws IOException {
         Path onnx = Cli.folder().resolve("student.onnx");
-        Cli.run("export " + run.resolve("student-seed1.json") + " --output " + onnx).succeeded();
+        Cli.run("export " + run.resolve("student-seed1.json") + " --output " + onnx)
+                .succeeded();
         Cli.run("evaluate " + onnx + " --data " + pictures).succeeded();
         Cli.run("evaluate " + onnx + " --data " + Pictures.folder(2)).refused("got pictures of class0, class1");
         Cli.run("evaluate " + onnx).refused("student.onnx", "--data DIR");
@@ -124,11 +138,13 @@ public class FolderCommandTest {
         Path taught = Cli.fresh();
         Cli.run(folder(taught, pictures, "kd", "--flip", "no")).succeeded();
         Path teacher = stored();
-        Cli.run(folder(Cli.fresh(), pictures, "kd", "--teacher", teacher.toString())).succeeded();
+        Cli.run(folder(Cli.fresh(), pictures, "kd", "--teacher", teacher.toString()))
+                .succeeded();
         Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString()))
                 .refused("--teacher " + teacher, "its class 0 of 2 is B\u00e4r, the data set's class0");
         Path onnx = Cli.folder().resolve("teacher.onnx");
-        Cli.run("export " + teacher.resolveSibling("network.json") + " --output " + onnx).succeeded();
+        Cli.run("export " + teacher.resolveSibling("network.json") + " --output " + onnx)
+                .succeeded();
         Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", onnx.toString()))
                 .refused("--teacher " + onnx, "its class 0 of 2 is B\u00e4r, the data set's class0");
     }
@@ -139,7 +155,8 @@ public class FolderCommandTest {
         Path folder = Cli.folder();
         Path teacher = Files.copy(stored(), folder.resolve("mine.safetensors"));
         Files.writeString(folder.resolve("mine.json"), "{\"mine\": 1}");
-        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString())).succeeded();
+        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString()))
+                .succeeded();
     }
 
     private static Path stored() throws IOException {

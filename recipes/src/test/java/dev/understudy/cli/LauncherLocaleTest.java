@@ -19,7 +19,8 @@ public class LauncherLocaleTest {
         ProcessBuilder builder = new ProcessBuilder("bash", SCRIPT.toString());
         builder.environment().put("LC_ALL", locale);
         try {
-            Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process =
+                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new SkipException("There is no bash here", e);
