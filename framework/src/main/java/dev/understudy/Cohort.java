@@ -51,13 +51,14 @@ public final class Cohort {
         void graduated(String name, TrainedStudent student) throws IOException;
 
         /**
-         * A student's loss turned into something that is not a number. By default that ends the pass; where this returns,
-         * the others go on.
+         * A student cannot go on: its loss turned into something that is not a number ({@link TrainingException}), or its
+         * objectives or its network threw something else. By default that ends the pass; where this returns, the others
+         * go on.
          *
          * @param name its name
          * @param reason what happened
          */
-        default void failed(String name, TrainingException reason) {
+        default void failed(String name, RuntimeException reason) {
             throw reason;
         }
     }

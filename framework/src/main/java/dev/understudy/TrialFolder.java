@@ -1,11 +1,13 @@
 package dev.understudy;
 
 import dev.understudy.report.CellFiles;
+import dev.understudy.report.FailedStudent;
 import dev.understudy.report.FolderLock;
 import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Profile;
 import dev.understudy.report.StudentResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class TrialFolder implements AutoCloseable {
     }
 
     /** A folder that these trials alone work in. */
-    private record Open(CellFiles files, Path checkpoints, FolderLock lock) {
+    private record Open(CellFiles files, Path checkpoints, FolderLock lock, boolean weights) {
 
         Checkpoints checkpoints(String recipe, Map<String, String> settings) {
             return Checkpoints.at(checkpoints.resolve(files.name(label(recipe), settings)));
@@ -45,9 +47,10 @@ final class TrialFolder implements AutoCloseable {
      * Takes and locks a folder.
      *
      * @param folder made where it is missing; null for none
+     * @param weights whether the students' weights are kept
      * @throws dev.understudy.report.ReportException when it is somebody else's, cannot be made, or others work in it
      */
-    static TrialFolder of(@Nullable Path folder) {
+    static TrialFolder of(@Nullable Path folder, boolean weights) {
         if (folder == null) {
             return new TrialFolder(null);
         }
@@ -55,7 +58,7 @@ final class TrialFolder implements AutoCloseable {
         FolderLock lock = own.lock();
         boolean opened = false;
         try {
-            TrialFolder trials = new TrialFolder(new Open(new CellFiles(folder), own.inside(CHECKPOINTS), lock));
+            TrialFolder trials = new TrialFolder(new Open(new CellFiles(folder), own.inside(CHECKPOINTS), lock, weights));
             opened = true;
             return trials;
         } finally {
@@ -108,11 +111,39 @@ final class TrialFolder implements AutoCloseable {
     }
 
     /** Keeps a student that is finished. */
-    void keep(String recipe, StudentResult result) {
+    void keep(String recipe, StudentResult result, TrainedStudent student) {
         if (open != null) {
+            if (open.weights) {
+                student.save(open.files.weights(label(recipe), result.settings()));
+            }
             open.files.keep(label(recipe), result);
             open.checkpoints(recipe, result.settings()).remove();
         }
+    }
+
+    /** A student that could not be trained before. */
+    Optional<FailedStudent> failed(String recipe, Map<String, String> settings) {
+        return open == null ? Optional.empty() : open.files.failed(label(recipe), settings);
+    }
+
+    /** Keeps why a student could not be trained. */
+    void keep(String recipe, FailedStudent failed) {
+        if (open != null) {
+            open.files.keep(label(recipe), failed);
+        }
+    }
+
+    /** Where a finished student's weights are. */
+    Path weights(String recipe, Map<String, String> settings) {
+        if (open == null) {
+            throw new InputException("These trials have no folder, so nothing of their students is kept");
+        }
+        Path file = open.files.weights(label(recipe), settings);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No weights of \"" + recipe + "\" seed " + settings.get(CellFiles.SEED) + " at " + file
+                    + ": it is not finished, or its weights were not kept");
+        }
+        return file;
     }
 
     /** What a recipe costs, measured once. */

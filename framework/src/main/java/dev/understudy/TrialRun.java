@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.internal.Fingerprints;
@@ -7,6 +8,8 @@ import dev.understudy.internal.TrainingOrigin;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.DatasetSummary;
 import dev.understudy.report.EpochRow;
+import dev.understudy.report.FailedStudent;
+import dev.understudy.report.Gap;
 import dev.understudy.report.Profile;
 import dev.understudy.report.Provenance;
 import dev.understudy.report.Quality;
@@ -23,11 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trials while they run. */
 final class TrialRun {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrialRun.class);
 
     private static final String SOFT_TARGETS = "kd";
 
@@ -38,22 +46,35 @@ final class TrialRun {
     private final Map<String, Distillation> distillations;
     private final List<Long> seeds;
     private final TrialFolder folder;
+    private final boolean retry;
     private final List<String> classNames;
     private final Instant start = Instant.now();
+    /** What they answer to the first seed's test split. */
     private final Map<Teacher, Answers> teachers = new LinkedHashMap<>();
+
+    private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, Profile> profiles = new LinkedHashMap<>();
     private final Map<String, List<StudentResult>> students = new LinkedHashMap<>();
+
+    /**
+     * What is kept.
+     *
+     * @param folder where
+     * @param retry whether gaps are tried again
+     */
+    record Keeping(TrialFolder folder, boolean retry) {}
 
     TrialRun(
             LongFunction<Curriculum> curriculum,
             Map<String, Distillation> distillations,
             List<Long> seeds,
-            TrialFolder folder,
+            Keeping keeping,
             List<String> classNames) {
         this.curriculum = curriculum;
         this.distillations = distillations;
         this.seeds = seeds;
-        this.folder = folder;
+        this.folder = keeping.folder;
+        this.retry = keeping.retry;
         this.classNames = classNames;
         distillations.keySet().forEach(recipe -> students.put(recipe, new ArrayList<>()));
     }
@@ -67,6 +88,7 @@ final class TrialRun {
             train(seed);
         }
         List<TableCell> cells = students.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> new TableCell(
                         entry.getKey(), "", entry.getKey(), null, entry.getValue(), profiles.get(entry.getKey())))
                 .toList();
@@ -80,8 +102,24 @@ final class TrialRun {
                         .map(entry -> result(entry.getKey(), entry.getValue()))
                         .toList(),
                 cells,
-                named(StudentSummary.ALONE),
-                named(SOFT_TARGETS));
+                named(cells, StudentSummary.ALONE),
+                named(cells, SOFT_TARGETS),
+                gaps);
+    }
+
+    /** A finished student's weights in its network. */
+    TrainedStudent load(String recipe, long seed) throws IOException {
+        Distillation distillation = distillations.get(recipe);
+        if (distillation == null || !seeds.contains(seed)) {
+            throw new InputException("No student \"" + recipe + "\" seed " + seed + " in these trials; there are "
+                    + distillations.keySet() + " with the seeds " + seeds);
+        }
+        Shown shown = shown(seed);
+        return TrainedStudent.load(
+                distillation.getStudent(),
+                folder.weights(recipe, shown.settings(recipe, distillation.seed(seed))),
+                shown.curriculum.getInput(),
+                distillation.getDevice());
     }
 
     private void measure(long seed) throws IOException {
@@ -89,41 +127,47 @@ final class TrialRun {
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
-            profiles.put(
-                    recipe,
-                    folder.profile(
-                            recipe,
-                            shown.settings(recipe, distillation),
-                            () -> Profiler.measure(recipe, distillation, shown.curriculum, provenance())));
+            try {
+                profiles.put(
+                        recipe,
+                        folder.profile(
+                                recipe,
+                                shown.settings(recipe, distillation),
+                                () -> Profiler.measure(recipe, distillation, shown.curriculum, provenance())));
+            } catch (InputException | CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOGGER.warn("\"{}\" cannot be measured: {}", recipe, reason(e));
+            }
         }
     }
 
+    private static String reason(RuntimeException e) {
+        return e.getMessage() == null ? e.getClass().getName() + " was thrown" : e.getMessage();
+    }
+
     private void train(long seed) throws IOException {
-        Shown shown = shown(seed);
-        Map<String, Map<String, String>> missing = new LinkedHashMap<>();
+        Seeded run = new Seeded(seed, shown(seed));
         Cohort cohort = Cohort.empty();
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
-            listen(distillation, shown.test);
-            Map<String, String> settings = shown.settings(recipe, distillation);
+            run.listen(distillation.getTeacher(), distillation.getDevice());
+            Map<String, String> settings = run.shown.settings(recipe, distillation);
             Optional<StudentResult> known = folder.student(recipe, settings);
+            Optional<FailedStudent> failed = folder.failed(recipe, settings);
             if (known.isPresent()) {
                 add(known.get());
+            } else if (failed.isPresent() && !retry) {
+                LOGGER.warn("{} seed {} is a gap as before: {}", recipe, seed, failed.get().reason());
+                gaps.add(new Gap(recipe, "", recipe, seed, failed.get().reason()));
             } else {
-                missing.put(recipe, settings);
+                run.missing.put(recipe, settings);
                 cohort = cohort.with(recipe, folder.kept(recipe, settings, distillation), Observer.NONE);
             }
         }
-        if (!missing.isEmpty()) {
-            cohort.train(shown.curriculum, (recipe, student) -> {
-                try (student) {
-                    StudentResult result =
-                            result(recipe, seed, Objects.requireNonNull(missing.get(recipe)), student, shown.test);
-                    folder.keep(recipe, result);
-                    add(result);
-                }
-            });
+        if (!run.missing.isEmpty()) {
+            cohort.train(run.shown.curriculum, run);
         }
     }
 
@@ -131,11 +175,73 @@ final class TrialRun {
         Objects.requireNonNull(students.get(result.recipe())).add(result);
     }
 
-    private void listen(Distillation distillation, Dataset test) throws IOException {
-        Teacher teacher = distillation.getTeacher();
-        if (teacher != null && !teachers.containsKey(teacher)) {
+    /** The students of a seed, as they are trained. */
+    private final class Seeded implements Cohort.Graduates {
+
+        private final long seed;
+        private final Shown shown;
+        private final Map<String, Map<String, String>> missing = new LinkedHashMap<>();
+
+        /** What the teachers answer to this seed's own test split. */
+        private final Map<Teacher, Answers> answers = new LinkedHashMap<>();
+
+        Seeded(long seed, Shown shown) {
+            this.seed = seed;
+            this.shown = shown;
+        }
+
+        void listen(@Nullable Teacher teacher, Device device) throws IOException {
+            if (teacher != null && !answers.containsKey(teacher)) {
+                try (NDManager manager = NDManager.newBaseManager(device)) {
+                    Answers given = Evaluation.answers(teacher, shown.test, manager);
+                    answers.put(teacher, given);
+                    teachers.putIfAbsent(teacher, given);
+                }
+            }
+        }
+
+        private Map<String, String> settings(String recipe) {
+            return Objects.requireNonNull(missing.get(recipe));
+        }
+
+        @Override
+        public void graduated(String recipe, TrainedStudent student) throws IOException {
+            try (student) {
+                StudentResult result = result(recipe, student);
+                folder.keep(recipe, result, student);
+                add(result);
+            }
+        }
+
+        @Override
+        public void failed(String recipe, RuntimeException e) {
+            String reason = reason(e);
+            LOGGER.warn("{} seed {} is a gap: {}", recipe, seed, reason);
+            gaps.add(new Gap(recipe, "", recipe, seed, reason));
+            folder.keep(
+                    recipe,
+                    new FailedStudent(FailedStudent.FORMAT, recipe, settings(recipe), seed, reason, provenance()));
+        }
+
+        private StudentResult result(String recipe, TrainedStudent student) throws IOException {
+            Distillation distillation = Objects.requireNonNull(distillations.get(recipe));
+            Teacher teacher = distillation.getTeacher();
+            List<EpochRow> rows = student.rows(recipe, seed, EpochRow.STUDENT);
             try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                teachers.put(teacher, Evaluation.answers(teacher, test, manager));
+                Quality quality = Evaluation.answers(student.getNetwork(), shown.test, manager)
+                        .quality(classNames.size(), teacher == null ? null : answers.get(teacher));
+                return new StudentResult(
+                        StudentResult.FORMAT,
+                        recipe,
+                        student.getName(),
+                        settings(recipe),
+                        seed,
+                        student.getParameterCount(),
+                        teacher == null ? null : teacher.fingerprint(),
+                        rows,
+                        quality,
+                        rows.stream().mapToDouble(EpochRow::seconds).sum(),
+                        provenance());
             }
         }
     }
@@ -178,30 +284,6 @@ final class TrialRun {
         }
     }
 
-    private StudentResult result(
-            String recipe, long seed, Map<String, String> settings, TrainedStudent student, Dataset test)
-            throws IOException {
-        Distillation distillation = Objects.requireNonNull(distillations.get(recipe));
-        Teacher teacher = distillation.getTeacher();
-        List<EpochRow> rows = student.rows(recipe, seed, EpochRow.STUDENT);
-        try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-            Quality quality = Evaluation.answers(student.getNetwork(), test, manager)
-                    .quality(classNames.size(), teacher == null ? null : teachers.get(teacher));
-            return new StudentResult(
-                    StudentResult.FORMAT,
-                    recipe,
-                    student.getName(),
-                    settings,
-                    seed,
-                    student.getParameterCount(),
-                    teacher == null ? null : teacher.fingerprint(),
-                    rows,
-                    quality,
-                    rows.stream().mapToDouble(EpochRow::seconds).sum(),
-                    provenance());
-        }
-    }
-
     private TeacherResult result(Teacher teacher, Answers answers) {
         return new TeacherResult(
                 teacher.getName(),
@@ -211,8 +293,8 @@ final class TrialRun {
                 null);
     }
 
-    private @Nullable String named(String recipe) {
-        return distillations.containsKey(recipe) ? recipe : null;
+    private static @Nullable String named(List<TableCell> cells, String recipe) {
+        return cells.stream().anyMatch(cell -> cell.recipe().equals(recipe)) ? recipe : null;
     }
 
     private Provenance provenance() {

@@ -29,16 +29,22 @@ public final class Trials {
     private final Map<String, Distillation> distillations;
     private final long[] seeds;
     private final @Nullable Path folder;
+    private final boolean weights;
+    private final boolean retry;
 
     private Trials(
             LongFunction<Curriculum> curriculum,
             Map<String, Distillation> distillations,
             long[] seeds,
-            @Nullable Path folder) {
+            @Nullable Path folder,
+            boolean weights,
+            boolean retry) {
         this.curriculum = curriculum;
         this.distillations = distillations;
         this.seeds = seeds;
         this.folder = folder;
+        this.weights = weights;
+        this.retry = retry;
     }
 
     /**
@@ -48,7 +54,7 @@ public final class Trials {
      * @return the trials
      */
     public static Trials of(LongFunction<Curriculum> curriculum) {
-        return new Trials(curriculum, Map.of(), new long[] {1, 2, 3}, null);
+        return new Trials(curriculum, Map.of(), new long[] {1, 2, 3}, null, true, false);
     }
 
     /**
@@ -65,7 +71,7 @@ public final class Trials {
         if (more.put(recipe, distillation) != null) {
             throw new InputException("Two distillations are named \"" + recipe + "\"");
         }
-        return new Trials(curriculum, more, seeds, folder);
+        return new Trials(curriculum, more, seeds, folder, weights, retry);
     }
 
     /**
@@ -79,7 +85,7 @@ public final class Trials {
             throw new InputException("Wanted one or more seeds, all different, got "
                     + LongStream.of(others).boxed().toList());
         }
-        return new Trials(curriculum, distillations, others.clone(), folder);
+        return new Trials(curriculum, distillations, others.clone(), folder, weights, retry);
     }
 
     /**
@@ -89,7 +95,8 @@ public final class Trials {
      * lies beside. The curriculum has a {@linkplain Curriculum#fingerprint fingerprint}. An objective that is a lambda is
      * known by its class alone; a record also by its values.
      *
-     * <p>Finished students lie in {@code students}, costs in {@code profiles}, and checkpoints, a minute or more apart, in
+     * <p>Finished students lie in {@code students}, their weights in {@code weights} ({@link #student} loads them), those
+     * that failed in {@code gaps}, costs in {@code profiles}, and checkpoints, a minute or more apart, in
      * {@code checkpoints} until all is finished; a distillation's own {@linkplain Distillation#checkpoints checkpoints} are
      * not written.
      *
@@ -99,12 +106,34 @@ public final class Trials {
      * @return the trials
      */
     public Trials folder(Path kept) {
-        return new Trials(curriculum, distillations, seeds, kept);
+        return new Trials(curriculum, distillations, seeds, kept, weights, retry);
+    }
+
+    /**
+     * With or without the students' weights in the folder.
+     *
+     * @param kept whether they are kept, as they are unless this says otherwise
+     * @return the trials
+     */
+    public Trials weights(boolean kept) {
+        return new Trials(curriculum, distillations, seeds, folder, kept, retry);
+    }
+
+    /**
+     * With or without another try of the gaps: students that could not be trained before.
+     *
+     * @param again whether they are tried again; unless this says so, they stay gaps until their settings change
+     * @return the trials
+     */
+    public Trials retry(boolean again) {
+        return new Trials(curriculum, distillations, seeds, folder, weights, again);
     }
 
     /**
      * Measures what each distillation costs, alone with the first seed, as {@link Profiler} does; then trains all of them,
-     * seed by seed.
+     * seed by seed. A student whose loss turns into something that is not a number, or whose objectives throw, is a
+     * {@linkplain Comparison#gaps gap}, and the others go on. Agreement with a teacher is measured on each seed's own test
+     * split; the table's teachers are measured on that of the first seed.
      *
      * @param title what is compared
      * @param pictures in numbers
@@ -112,19 +141,36 @@ public final class Trials {
      * @return the comparison
      * @throws IOException when the pictures cannot be read
      * @throws InputException when there is nothing to train or no test split, or taps, shapes and objectives do not fit
-     * @throws TrainingException when a loss turns into something that is not a number
      */
     public Comparison compare(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
-        try (TrialFolder kept = TrialFolder.of(folder)) {
-            Comparison comparison = new TrialRun(
-                            curriculum,
-                            distillations,
-                            LongStream.of(seeds).boxed().toList(),
-                            kept,
-                            classNames)
-                    .compare(title, pictures);
+        try (TrialFolder kept = TrialFolder.of(folder, weights)) {
+            Comparison comparison = run(kept, classNames).compare(title, pictures);
             kept.finished();
             return comparison;
         }
+    }
+
+    /**
+     * A finished student from the trials' folder.
+     *
+     * @param recipe as {@link #with} calls it
+     * @param seed one of the seeds
+     * @return the student, without history, on its distillation's device, to be closed
+     * @throws IOException when the pictures or the weights cannot be read
+     * @throws InputException when there is no folder, no such student, or its weights were not kept
+     */
+    public TrainedStudent student(String recipe, long seed) throws IOException {
+        try (TrialFolder kept = TrialFolder.of(folder, weights)) {
+            return run(kept, List.of()).load(recipe, seed);
+        }
+    }
+
+    private TrialRun run(TrialFolder kept, List<String> classNames) {
+        return new TrialRun(
+                curriculum,
+                distillations,
+                LongStream.of(seeds).boxed().toList(),
+                new TrialRun.Keeping(kept, retry),
+                classNames);
     }
 }

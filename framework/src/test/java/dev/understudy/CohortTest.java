@@ -190,13 +190,60 @@ public final class CohortTest {
             }
 
             @Override
-            public void failed(String name, TrainingException reason) {
+            public void failed(String name, RuntimeException reason) {
                 failed.put(name, String.valueOf(reason.getMessage()));
             }
         });
         assertEquals(failed.keySet().toString(), "[broken]");
         assertTrue(of(failed, "broken").startsWith("The loss of \"nan\" became NaN"), failed.toString());
         of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), CURRICULUM));
+    }
+
+    /** Throws something of its own in its second epoch. */
+    private static Distillation thrower() {
+        return Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("mine", 1, lesson -> {
+            if (lesson.progress().epoch() == 1) {
+                throw new IllegalStateException("not today");
+            }
+            return lesson.student().getLogits().square().mean();
+        }));
+    }
+
+    @Test(dataProvider = "workers")
+    public void oneWhoseObjectiveThrowsLeavesAndTheOthersStay(int workers) throws IOException {
+        Map<String, RuntimeException> failed = new LinkedHashMap<>();
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        Cohort cohort = Cohort.empty()
+                .workers(workers)
+                .with("thrower", thrower(), Observer.NONE)
+                .with("brief", labels(Distillation.alone(Tiny.student()), 1), Observer.NONE)
+                .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE);
+        cohort.train(CURRICULUM, new Cohort.Graduates() {
+            @Override
+            public void graduated(String name, TrainedStudent student) {
+                try (student) {
+                    outcomes.put(name, Outcome.of(student));
+                }
+            }
+
+            @Override
+            public void failed(String name, RuntimeException reason) {
+                failed.put(name, reason);
+            }
+        });
+        assertEquals(failed.keySet().toString(), "[thrower]");
+        assertTrue(failed.toString().contains("not today"), failed.toString());
+        assertEquals(outcomes.keySet().toString(), "[brief, sound]");
+        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), CURRICULUM));
+    }
+
+    @Test
+    public void byDefaultWhatAnObjectiveThrowsEndsThePass() {
+        RuntimeException thrown = expectThrows(
+                RuntimeException.class, () -> Cohort.empty()
+                        .with("thrower", thrower(), Observer.NONE)
+                        .train(CURRICULUM, (name, student) -> student.close()));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("not today"), thrown.toString());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ final class Classroom {
     private final Workers workers;
     private final Randomness randomness;
     private final List<Pupil> present;
-    private final BiConsumer<Pupil, TrainingException> leaves;
+    private final BiConsumer<Pupil, RuntimeException> leaves;
     private final EpochLength length;
     private long steps = 1;
 
@@ -28,7 +29,7 @@ final class Classroom {
             Workers workers,
             Randomness randomness,
             List<Pupil> pupils,
-            BiConsumer<Pupil, TrainingException> leaves,
+            BiConsumer<Pupil, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
         this.randomness = randomness;
@@ -61,7 +62,7 @@ final class Classroom {
     /** One step of each student that has not done it. */
     void learn(Board board, long step) throws IOException {
         count(board.batch(), step);
-        Map<Pupil, TrainingException> failed = new ConcurrentHashMap<>();
+        Map<Pupil, RuntimeException> failed = new ConcurrentHashMap<>();
         List<Pupil> learning =
                 present.stream().filter(pupil -> !pupil.isPast(step)).toList();
         Turns.take(() -> {
@@ -80,7 +81,7 @@ final class Classroom {
     }
 
     /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
-    private void step(List<Pupil> learning, Board board, Map<Pupil, TrainingException> failed) {
+    private void step(List<Pupil> learning, Board board, Map<Pupil, RuntimeException> failed) {
         try (GradientCollector collector = Turns.collector(randomness.manager().getEngine())) {
             List<Pupil> together = new ArrayList<>();
             for (Pupil pupil : learning) {
@@ -110,7 +111,7 @@ final class Classroom {
         steps = step == 0 ? length.steps(batch, present) : Math.max(steps, step + 1);
     }
 
-    private void leave(Pupil pupil, TrainingException reason) {
+    private void leave(Pupil pupil, RuntimeException reason) {
         present.remove(pupil);
         leaves.accept(pupil, reason);
     }
@@ -131,10 +132,13 @@ final class Classroom {
         }
     }
 
-    private void learn(GradientCollector collector, Board board, Pupil pupil, Map<Pupil, TrainingException> failed) {
+    /** Whatever comes of a student's own step is its own affair. */
+    private void learn(GradientCollector collector, Board board, Pupil pupil, Map<Pupil, RuntimeException> failed) {
         try (Material material = board.material()) {
             pupil.learn(collector, material, board.shown(pupil, material), steps);
-        } catch (TrainingException e) {
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
             failed.put(pupil, e);
         }
     }

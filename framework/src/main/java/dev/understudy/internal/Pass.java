@@ -230,10 +230,11 @@ public final class Pass implements AutoCloseable {
     }
 
     /** A student that cannot go on leaves; the others stay. */
-    private void drop(Pupil pupil, TrainingException reason) {
+    private void drop(Pupil pupil, RuntimeException reason) {
         String name = learning.remove(pupil);
         pupil.close();
-        graduates.failed(String.valueOf(name), pupil.explain(reason));
+        graduates.failed(
+                String.valueOf(name), reason instanceof TrainingException known ? pupil.explain(known) : reason);
     }
 
     @Override

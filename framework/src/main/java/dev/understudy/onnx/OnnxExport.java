@@ -36,6 +36,9 @@ import java.util.Random;
  */
 public final class OnnxExport {
 
+    /** What a file names as its producer, near its beginning. */
+    public static final String PRODUCER = "understudy";
+
     /** Of the operators; ONNX Runtime from 1.12 on knows it. */
     private static final long OPERATORS = 17;
 
@@ -164,7 +167,7 @@ public final class OnnxExport {
         graph.output(logits, classes());
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(FORMAT)
-                .setProducerName("understudy")
+                .setProducerName(PRODUCER)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
                 .setGraph(graph.build());
         notes.forEach((key, text) -> model.addMetadataProps(

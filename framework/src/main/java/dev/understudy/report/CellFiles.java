@@ -25,6 +25,8 @@ public final class CellFiles {
     private static final String STUDENTS = "students";
     private static final String PROFILES = "profiles";
     private static final String MATRICES = "matrices";
+    private static final String GAPS = "gaps";
+    private static final String WEIGHTS = "weights";
     private static final String SUFFIX = ".json";
     private static final int DIGITS = 12;
 
@@ -95,6 +97,78 @@ public final class CellFiles {
      */
     public void keep(String label, StudentResult result) {
         result.write(made(file(STUDENTS, label, result.settings())));
+        Path gap = file(GAPS, label, result.settings());
+        try {
+            Files.deleteIfExists(gap);
+        } catch (IOException e) {
+            throw new ReportException(gap + " cannot be removed: " + Reasons.of(e), e);
+        }
+    }
+
+    /**
+     * A student that could not be trained.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on, its seed among them
+     * @return what happened, if it was tried and failed
+     * @throws ReportException when its file cannot be read or holds another
+     */
+    public Optional<FailedStudent> failed(String label, Map<String, String> settings) {
+        Path file = file(GAPS, label, settings);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        FailedStudent failed = FailedStudent.read(file);
+        if (!failed.settings().equals(settings)) {
+            throw new ReportException(
+                    file + " is of a student of other settings than its name says; delete it to try again");
+        }
+        return Optional.of(failed);
+    }
+
+    /**
+     * Keeps why a student could not be trained.
+     *
+     * @param label of its recipe
+     * @param failed the student
+     * @throws ReportException when it cannot be written
+     */
+    public void keep(String label, FailedStudent failed) {
+        failed.write(made(file(GAPS, label, failed.settings())));
+    }
+
+    /**
+     * Where a student's weights are kept.
+     *
+     * @param label of its recipe
+     * @param settings all that it depends on
+     * @return a safetensors file, whether it is there or not; its folder is there
+     * @throws ReportException when the folder cannot be made
+     */
+    public Path weights(String label, Map<String, String> settings) {
+        return made(folder.resolve(WEIGHTS).resolve(name(label, settings) + ".safetensors"));
+    }
+
+    /**
+     * Finds the card of a student's weights.
+     *
+     * @param settings all that the student depends on
+     * @return the card beside the weights, if they were kept
+     * @throws ReportException when the folder cannot be read
+     */
+    public Optional<Path> card(Map<String, String> settings) {
+        Path weights = folder.resolve(WEIGHTS);
+        if (!Files.isDirectory(weights)) {
+            return Optional.empty();
+        }
+        String end = "-" + digest(settings.toString()) + SUFFIX;
+        try (Stream<Path> files = Files.list(weights)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(end))
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            throw new ReportException("The folder " + weights + " cannot be read: " + Reasons.of(e), e);
+        }
     }
 
     /**
@@ -159,12 +233,8 @@ public final class CellFiles {
     }
 
     private static Path made(Path file) {
-        try {
-            Files.createDirectories(file.resolveSibling("."));
-            return file;
-        } catch (IOException e) {
-            throw new ReportException("The folder of " + file + " cannot be made: " + Reasons.of(e), e);
-        }
+        OwnFolder.make(file.resolve("..").normalize());
+        return file;
     }
 
     private static Map<String, String> seedless(Map<String, String> settings) {

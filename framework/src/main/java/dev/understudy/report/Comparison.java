@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cells the recipes in the order of the table, row by row
  * @param alone the recipe of the student alone, to which differences are taken; null where it is not among the cells
  * @param softTargets the recipe of Knowledge Distillation, likewise
+ * @param gaps the students that are missing since they could not be trained
  */
 public record Comparison(
         String title,
@@ -32,7 +33,8 @@ public record Comparison(
         List<TeacherResult> teachers,
         List<TableCell> cells,
         @JsonSetter(nulls = Nulls.SET) @Nullable String alone,
-        @JsonSetter(nulls = Nulls.SET) @Nullable String softTargets) {
+        @JsonSetter(nulls = Nulls.SET) @Nullable String softTargets,
+        List<Gap> gaps) {
 
     /** Copies the collections, so that a comparison never changes. */
     public Comparison {
@@ -40,6 +42,33 @@ public record Comparison(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         teachers = List.copyOf(teachers);
         cells = List.copyOf(cells);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * One in which nobody is missing.
+     *
+     * @param title what is compared
+     * @param provenance where the table was put together
+     * @param dataset the pictures
+     * @param classNames their classes
+     * @param settings what all recipes share
+     * @param teachers the teachers
+     * @param cells the recipes in the order of the table
+     * @param alone the recipe of the student alone, or null
+     * @param softTargets the recipe of Knowledge Distillation, or null
+     */
+    public Comparison(
+            String title,
+            Provenance provenance,
+            DatasetSummary dataset,
+            List<String> classNames,
+            Map<String, String> settings,
+            List<TeacherResult> teachers,
+            List<TableCell> cells,
+            @Nullable String alone,
+            @Nullable String softTargets) {
+        this(title, provenance, dataset, classNames, settings, teachers, cells, alone, softTargets, List.of());
     }
 
     /**
@@ -70,6 +99,6 @@ public record Comparison(
      * @throws ReportException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static Comparison read(Path file) {
-        return Json.read(file, Comparison.class, Json.FIRST);
+        return Json.read(file, Comparison.class, Json.FIRST, Map.of("gaps", List.of()));
     }
 }

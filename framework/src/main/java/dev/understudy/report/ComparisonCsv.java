@@ -1,5 +1,7 @@
 package dev.understudy.report;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ public final class ComparisonCsv {
             "seconds",
             "paper",
             "commit",
-            "teacher");
+            "teacher",
+            "gap");
 
     private ComparisonCsv() {}
 
@@ -28,14 +31,15 @@ public final class ComparisonCsv {
      * Renders a comparison.
      *
      * @param comparison what to render
-     * @return a header and a line for each student, cell by cell, by rising seed; accuracies in percent with all their
-     *     digits; a number that is not known is empty
+     * @return a header and a line for each student, cell by cell, by rising seed, then a line for each gap with its reason;
+     *     accuracies in percent with all their digits; a number that is not known is empty
      */
     public static String render(Comparison comparison) {
         StringBuilder text = new StringBuilder(Csv.line(HEADER));
         for (TableCell cell : comparison.cells()) {
             cell.students().forEach(student -> text.append(Csv.line(fields(cell, student))));
         }
+        comparison.gaps().forEach(gap -> text.append(Csv.line(fields(gap))));
         return text.toString();
     }
 
@@ -55,7 +59,18 @@ public final class ComparisonCsv {
                 Double.toString(student.seconds()),
                 text(cell.paper()),
                 student.provenance().commit(),
-                text(student.teacher()));
+                text(student.teacher()),
+                "");
+    }
+
+    private static List<String> fields(Gap gap) {
+        List<String> fields = new ArrayList<>(Collections.nCopies(HEADER.size(), ""));
+        fields.set(0, gap.recipe());
+        fields.set(1, gap.row());
+        fields.set(2, gap.column());
+        fields.set(3, Long.toString(gap.seed()));
+        fields.set(fields.size() - 1, gap.reason());
+        return fields;
     }
 
     private static String text(@Nullable Object value) {

@@ -1,17 +1,22 @@
 package dev.understudy.report;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The cells of a comparison by row and column, each in the order of its first cell.
+ * The cells of a comparison by row and column, each in the order of its first cell; those of which nothing but gaps is
+ * there come last.
  *
  * @param standings every cell
+ * @param gaps the students that are missing since they could not be trained
  */
-public record Grid(List<Standing> standings) {
+public record Grid(List<Standing> standings, List<Gap> gaps) {
 
     /** Copies the cells. */
     public Grid {
         standings = List.copyOf(standings);
+        gaps = List.copyOf(gaps);
     }
 
     /**
@@ -21,7 +26,7 @@ public record Grid(List<Standing> standings) {
      * @return all its cells
      */
     public static Grid of(Comparison comparison) {
-        return new Grid(Standing.all(comparison));
+        return new Grid(Standing.all(comparison), comparison.gaps());
     }
 
     /**
@@ -30,10 +35,7 @@ public record Grid(List<Standing> standings) {
      * @return their names
      */
     public List<String> rows() {
-        return standings.stream()
-                .map(standing -> standing.cell().row())
-                .distinct()
-                .toList();
+        return names(TableCell::row, Gap::row);
     }
 
     /**
@@ -42,10 +44,29 @@ public record Grid(List<Standing> standings) {
      * @return their names
      */
     public List<String> columns() {
-        return standings.stream()
-                .map(standing -> standing.cell().column())
+        return names(TableCell::column, Gap::column);
+    }
+
+    private List<String> names(Function<TableCell, String> ofCell, Function<Gap, String> ofGap) {
+        return Stream.concat(
+                        standings.stream().map(standing -> ofCell.apply(standing.cell())),
+                        gaps.stream().map(ofGap))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * What is missing at a place.
+     *
+     * @param row the row's name
+     * @param column the column's name
+     * @return such as {@code 1 gap}; empty where nothing is
+     */
+    public String missing(String row, String column) {
+        long count = gaps.stream()
+                .filter(gap -> gap.row().equals(row) && gap.column().equals(column))
+                .count();
+        return count == 0 ? "" : Text.plural((int) count, "gap");
     }
 
     /**

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Records to JSON and strictly back. */
 final class Json {
@@ -71,6 +72,11 @@ final class Json {
      * hold theirs.
      */
     static <T extends Record> T read(Path file, Class<T> type, int known) {
+        return read(file, type, known, Map.of());
+    }
+
+    /** The same with values for fields that an older file has not. */
+    static <T extends Record> T read(Path file, Class<T> type, int known, Map<String, Object> added) {
         try {
             if (!(MAPPER.readTree(Inputs.read(file)) instanceof ObjectNode fields)) {
                 throw new ReportException(file + ": wanted a JSON object, got another value or nothing");
@@ -79,6 +85,7 @@ final class Json {
             if (!holdsFormat(type)) {
                 fields.remove(FORMAT);
             }
+            added.forEach((name, value) -> fields.putIfAbsent(name, MAPPER.valueToTree(value)));
             return MAPPER.treeToValue(fields, type);
         } catch (JsonProcessingException e) {
             throw new ReportException(file + ": " + problem(e), e);

@@ -3,6 +3,7 @@ package dev.understudy.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A comparison as Markdown: the matrix, a row for each cell, the teachers, the notes, where all of it comes from. */
 public final class MarkdownTable {
@@ -52,14 +53,17 @@ public final class MarkdownTable {
         List<List<String>> rows = new ArrayList<>();
         for (String row : grid.rows()) {
             List<String> cells = new ArrayList<>(List.of(Markdown.text(row)));
-            grid.columns().forEach(column -> cells.add(entries(grid.at(row, column))));
+            grid.columns().forEach(column -> cells.add(entries(grid, row, column)));
             rows.add(cells);
         }
         return Markdown.table(headings, rows);
     }
 
-    private static String entries(List<Standing> standings) {
-        return standings.stream().map(MarkdownTable::entry).collect(Collectors.joining(" / "));
+    private static String entries(Grid grid, String row, String column) {
+        return Stream.concat(
+                        grid.at(row, column).stream().map(MarkdownTable::entry), Stream.of(grid.missing(row, column)))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(" / "));
     }
 
     private static String entry(Standing standing) {

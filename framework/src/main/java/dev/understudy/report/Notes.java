@@ -19,6 +19,7 @@ public final class Notes {
     public static List<String> of(Comparison comparison) {
         List<Standing> standings = Standing.all(comparison);
         return Stream.of(
+                        GapNotes.of(comparison),
                         SeedNotes.of(standings),
                         DifferenceNotes.of(comparison, standings),
                         accuracies(comparison, standings),

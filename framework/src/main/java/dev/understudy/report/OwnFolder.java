@@ -139,7 +139,11 @@ public final class OwnFolder {
      * @throws ReportException where there is a file or a link instead, or it cannot be made
      */
     public Path inside(String name) {
-        Path inner = path.resolve(name);
+        return make(path.resolve(name));
+    }
+
+    /** Makes a folder inside one of ours, where it is missing. */
+    static Path make(Path inner) {
         if (Files.exists(inner, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
             throw new ReportException(inner + " is not a folder, as Understudy makes it there; move it away");
         }

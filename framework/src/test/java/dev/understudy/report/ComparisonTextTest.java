@@ -4,6 +4,9 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.testng.annotations.Test;
@@ -91,10 +94,66 @@ public final class ComparisonTextTest {
         assertEquals(
                 ComparisonCsv.render(Compared.of(alone, kd)),
                 "recipe,row,column,seed,last,chosen,best,validation,agreement,calibrationError,parameters,seconds,paper,"
-                        + "commit,teacher\n"
-                        + "student,\"a, b\",single,1,70.0,70.0,71.0,70.0,,4.5,125000,30.5,,abc123,\n"
+                        + "commit,teacher,gap\n"
+                        + "student,\"a, b\",single,1,70.0,70.0,71.0,70.0,,4.5,125000,30.5,,abc123,,\n"
                         + "kd,kd,single,1,71.0,71.0,72.0,70.0,85.0,4.5,125000,30.5,89.73,abc123," + Compared.TEACHER
-                        + "\n"
-                        + "kd,kd,single,2,72.25,,73.25,,85.0,4.5,125000,30.5,89.73,abc123," + Compared.TEACHER + "\n");
+                        + ",\n"
+                        + "kd,kd,single,2,72.25,,73.25,,85.0,4.5,125000,30.5,89.73,abc123," + Compared.TEACHER
+                        + ",\n");
+    }
+
+    private static Comparison gaps(TableCell... cells) {
+        Comparison whole = Compared.of(cells);
+        return new Comparison(
+                whole.title(),
+                whole.provenance(),
+                whole.dataset(),
+                whole.classNames(),
+                whole.settings(),
+                whole.teachers(),
+                whole.cells(),
+                whole.alone(),
+                whole.softTargets(),
+                List.of(
+                        new Gap("kd", "single", "kd", 2, "the loss became NaN"),
+                        new Gap("mine", "single", "mine", 1, "not today, \"mine\""),
+                        new Gap("mine", "single", "mine", 2, "not today")));
+    }
+
+    @Test
+    public void aGapIsMarkedInTheTableAndSaysWhy() {
+        Comparison comparison =
+                gaps(Compared.cell("student", "single", "student", 70, 71), Compared.cell("kd", "single", "kd", 72));
+        String text = MarkdownTable.render(comparison);
+        assertTrue(text.contains("| kd | 72.00 / 1 gap |\n"), text);
+        assertTrue(text.contains("| mine | 2 gaps |\n"), text);
+        assertTrue(text.contains("A gap: kd seed 2 could not be trained: the loss became NaN."), text);
+        String csv = ComparisonCsv.render(comparison);
+        assertTrue(csv.contains("\nkd,kd,single,2,,,,,,,,,,,,the loss became NaN\n"), csv);
+        assertTrue(csv.endsWith("\nmine,mine,single,2,,,,,,,,,,,,not today\n"), csv);
+        String page = ComparisonPage.render(comparison, List.of());
+        assertTrue(page.contains("A gap: mine seed 1 could not be trained: not today"), page);
+    }
+
+    @Test
+    public void whereNobodyCouldBeTrainedThereIsATableOfGaps() throws IOException {
+        Comparison comparison = gaps();
+        assertTrue(MarkdownTable.render(comparison).contains("| mine | 2 gaps |\n"));
+        assertTrue(ComparisonPage.render(comparison, List.of()).contains("not today"));
+        Path file = Files.createTempDirectory("gaps").resolve("table.json");
+        comparison.write(file);
+        assertEquals(Comparison.read(file), comparison);
+    }
+
+    @Test
+    public void aFileFromBeforeThereWereGapsHasNone() throws IOException {
+        Comparison comparison = Compared.of(Compared.cell("student", "single", "student", 70));
+        Path file = Files.createTempDirectory("gaps").resolve("table.json");
+        comparison.write(file);
+        String text = Files.readString(file);
+        String older = text.replaceAll(",\\s*\"gaps\" : \\[ \\]", "");
+        assertTrue(older.length() < text.length(), text);
+        Files.writeString(file, older);
+        assertEquals(Comparison.read(file), comparison);
     }
 }

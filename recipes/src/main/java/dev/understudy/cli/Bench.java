@@ -67,7 +67,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BenchOptions options = new BenchOptions(rounds, quick, python);
-        NewFile.check("--output", output);
+        NewFile.check("--output", output, BenchSummary::read);
         Instant start = Instant.now();
         Provenance provenance = Provenance.collect(Words.of(spec), Engines.current(), start);
         PrintWriter err = spec.commandLine().getErr();

@@ -24,6 +24,17 @@ final class CohortOptions {
                     + " out; default: each seed has an order of its own, and a pass.")
     boolean sameOrder;
 
+    @Option(
+            names = "--no-weights",
+            description = "Keep no student's weights: nothing can be exported or evaluated later; default: in weights/.")
+    boolean noWeights;
+
+    @Option(
+            names = "--retry",
+            description = "Try the gaps again: students that could not be trained before; default: they stay gaps until"
+                    + " their settings change.")
+    boolean retry;
+
     /** For picocli. */
     CohortOptions() {}
 

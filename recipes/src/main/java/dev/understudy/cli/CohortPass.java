@@ -7,14 +7,16 @@ import dev.understudy.Engines;
 import dev.understudy.Evaluation;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
+import dev.understudy.Task;
 import dev.understudy.TrainedStudent;
-import dev.understudy.TrainingException;
 import dev.understudy.recipe.Material;
 import dev.understudy.report.CellFiles;
 import dev.understudy.report.EpochRow;
+import dev.understudy.report.FailedStudent;
 import dev.understudy.report.Provenance;
 import dev.understudy.report.StudentResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ final class CohortPass implements Cohort.Graduates {
      *
      * @param command what was typed
      * @param data the pictures
+     * @param task what the networks are for
      * @param options how to train
      * @param cohort how students share a pass
      * @param staff the teachers
@@ -59,6 +62,7 @@ final class CohortPass implements Cohort.Graduates {
     record Bench(
             String command,
             Material data,
+            Task task,
             TrainingOptions options,
             CohortOptions cohort,
             Staff staff,
@@ -97,9 +101,29 @@ final class CohortPass implements Cohort.Graduates {
             }
             bench.gallery.show(student, trained);
             StudentResult result = result(student, trained);
-            Patience.with(bench.journal).write(() -> bench.files.keep(student.word.label(), result));
+            Patience.with(bench.journal).write(() -> {
+                keepWeights(student, trained);
+                bench.files.keep(student.word.label(), result);
+            });
         }
         bench.journal.unfinished().forget(file(student));
+    }
+
+    /** In the form that a run has them in, so that whoever takes a run's students takes these. */
+    private void keepWeights(Missing student, TrainedStudent trained) throws IOException {
+        if (!bench.cohort.noWeights) {
+            Path weights = bench.files.weights(student.word.label(), student.settings);
+            String name = file(student);
+            new Cards(bench.data, bench.task)
+                    .write(
+                            weights.resolveSibling(""),
+                            name + ".json",
+                            name + ".safetensors",
+                            student.word.name(),
+                            student.seed,
+                            trained,
+                            bench.options.settings(student.word.choices()));
+        }
     }
 
     private String file(Missing student) {
@@ -107,9 +131,19 @@ final class CohortPass implements Cohort.Graduates {
     }
 
     @Override
-    public void failed(String name, TrainingException reason) {
+    public void failed(String name, RuntimeException reason) {
+        Missing student = of(name);
         watch.forget(name);
-        bench.journal.line(name + " stopped and is left out: " + reason.getMessage());
+        FailedStudent failed = new FailedStudent(
+                FailedStudent.FORMAT,
+                student.word.word(),
+                student.settings,
+                student.seed,
+                Failure.line(reason),
+                Provenance.collect(bench.command, Engines.current(), begin));
+        bench.journal.line(name + " is a gap: " + failed.reason());
+        bench.files.keep(student.word.label(), failed);
+        bench.journal.unfinished().spare(file(student));
     }
 
     private Missing of(String name) {

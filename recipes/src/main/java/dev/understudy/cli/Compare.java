@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Train recipes with several seeds in one pass and put them into a table, with intervals, costs and a"
                         + " report. What is finished is kept: the same command goes on where it was stopped, and more recipes or"
-                        + " seeds train only what is new.",
+                        + " seeds train only what is new. A student that cannot be trained is a gap in the table; the"
+                        + " exit status is then 1.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Compare implements Callable<Integer> {

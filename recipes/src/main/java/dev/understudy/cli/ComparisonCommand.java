@@ -21,6 +21,8 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
     /** With fewer seeds nothing can be told from chance. */
     private static final int SEEDS = 3;
 
+    private static final int GAPS = 1;
+
     void check() {
         if (!isGiven("--seeds")) {
             options.seeds = SEEDS;
@@ -37,20 +39,21 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
      * Trains what is missing and prints the table.
      *
      * @param name of the folder in {@code runs/}, unless the user named one
+     * @return the exit status: 0, or {@value #GAPS} where a student could not be trained
      */
     int run(String title, String name, List<Place> places) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
         Journal.checkComparison(folder);
         Material material = data.open();
+        Comparison comparison;
         try (Journal journal = Journal.resume(folder, out, Words.list(spec))) {
-            Comparison comparison =
-                    new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);
+            comparison = new ComparisonRun(title, Words.of(spec), material, options, cohort, journal).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(journal::line);
             journal.line("");
         }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
-        return 0;
+        return comparison.gaps().isEmpty() ? 0 : GAPS;
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.Engines;
+import dev.understudy.InputException;
 import dev.understudy.Profiler;
 import dev.understudy.Task;
 import dev.understudy.WeightCheck;
@@ -10,6 +11,8 @@ import dev.understudy.report.CellFiles;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.ComparisonCsv;
 import dev.understudy.report.ComparisonPage;
+import dev.understudy.report.FailedStudent;
+import dev.understudy.report.Gap;
 import dev.understudy.report.MarkdownTable;
 import dev.understudy.report.Matrices;
 import dev.understudy.report.Profile;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what is missing of a comparison, pass by pass, and puts the table together from what is finished. */
@@ -90,7 +94,7 @@ final class ComparisonRun {
                     .toList();
             profile(more, files, staff, origins);
             CohortPass.Bench bench =
-                    new CohortPass.Bench(command, data, options, cohort, staff, files, gallery, journal);
+                    new CohortPass.Bench(command, data, task, options, cohort, staff, files, gallery, journal);
             try {
                 train(places, bench, origins);
             } catch (IOException | RuntimeException | Error e) {
@@ -107,12 +111,28 @@ final class ComparisonRun {
             Interruption.check();
             Map<String, String> settings = origins.of(word, staff, options.seed);
             Optional<Profile> known = files.profile(word.label(), settings);
-            Profile profile = known.isPresent() ? known.get() : measure(word, staff);
             if (known.isEmpty()) {
-                files.keep(word.label(), settings, profile);
+                known = measured(word, staff);
+                known.ifPresent(profile -> files.keep(word.label(), settings, profile));
             }
+            if (known.isEmpty()) {
+                continue;
+            }
+            Profile profile = known.get();
             profiles.put(word, profile);
             WeightCheck.warnings(profile.shares()).forEach(line -> journal.line(word.word() + ": " + line));
+        }
+    }
+
+    /** Nothing where its objectives throw or diverge at once: then its students are gaps, and the others are trained. */
+    private Optional<Profile> measured(RecipeWord word, Staff staff) throws IOException {
+        try {
+            return Optional.of(measure(word, staff));
+        } catch (InputException | CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            journal.line(word.word() + " cannot be measured: " + Failure.line(e));
+            return Optional.empty();
         }
     }
 
@@ -135,19 +155,31 @@ final class ComparisonRun {
     private void train(List<Place> places, CohortPass.Bench bench, Origins origins) throws IOException {
         Map<Long, List<CohortPass.Missing>> passes = new LinkedHashMap<>();
         int found = 0;
+        int weightless = 0;
         for (long seed : options.allSeeds().toArray()) {
             for (RecipeWord word : places.stream().map(Place::word).distinct().toList()) {
                 Map<String, String> settings = origins.of(word, bench.staff(), seed);
+                CohortPass.Missing student = new CohortPass.Missing(word, seed, settings);
+                Optional<FailedStudent> failed = bench.files().failed(word.label(), settings);
                 if (bench.files().student(word.label(), settings).isPresent()) {
                     found++;
+                    weightless += bench.files().card(settings).isPresent() ? 0 : 1;
+                } else if (failed.isPresent() && !cohort.retry) {
+                    journal.line(student.name() + " is a gap as before (--retry tries again): "
+                            + failed.get().reason());
+                    journal.unfinished().spare(bench.files().name(word.label(), settings));
                 } else {
                     passes.computeIfAbsent(cohort.order(options, seed), order -> new ArrayList<>())
-                            .add(new CohortPass.Missing(word, seed, settings));
+                            .add(student);
                 }
             }
         }
         if (found > 0) {
             journal.line(found + " students were finished before and are taken as they are");
+        }
+        if (weightless > 0 && !cohort.noWeights) {
+            journal.line("The weights of " + weightless + " of them were not kept; whoever wants them deletes the"
+                    + " students' files in " + journal.folder().resolve("students") + " and trains them again");
         }
         int number = 0;
         for (Map.Entry<Long, List<CohortPass.Missing>> pass : passes.entrySet()) {
@@ -168,12 +200,20 @@ final class ComparisonRun {
 
     private Comparison write(List<Place> places, CohortPass.Bench bench, Origins origins) throws IOException {
         List<TableCell> cells = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
         List<Matrices> matrices = new ArrayList<>(bench.gallery().teachers());
         for (Place place : places) {
             List<StudentResult> students = new ArrayList<>();
             for (long seed : options.allSeeds().toArray()) {
                 Map<String, String> settings = origins.of(place.word(), bench.staff(), seed);
-                bench.files().student(place.word().label(), settings).ifPresent(students::add);
+                Optional<StudentResult> student = bench.files().student(place.word().label(), settings);
+                student.ifPresent(students::add);
+                if (student.isEmpty()) {
+                    bench.files()
+                            .failed(place.word().label(), settings)
+                            .ifPresent(failed -> gaps.add(new Gap(
+                                    place.row(), place.column(), place.word().word(), seed, failed.reason())));
+                }
                 bench.files().matrices(place.word().label(), settings).ifPresent(matrices::add);
             }
             if (!students.isEmpty()) {
@@ -196,7 +236,8 @@ final class ComparisonRun {
                 bench.staff().results(),
                 cells,
                 named(cells, StudentSummary.ALONE),
-                named(cells, SOFT_TARGETS));
+                named(cells, SOFT_TARGETS),
+                gaps);
         Path folder = journal.folder();
         text(folder.resolve("table.md"), MarkdownTable.render(comparison));
         text(folder.resolve("table.csv"), ComparisonCsv.render(comparison));

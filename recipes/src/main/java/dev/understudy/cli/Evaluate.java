@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Loads trained students again and measures them on the test split. */
 @Command(
         name = "evaluate",
-        description = "Measure the students of a run on the test split, from their files.",
+        description = "Measure the students of a run or a comparison on the test split, from their files.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Evaluate implements Callable<Integer> {
@@ -31,8 +31,12 @@ final class Evaluate implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN",
-            description = "A run's folder, one student's .json in it, or an .onnx file that \"export\" wrote.")
+            description =
+                    "A run's or a comparison's folder, one student's .json in it, or an .onnx file that \"export\" wrote.")
     private Path run = Path.of("");
+
+    @Mixin
+    private StudentOptions students = new StudentOptions();
 
     @Mixin
     private TestPictures opened = new TestPictures();
@@ -45,7 +49,7 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = StudentFile.files(run);
+        List<Path> files = students.cards(run);
         Set<String> told = new LinkedHashSet<>();
         TextTable table = new TextTable("student", ">parameters", ">test %", ">when trained");
         for (Path file : files) {

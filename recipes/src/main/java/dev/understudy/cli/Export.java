@@ -5,7 +5,10 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.onnx.OnnxExport;
 import dev.understudy.report.NetworkCard;
 import dev.understudy.report.Reasons;
+import dev.understudy.report.ReportException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,8 +25,8 @@ import picocli.CommandLine.Spec;
 /** Writes trained students in a format that others read. */
 @Command(
         name = "export",
-        description = "Write the students of a run as ONNX files, with class names and normalisation; each answers as"
-                + " its student does before it is written.",
+        description = "Write the students of a run, or the best one of a comparison, as ONNX files, with class names and"
+                + " normalisation; each answers as its student does before it is written.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Export implements Callable<Integer> {
@@ -33,13 +37,16 @@ final class Export implements Callable<Integer> {
     /** The note that says a network's accuracy when it was trained. */
     static final String ACCURACY = "accuracy";
 
+    private static final int BEGIN = 64;
+
     /** The formats there are. */
     enum Format {
         /** Open Neural Network Exchange. */
         ONNX
     }
 
-    @Parameters(paramLabel = "RUN", description = "A run's folder, or one student's .json in it.")
+    @Parameters(paramLabel = "RUN", description = "A run's or a comparison's folder, or one student's .json. Of a comparison, one student is written: the"
+                    + " best on the validation split of those that --student and --seed leave.")
     private Path run = Path.of("");
 
     @Option(
@@ -57,6 +64,9 @@ final class Export implements Callable<Integer> {
                             + " .json.")
     private @Nullable Path output;
 
+    @Mixin
+    private StudentOptions students = new StudentOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -65,11 +75,12 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> cards = StudentFile.files(run);
+        List<Path> cards = KeptStudent.isComparison(run) ? List.of(best()) : students.cards(run);
         for (Path file : cards) {
             Interruption.check();
             StudentFile student = StudentFile.read(file);
             Path written = place(student);
+            NewFile.replaceable(output == null ? "The file" : "--output", written, Export::check);
             try (TrainedStudent trained = student.load()) {
                 export(student, trained).write(written);
             }
@@ -102,12 +113,36 @@ final class Export implements Callable<Integer> {
                 .note("weights.sha256", card.sha256());
     }
 
+    private Path best() throws IOException {
+        List<KeptStudent> meant = students.students(run);
+        KeptStudent best = KeptStudent.best(meant);
+        if (meant.size() > 1) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Of " + meant.size() + " students, " + best.name()
+                            + " is the best on the validation split; --student and --seed name others");
+        }
+        return best.card();
+    }
+
+    /** Refuses an ONNX file that no export wrote: who wrote it stands at its beginning. */
+    private static void check(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(BEGIN), StandardCharsets.ISO_8859_1);
+            if (!begin.contains(OnnxExport.PRODUCER)) {
+                throw new ReportException(file + " was written by others");
+            }
+        } catch (IOException e) {
+            throw new ReportException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
     private Path place(StudentFile student) {
         String name = student.name() + "." + format.name().toLowerCase(Locale.ROOT);
         if (output == null) {
             return student.file().resolveSibling(name);
         }
-        if (Files.isDirectory(run)) {
+        if (Files.isDirectory(run) && !KeptStudent.isComparison(run)) {
             if (Files.exists(output) && !Files.isDirectory(output)) {
                 throw new InputException(
                         "--output " + output + " is a file; a folder is wanted for the students of " + run);

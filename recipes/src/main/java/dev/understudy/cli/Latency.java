@@ -35,9 +35,12 @@ final class Latency implements Callable<Integer> {
     @Parameters(
             paramLabel = "RUN",
             arity = "1..*",
-            description = "A run's folder, which stands for its teacher and a student of each network; a student's or a"
+            description = "A run's or a comparison's folder, which stands for its teacher and a student of each network; a student's or a"
                     + " stored teacher's .json; an .onnx file that \"export\" wrote.")
     private List<Path> runs = List.of();
+
+    @Mixin
+    private StudentOptions students = new StudentOptions();
 
     @Mixin
     private TestPictures pictures = new TestPictures();
@@ -79,14 +82,14 @@ final class Latency implements Callable<Integer> {
         TrainingOptions.range(
                 "--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (json != null) {
-            NewFile.check("--json", json);
+            NewFile.check("--json", json, LatencySummary::read);
         }
         if (threads > 0) {
             NativeSetup.threads(threads);
         }
         NativeSetup.prepare();
         Instant start = Instant.now();
-        try (Subjects subjects = new Subjects(pictures, batch, threads, this::tell)) {
+        try (Subjects subjects = new Subjects(students, pictures, batch, threads, this::tell)) {
             for (Path run : runs) {
                 subjects.add(run);
             }

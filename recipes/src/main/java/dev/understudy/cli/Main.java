@@ -67,8 +67,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command and ends the JVM with its exit status: 0 for success, 2 for the user's mistake, 1 for ours, 130
-     * after Ctrl-C.
+     * Runs a command and ends the JVM with its exit status: 0 for success, 2 for the user's mistake, 1 for ours and for
+     * a comparison with gaps, 130 after Ctrl-C.
      *
      * @param args the words of the command line
      */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "table",
         description = "A table of the paper: 2 prints its numbers of parameters beside ours; 3 and 4 train all their"
                 + " cells in one pass for each seed and put them into a table, with intervals, costs and a report. What is"
-                + " finished is kept: the same command goes on where it was stopped.",
+                + " finished is kept: the same command goes on where it was stopped. A student that cannot be trained is a gap"
+                + " in the table; the exit status is then 1.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PaperTable implements Callable<Integer> {

@@ -33,14 +33,18 @@ final class PrintedComparison {
         TextTable table = new TextTable(
                 Stream.concat(Stream.of("test %, last epoch"), columns.stream()).toArray(String[]::new));
         for (String row : grid.rows()) {
-            table.row(Stream.concat(Stream.of(row), columns.stream().map(column -> entries(grid.at(row, column))))
+            table.row(Stream.concat(Stream.of(row), columns.stream().map(column -> entries(grid, row, column)))
                     .toArray(String[]::new));
         }
         return table;
     }
 
-    private static String entries(List<Standing> standings) {
-        return standings.stream().map(PrintedComparison::entry).collect(Collectors.joining(" / "));
+    private static String entries(Grid grid, String row, String column) {
+        return Stream.concat(
+                        grid.at(row, column).stream().map(PrintedComparison::entry),
+                        Stream.of(grid.missing(row, column)))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(" / "));
     }
 
     private static String entry(Standing standing) {

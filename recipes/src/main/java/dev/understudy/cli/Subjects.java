@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 /** The networks whose latency is measured, each one ready on every engine that can run it. */
 final class Subjects implements AutoCloseable {
 
+    private final StudentOptions students;
     private final TestPictures pictures;
     private final int batch;
     private final int threads;
@@ -37,7 +38,9 @@ final class Subjects implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Subject> all = new ArrayList<>();
 
-    Subjects(TestPictures pictures, int batch, int threads, Consumer<String> notes) {
+    Subjects(
+            StudentOptions students, TestPictures pictures, int batch, int threads, Consumer<String> notes) {
+        this.students = students;
         this.pictures = pictures;
         this.batch = batch;
         this.threads = threads;
@@ -64,21 +67,20 @@ final class Subjects implements AutoCloseable {
     /** The teacher, and one student of each network: weights do not change what a network costs. */
     private void folder(Path run) throws IOException {
         Set<String> networks = new HashSet<>();
-        List<StudentFile> students = new ArrayList<>();
-        for (Path file : StudentFile.files(run)) {
-            StudentFile student = StudentFile.read(file);
-            if (networks.add(student.card().network())) {
-                students.add(student);
+        List<StudentFile> one = new ArrayList<>();
+        for (KeptStudent student : students.students(run)) {
+            if (networks.add(student.network())) {
+                one.add(StudentFile.read(student.card()));
             }
         }
-        Optional<StudentFile> teacher = StoredTeacher.of(run, students.get(0).card());
+        Optional<StudentFile> teacher = StoredTeacher.of(run, one.get(0).card());
         if (teacher.isPresent()) {
             card(teacher.get());
         } else {
             notes.accept("The teacher of " + run + " is not in " + Home.folder()
                     + "; where its network.json lies elsewhere, name it too");
         }
-        for (StudentFile student : students) {
+        for (StudentFile student : one) {
             card(student);
         }
     }

@@ -12,7 +12,9 @@ import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,7 @@ final class Unfinished implements AutoCloseable {
     private final OwnFolder run;
     private final Path folder;
     private final FolderLock lock;
+    private final Set<Path> spared = new HashSet<>();
 
     private Unfinished(OwnFolder run, Path folder, FolderLock lock) {
         this.run = run;
@@ -115,6 +118,11 @@ final class Unfinished implements AutoCloseable {
         Checkpoints.at(folder.resolve(student)).remove();
     }
 
+    /** A student's checkpoints stay when the run is finished. */
+    void spare(String student) {
+        spared.add(folder.resolve(student));
+    }
+
     /** Some student has begun. */
     boolean holdsAny() {
         return students(folder).anyMatch(Checkpoints::holdAny);
@@ -122,7 +130,9 @@ final class Unfinished implements AutoCloseable {
 
     /** The run is written: nothing of this is wanted any more. What is not the run's own stays. */
     void remove() {
-        students(folder).forEach(Checkpoints::remove);
+        students(folder)
+                .filter(student -> !spared.contains(student.getFolder()))
+                .forEach(Checkpoints::remove);
         try {
             Files.deleteIfExists(folder.resolve(COMMAND));
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.dataset.Batch;
@@ -20,6 +21,8 @@ import dev.understudy.Choices;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
+import dev.understudy.Lesson;
+import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
@@ -34,6 +37,7 @@ import dev.understudy.recipe.Recipes;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.Difference;
 import dev.understudy.report.FolderLock;
+import dev.understudy.report.Gap;
 import dev.understudy.report.MarkdownTable;
 import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Profile;
@@ -51,7 +55,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testng.annotations.Test;
@@ -170,6 +176,120 @@ public class TrialsTest {
                     result.history().get(0).trainLoss(),
                     student.getHistory().get(0).loss());
             assertEquals(student.getTestAccuracies(), List.of(result.last()));
+        }
+    }
+
+    /** Learns for an epoch, then throws. */
+    private Distillation thrower(int[] tries) {
+        return Distillation.alone(PaperNetworks.student(task))
+                .stage(Stage.whole(2).objective("mine", 1, new Thrower("thrower", tries)));
+    }
+
+    /** An objective that is known by its name alone, so that it may count. */
+    private record Thrower(String name, int[] tries) implements Objective {
+
+        @Override
+        public NDArray loss(Lesson lesson) {
+            if (lesson.progress().epoch() == 1) {
+                tries[0]++;
+                throw new IllegalStateException("not today");
+            }
+            return lesson.student().getLogits().square().mean();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** The loss is no number from the second epoch on. */
+    private Distillation diverging() {
+        return Distillation.alone(PaperNetworks.student(task)).stage(Stage.whole(2).objective("steep", 1, new Steep()));
+    }
+
+    /** Becomes no number. */
+    private record Steep() implements Objective {
+
+        @Override
+        public NDArray loss(Lesson lesson) {
+            NDArray loss = lesson.student().getLogits().square().mean();
+            return lesson.progress().epoch() == 1 ? loss.sub(loss).sub(1).sqrt() : loss;
+        }
+    }
+
+    @Test
+    public void oneThatCannotBeTrainedIsAGapAndEndsNothing() throws IOException {
+        Path folder = folder();
+        int[] tries = {0};
+        Map<Long, List<Integer>> asked = new HashMap<>();
+        Trials trials = Trials.of(seed -> watched(seed, asked))
+                .seeds(4, 5)
+                .with("thrower", thrower(tries))
+                .with("steep", diverging())
+                .with("student", alone(2))
+                .folder(folder);
+        Comparison comparison = trials.compare("Gaps", material.summary(), classes);
+        assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student"));
+        assertEquals(seeds(comparison, "student"), List.of(4L, 5L));
+        assertEquals(
+                comparison.gaps().stream()
+                        .map(gap -> gap.recipe() + " " + gap.seed())
+                        .sorted()
+                        .toList(),
+                List.of("steep 4", "steep 5", "thrower 4", "thrower 5"));
+        for (Gap gap : comparison.gaps()) {
+            String why = gap.recipe().equals("steep") ? "The loss of \"steep\" became" : "not today";
+            assertTrue(gap.reason().contains(why), gap.reason());
+        }
+        assertEquals(tries[0], 2);
+
+        asked.clear();
+        Comparison again = trials.compare("Gaps", material.summary(), classes);
+        assertEquals(asked, Map.of(), "nothing is tried again");
+        assertEquals(again.cells(), comparison.cells());
+        assertEquals(Set.copyOf(again.gaps()), Set.copyOf(comparison.gaps()));
+
+        Comparison retried = trials.retry(true).compare("Gaps", material.summary(), classes);
+        assertEquals(tries[0], 4);
+        assertEquals(retried.gaps().size(), 4);
+    }
+
+    @Test
+    public void theStudentsThemselvesAreKeptUnlessNobodyWantsThem() throws IOException {
+        Path folder = folder();
+        Trials trials = Trials.of(seed -> material.curriculum(32, seed))
+                .seeds(4)
+                .with("student", alone())
+                .folder(folder);
+        Comparison comparison = trials.compare("Kept", material.summary(), classes);
+        try (TrainedStudent kept = trials.student("student", 4);
+                TrainedStudent trained = alone().seed(4).train(material.curriculum(32, 4))) {
+            assertEquals(weights(kept), weights(trained));
+        }
+        assertEquals(comparison.gaps(), List.of());
+        assertThrows(InputException.class, () -> trials.student("student", 5));
+        assertThrows(InputException.class, () -> trials.student("nobody", 4));
+        Trials lean = trials.folder(folder()).weights(false);
+        lean.compare("Lean", material.summary(), classes);
+        InputException e = expectThrows(InputException.class, () -> lean.student("student", 4));
+        assertTrue(e.getMessage().startsWith("No weights of \"student\" seed 4 at "), e.getMessage());
+    }
+
+    @Test
+    public void agreementIsMeasuredOnEachSeedsOwnTestSplit() throws IOException {
+        try (Teacher teacher = alone().train(material.curriculum(32, 9)).asTeacher()) {
+            Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
+            LongFunction<Curriculum> ownTest = seed -> {
+                Curriculum curriculum = material.curriculum(32, seed);
+                return seed == 4 ? curriculum : curriculum.test(requireNonNull(curriculum.getTrain().at(7)));
+            };
+            Trials both = Trials.of(ownTest).with("kd", taught);
+            Comparison together = both.seeds(4, 5).compare("Both", material.summary(), classes);
+            Comparison second = both.seeds(5).compare("Second", material.summary(), classes);
+            assertEquals(
+                    together.cells().get(0).students().get(1).test(),
+                    second.cells().get(0).students().get(0).test());
         }
     }
 

@@ -345,7 +345,7 @@ fun weightCheck(distillation: Distillation, curriculum: Curriculum, gradientShar
 
 fun trials(it: Trials, curriculum: Curriculum, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
     Trials.of { curriculum }, it.with("name", distillation), it.seeds(1, 2), it.folder(Path.of("folder")),
-    it.compare("title", dataset, listOf("class")),
+    it.compare("title", dataset, listOf("class")), it.weights(false), it.retry(true), it.student("name", 1),
 )
 
 fun distillationInShort(it: Distillation, curriculum: Curriculum) = listOf<Any?>(it.train(curriculum))

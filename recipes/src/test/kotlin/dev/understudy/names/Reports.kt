@@ -12,8 +12,10 @@ import dev.understudy.report.ContactSheet
 import dev.understudy.report.DatasetSummary
 import dev.understudy.report.Difference
 import dev.understudy.report.EpochRow
+import dev.understudy.report.FailedStudent
 import dev.understudy.report.FolderLock
 import dev.understudy.report.ForestChart
+import dev.understudy.report.Gap
 import dev.understudy.report.GradientShare
 import dev.understudy.report.Grid
 import dev.understudy.report.GrowthTable
@@ -75,6 +77,17 @@ fun benchSummary(it: BenchSummary, provenance: Provenance, benchRow: BenchRow, g
     it.write(Path.of("folder")),
 )
 
+fun failedStudents(it: CellFiles, settings: Map<String, String>, failed: FailedStudent) = listOf<Any?>(
+    it.failed("label", settings), it.keep("label", failed), it.weights("label", settings), it.card(settings),
+)
+
+fun failedStudent(it: FailedStudent, settings: Map<String, String>, provenance: Provenance) = listOf<Any?>(
+    FailedStudent(1, "text", settings, 1, "text", provenance), FailedStudent.FORMAT, FailedStudent.read(Path.of("file")),
+    it.format, it.recipe, it.settings, it.seed, it.reason, it.provenance, it.write(Path.of("file")),
+)
+
+fun gap(it: Gap) = listOf<Any?>(Gap("text", "text", "text", 1, "text"), it.row, it.column, it.recipe, it.seed, it.reason)
+
 fun cellFiles(it: CellFiles, settings: Map<String, String>, student: StudentResult, matrices: Matrices, profile: Profile) =
     listOf<Any?>(
         CellFiles(Path.of("folder")), CellFiles.SEED, it.keep("label", student), it.keep("label", settings, matrices),
@@ -92,6 +105,10 @@ fun comparison(
     Comparison(
         "text", provenance, datasetSummary, listOf("text"), mapOf("text" to "other"), listOf(teacherResult),
         listOf(tableCell), "text", "text",
+    ),
+    Comparison(
+        "text", provenance, datasetSummary, listOf("text"), mapOf("text" to "other"), listOf(teacherResult),
+        listOf(tableCell), "text", "text", it.gaps,
     ),
     Comparison.read(Path.of("folder")), it.alone, it.cell("text"), it.cells, it.classNames, it.dataset,
     it.provenance, it.settings, it.softTargets, it.teachers, it.title, it.write(Path.of("folder")),
@@ -126,7 +143,7 @@ fun gradientShare(it: GradientShare) = listOf<Any?>(
 )
 
 fun grid(it: Grid, standing: Standing, comparison: Comparison) = listOf<Any?>(
-    Grid(listOf(standing)), Grid.of(comparison), it.at("text", "text"), it.columns(), it.rows(), it.standings,
+    Grid(listOf(standing), comparison.gaps), Grid.of(comparison), it.gaps, it.missing("text", "text"), it.at("text", "text"), it.columns(), it.rows(), it.standings,
 )
 
 fun growthTable(it: GrowthTable, point: GrowthTable.Point) = listOf<Any?>(

@@ -1,0 +1,91 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.report.CellFiles;
+import dev.understudy.report.Comparison;
+import dev.understudy.report.NetworkCard;
+import dev.understudy.report.OwnFolder;
+import dev.understudy.report.StudentResult;
+import dev.understudy.report.TableCell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A student of a run or a comparison whose weights are kept.
+ *
+ * @param card the file with its card
+ * @param recipe its recipe, as the run or the comparison calls it
+ * @param seed its seed
+ * @param network the name of its network
+ * @param validation in percent on the validation split after the last epoch; null where there is none
+ */
+record KeptStudent(
+        Path card, String recipe, long seed, String network, @Nullable Double validation) {
+
+    private static final String TABLE = "table.json";
+
+    /** What to call it. */
+    String name() {
+        return recipe + " seed " + seed;
+    }
+
+    /** Whether a folder is a comparison's. */
+    static boolean isComparison(Path folder) {
+        return Files.isRegularFile(folder.resolve(TABLE));
+    }
+
+    /** All students of a run, or those in a comparison's table. */
+    static List<KeptStudent> in(Path folder) throws IOException {
+        if (OwnFolder.isOne(folder, "trials")) {
+            throw new InputException(folder + " is of trials in code, whose networks are known there alone;"
+                    + " Trials.student loads them");
+        }
+        return isComparison(folder) ? ofComparison(folder) : ofRun(folder);
+    }
+
+    private static List<KeptStudent> ofRun(Path folder) throws IOException {
+        List<KeptStudent> students = new ArrayList<>();
+        for (Path file : StudentFile.files(folder)) {
+            NetworkCard card = NetworkCard.read(file);
+            String recipe = file.getFileName().toString().replaceFirst("(-seed-?[0-9]+)?\\.json$", "");
+            students.add(new KeptStudent(file, recipe, card.seed(), card.network(), card.validationAccuracy()));
+        }
+        return students;
+    }
+
+    private static List<KeptStudent> ofComparison(Path folder) {
+        CellFiles files = new CellFiles(folder);
+        List<KeptStudent> students = new ArrayList<>();
+        for (TableCell cell : Comparison.read(folder.resolve(TABLE)).cells()) {
+            for (StudentResult student : cell.students()) {
+                files.card(student.settings())
+                        .ifPresent(card -> students.add(new KeptStudent(
+                                card, cell.recipe(), student.seed(), student.network(), student.validation())));
+            }
+        }
+        if (students.isEmpty()) {
+            throw new InputException("No weights in " + folder + ": its students were trained with --no-weights, or by an"
+                    + " Understudy that kept none; delete " + folder.resolve("students") + " and run its command again");
+        }
+        return students;
+    }
+
+    /** The best on the validation split: nothing is chosen on the test split. */
+    static KeptStudent best(List<KeptStudent> students) {
+        if (students.size() == 1) {
+            return students.get(0);
+        }
+        Optional<KeptStudent> best = students.stream()
+                .filter(student -> student.validation != null)
+                .max(Comparator.comparingDouble(student -> Objects.requireNonNull(student.validation)));
+        return best.orElseThrow(() -> new InputException("There is no validation split to choose one of "
+                + students.stream().map(KeptStudent::name).toList() + " by; name it by --student and --seed"));
+    }
+}
