@@ -132,7 +132,7 @@ public final class Trials {
     /**
      * Measures what each distillation costs, alone with the first seed, as {@link Profiler} does; then trains all of them,
      * seed by seed. A student whose loss turns into something that is not a number, or whose objectives throw, is a
-     * {@linkplain Comparison#gaps gap}, and the others go on. Agreement with a teacher is measured on each seed's own test
+     * {@linkplain Comparison#gaps() gap}, and the others go on. Agreement with a teacher is measured on each seed's own test
      * split; the table's teachers are measured on that of the first seed.
      *
      * @param title what is compared

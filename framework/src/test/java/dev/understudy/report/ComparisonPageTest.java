@@ -84,6 +84,26 @@ public final class ComparisonPageTest {
     }
 
     @Test
+    public void gapsAreSaidAndATableOfNothingElseIsAPageToo() {
+        List<Gap> gaps = List.of(new Gap("mine", "single", "mine", 1, "the loss became NaN"));
+        for (Comparison full : List.of(MADE_UP.table(0), MADE_UP.of(List.of()))) {
+            Comparison comparison = new Comparison(
+                    full.title(),
+                    full.provenance(),
+                    full.dataset(),
+                    full.classNames(),
+                    full.settings(),
+                    full.teachers(),
+                    full.cells(),
+                    full.alone(),
+                    full.softTargets(),
+                    gaps);
+            String page = read(ComparisonPage.render(comparison, List.of()));
+            assertTrue(page.contains("A gap: mine seed 1 could not be trained: the loss became NaN."), page);
+        }
+    }
+
+    @Test
     public void everyChartHasADescriptionAndItsNumbersAsATable() {
         Comparison comparison = MADE_UP.table(0);
         String page = read(ComparisonPage.render(comparison, Correlations.of(comparison)));

@@ -131,15 +131,12 @@ public final class ComparisonTextTest {
         String csv = ComparisonCsv.render(comparison);
         assertTrue(csv.contains("\nkd,kd,single,2,,,,,,,,,,,,the loss became NaN\n"), csv);
         assertTrue(csv.endsWith("\nmine,mine,single,2,,,,,,,,,,,,not today\n"), csv);
-        String page = ComparisonPage.render(comparison, List.of());
-        assertTrue(page.contains("A gap: mine seed 1 could not be trained: not today"), page);
     }
 
     @Test
     public void whereNobodyCouldBeTrainedThereIsATableOfGaps() throws IOException {
         Comparison comparison = gaps();
         assertTrue(MarkdownTable.render(comparison).contains("| mine | 2 gaps |\n"));
-        assertTrue(ComparisonPage.render(comparison, List.of()).contains("not today"));
         Path file = Files.createTempDirectory("gaps").resolve("table.json");
         comparison.write(file);
         assertEquals(Comparison.read(file), comparison);

@@ -150,7 +150,7 @@ public class KeptStudentsTest {
     @Test
     public void theBestOnTheValidationSplitIsExported() throws IOException {
         Path folder = compared();
-        Path file = Cli.fresh();
+        Path file = Cli.folder().resolve("best.onnx");
         Cli.Result result = Cli.run("export " + folder + " --output " + file).succeeded();
         assertTrue(result.out().matches("(?s)Of \\d+ students, \\S+ seed \\d is the best on the validation split.*"));
         double best = students(folder).stream()
@@ -163,8 +163,7 @@ public class KeptStudentsTest {
                         .anyMatch(student -> result.out()
                                 .contains(student.recipe() + " seed " + student.seed() + " is the best")),
                 result.out());
-        assertEquals(
-                Cli.run("evaluate " + file + " --seed 7").err() + Files.isRegularFile(file), "true", "a file is itself");
+        Cli.run("evaluate " + file).succeeded();
         Path other = Cli.fresh();
         Cli.run("export " + folder + " --student student --seed 1 --output " + other)
                 .succeeded();
