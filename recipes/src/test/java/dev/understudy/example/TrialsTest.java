@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -180,18 +181,18 @@ public class TrialsTest {
     }
 
     /** Learns for an epoch, then throws. */
-    private Distillation thrower(int[] tries) {
+    private Distillation thrower(AtomicInteger tries) {
         return Distillation.alone(PaperNetworks.student(task))
                 .stage(Stage.whole(2).objective("mine", 1, new Thrower("thrower", tries)));
     }
 
     /** An objective that is known by its name alone, so that it may count. */
-    private record Thrower(String name, int[] tries) implements Objective {
+    private record Thrower(String name, AtomicInteger tries) implements Objective {
 
         @Override
         public NDArray loss(Lesson lesson) {
             if (lesson.progress().epoch() == 1) {
-                tries[0]++;
+                tries.incrementAndGet();
                 throw new IllegalStateException("not today");
             }
             return lesson.student().getLogits().square().mean();
@@ -221,7 +222,7 @@ public class TrialsTest {
     @Test
     public void oneThatCannotBeTrainedIsAGapAndEndsNothing() throws IOException {
         Path folder = folder();
-        int[] tries = {0};
+        AtomicInteger tries = new AtomicInteger();
         Map<Long, List<Integer>> asked = new HashMap<>();
         Trials trials = Trials.of(seed -> watched(seed, asked))
                 .seeds(4, 5)
@@ -242,7 +243,7 @@ public class TrialsTest {
             String why = gap.recipe().equals("steep") ? "The loss of \"steep\" became" : "not today";
             assertTrue(gap.reason().contains(why), gap.reason());
         }
-        assertEquals(tries[0], 2);
+        assertEquals(tries.get(), 2);
 
         asked.clear();
         Comparison again = trials.compare("Gaps", material.summary(), classes);
@@ -251,7 +252,7 @@ public class TrialsTest {
         assertEquals(Set.copyOf(again.gaps()), Set.copyOf(comparison.gaps()));
 
         Comparison retried = trials.retry(true).compare("Gaps", material.summary(), classes);
-        assertEquals(tries[0], 4);
+        assertEquals(tries.get(), 4);
         assertEquals(retried.gaps().size(), 4);
     }
 
