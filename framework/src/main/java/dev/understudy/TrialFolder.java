@@ -58,7 +58,8 @@ final class TrialFolder implements AutoCloseable {
         FolderLock lock = own.lock();
         boolean opened = false;
         try {
-            TrialFolder trials = new TrialFolder(new Open(new CellFiles(folder), own.inside(CHECKPOINTS), lock, weights));
+            TrialFolder trials =
+                    new TrialFolder(new Open(new CellFiles(folder), own.inside(CHECKPOINTS), lock, weights));
             opened = true;
             return trials;
         } finally {
@@ -140,8 +141,8 @@ final class TrialFolder implements AutoCloseable {
         }
         Path file = open.files.weights(label(recipe), settings);
         if (!Files.isRegularFile(file)) {
-            throw new InputException("No weights of \"" + recipe + "\" seed " + settings.get(CellFiles.SEED) + " at " + file
-                    + ": it is not finished, or its weights were not kept");
+            throw new InputException("No weights of \"" + recipe + "\" seed " + settings.get(CellFiles.SEED) + " at "
+                    + file + ": it is not finished, or its weights were not kept");
         }
         return file;
     }

@@ -159,7 +159,11 @@ final class TrialRun {
             if (known.isPresent()) {
                 add(known.get());
             } else if (failed.isPresent() && !retry) {
-                LOGGER.warn("{} seed {} is a gap as before: {}", recipe, seed, failed.get().reason());
+                LOGGER.warn(
+                        "{} seed {} is a gap as before: {}",
+                        recipe,
+                        seed,
+                        failed.get().reason());
                 gaps.add(new Gap(recipe, "", recipe, seed, failed.get().reason()));
             } else {
                 run.missing.put(recipe, settings);

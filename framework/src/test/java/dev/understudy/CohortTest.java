@@ -239,10 +239,9 @@ public final class CohortTest {
 
     @Test
     public void byDefaultWhatAnObjectiveThrowsEndsThePass() {
-        RuntimeException thrown = expectThrows(
-                RuntimeException.class, () -> Cohort.empty()
-                        .with("thrower", thrower(), Observer.NONE)
-                        .train(CURRICULUM, (name, student) -> student.close()));
+        RuntimeException thrown = expectThrows(RuntimeException.class, () -> Cohort.empty()
+                .with("thrower", thrower(), Observer.NONE)
+                .train(CURRICULUM, (name, student) -> student.close()));
         assertTrue(String.valueOf(thrown.getMessage()).contains("not today"), thrown.toString());
     }
 

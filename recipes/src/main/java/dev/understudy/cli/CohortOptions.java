@@ -26,7 +26,8 @@ final class CohortOptions {
 
     @Option(
             names = "--no-weights",
-            description = "Keep no student's weights: nothing can be exported or evaluated later; default: in weights/.")
+            description =
+                    "Keep no student's weights: nothing can be exported or evaluated later; default: in weights/.")
     boolean noWeights;
 
     @Option(

@@ -206,7 +206,8 @@ final class ComparisonRun {
             List<StudentResult> students = new ArrayList<>();
             for (long seed : options.allSeeds().toArray()) {
                 Map<String, String> settings = origins.of(place.word(), bench.staff(), seed);
-                Optional<StudentResult> student = bench.files().student(place.word().label(), settings);
+                Optional<StudentResult> student =
+                        bench.files().student(place.word().label(), settings);
                 student.ifPresent(students::add);
                 if (student.isEmpty()) {
                     bench.files()

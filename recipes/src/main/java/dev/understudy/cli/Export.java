@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** Writes trained students in a format that others read. */
 @Command(
         name = "export",
-        description = "Write the students of a run, or the best one of a comparison, as ONNX files, with class names and"
-                + " normalisation; each answers as its student does before it is written.",
+        description =
+                "Write the students of a run, or the best one of a comparison, as ONNX files, with class names and"
+                        + " normalisation; each answers as its student does before it is written.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Export implements Callable<Integer> {
@@ -45,8 +46,11 @@ final class Export implements Callable<Integer> {
         ONNX
     }
 
-    @Parameters(paramLabel = "RUN", description = "A run's or a comparison's folder, or one student's .json. Of a comparison, one student is written: the"
-                    + " best on the validation split of those that --student and --seed leave.")
+    @Parameters(
+            paramLabel = "RUN",
+            description =
+                    "A run's or a comparison's folder, or one student's .json. Of a comparison, one student is written: the"
+                            + " best on the validation split of those that --student and --seed leave.")
     private Path run = Path.of("");
 
     @Option(

@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param validation in percent on the validation split after the last epoch; null where there is none
  */
 record KeptStudent(
-        Path card, String recipe, long seed, String network, @Nullable Double validation) {
+        Path card,
+        String recipe,
+        long seed,
+        String network,
+        @Nullable Double validation) {
 
     private static final String TABLE = "table.json";
 
@@ -71,8 +75,9 @@ record KeptStudent(
             }
         }
         if (students.isEmpty()) {
-            throw new InputException("No weights in " + folder + ": its students were trained with --no-weights, or by an"
-                    + " Understudy that kept none; delete " + folder.resolve("students") + " and run its command again");
+            throw new InputException("No weights in " + folder
+                    + ": its students were trained with --no-weights, or by an" + " Understudy that kept none; delete "
+                    + folder.resolve("students") + " and run its command again");
         }
         return students;
     }

@@ -35,8 +35,9 @@ final class Latency implements Callable<Integer> {
     @Parameters(
             paramLabel = "RUN",
             arity = "1..*",
-            description = "A run's or a comparison's folder, which stands for its teacher and a student of each network; a student's or a"
-                    + " stored teacher's .json; an .onnx file that \"export\" wrote.")
+            description =
+                    "A run's or a comparison's folder, which stands for its teacher and a student of each network; a student's or a"
+                            + " stored teacher's .json; an .onnx file that \"export\" wrote.")
     private List<Path> runs = List.of();
 
     @Mixin

@@ -38,8 +38,7 @@ final class Subjects implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Subject> all = new ArrayList<>();
 
-    Subjects(
-            StudentOptions students, TestPictures pictures, int batch, int threads, Consumer<String> notes) {
+    Subjects(StudentOptions students, TestPictures pictures, int batch, int threads, Consumer<String> notes) {
         this.students = students;
         this.pictures = pictures;
         this.batch = batch;

@@ -137,7 +137,8 @@ public class KeptStudentsTest {
         for (StudentResult student : students) {
             String row = String.format(Locale.ROOT, "%1$.2f *%1$.2f", student.last());
             assertTrue(
-                    measured.lines().anyMatch(line -> line.matches(".*-seed" + student.seed() + "-.*" + row)), measured);
+                    measured.lines().anyMatch(line -> line.matches(".*-seed" + student.seed() + "-.*" + row)),
+                    measured);
         }
         String one = Cli.run("evaluate " + folder + " --student channel:stages=two --seed 2")
                 .succeeded()
@@ -160,8 +161,8 @@ public class KeptStudentsTest {
         assertTrue(
                 students(folder).stream()
                         .filter(student -> Objects.equals(student.validation(), best))
-                        .anyMatch(student -> result.out()
-                                .contains(student.recipe() + " seed " + student.seed() + " is the best")),
+                        .anyMatch(student ->
+                                result.out().contains(student.recipe() + " seed " + student.seed() + " is the best")),
                 result.out());
         Cli.run("evaluate " + file).succeeded();
         Path other = Cli.fresh();
@@ -192,16 +193,16 @@ public class KeptStudentsTest {
         for (String command : List.of("export ", "evaluate ", "latency ")) {
             Cli.run(command + folder).refused("No weights in " + folder, "--no-weights");
         }
-        Cli.Result again = Cli.run(Cli.tiny("compare", folder, "student", "--seeds", "1"))
-                .succeeded();
+        Cli.Result again =
+                Cli.run(Cli.tiny("compare", folder, "student", "--seeds", "1")).succeeded();
         assertTrue(again.out().contains("The weights of 1 of them were not kept"), again.out());
     }
 
     @Test
     public void oneThatCannotBeTrainedIsAGapUntilSomebodyAsks() throws IOException {
         Path folder = Cli.fresh();
-        List<String> words =
-                Cli.tiny("compare", folder, Throwing.class.getName(), Diverging.class.getName(), "student", "--seeds", "1");
+        List<String> words = Cli.tiny(
+                "compare", folder, Throwing.class.getName(), Diverging.class.getName(), "student", "--seeds", "1");
         Cli.Result result = Cli.run(words);
         assertEquals(result.status(), 1, result.err());
         assertEquals(result.err(), "");

@@ -204,7 +204,8 @@ public class TrialsTest {
 
     /** The loss is no number from the second epoch on. */
     private Distillation diverging() {
-        return Distillation.alone(PaperNetworks.student(task)).stage(Stage.whole(2).objective("steep", 1, new Steep()));
+        return Distillation.alone(PaperNetworks.student(task))
+                .stage(Stage.whole(2).objective("steep", 1, new Steep()));
     }
 
     /** Becomes no number. */
@@ -280,7 +281,9 @@ public class TrialsTest {
             Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
             LongFunction<Curriculum> ownTest = seed -> {
                 Curriculum curriculum = material.curriculum(32, seed);
-                return seed == 4 ? curriculum : curriculum.test(requireNonNull(curriculum.getTrain().at(7)));
+                return seed == 4
+                        ? curriculum
+                        : curriculum.test(requireNonNull(curriculum.getTrain().at(7)));
             };
             Trials both = Trials.of(ownTest).with("kd", taught);
             Comparison together = both.seeds(4, 5).compare("Both", material.summary(), classes);
