@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param seed which training pictures {@code trainSize} takes, and their order; the validation split does not depend
  *     on it
  * @param size the side in pixels to which "folder" resizes its pictures, from 1 to 1024
+ * @param upright whether "folder" turns its pictures as their EXIF orientation says; otherwise they stay as they lie in
+ *     their files, as torchvision and Pillow leave them
  */
-public record DataOptions(@Nullable Path folder, int trainSize, int validationSize, long seed, int size) {
+public record DataOptions(
+        @Nullable Path folder, int trainSize, int validationSize, long seed, int size, boolean upright) {
 
     /** The validation size that depends on how many pictures there are. */
     public static final int AUTOMATIC = -1;
@@ -30,6 +33,7 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @param validationSize 0 or more, or {@link #AUTOMATIC}
      * @param seed any number
      * @param size from 1 to 1024
+     * @param upright true or false
      * @throws DataException where one is out of its range
      */
     public DataOptions {
@@ -45,12 +49,12 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
     }
 
     /**
-     * All pictures, the usual validation split, no folder, seed 0, pictures of 32 x 32.
+     * All pictures, the usual validation split, no folder, seed 0, pictures of 32 x 32 as they lie in their files.
      *
      * @return options to start from
      */
     public static DataOptions defaults() {
-        return new DataOptions(null, 0, AUTOMATIC, 0, 32);
+        return new DataOptions(null, 0, AUTOMATIC, 0, 32, false);
     }
 
     /**
@@ -60,7 +64,7 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @return new options
      */
     public DataOptions folder(Path folder) {
-        return new DataOptions(folder, trainSize, validationSize, seed, size);
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
     }
 
     /**
@@ -70,7 +74,7 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @return new options
      */
     public DataOptions trainSize(int trainSize) {
-        return new DataOptions(folder, trainSize, validationSize, seed, size);
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
     }
 
     /**
@@ -80,7 +84,7 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @return new options
      */
     public DataOptions validationSize(int validationSize) {
-        return new DataOptions(folder, trainSize, validationSize, seed, size);
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
     }
 
     /**
@@ -90,7 +94,7 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @return new options
      */
     public DataOptions seed(long seed) {
-        return new DataOptions(folder, trainSize, validationSize, seed, size);
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
     }
 
     /**
@@ -100,6 +104,17 @@ public record DataOptions(@Nullable Path folder, int trainSize, int validationSi
      * @return new options
      */
     public DataOptions size(int size) {
-        return new DataOptions(folder, trainSize, validationSize, seed, size);
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
+    }
+
+    /**
+     * The same, with pictures of "folder" turned as their EXIF orientation says, or as they lie in their files. Pass the
+     * same to training, evaluation and use ({@link PictureFile#readUpright}).
+     *
+     * @param upright true to turn them
+     * @return new options
+     */
+    public DataOptions upright(boolean upright) {
+        return new DataOptions(folder, trainSize, validationSize, seed, size, upright);
     }
 }

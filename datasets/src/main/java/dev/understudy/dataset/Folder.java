@@ -162,7 +162,8 @@ final class Folder {
         });
         checkHeaders(files);
         int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
-        return new FolderPictures(place, List.copyOf(files), numbers, names, options.size(), Budget.HEAP);
+        return new FolderPictures(
+                place, List.copyOf(files), numbers, names, options.size(), options.upright(), Budget.HEAP);
     }
 
     /** Refuses what is called a picture and is none; says how many there are besides the first one. */

@@ -18,15 +18,24 @@ final class FolderPictures implements Pictures {
     private final int[] labels;
     private final List<String> classNames;
     private final int side;
+    private final boolean upright;
     private final Budget budget;
     private SoftReference<Kept> decoded = new SoftReference<>(null);
 
-    FolderPictures(Path root, List<Path> files, int[] labels, List<String> classNames, int side, Budget budget) {
+    FolderPictures(
+            Path root,
+            List<Path> files,
+            int[] labels,
+            List<String> classNames,
+            int side,
+            boolean upright,
+            Budget budget) {
         this.root = root;
         this.files = files;
         this.labels = labels;
         this.classNames = classNames;
         this.side = side;
+        this.upright = upright;
         this.budget = budget;
     }
 
@@ -64,7 +73,7 @@ final class FolderPictures implements Pictures {
         Kept kept = kept();
         byte[] picture = kept.get(index);
         if (picture == null) {
-            picture = Decoder.square(files.get(index), side);
+            picture = Decoder.square(files.get(index), side, upright);
             kept.offer(index, picture);
         }
         System.arraycopy(picture, 0, into, offset, picture.length);
@@ -90,7 +99,11 @@ final class FolderPictures implements Pictures {
 
     @Override
     public String fingerprint() {
-        Fingerprint hash = Fingerprint.start().number(side).numbers(labels);
+        Fingerprint hash = Fingerprint.start()
+                .number(Decoder.VERSION)
+                .number(upright ? 1 : 0)
+                .number(side)
+                .numbers(labels);
         classNames.forEach(hash::text);
         for (Path file : files) {
             try {

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class PictureEndings {
 
     /** What {@link Decoder} reads, by the names that such files go by. */
-    static final List<String> ALL = List.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif");
+    static final List<String> ALL = List.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp");
 
     private PictureEndings() {}
 

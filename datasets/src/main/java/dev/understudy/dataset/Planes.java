@@ -21,6 +21,64 @@ final class Planes {
         this.values = values;
     }
 
+    /** A picture of one colour. */
+    static Planes filled(int width, int height, int rgb) {
+        int pixels = width * height;
+        float[] values = new float[CHANNELS * pixels];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            Arrays.fill(values, channel * pixels, (channel + 1) * pixels, (rgb >> (16 - 8 * channel)) & 0xFF);
+        }
+        return new Planes(width, height, values);
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** This picture after a smaller one was laid onto it. */
+    Planes with(Planes smaller, int left, int top) {
+        for (int row = 0; row < CHANNELS * smaller.height; row++) {
+            int target = (row / smaller.height) * height + row % smaller.height + top;
+            System.arraycopy(smaller.values, row * smaller.width, values, target * width + left, smaller.width);
+        }
+        return this;
+    }
+
+    /**
+     * The picture upright.
+     *
+     * @param orientation how it lies, as EXIF counts: 1 upright, 3 upside down, 6 to be turned clockwise by a quarter,
+     *     8 counter-clockwise; 2, 4, 5 and 7 the same mirrored
+     */
+    Planes turned(int orientation) {
+        if (orientation == Exif.UPRIGHT) {
+            return this;
+        }
+        boolean onItsSide = orientation > 4;
+        boolean fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        int newWidth = onItsSide ? height : width;
+        int newHeight = onItsSide ? width : height;
+        int pixels = width * height;
+        float[] turned = new float[values.length];
+        for (int y = 0; y < newHeight; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                int column = onItsSide ? y : x;
+                int row = onItsSide ? x : y;
+                int from = (fromBelow ? height - 1 - row : row) * width + (fromRight ? width - 1 - column : column);
+                int to = y * newWidth + x;
+                turned[to] = values[from];
+                turned[pixels + to] = values[pixels + from];
+                turned[2 * pixels + to] = values[2 * pixels + from];
+            }
+        }
+        return new Planes(newWidth, newHeight, turned);
+    }
+
     /** The largest square in the middle. */
     Planes square() {
         int side = Math.min(width, height);
@@ -37,7 +95,11 @@ final class Planes {
         return new Planes(side, side, cut);
     }
 
-    /** A square picture at another size: each new pixel is the mean of what it covers, linear where it grows. */
+    /**
+     * A square picture at another size, as Pillow's {@code resize} makes it with the filter BILINEAR: each new pixel is
+     * the mean of what it covers, weighted by a triangle, and linear where the picture grows. Pillow rounds once more
+     * between the directions, so that a value may differ by 1.
+     */
     Planes resized(int side) {
         if (side == width && side == height) {
             return this;

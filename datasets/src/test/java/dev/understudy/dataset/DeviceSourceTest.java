@@ -293,7 +293,7 @@ public class DeviceSourceTest {
         assertTrue(suits(Device.gpu(1), pictures.subset(new int[] {1, 2}).subset(new int[] {0})));
         assertTrue(suits(Device.gpu(), Shapes.generate(1, 3)));
         assertFalse(suits(Device.cpu(), pictures));
-        Pictures files = new FolderPictures(Tiny.folder(), List.of(), new int[0], List.of(), 4, new Budget(0));
+        Pictures files = new FolderPictures(Tiny.folder(), List.of(), new int[0], List.of(), 4, false, new Budget(0));
         assertFalse(suits(Device.gpu(), files));
         assertFalse(suits(Device.gpu(), files.subset(new int[0])));
     }

@@ -255,7 +255,7 @@ public class FolderTest {
         for (String format : List.of("tif", "wbmp")) {
             BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY);
             Assert.assertTrue(ImageIO.write(image, format, file.toFile()));
-            Tiny.assertFails(() -> open(folder), file, "PNG, JPEG, BMP or GIF");
+            Tiny.assertFails(() -> open(folder), file, "PNG, JPEG, BMP, GIF or WebP");
         }
     }
 

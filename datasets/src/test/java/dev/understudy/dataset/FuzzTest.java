@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -12,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -252,6 +255,59 @@ public class FuzzTest {
             {"bmp", BufferedImage.TYPE_INT_RGB},
             {"gif", BufferedImage.TYPE_BYTE_INDEXED}
         };
+    }
+
+    @DataProvider
+    static Object[][] variants() {
+        return Stream.of(
+                        "jpeg-progressive-420.jpg",
+                        "jpeg-440.jpg",
+                        "jpeg-ycck.jpg",
+                        "jpeg-orientation-6.jpg",
+                        "png-palette-4-transparent.png",
+                        "png-interlaced-rgb-16.png",
+                        "gif-part-transparent.gif",
+                        "bmp-rle8.bmp",
+                        "bmp-os2-2.bmp",
+                        "bmp-32-alpha-108.bmp",
+                        "webp-lossy-alpha.webp",
+                        "webp-lossless-palette-16.webp",
+                        "webp-animated-part.webp",
+                        "webp-orientation-6.webp")
+                .map(name -> new Object[] {name})
+                .toArray(Object[][]::new);
+    }
+
+    @Test(dataProvider = "variants", timeOut = TIME_LIMIT)
+    public void damagedVariantsDecodeOrAreRefused(String name) throws Exception {
+        byte[] good;
+        try (InputStream in = Objects.requireNonNull(FuzzTest.class.getResourceAsStream("pictures/" + name))) {
+            good = in.readAllBytes();
+        }
+        Path file = Tiny.folder().resolve(name);
+        int refused = refused(FEWER, file, file, good, () -> Decoder.square(file, 8, true));
+        Assert.assertTrue(refused > FEWER / 20, refused + " refused");
+        refused(FEWER, file, file, good, () -> {
+            Files.write(file, withRightChecksums(Files.readAllBytes(file)));
+            Decoder.square(file, 8, true);
+        });
+    }
+
+    /** A damaged PNG whose damage its checksums do not betray; other files as they are. */
+    private static byte[] withRightChecksums(byte[] bytes) {
+        ByteBuffer png = ByteBuffer.wrap(bytes.clone());
+        int at = 8;
+        while (bytes.length > at + 12 && bytes[0] == (byte) 0x89) {
+            int length = png.getInt(at);
+            if (length < 0 || length > bytes.length - at - 12) {
+                break;
+            }
+            CRC32 sum = new CRC32();
+            sum.update(bytes, at + 4, length + 4);
+            png.putInt(at + 8 + length, (int) sum.getValue());
+            at += 12 + length;
+        }
+        return png.array();
     }
 
     @Test(dataProvider = "pictures", timeOut = TIME_LIMIT)

@@ -28,7 +28,7 @@ public class KeptTest {
             ImageIO.write(image, "png", file.toFile());
             files.add(file);
         }
-        return new FolderPictures(folder, files, new int[COUNT], List.of("all"), SIDE, budget);
+        return new FolderPictures(folder, files, new int[COUNT], List.of("all"), SIDE, false, budget);
     }
 
     private static byte[] all(Pictures pictures) {

@@ -47,6 +47,13 @@ final class Data {
                     + " something else: digits, letters, arrows, left and right; default: yes, but for mnist.")
     private @Nullable String flip;
 
+    @Option(
+            names = "--exif-orientation",
+            description =
+                    "Turn a folder's pictures as their EXIF orientation says; without it, they stay as they lie in"
+                            + " their files.")
+    private boolean upright;
+
     /** For picocli. */
     Data() {}
 
@@ -57,7 +64,8 @@ final class Data {
         if (size < 1 || size > 1024) {
             throw new InputException("--size must be from 1 to 1024 pixels, got " + size);
         }
-        DataOptions options = DataOptions.defaults().trainSize(trainSize).size(size);
+        DataOptions options =
+                DataOptions.defaults().trainSize(trainSize).size(size).upright(upright);
         if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
             throw new InputException("--flip must be yes or no, got " + flip);
         }

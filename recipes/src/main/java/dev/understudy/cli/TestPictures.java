@@ -23,6 +23,11 @@ final class TestPictures {
                             + " matched by their names.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--exif-orientation",
+            description = "Turn a folder's pictures as their EXIF orientation says; for networks that were trained so.")
+    private boolean upright;
+
     private final Map<String, TestSplit> opened = new HashMap<>();
 
     /** For picocli. */
@@ -51,8 +56,9 @@ final class TestPictures {
             throw new InputException(candidate.file()
                     + " was trained on a folder of pictures; --data DIR says which one" + " it is to be measured on");
         }
-        DataOptions options =
-                DataOptions.defaults().size(Math.toIntExact(candidate.input().get(1)));
+        DataOptions options = DataOptions.defaults()
+                .size(Math.toIntExact(candidate.input().get(1)))
+                .upright(upright);
         DataOptions all = data == null ? options : options.folder(data);
         try {
             return opened.computeIfAbsent(

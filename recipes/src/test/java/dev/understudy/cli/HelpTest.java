@@ -18,12 +18,12 @@ public class HelpTest {
             {"recipes --help", "--help"},
             {
                 "train --help",
-                "RECIPE --dataset --data --train-size --size --width --epochs --seed --seeds --stages --soft-targets"
+                "RECIPE --dataset --data --train-size --size --exif-orientation --width --epochs --seed --seeds --stages --soft-targets"
                         + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
             {"train --help", String.join(" ", RecipeOption.names())},
-            {"evaluate --help", "RUN --data"},
+            {"evaluate --help", "RUN --data --exif-orientation"},
             {"export --help", "RUN --format --output"},
             {"latency --help", "RUN --data --batch --seconds --threads --json"},
             {"inspect --help", "RECIPE --dataset --data --width"},

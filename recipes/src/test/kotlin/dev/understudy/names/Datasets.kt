@@ -27,9 +27,9 @@ fun augmentation(it: Augmentation) = listOf<Any?>(
 fun dataException() = listOf<Any?>(DataException("text"), DataException("text", IOException("text")))
 
 fun dataOptions(it: DataOptions) = listOf<Any?>(
-    DataOptions(Path.of("folder"), 1, 1, 2, 1), DataOptions.AUTOMATIC, DataOptions.defaults(), it.folder,
+    DataOptions(Path.of("folder"), 1, 1, 2, 1, true), DataOptions.AUTOMATIC, DataOptions.defaults(), it.folder,
     it.folder(Path.of("folder")), it.seed, it.seed(2), it.size, it.size(1), it.trainSize, it.trainSize(1),
-    it.validationSize, it.validationSize(1),
+    it.upright, it.upright(true), it.validationSize, it.validationSize(1),
 )
 
 fun datasets(dataOptions: DataOptions) = listOf<Any?>(
@@ -54,7 +54,9 @@ fun pictureDataset(
     it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
 )
 
-fun pictureFile() = listOf<Any?>(PictureFile.read(Path.of("file"), Shape(3, 32, 32)))
+fun pictureFile() = listOf<Any?>(
+    PictureFile.read(Path.of("file"), Shape(3, 32, 32)), PictureFile.readUpright(Path.of("file"), Shape(3, 32, 32)),
+)
 
 fun pictures(it: Pictures) = listOf<Any?>(
     it.classNames(), it.fingerprint(), it.label(1), it.labelledAs(listOf("text")), it.read(1, ByteArray(1), 1),
