@@ -14,7 +14,20 @@ if not defined DJL_OFFLINE set "DJL_OFFLINE=true"
 set "path_of_classes=%target%\understudy.jar;%target%\lib\*"
 if defined UNDERSTUDY_CLASSPATH set "path_of_classes=%path_of_classes%;%UNDERSTUDY_CLASSPATH%"
 
+if not "%target:;=%"=="%target%" (
+  echo Windows takes a semicolon for the end of a path, and there is one in %target%; move Understudy to a folder without 1>&2
+  exit /b 2
+)
+where "%java%" >nul 2>nul || if not exist "%java%.exe" (
+  echo No Java at %java%: Java 17 or newer is wanted; JAVA_HOME says where it is 1>&2
+  exit /b 2
+)
+
 if exist "%target%\understudy.jar" goto run
+where mvn >nul 2>nul || (
+  echo Understudy has to be built once, and there is no Maven on the PATH, the command mvn: install it 1>&2
+  exit /b 2
+)
 echo Building Understudy (once; the first time Maven fetches what it needs) ... 1>&2
 call mvn -f "%~dp0pom.xml" -B -q -DskipTests -Dspotless.check.skip package 1>&2
 if errorlevel 1 (

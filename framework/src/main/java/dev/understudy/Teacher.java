@@ -7,14 +7,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Fingerprints;
+import dev.understudy.internal.ModelTeacher;
 import dev.understudy.internal.Normalizer;
 import dev.understudy.internal.OnnxTeacher;
 import dev.understudy.internal.ScriptTeacher;
-import dev.understudy.internal.TappedTeacher;
 import dev.understudy.internal.TeacherNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,17 +39,24 @@ public final class Teacher implements AutoCloseable {
     private final TeacherNetwork network;
     private final Map<String, String> aliases;
     private final @Nullable Rescaling rescaling;
+    private final List<Integer> picked;
     private @Nullable String fingerprint;
 
-    private Teacher(String name, TeacherNetwork network, Map<String, String> aliases, @Nullable Rescaling rescaling) {
+    private Teacher(
+            String name,
+            TeacherNetwork network,
+            Map<String, String> aliases,
+            @Nullable Rescaling rescaling,
+            List<Integer> picked) {
         this.name = name;
         this.network = network;
         this.aliases = aliases;
         this.rescaling = rescaling;
+        this.picked = picked;
     }
 
     private static Teacher of(String name, TeacherNetwork network) {
-        return new Teacher(name, network, Map.of(), null);
+        return new Teacher(name, network, Map.of(), null, List.of());
     }
 
     /**
@@ -61,11 +69,20 @@ public final class Teacher implements AutoCloseable {
      * @return the teacher
      */
     public static Teacher of(String name, Block network, Model owner) {
-        if (!network.isInitialized()) {
-            throw new InputException("The teacher \"" + name + "\" has no weights yet: train or load them first");
-        }
-        network.freezeParameters(true);
-        return of(name, new TappedTeacher(network, owner));
+return of(name, ModelTeacher.tapped(name, network, owner));
+    }
+
+    /**
+     * A teacher from a model that DJL has loaded, such as one of its zoo. Made of DJL's blocks it is tapped by path; of a
+     * TorchScript or ONNX file, by names of outputs. {@link #seeing} gives it its normalisation, {@link #knowing} its
+     * classes.
+     *
+     * @param model the model, closed with the teacher
+     * @return a teacher of the model's name
+     * @throws InputException when it has no weights, or its file can no longer be found
+     */
+    public static Teacher of(Model model) {
+        return of(model.getName(), ModelTeacher.of(model));
     }
 
     /**
@@ -189,6 +206,9 @@ public final class Teacher implements AutoCloseable {
             if (rescaling != null || !aliases.isEmpty()) {
                 known = Fingerprints.of(known + " " + rescaling + " " + new TreeMap<>(aliases));
             }
+            if (!picked.isEmpty()) {
+                known = Fingerprints.of(known + " logits " + picked);
+            }
             fingerprint = known;
         }
         return known;
@@ -201,7 +221,7 @@ public final class Teacher implements AutoCloseable {
      * @return a teacher with the same weights and another fingerprint
      */
     public Teacher seeing(Rescaling between) {
-        return new Teacher(name, network, aliases, between);
+        return new Teacher(name, network, aliases, between, picked);
     }
 
     /**
@@ -217,7 +237,30 @@ public final class Teacher implements AutoCloseable {
         network.find(path);
         Map<String, String> more = new LinkedHashMap<>(aliases);
         more.put(alias, path);
-        return new Teacher(name, network, more, rescaling);
+        return new Teacher(name, network, more, rescaling, picked);
+    }
+
+    /**
+     * The same teacher, whose logits are those of the classes that a student learns, in the student's order: one that was
+     * trained on more classes, or has them in another order, so becomes a teacher of these. Closing one closes both.
+     *
+     * @param theirs its own classes, in the order of its logits
+     * @param ours the student's classes, in the order of its labels
+     * @return a teacher with the same weights and another fingerprint
+     * @throws InputException when it does not know one of the classes, or knows two of one name
+     */
+    public Teacher knowing(List<String> theirs, List<String> ours) {
+        Set<String> missing = new LinkedHashSet<>(ours);
+        missing.removeAll(new LinkedHashSet<>(theirs));
+        if (ours.isEmpty() || !missing.isEmpty()) {
+            throw new InputException("The teacher \"" + name + "\" does not know the classes " + missing + "; it knows "
+                    + theirs);
+        }
+        if (new LinkedHashSet<>(theirs).size() < theirs.size()) {
+            throw new InputException("The teacher \"" + name + "\" has two classes of one name: " + theirs);
+        }
+        return new Teacher(
+                name, network, aliases, rescaling, ours.stream().map(theirs::indexOf).toList());
     }
 
     /**
@@ -234,7 +277,8 @@ public final class Teacher implements AutoCloseable {
         Map<TeacherTap, String> places = new LinkedHashMap<>();
         taps.forEach(tap -> places.put(tap, aliases.getOrDefault(tap.path(), tap.path())));
         TeacherNetwork.Sight sight = network.open(manager, places, logits);
-        return new View(rescaling == null ? sight : sight.through(new Normalizer(rescaling, manager)));
+        TeacherNetwork.Sight picking = logits && !picked.isEmpty() ? sight.picking(taps, picked) : sight;
+        return new View(rescaling == null ? picking : picking.through(new Normalizer(rescaling, manager)));
     }
 
     @Override

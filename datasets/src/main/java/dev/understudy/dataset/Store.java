@@ -23,11 +23,7 @@ record Store(Path folder, Download download, UnaryOperator<RemoteFile> source) {
 
     /** The folder {@code data} in UNDERSTUDY_HOME, or in .understudy in the user's home; and the official places. */
     static Store official() {
-        String home = System.getProperty("understudy.home", System.getenv("UNDERSTUDY_HOME"));
-        Path root = home == null || home.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".understudy")
-                : Path.of(home);
-        return new Store(root.resolve("data"), Download.standard(), UnaryOperator.identity());
+        return new Store(UserHome.folder().resolve("data"), Download.standard(), UnaryOperator.identity());
     }
 
     /** The given folder, or the one of this name in it. */

@@ -69,7 +69,7 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         Model model = Model.newInstance(name, device);
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
-            checkWeights(file, model.getBlock());
+            return of(name, file, outputs, model);
         } catch (InputException e) {
             model.close();
             throw e;
@@ -77,6 +77,20 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
             model.close();
             throw new InputException(file + " is not a TorchScript file that can be loaded: " + Complaint.of(e), e);
         }
+    }
+
+    /**
+     * What DJL has loaded already.
+     *
+     * @param name the teacher's name
+     * @param file the file that it is of
+     * @param outputs as for a file
+     * @param model holds the network
+     * @return the network, to be closed
+     * @throws InputException when its weights are not float32, or no numbers
+     */
+    static ScriptTeacher of(String name, Path file, List<String> outputs, Model model) {
+        checkWeights(file, model.getBlock());
         return new ScriptTeacher(name, file, List.copyOf(outputs), model);
     }
 

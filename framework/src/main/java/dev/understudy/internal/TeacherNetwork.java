@@ -1,11 +1,16 @@
 package dev.understudy.internal;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +80,30 @@ public interface TeacherNetwork extends AutoCloseable {
                 normalizer.close();
                 free.run();
             });
+        }
+
+        /**
+         * The same with some of its logits, in another order.
+         *
+         * @param taps what else is read
+         * @param classes which logit stands in each place
+         * @return the sight
+         */
+        public Sight picking(Set<TeacherTap> taps, List<Integer> classes) {
+            return new Sight(
+                    input -> {
+                        Activations<TeacherTap> shown = look.apply(input);
+                        Map<TeacherTap, NDArray> same = new LinkedHashMap<>();
+                        taps.forEach(tap -> same.put(tap, shown.get(tap)));
+                        return new Activations<>("teacher", same, picked(shown.getLogits(), classes));
+                    },
+                    free);
+        }
+
+        private static NDArray picked(NDArray logits, List<Integer> classes) {
+            NDList columns = new NDList();
+            classes.forEach(label -> columns.add(logits.get(":, " + label + ":" + (label + 1))));
+            return NDArrays.concat(columns, 1);
         }
 
         @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
                         + " seeds train only what is new. A student that cannot be trained is a gap in the table; the"
                         + " exit status is then 1.",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = ComparisonCommand.Defaults.class,
         sortOptions = false)
 final class Compare implements Callable<Integer> {
 

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What the commands that compare have in common.
@@ -23,10 +27,20 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
 
     private static final int GAPS = 1;
 
-    void check() {
-        if (!isGiven("--seeds")) {
-            options.seeds = SEEDS;
+    /** The defaults that differ from those of a single training. */
+    static final class Defaults implements IDefaultValueProvider {
+
+        /** For picocli. */
+        Defaults() {}
+
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            boolean seeds = argument instanceof OptionSpec option && option.longestName().equals("--seeds");
+            return seeds ? Integer.toString(SEEDS) : null;
         }
+    }
+
+    void check() {
         cohort.check(options);
         options.check();
     }

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.dataset.UserHome;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,7 @@ final class Home {
 
     /** The system property {@code understudy.home}, or else {@code UNDERSTUDY_HOME}, or else {@code ~/.understudy}. */
     static Path folder() {
-        String home = System.getProperty("understudy.home", System.getenv("UNDERSTUDY_HOME"));
-        return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".understudy") : Path.of(home);
+        return UserHome.folder();
     }
 
     static void make(Path folder) {

@@ -30,6 +30,6 @@ final class ListRecipes implements Runnable {
         out.println(
                 "Each that is taught takes --stages single|two, --soft-targets and --norm: with these they are every");
         out.println("cell of the paper's Tables 3 and 4; or in one word: channel:stages=two,soft-targets=yes.");
-        out.println("Your own: see README.md, \"Your own recipe\".");
+        out.println("Your own: see docs/guide/own-method.md.");
     }
 }

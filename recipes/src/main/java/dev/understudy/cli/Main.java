@@ -128,6 +128,11 @@ public final class Main {
         return new CommandLine.RunLast().execute(parsed);
     }
 
+    /** All commands with their options, to look at. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
@@ -146,8 +151,10 @@ public final class Main {
             err.println(oneLine(e));
             return STOPPED;
         }
-        Optional<String> mistake =
-                OutOfMemory.explain(e, command.getCommandSpec()).or(() -> mistake(e));
+        Optional<String> mistake = EngineStart.explain(e)
+                .map(Main::oneLine)
+                .or(() -> OutOfMemory.explain(e, command.getCommandSpec()))
+                .or(() -> mistake(e));
         err.println(mistake.orElseGet(() -> "Understudy failed: " + e.getClass().getSimpleName() + ": " + oneLine(e)));
         if (stacktrace) {
             e.printStackTrace(err);

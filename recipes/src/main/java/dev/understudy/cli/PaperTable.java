@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
                 + " finished is kept: the same command goes on where it was stopped. A student that cannot be trained is a gap"
                 + " in the table; the exit status is then 1.",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = ComparisonCommand.Defaults.class,
         sortOptions = false)
 final class PaperTable implements Callable<Integer> {
 

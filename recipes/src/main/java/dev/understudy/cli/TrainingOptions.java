@@ -119,7 +119,8 @@ final class TrainingOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many threads the engine works with; default: one for each core.")
+            description = "How many threads the engine works with; default: one for each core, where several students learn at"
+                    + " once one for each student.")
     int threads;
 
     @Option(

@@ -4,9 +4,14 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.bench.Benchmarks;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 public class HelpTest {
 
@@ -42,6 +47,41 @@ public class HelpTest {
         for (String option : options.split(" ", -1)) {
             assertTrue(help.matches("(?s).*(?<![\\w-])" + option + "(?![\\w-]).*"), option + " in " + help);
         }
+    }
+
+    @DataProvider
+    public Object[][] seeds() {
+        return new Object[][] {{"train", 1}, {"compare", 3}, {"table", 3}, {"quickstart", 3}};
+    }
+
+    @Test(dataProvider = "seeds")
+    public void theNumberOfSeedsThatIsSaidIsTheOneThatIsTaken(String command, int seeds) {
+        String help = Cli.run(command + " --help").succeeded().out().replaceAll("\\s+", " ");
+        String option = help.substring(help.lastIndexOf("--seeds=N"));
+        assertTrue(option.matches("[^.]*?default: " + seeds + "\\. .*"), option);
+        CommandLine line = Main.commandLine();
+        String[] words = command.equals("table")
+                ? new String[] {command, "3"}
+                : command.equals("quickstart") ? new String[] {command} : new String[] {command, "student"};
+        CommandLine.ParseResult parsed = line.parseArgs(words).subcommand();
+        assertEquals(parsed.commandSpec().findOption("--seeds").<Integer>getValue(), Integer.valueOf(seeds));
+    }
+
+    /** "default: 30" in words of its own must be the option's own default. */
+    @Test
+    public void everyNumberThatIsSaidToBeADefaultIsOne() {
+        List<String> wrong = new ArrayList<>();
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                Matcher said = Pattern.compile("default: (-?\\d[\\w.]*\\w|\\d)").matcher(String.join(" ", option.description()));
+                if (said.find() && !said.group(1).equals(option.defaultValueString(false))) {
+                    wrong.add(name + " " + option.longestName() + ": " + said.group(1));
+                }
+            }
+        });
+        // A teacher learns four times as long as its students, whatever that is.
+        wrong.removeIf(each -> each.endsWith("--teacher-epochs: 4"));
+        assertEquals(wrong.toString(), "[]");
     }
 
     @Test

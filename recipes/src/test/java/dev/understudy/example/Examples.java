@@ -118,6 +118,10 @@ final class Examples {
                 .calling("conv8", "layer3");
     }
 
+    static Teacher fromDjl(Model model, List<String> theirs, List<String> ours) {
+        return Teacher.of(model).knowing(theirs, ours).calling("conv8", "conv6");
+    }
+
     static TrainedStudent onAnotherEngine(Task task, Curriculum curriculum) throws IOException {
         Engines.use("MXNet"); // before anything is made
         return Distillation.alone(PaperNetworks.student(task))

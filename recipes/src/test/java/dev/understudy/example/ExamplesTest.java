@@ -13,12 +13,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import dev.understudy.Activations;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
@@ -32,8 +34,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -48,6 +52,24 @@ public class ExamplesTest {
             "src/test/java/dev/understudy/example",
             "src/test/kotlin/dev/understudy/example",
             "src/main/resources/dev/understudy/cli/project");
+
+    @Test
+    public void aModelOfDjlsTeachesTheStudentsClasses() {
+        List<String> ours = List.of("class 1", "class 0");
+        Model model = Model.newInstance("zoo", Device.cpu());
+        Block network = PaperNetworks.teacher(TASK).network().get();
+        network.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1).addAll(TASK.input()));
+        model.setBlock(network);
+        List<String> theirs =
+                IntStream.range(0, TASK.classes()).mapToObj(i -> "class " + i).toList();
+        try (Teacher teacher = Examples.fromDjl(model, theirs, ours);
+                NDManager manager = NDManager.newBaseManager()) {
+            NDList pictures = new NDList(manager.zeros(new Shape(3).addAll(TASK.input())));
+            Activations<TeacherTap> shown = teacher.watch(manager, Set.of(PaperNetworks.GUIDING), true)
+                    .show(pictures);
+            assertEquals(shown.getLogits().getShape(), new Shape(3, 2));
+        }
+    }
 
     @Test
     public void aTrainingOfDaysLeavesItsStudentAndTheLastCheckpoint() throws IOException {

@@ -315,7 +315,7 @@ fun networkFile(it: NetworkFile) = listOf<Any?>(
 
 fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
     Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
-    Teacher.of("text", block, model),
+    Teacher.of("text", block, model), Teacher.of(model), it.knowing(listOf("cat", "dog"), listOf("dog")),
     Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
     it.name, it.network, it.parameterCount, it.watch(ndManager, setOf(TeacherTap("conv8")), true),
 )

@@ -13,6 +13,7 @@ import dev.understudy.dataset.PictureFile
 import dev.understudy.dataset.Pictures
 import dev.understudy.dataset.Splits
 import dev.understudy.dataset.TestSplit
+import dev.understudy.dataset.UserHome
 import java.io.IOException
 import java.nio.file.Path
 
@@ -72,3 +73,5 @@ fun splits(it: Splits, pictures: Pictures, normalization: Normalization) = listO
 fun testSplit(it: TestSplit, pictures: Pictures) = listOf<Any?>(
     TestSplit("text", pictures, listOf("text")), it.lines(), it.name, it.notes, it.pictures,
 )
+
+fun userHome() = listOf<Any?>(UserHome.folder())
