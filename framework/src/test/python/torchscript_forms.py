@@ -7,6 +7,7 @@ Made with PyTorch 2.13 on the CPU.
 import sys
 import zipfile
 from pathlib import Path
+from typing import Dict, List, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -37,6 +38,24 @@ class Dropping(nn.Module):
     def forward(self, pictures: Tensor):
         conv = torch.relu(self.body.norm(self.body.conv(pictures)))
         return self.body.linear(self.dropout(conv.mean(dim=(2, 3))))
+
+
+class Absent(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = Body()
+
+    def forward(self, pictures: Tensor) -> Tuple[Tensor, Optional[Tensor]]:
+        return self.body(pictures)[1], None
+
+
+class Lists(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = Body()
+
+    def forward(self, pictures: Tensor) -> Dict[str, List[Tensor]]:
+        return {"logits": [self.body(pictures)[1]]}
 
 
 class Nothing(nn.Module):
@@ -84,6 +103,9 @@ def main() -> None:
     save("traced-training", torch.jit.trace(Dropping().train(), picture, check_trace=False))
     save("nan", torch.jit.script(broken().eval()))
     save("nan-answers", torch.jit.script(Nothing().eval()))
+    save("absent", torch.jit.script(Absent().eval()))
+    save("lists", torch.jit.script(Lists().eval()))
+    save("probabilities", torch.jit.script(nn.Sequential(Single(), nn.Softmax(1)).eval()))
     save("half", torch.jit.script(Single().eval().half()))
 
 

@@ -128,11 +128,7 @@ public final class Evaluation {
                 try (batch) {
                     NDArray input = batch.getData().singletonOrThrow();
                     NDArray output = Theirs.call(() -> whose, () -> logits.apply(input));
-                    if (!Finite.all(output)) {
-                        throw new InputException(
-                                whose + "'s answers are not numbers: among its logits are NaN or infinite"
-                                        + " ones, so it can neither be measured nor teach");
-                    }
+                    Finite.checkAnswers(whose, output);
                     Seen seen = Seen.of(output, batch.getLabels().singletonOrThrow());
                     labels.see(seen.labels, output);
                     observer.accept(seen);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.objective.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,25 @@ public final class TorchScriptFormsTest {
                 refusal("traced-training"),
                 "The teacher \"traced-training\" answers a picture otherwise when others are beside it, or at random: it was"
                         + " traced in training mode; call model.eval() before torch.jit.trace");
+    }
+
+    @Test
+    public void whatIsNotMadeOfTensorsAloneIsRefused() throws IOException {
+        for (String form : List.of("absent", "lists")) {
+            Refusal.assertBegins(
+                    refusal(form), "The teacher \"" + form + "\" returns something that is not read (");
+        }
+    }
+
+    @Test
+    public void answersThatAreNoNumbersEndATrainingBeforeItBegins() throws IOException {
+        try (Teacher teacher = open("nan-answers", List.of())) {
+            Refusal.assertBegins(
+                    Refusal.of(() -> Distillation.of(teacher, Tiny.student())
+                            .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
+                            .train(Pictures.curriculum(4, 4), Observer.NONE)),
+                    "The teacher \"nan-answers\"'s answers are not numbers: ");
+        }
     }
 
     @Test

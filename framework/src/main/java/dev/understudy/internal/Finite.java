@@ -29,6 +29,20 @@ public final class Finite {
         }
     }
 
+    /**
+     * Refuses answers.
+     *
+     * @param whose such as {@code The network}
+     * @param logits what it answered
+     * @throws InputException when they are no numbers
+     */
+    public static void checkAnswers(String whose, NDArray logits) {
+        if (!all(logits)) {
+            throw new InputException(whose + "'s answers are not numbers: among its logits are NaN or infinite ones, so it can"
+                    + " neither be measured nor teach");
+        }
+    }
+
     /** Refuses weights, by the name that their file gives them. */
     static void check(Path file, Map<String, NDArray> arrays) {
         arrays.forEach((name, array) -> {

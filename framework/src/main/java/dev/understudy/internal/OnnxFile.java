@@ -210,8 +210,11 @@ public final class OnnxFile {
         List<TensorShapeProto.Dimension> shape = tensor.getShape().getDimList();
         if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE || shape.size() != PICTURES) {
             throw new InputException(file + ": its input " + Quoted.of(input.getName())
-                    + " should be float32 [batch, channels, height, width]; it is of ONNX's type "
-                    + tensor.getElemType() + " with " + shape.size() + " dimensions");
+                    + " should be float32 [batch, channels, height, width]; it is "
+                    + TensorProto.DataType.forNumber(tensor.getElemType()) + " " + words(shape)
+                    + (tensor.getElemType() == TensorProto.DataType.FLOAT_VALUE
+                            ? ""
+                            : "; export the network in float32, after model.float()"));
         }
         long batch = shape.get(0).getDimValue();
         if (shape.get(0).hasDimValue() && (batch < 1 || batch > MOST_BATCH)) {

@@ -70,6 +70,9 @@ final class Probe implements Helper.Shapes {
         for (TeacherTap tap : needs.teacherTaps()) {
             teachers.put(tap.path(), shown.get(tap).getShape());
         }
+        if (needs.teacherLogits()) {
+            Finite.checkAnswers("The teacher \"" + teacher.getName() + "\"", shown.getLogits());
+        }
         teacherLogits = needs.teacherLogits() ? logits("teacher", shown.getLogits()) : null;
         return teacherLogits;
     }

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -24,6 +25,9 @@ record TeacherCheck(Teacher teacher, Task task) {
     /** How often a teacher that guesses is right, times this, is still hardly better than guessing. */
     private static final double HARDLY = 2;
 
+    /** How near to 1 a sum of float32 probabilities is. */
+    private static final double CLOSE = 1e-4;
+
     /** Points of calibration error from which on soft targets are worth a warning. */
     private static final double OFF = 10;
 
@@ -45,22 +49,39 @@ record TeacherCheck(Teacher teacher, Task task) {
         return lines;
     }
 
-    void check(NDManager manager) {
+    /** Refuses a teacher that does not fit; says what looks wrong of one that does. */
+    List<String> check(NDManager manager) {
         try (NDManager scope = manager.newSubManager();
                 Teacher.View view = teacher.watch(scope, Set.of(), true)) {
             NDList picture = new NDList(scope.zeros(new Shape(1).addAll(task.input())));
-            Shape logits = view.show(picture).getLogits().getShape();
+            NDArray answer = view.show(picture).getLogits();
+            Shape logits = answer.getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
                 throw new InputException(
                         "--teacher puts out " + logits + " for one picture, the data set has " + task.classes()
                                 + " classes; where its logits are not its first output, --teacher-outputs names them all in"
                                 + " order, such as conv8,logits");
             }
+            return probabilities(answer.toFloatArray())
+                    ? List.of("Teacher: its logits are from 0 to 1 and sum to 1, as probabilities are; leave its softmax out,"
+                            + " soft targets are made of logits")
+                    : List.of();
         } catch (EngineException e) {
             throw new InputException(
                     "--teacher cannot take pictures of shape " + task.input() + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
                     e);
         }
+    }
+
+    private static boolean probabilities(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            if (!(value >= 0)) {
+                return false;
+            }
+            sum += value;
+        }
+        return values.length > 1 && Math.abs(sum - 1) < CLOSE;
     }
 }

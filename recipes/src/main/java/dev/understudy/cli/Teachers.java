@@ -68,7 +68,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         Teacher teacher = open(network, task, file);
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
-            new TeacherCheck(fitted, task).check(manager);
+            new TeacherCheck(fitted, task).check(manager).forEach(journal::line);
             TeacherClasses.of(file).check(data.splits().train().classNames());
             double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
             journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
