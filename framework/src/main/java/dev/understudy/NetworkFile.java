@@ -25,7 +25,7 @@ public enum NetworkFile {
     }
 
     /**
-     * Tells what a file is. A damaged one counts as what its name says.
+     * Tells what a file is. A damaged one, or one that is not there, counts as what its name says.
      *
      * @param file the file
      * @return its kind

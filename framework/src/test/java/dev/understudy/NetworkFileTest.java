@@ -114,8 +114,8 @@ public final class NetworkFileTest {
         assertEquals(NetworkFile.of(write("damaged.onnx", "text")), NetworkFile.ONNX);
         assertEquals(NetworkFile.of(write("damaged.params", "text")), NetworkFile.PARAMS);
         assertEquals(NetworkFile.of(write("damaged.safetensors", "text")), NetworkFile.SAFETENSORS);
-        Path missing = folder.resolve("missing.pt");
-        assertEquals(Refusal.of(() -> NetworkFile.of(missing)), "Cannot read " + missing + ": no such file or folder");
+        assertEquals(NetworkFile.of(folder.resolve("missing.pt")), NetworkFile.TORCH_SCRIPT);
+        assertEquals(NetworkFile.of(Files.createDirectory(folder.resolve("folder.onnx"))), NetworkFile.ONNX);
     }
 
     private Path write(String name, String content) throws IOException {

@@ -39,6 +39,9 @@ public final class FileMarks {
      * @throws InputException when it cannot be read, or is known to be nothing that a network is read from
      */
     public static NetworkFile of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return named(file);
+        }
         try {
             String first = first(file);
             if (first.startsWith("PK\u0003\u0004")) {

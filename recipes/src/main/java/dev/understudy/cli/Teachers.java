@@ -5,7 +5,6 @@ import dev.understudy.Checkpoints;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.Evaluation;
-import dev.understudy.InputException;
 import dev.understudy.NetworkFile;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
@@ -95,9 +94,6 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     }
 
     private Teacher open(Student network, Task task, Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("--teacher: no file at " + file);
-        }
         String name = String.valueOf(file.getFileName());
         return switch (NetworkFile.of(file)) {
             case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), options.device());

@@ -94,7 +94,7 @@ public class TeacherFilesTest {
             {"tuple.pt", "--teacher-outputs conv,scores", "No output \"logits\" of the teacher"},
             {"default.onnx", "--teacher-outputs a,logits", "has 1 outputs, [linear]; these are names for 2"},
             {"logits.pt", "--teacher-network resnet18", "are for files of weights"},
-            {"missing.pt", "", "--teacher: no file at "},
+            {"missing.pt", "", "No TorchScript file at "},
         };
     }
 
