@@ -69,7 +69,7 @@ public final class Teacher implements AutoCloseable {
      * @return the teacher
      */
     public static Teacher of(String name, Block network, Model owner) {
-return of(name, ModelTeacher.tapped(name, network, owner));
+        return of(name, ModelTeacher.tapped(name, network, owner));
     }
 
     /**
@@ -253,14 +253,18 @@ return of(name, ModelTeacher.tapped(name, network, owner));
         Set<String> missing = new LinkedHashSet<>(ours);
         missing.removeAll(new LinkedHashSet<>(theirs));
         if (ours.isEmpty() || !missing.isEmpty()) {
-            throw new InputException("The teacher \"" + name + "\" does not know the classes " + missing + "; it knows "
-                    + theirs);
+            throw new InputException(
+                    "The teacher \"" + name + "\" does not know the classes " + missing + "; it knows " + theirs);
         }
         if (new LinkedHashSet<>(theirs).size() < theirs.size()) {
             throw new InputException("The teacher \"" + name + "\" has two classes of one name: " + theirs);
         }
         return new Teacher(
-                name, network, aliases, rescaling, ours.stream().map(theirs::indexOf).toList());
+                name,
+                network,
+                aliases,
+                rescaling,
+                ours.stream().map(theirs::indexOf).toList());
     }
 
     /**

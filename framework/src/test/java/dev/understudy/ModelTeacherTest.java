@@ -37,7 +37,10 @@ public final class ModelTeacherTest {
     /** As DJL's zoo builds its networks: blocks in a row, some of them in a row of their own. */
     private static SequentialBlock network() {
         return new SequentialBlock()
-                .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).build())
+                .add(Conv2d.builder()
+                        .setFilters(4)
+                        .setKernelShape(new Shape(3, 3))
+                        .build())
                 .add(new SequentialBlock().add(BatchNorm.builder().build()).add(Activation.reluBlock()))
                 .add(Pool.globalAvgPool2dBlock())
                 .add(Blocks.batchFlattenBlock())
@@ -160,12 +163,14 @@ public final class ModelTeacherTest {
             NDArray first = broken.getBlock().getParameters().valueAt(0).getArray();
             first.set(new NDIndex(0, 0, 0, 0), Float.NaN);
             Refusal.assertBegins(
-                    Refusal.of(() -> Teacher.of(broken)), "The teacher \"zoo\": the parameter \"01Conv2d_weight\" holds");
+                    Refusal.of(() -> Teacher.of(broken)),
+                    "The teacher \"zoo\": the parameter \"01Conv2d_weight\" holds");
         }
         try (Model nameless = Model.newInstance("nameless", Device.cpu())) {
             nameless.load(FILES, "teacher-logits.pt");
             Refusal.assertBegins(
-                    Refusal.of(() -> Teacher.of(nameless)), "The model \"nameless\" is of a file, and which one cannot be told");
+                    Refusal.of(() -> Teacher.of(nameless)),
+                    "The model \"nameless\" is of a file, and which one cannot be told");
         }
     }
 }

@@ -83,8 +83,7 @@ public final class TorchScriptFormsTest {
     @Test
     public void whatIsNotMadeOfTensorsAloneIsRefused() throws IOException {
         for (String form : List.of("absent", "lists")) {
-            Refusal.assertBegins(
-                    refusal(form), "The teacher \"" + form + "\" returns something that is not read (");
+            Refusal.assertBegins(refusal(form), "The teacher \"" + form + "\" returns something that is not read (");
         }
     }
 

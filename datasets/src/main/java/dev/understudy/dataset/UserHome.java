@@ -30,7 +30,8 @@ public final class UserHome {
         boolean known = java != null && Path.of(java).isAbsolute();
         String home = known ? java : shell;
         if (home == null || !Path.of(home).isAbsolute()) {
-            throw new DataException("This user has no home folder; UNDERSTUDY_HOME says where to keep downloads and teachers");
+            throw new DataException(
+                    "This user has no home folder; UNDERSTUDY_HOME says where to keep downloads and teachers");
         }
         return Path.of(home, ".understudy");
     }

@@ -26,8 +26,8 @@ public final class UserHomeTest {
     @Test
     public void withoutAnyHomeOneLineSaysWhatToSet() {
         for (String shell : new String[] {null, "", "?", "relative"}) {
-            String line = String.valueOf(
-                    expectThrows(DataException.class, () -> UserHome.folder(null, "?", shell)).getMessage());
+            String line = String.valueOf(expectThrows(DataException.class, () -> UserHome.folder(null, "?", shell))
+                    .getMessage());
             assertTrue(line.contains("UNDERSTUDY_HOME"), line);
         }
     }

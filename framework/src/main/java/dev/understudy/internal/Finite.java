@@ -38,8 +38,9 @@ public final class Finite {
      */
     public static void checkAnswers(String whose, NDArray logits) {
         if (!all(logits)) {
-            throw new InputException(whose + "'s answers are not numbers: among its logits are NaN or infinite ones, so it can"
-                    + " neither be measured nor teach");
+            throw new InputException(
+                    whose + "'s answers are not numbers: among its logits are NaN or infinite ones, so it can"
+                            + " neither be measured nor teach");
         }
     }
 

@@ -82,9 +82,12 @@ public final class ModelTeacher {
             return place;
         }
         try (Stream<Path> files = Files.list(place)) {
-            List<Path> found = files.filter(file -> file.toString().matches(".*\\.(pt|onnx)")).toList();
+            List<Path> found = files.filter(file -> file.toString().matches(".*\\.(pt|onnx)"))
+                    .toList();
             return found.stream()
-                    .filter(file -> String.valueOf(file.getFileName()).replaceFirst("\\.\\w+$", "").equals(model.getName()))
+                    .filter(file -> String.valueOf(file.getFileName())
+                            .replaceFirst("\\.\\w+$", "")
+                            .equals(model.getName()))
                     .findFirst()
                     .or(() -> found.size() == 1 ? found.stream().findFirst() : Optional.empty())
                     .orElseThrow(() -> unknown(model));

@@ -164,9 +164,11 @@ public record ScriptTeacher(String name, Path file, List<String> outputs, Model 
         } catch (EngineException e) {
             throw new EngineException(Complaint.of(e), e);
         } catch (UnsupportedOperationException e) {
-            throw new InputException("The teacher \"" + name + "\" returns something that is not read (" + Complaint.of(e)
-                    + "): tensors are wanted, one alone or several in a tuple, a list or a dictionary, without None, numbers"
-                    + " or lists in it", e);
+            throw new InputException(
+                    "The teacher \"" + name + "\" returns something that is not read (" + Complaint.of(e)
+                            + "): tensors are wanted, one alone or several in a tuple, a list or a dictionary, without None, numbers"
+                            + " or lists in it",
+                    e);
         }
     }
 

@@ -35,7 +35,8 @@ record ComparisonCommand(CommandSpec spec, Data data, TrainingOptions options, C
 
         @Override
         public @Nullable String defaultValue(ArgSpec argument) {
-            boolean seeds = argument instanceof OptionSpec option && option.longestName().equals("--seeds");
+            boolean seeds = argument instanceof OptionSpec option
+                    && option.longestName().equals("--seeds");
             return seeds ? Integer.toString(SEEDS) : null;
         }
     }

@@ -46,8 +46,8 @@ final class EngineStart {
         }
         boolean loading = causes.stream()
                 .anyMatch(cause -> cause instanceof UnsatisfiedLinkError
-                        || Arrays.stream(cause.getStackTrace())
-                                .anyMatch(frame -> LOADERS.matcher(frame.getClassName()).matches()));
+                        || Arrays.stream(cause.getStackTrace()).anyMatch(frame -> LOADERS.matcher(frame.getClassName())
+                                .matches()));
         Throwable reason = causes.get(causes.size() - 1);
         return loading ? reason(reason, mounts).map(EngineStart::line) : Optional.empty();
     }

@@ -63,8 +63,9 @@ record TeacherCheck(Teacher teacher, Task task) {
                                 + " order, such as conv8,logits");
             }
             return probabilities(answer.toFloatArray())
-                    ? List.of("Teacher: its logits are from 0 to 1 and sum to 1, as probabilities are; leave its softmax out,"
-                            + " soft targets are made of logits")
+                    ? List.of(
+                            "Teacher: its logits are from 0 to 1 and sum to 1, as probabilities are; leave its softmax out,"
+                                    + " soft targets are made of logits")
                     : List.of();
         } catch (EngineException e) {
             throw new InputException(

@@ -119,8 +119,9 @@ final class TrainingOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many threads the engine works with; default: one for each core, where several students learn at"
-                    + " once one for each student.")
+            description =
+                    "How many threads the engine works with; default: one for each core, where several students learn at"
+                            + " once one for each student.")
     int threads;
 
     @Option(

@@ -13,22 +13,38 @@ import org.testng.annotations.Test;
 
 public class EngineStartTest {
 
-    private static final List<String> MOUNTS =
-            List.of("overlay / overlay rw,relatime 0 0", "tmpfs /cache tmpfs rw,nosuid,noexec 0 0", "x /cache/inner ext4 rw 0 0");
+    private static final List<String> MOUNTS = List.of(
+            "overlay / overlay rw,relatime 0 0",
+            "tmpfs /cache tmpfs rw,nosuid,noexec 0 0",
+            "x /cache/inner ext4 rw 0 0");
 
     @DataProvider
     public Object[][] reasons() {
         return new Object[][] {
-            {new FileSystemException("/cache/libtorch.so", null, "No space left on device"),
-                "/cache/libtorch.so: No space left on device"},
+            {
+                new FileSystemException("/cache/libtorch.so", null, "No space left on device"),
+                "/cache/libtorch.so: No space left on device"
+            },
             {new FileSystemException("/cache", null, "Read-only file system"), "/cache: Read-only file system"},
-            {new UnsatisfiedLinkError("/c/libtorch.so: libgomp.so.1: cannot open shared object file: No such file or directory"),
-                "libgomp.so.1 is not on this system; its package has to be installed"},
-            {new UnsatisfiedLinkError("/cache/a/libc10.so: /cache/a/libc10.so: failed to map segment from shared object"),
-                "/cache/a/libc10.so lies on a file system that runs no programs (mounted noexec)"},
-            {new UnsatisfiedLinkError("/c/libc10.so: failed to map segment from shared object: Operation not permitted"),
-                "/c/libc10.so: failed to map segment from shared object: Operation not permitted"},
-            {new UnsatisfiedLinkError("/c/libtorch.so: version `GLIBC_2.34' not found"), "version `GLIBC_2.34' not found"},
+            {
+                new UnsatisfiedLinkError(
+                        "/c/libtorch.so: libgomp.so.1: cannot open shared object file: No such file or directory"),
+                "libgomp.so.1 is not on this system; its package has to be installed"
+            },
+            {
+                new UnsatisfiedLinkError(
+                        "/cache/a/libc10.so: /cache/a/libc10.so: failed to map segment from shared object"),
+                "/cache/a/libc10.so lies on a file system that runs no programs (mounted noexec)"
+            },
+            {
+                new UnsatisfiedLinkError(
+                        "/c/libc10.so: failed to map segment from shared object: Operation not permitted"),
+                "/c/libc10.so: failed to map segment from shared object: Operation not permitted"
+            },
+            {
+                new UnsatisfiedLinkError("/c/libtorch.so: version `GLIBC_2.34' not found"),
+                "version `GLIBC_2.34' not found"
+            },
         };
     }
 
@@ -37,8 +53,10 @@ public class EngineStartTest {
         String line = EngineStart.explain(loading(reason), MOUNTS).orElseThrow();
         assertTrue(line.startsWith("The engine's libraries cannot be loaded: "), line);
         assertTrue(line.contains(words), line);
-        assertTrue(line.endsWith("; they are unpacked into " + Utils.getEngineCacheDir() + ", DJL_CACHE_DIR names another"
-                + " folder"), line);
+        assertTrue(
+                line.endsWith("; they are unpacked into " + Utils.getEngineCacheDir() + ", DJL_CACHE_DIR names another"
+                        + " folder"),
+                line);
     }
 
     @DataProvider

@@ -73,7 +73,8 @@ public class HelpTest {
         List<String> wrong = new ArrayList<>();
         Main.commandLine().getSubcommands().forEach((name, command) -> {
             for (OptionSpec option : command.getCommandSpec().options()) {
-                Matcher said = Pattern.compile("default: (-?\\d[\\w.]*\\w|\\d)").matcher(String.join(" ", option.description()));
+                Matcher said = Pattern.compile("default: (-?\\d[\\w.]*\\w|\\d)")
+                        .matcher(String.join(" ", option.description()));
                 if (said.find() && !said.group(1).equals(option.defaultValueString(false))) {
                     wrong.add(name + " " + option.longestName() + ": " + said.group(1));
                 }

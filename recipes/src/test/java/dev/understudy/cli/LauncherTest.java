@@ -71,7 +71,8 @@ public class LauncherTest {
 
     /** What a call printed, behind its status. */
     private String call(Path checkout, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", checkout.resolve("understudy").toString(), "recipes");
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", checkout.resolve("understudy").toString(), "recipes");
         builder.environment().keySet().removeIf(name -> name.startsWith("UNDERSTUDY") || name.startsWith("LC_"));
         builder.environment().remove("JAVA_HOME");
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
@@ -163,7 +164,8 @@ public class LauncherTest {
         Files.writeString(tools.resolveSibling("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
         assertEquals(
                 call(checkout),
-                "2 Java 17 or newer is wanted, " + tools.resolve("java") + " is Java 11; JAVA_HOME says which one to use");
+                "2 Java 17 or newer is wanted, " + tools.resolve("java")
+                        + " is Java 11; JAVA_HOME says which one to use");
         Files.writeString(tools.resolveSibling("release"), "JAVA_VERSION=\"1.8.0_292\"\n");
         assertTrue(call(checkout).contains(" is Java 8; "));
         Files.writeString(tools.resolveSibling("release"), "JAVA_VERSION=\"21\"\n");
@@ -181,8 +183,23 @@ public class LauncherTest {
     private Path withoutMavenAndJava() throws IOException {
         Path few = Files.createDirectories(root.resolve("few"));
         for (String name : List.of(
-                "bash", "env", "locale", "readlink", "dirname", "sed", "cat", "find", "head", "cksum", "grep", "sort", "mkdir", "id",
-                "mktemp", "rm", "touch")) {
+                "bash",
+                "env",
+                "locale",
+                "readlink",
+                "dirname",
+                "sed",
+                "cat",
+                "find",
+                "head",
+                "cksum",
+                "grep",
+                "sort",
+                "mkdir",
+                "id",
+                "mktemp",
+                "rm",
+                "touch")) {
             for (String place : List.of("/usr/bin", "/bin")) {
                 if (Files.exists(Path.of(place, name)) && !Files.exists(few.resolve(name))) {
                     Files.createSymbolicLink(few.resolve(name), Path.of(place, name));
@@ -225,7 +242,7 @@ public class LauncherTest {
         Files.writeString(target, "a file in the place of the folder");
         assertEquals(
                 call(checkout),
-                "2 Understudy has to be built, and " + target + " cannot be written to; build it as a user who may write"
-                        + " there");
+                "2 Understudy has to be built, and " + target
+                        + " cannot be written to; build it as a user who may write" + " there");
     }
 }

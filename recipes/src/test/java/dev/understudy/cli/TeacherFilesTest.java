@@ -107,9 +107,11 @@ public class TeacherFilesTest {
 
     @Test
     public void probabilitiesInTheLogitsPlaceAreNamed() {
-        Cli.Result result = train("kd", FILES.resolve("teacher-probabilities.pt"), "", Cli.fresh()).succeeded();
+        Cli.Result result = train("kd", FILES.resolve("teacher-probabilities.pt"), "", Cli.fresh())
+                .succeeded();
         assertTrue(result.out().contains("Teacher: its logits are from 0 to 1 and sum to 1"), result.out());
-        result = train("kd", FILES.resolve("teacher-logits.pt"), "", Cli.fresh()).succeeded();
+        result =
+                train("kd", FILES.resolve("teacher-logits.pt"), "", Cli.fresh()).succeeded();
         assertTrue(!result.out().contains("sum to 1"), result.out());
     }
 

@@ -65,8 +65,8 @@ public class ExamplesTest {
         try (Teacher teacher = Examples.fromDjl(model, theirs, ours);
                 NDManager manager = NDManager.newBaseManager()) {
             NDList pictures = new NDList(manager.zeros(new Shape(3).addAll(TASK.input())));
-            Activations<TeacherTap> shown = teacher.watch(manager, Set.of(PaperNetworks.GUIDING), true)
-                    .show(pictures);
+            Activations<TeacherTap> shown =
+                    teacher.watch(manager, Set.of(PaperNetworks.GUIDING), true).show(pictures);
             assertEquals(shown.getLogits().getShape(), new Shape(3, 2));
         }
     }

@@ -20,8 +20,10 @@ import org.testng.annotations.Test;
 public class WordsTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight");
-    private static final Pattern FILE = Pattern.compile("(?:docs/[\\w/-]+|README|CONTRIBUTING|CHANGELOG)\\.md(?:, \\\\?\"([^\"\\\\]+))?");
+    private static final List<String> NUMBERS =
+            List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight");
+    private static final Pattern FILE =
+            Pattern.compile("(?:docs/[\\w/-]+|README|CONTRIBUTING|CHANGELOG)\\.md(?:, \\\\?\"([^\"\\\\]+))?");
     private static final Pattern COMMAND = Pattern.compile("(?:\\./understudy|\\\\\"understudy|`understudy) ([a-z]+)");
 
     @Test
@@ -40,7 +42,9 @@ public class WordsTest {
                 String file = named.group().replaceFirst(",.*", "");
                 Path path = ROOT.resolve(file);
                 boolean there = Files.exists(path)
-                        && (named.group(1) == null || Files.readString(path).matches("(?s).*\n#+ " + Pattern.quote(named.group(1)) + "\n.*"));
+                        && (named.group(1) == null
+                                || Files.readString(path)
+                                        .matches("(?s).*\n#+ " + Pattern.quote(named.group(1)) + "\n.*"));
                 if (!there && !source.toString().endsWith("ProjectFiles.java")) {
                     dead.add(source + ": " + named.group());
                 }
