@@ -7,15 +7,19 @@ import java.util.function.Function;
 
 /** The long table of a comparison in Markdown: a row for each cell. */
 final class CellColumns {
+    /** Left out where there is nothing to compare with. */
+    private static final String NO_TEACHER = "vs. best without teacher";
+
     private static final List<Column> COLUMNS = List.of(
             new Column("Recipe", standing -> Markdown.text(standing.cell().recipe())),
             new Column(
                     "Seeds", standing -> Text.count(standing.cell().students().size())),
-            new Column("Last", standing -> standing.last().text()),
+            new Column("Last", CellColumns::last),
             new Column("Chosen on validation", standing -> spread(standing.chosen())),
             new Column("Best on test", standing -> standing.best().text()),
             new Column("Validation", standing -> spread(standing.validation())),
-            new Column("vs. alone", standing -> difference(standing.toAlone())),
+            new Column("vs. alone", standing -> bold(standing, difference(standing.toAlone()))),
+            new Column(NO_TEACHER, standing -> difference(standing.toUntaught())),
             new Column("vs. KD", standing -> difference(standing.toSoftTargets())),
             new Column("Paper", standing -> Text.decimalOrNone(standing.cell().paper())),
             new Column("Agreement", standing -> spread(standing.agreement())),
@@ -31,7 +35,7 @@ final class CellColumns {
             new Column("Training time", standing -> cost(standing, profile -> Text.duration(profile.seconds()))));
 
     private static final Set<String> IN_SUMMARY =
-            Set.of("Recipe", "Seeds", "Last", "vs. alone", "vs. KD", "Agreement", "Parameters");
+            Set.of("Recipe", "Seeds", "Last", "vs. alone", NO_TEACHER, "vs. KD", "Agreement", "Parameters");
 
     private CellColumns() {}
 
@@ -55,7 +59,12 @@ final class CellColumns {
                         .toList());
     }
 
-    private static String table(List<Standing> standings, List<Column> columns) {
+    private static String table(List<Standing> standings, List<Column> all) {
+        boolean compared =
+                standings.stream().anyMatch(standing -> standing.toUntaught().isPresent());
+        List<Column> columns = all.stream()
+                .filter(column -> compared || !column.heading().equals(NO_TEACHER))
+                .toList();
         return Markdown.table(
                 columns.stream().map(Column::heading).toList(),
                 standings.stream()
@@ -63,6 +72,16 @@ final class CellColumns {
                                 .map(column -> column.cell().apply(standing))
                                 .toList())
                         .toList());
+    }
+
+    /** The number to quote, with its marks. */
+    static String last(Standing standing) {
+        String last = standing.last().text();
+        return bold(standing, last) + (standing.outdone() ? " " + Untaught.MARK : "");
+    }
+
+    private static String bold(Standing standing, String text) {
+        return standing.bold() ? "**" + text + "**" : text;
     }
 
     private static String spread(Optional<Spread> spread) {

@@ -34,11 +34,16 @@ final class CellDetail {
         return div(
                         h3(entry.name()),
                         p(code(entry.cell().recipe())),
-                        table(tbody(each(
-                                facts().entrySet(),
-                                fact -> tr(
-                                        th(fact.getKey()).attr("scope", "row"),
-                                        td(fact.getValue()).withClass(NUMBER))))),
+                        table(tbody(
+                                tr(
+                                        th("Last epoch").attr("scope", "row"),
+                                        td(Text.decimal(entry.standing().last()))
+                                                .withClass(entry.standing().bold() ? NUMBER + " holds" : NUMBER)),
+                                each(
+                                        facts().entrySet(),
+                                        fact -> tr(
+                                                th(fact.getKey()).attr("scope", "row"),
+                                                td(fact.getValue()).withClass(NUMBER))))),
                         table(
                                 thead(tr(
                                         Tables.column("Seed"),
@@ -54,10 +59,11 @@ final class CellDetail {
     private Map<String, String> facts() {
         Standing standing = entry.standing();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Last epoch", Text.decimal(standing.last()));
         standing.chosen().ifPresent(chosen -> facts.put("Chosen on validation", Text.decimal(chosen)));
         facts.put("Best on test, optimistic", Text.decimal(standing.best()));
         standing.toAlone().ifPresent(difference -> facts.put("vs. student alone", Text.difference(difference)));
+        standing.toUntaught()
+                .ifPresent(difference -> facts.put("vs. best without a teacher", Text.difference(difference)));
         standing.toSoftTargets().ifPresent(difference -> facts.put("vs. KD", Text.difference(difference)));
         Double paper = entry.cell().paper();
         if (paper != null) {

@@ -10,7 +10,6 @@ import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
@@ -36,23 +35,29 @@ final class CellGrid {
 
     DomContent html() {
         return div(
-                p("Test accuracy in percent after the last epoch, mean ± standard deviation "
-                                + "over seeds" + paper()
-                                + ". Bold: better than the student alone with "
-                                + "95\u00a0% confidence. Choose an entry to see more of it.")
+                p("Test accuracy in percent after the last epoch, mean ± standard deviation " + "over seeds" + paper()
+                                + ". Choose an entry to see more of it.")
                         .withClass("caption"),
                 Tables.scrolling(
                         "Accuracy by recipe",
                         table(
-                                        thead(tr(Tables.column(""), each(columns, column -> Tables.column(column)
-                                                .withClass(NUMBER)))),
+                                        head(),
                                         tbody(
                                                         each(cells.comparison().teachers(), this::teacher),
                                                         each(cells.lines(), this::line))
                                                 .withClass("references"),
                                         tbody(each(rows, this::row)))
                                 .withClass("grid")),
+                Sections.marks(cells.comparison()),
                 each(cells.all(), entry -> new CellDetail(entry).html()));
+    }
+
+    /** Where no row has several columns there is one, without a name. */
+    private DomContent head() {
+        return thead(tr(
+                Tables.column("Recipe"),
+                each(columns.isEmpty() ? List.of("Accuracy") : columns, column -> Tables.column(column)
+                        .withClass(NUMBER))));
     }
 
     private String paper() {
@@ -72,13 +77,13 @@ final class CellGrid {
     private TrTag wide(String name, DomContent content) {
         int rest = columns.size() - 1;
         return tr(
-                th(name).attr("scope", "row"),
+                Tables.name(name),
                 td(content).withClass(NUMBER),
                 iff(rest > 0, td().attr("colspan", Integer.toString(rest))));
     }
 
     private TrTag row(String row) {
-        return tr(th(row).attr("scope", "row"), each(columns, column -> td(each(at(row, column), this::entry))
+        return tr(Tables.name(row), each(columns, column -> td(each(at(row, column), this::entry))
                 .withClass(NUMBER)));
     }
 
@@ -94,6 +99,7 @@ final class CellGrid {
         String bold = entry.standing().bold() ? " holds" : "";
         return button(
                         span(Text.decimal(entry.standing().last())),
+                        iff(entry.standing().outdone(), span(Untaught.MARK)),
                         iff(
                                 paper != null,
                                 small("(" + Text.decimalOrNone(paper) + ")").attr("title", "the paper’s number")))

@@ -10,7 +10,6 @@ import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.text;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
@@ -25,22 +24,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A row for every cell with all its numbers, sorted by the buttons in its head. */
 final class CellTable {
+    /** Left out where there is nothing to compare with. */
+    private static final String NO_TEACHER = "vs. best without teacher";
+
     private static final List<String> COLUMNS = List.of(
             "Last",
             "Chosen on validation",
             "Best on test, optimistic",
             "vs. student alone",
+            NO_TEACHER,
             "vs. KD",
             "Agreement",
             "Calibration error",
             "Parameters",
             "ms per step",
-            "Peak memory, MiB");
+            "Peak memory (C library), MiB");
     private static final double MEBIBYTE = 1 << 20;
     private final Cells cells;
+    private final boolean compared;
 
     CellTable(Cells cells) {
         this.cells = cells;
+        compared = cells.untaught().isPresent();
+    }
+
+    private List<String> columns() {
+        return COLUMNS.stream()
+                .filter(column -> compared || !column.equals(NO_TEACHER))
+                .toList();
     }
 
     DomContent html() {
@@ -54,11 +65,12 @@ final class CellTable {
                 Tables.scrolling(
                         "All numbers by recipe",
                         table(
-                                        thead(tr(head("Recipe", "descending"), each(COLUMNS, column -> head(
+                                        thead(tr(head("Recipe", "descending"), each(columns(), column -> head(
                                                         column, "ascending")
                                                 .withClass("number")))),
-                                        tbody(each(cells.all(), CellTable::row)))
-                                .withClass("results sortable")));
+                                        tbody(each(cells.all(), this::row)))
+                                .withClass("results sortable")),
+                Sections.marks(cells.comparison()));
     }
 
     /** The first press sorts the other way than the table seems to be sorted before: numbers by falling value. */
@@ -69,16 +81,18 @@ final class CellTable {
                         .attr("data-before", before));
     }
 
-    private static TrTag row(Cells.Entry entry) {
+    private TrTag row(Cells.Entry entry) {
         Standing standing = entry.standing();
         Profile profile = entry.cell().profile();
         return tr(
-                th(entry.name()).attr("scope", "row").attr("data-value", Integer.toString(entry.index())),
-                spread(Optional.of(standing.last())).withClass("number last"),
+                Tables.name(entry.name()).attr("data-value", Integer.toString(entry.index())),
+                spread(Optional.of(standing.last()), standing.outdone() ? " " + Untaught.MARK : "")
+                        .withClass(standing.bold() ? "number holds" : "number"),
                 spread(standing.chosen()),
                 spread(Optional.of(standing.best())),
-                difference(standing.toAlone()),
-                difference(standing.toSoftTargets()),
+                difference(standing.toAlone(), standing.bold()),
+                iff(compared, difference(standing.toUntaught(), false)),
+                difference(standing.toSoftTargets(), false),
                 mean(standing.agreement()),
                 mean(Optional.of(standing.calibrationError())),
                 count(entry.cell().students().get(0).parameters()),
@@ -87,17 +101,21 @@ final class CellTable {
     }
 
     private static TdTag spread(Optional<Spread> spread) {
+        return spread(spread, "");
+    }
+
+    private static TdTag spread(Optional<Spread> spread, String mark) {
         return number(
-                spread.map(Text::decimal).orElse(Text.NONE),
+                spread.map(Text::decimal).orElse(Text.NONE) + mark,
                 spread.map(Spread::mean).orElse(null));
     }
 
-    private static TdTag difference(Optional<Difference> difference) {
+    private static TdTag difference(Optional<Difference> difference, boolean bold) {
         TdTag cell = td().withClass("number")
                 .attr("data-value", value(difference.map(Difference::mean).orElse(null)));
         return difference
                 .map(known -> cell.with(
-                        span(Text.signed(known.mean())).withCondClass(known.holds(), "holds"),
+                        span(Text.signed(known.mean())).withCondClass(bold, "holds"),
                         iff(known.low() != null, span(Sections.interval(known)).withClass("interval"))))
                 .orElseGet(() -> cell.withText(Text.NONE));
     }

@@ -29,7 +29,7 @@ final class Cells {
         }
 
         boolean taught() {
-            return cell().students().get(0).teacher() != null;
+            return cell().taught();
         }
     }
 
@@ -80,6 +80,20 @@ final class Cells {
         return reference(comparison.softTargets());
     }
 
+    /** The best without a teacher, beside the student alone itself. */
+    Optional<Entry> untaught() {
+        return Untaught.best(comparison).flatMap(cell -> reference(cell.recipe()));
+    }
+
+    /** All by falling mean; of two with the same, the one without a teacher first. */
+    List<Entry> ranked() {
+        return all.stream()
+                .sorted(Comparator.comparingDouble(
+                                (Entry entry) -> -entry.cell().mean())
+                        .thenComparing(Entry::taught))
+                .toList();
+    }
+
     private Optional<Entry> reference(@Nullable String recipe) {
         return all.stream()
                 .filter(entry -> entry.cell().recipe().equals(recipe))
@@ -88,11 +102,7 @@ final class Cells {
 
     /** Those that had a teacher, best mean first. */
     List<Entry> taught() {
-        return all.stream()
-                .filter(Entry::taught)
-                .sorted(Comparator.comparingDouble(
-                        (Entry entry) -> -entry.standing().last().mean()))
-                .toList();
+        return ranked().stream().filter(Entry::taught).toList();
     }
 
     /** Worth a look first: the references and the best. */
@@ -100,6 +110,7 @@ final class Cells {
         Set<Entry> first = taught().stream().limit(BEST).collect(Collectors.toCollection(HashSet::new));
         alone().ifPresent(first::add);
         softTargets().ifPresent(first::add);
+        untaught().ifPresent(first::add);
         return first;
     }
 

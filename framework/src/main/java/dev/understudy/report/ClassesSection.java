@@ -6,7 +6,6 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
@@ -79,9 +78,8 @@ final class ClassesSection implements Section {
         List<TrTag> rows = new ArrayList<>();
         for (int i = 0; i < data.classes().size(); i++) {
             int index = i;
-            rows.add(tr(
-                    th(data.classes().get(i)).attr("scope", "row"),
-                    each(columns, column -> td(number(column.get(index))).withClass("number"))));
+            rows.add(tr(Tables.name(data.classes().get(i)), each(columns, column -> td(number(column.get(index)))
+                    .withClass("number"))));
         }
         return rows;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ record ComparisonData(
 
     /** How much better than the student alone. */
     record DifferenceData(
-            double mean, @Nullable Double low, @Nullable Double high) {}
+            double mean, @Nullable Double low, @Nullable Double high, String verdict) {}
 
     /** Mean, lowest and highest seed at an epoch. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -112,7 +113,11 @@ record ComparisonData(
     }
 
     private static DifferenceData difference(Difference difference) {
-        return new DifferenceData(rounded(difference.mean()), maybe(difference.low()), maybe(difference.high()));
+        return new DifferenceData(
+                rounded(difference.mean()),
+                maybe(difference.low()),
+                maybe(difference.high()),
+                Verdict.of(difference).name().toLowerCase(Locale.ROOT));
     }
 
     private static @Nullable Double maybe(@Nullable Double value) {

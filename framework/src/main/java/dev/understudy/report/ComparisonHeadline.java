@@ -12,6 +12,7 @@ import static j2html.TagCreator.p;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a comparison found, in one sentence that claims no more than its intervals, and the numbers that matter most. */
 final class ComparisonHeadline {
@@ -37,8 +38,7 @@ final class ComparisonHeadline {
             return cells.comparison().title();
         }
         if (cells.alone().isEmpty()) {
-            return "Of " + Text.plural(taught.size(), "recipe") + ", " + best()
-                    + "; there is no student alone to compare with";
+            return "There is no student alone to compare with. " + best();
         }
         return taught.stream().allMatch(ComparisonHeadline::single) ? oneSeed() : intervals();
     }
@@ -51,31 +51,44 @@ final class ComparisonHeadline {
     }
 
     private String oneSeed() {
-        return "One seed in common with the student alone: no difference can be told from chance. Of "
-                + Text.plural(taught.size(), "recipe") + ", " + best();
+        return "No recipe has two seeds in common with the student alone: no difference can be told from chance. "
+                + best();
     }
 
     private String intervals() {
         long better = taught.stream().filter(entry -> entry.standing().bold()).count();
-        String count = better == 0 ? "None" : better == taught.size() ? "All" : Long.toString(better);
-        return count + " of " + Text.plural(taught.size(), "recipe") + (better == 1 ? " beats" : " beat")
-                + " the student alone with 95\u00a0% confidence. " + margin(taught.get(0));
+        String count = better == 0 ? "None" : better == taught.size() && better > 1 ? "All" : Long.toString(better);
+        return count + " of " + Text.plural(taught.size(), "recipe")
+                + (better == 1 || better == 0 ? " beats" : " beat")
+                + " the student alone with 95\u00a0% confidence. " + best();
     }
 
+    /** Whoever is best by mean, be it a student without a teacher; then the best recipe is named beside it. */
     private String best() {
-        return "the best by mean is " + taught.get(0).name() + " with "
-                + percent(taught.get(0).standing().last());
+        Cells.Entry best = cells.ranked().get(0);
+        Cells.Entry recipe = taught.get(0);
+        return best.taught()
+                ? "Best by mean: " + named(recipe)
+                        + gain(recipe.standing().toAlone(), " over the student alone")
+                        + cells.untaught()
+                                .map(other -> gain(recipe.standing().toUntaught(), " over " + other.name()))
+                                .orElse("")
+                : "Best by mean: " + named(best) + ", which had no teacher; the best recipe is " + named(recipe)
+                        + gain(recipe.standing().toAlone(), " over the student alone");
     }
 
-    /** The best recipe and how far it is from the student alone. */
-    private static String margin(Cells.Entry best) {
-        return "Best by mean: " + best.name().replace(" ", NBSP) + ", "
-                + best.standing()
-                        .toAlone()
-                        .map(difference -> Text.signed(difference.mean()) + NBSP + "points "
-                                + Sections.interval(difference).replace(" ", NBSP)
-                                + (difference.holds() ? "" : ", which may be chance"))
-                        .orElse(percent(best.standing().last()));
+    private static String named(Cells.Entry entry) {
+        return entry.name() + " with " + percent(entry.standing().last());
+    }
+
+    private static String gain(Optional<Difference> difference, String over) {
+        return difference
+                .map(known -> ", " + Text.signed(known.mean()) + NBSP + "points"
+                        + (known.low() == null
+                                ? ""
+                                : " " + Sections.interval(known).replace(" ", NBSP)) + over
+                        + (Verdict.of(known) == Verdict.UNDECIDED ? ", which may be chance" : ""))
+                .orElse("");
     }
 
     private static String percent(Spread spread) {
@@ -119,18 +132,20 @@ final class ComparisonHeadline {
         cells.comparison().teachers().stream()
                 .limit(1)
                 .forEach(teacher -> figures.add(
-                        figure("Teacher", Text.decimal(teacher.test().accuracy()))));
-        cells.alone().ifPresent(entry -> figures.add(figure("Student alone", last(entry))));
-        cells.softTargets().ifPresent(entry -> figures.add(figure("Soft targets alone (KD)", last(entry))));
-        taught.stream().limit(1).forEach(entry -> figures.add(figure("Best by mean: " + entry.name(), last(entry))));
+                        figure("Teacher", Text.decimal(teacher.test().accuracy()), false)));
+        cells.alone().ifPresent(entry -> figures.add(figure("Student alone", entry)));
+        cells.untaught().ifPresent(entry -> figures.add(figure("Best without a teacher: " + entry.name(), entry)));
+        cells.softTargets().ifPresent(entry -> figures.add(figure("Soft targets alone (KD)", entry)));
+        taught.stream().limit(1).forEach(entry -> figures.add(figure("Best recipe by mean: " + entry.name(), entry)));
         return dl(each(figures, figure -> figure)).withClass("figures");
     }
 
-    private static String last(Cells.Entry entry) {
-        return Text.decimal(entry.standing().last());
+    private static DomContent figure(String name, Cells.Entry entry) {
+        return figure(
+                name, Text.decimal(entry.standing().last()), entry.standing().bold());
     }
 
-    private static DomContent figure(String name, String percent) {
-        return div(dt(name), dd(percent + NBSP + "%"));
+    private static DomContent figure(String name, String percent, boolean bold) {
+        return div(dt(name), dd(percent + NBSP + "%").withCondClass(bold, "holds"));
     }
 }

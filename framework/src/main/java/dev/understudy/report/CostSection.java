@@ -5,7 +5,6 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
@@ -94,7 +93,7 @@ final class CostSection implements Section {
             Long bytes = bytes(entry);
             long parameters = entry.cell().students().get(0).parameters();
             rows.add(tr(
-                    th(entry.name()).attr("scope", "row"),
+                    Tables.name(entry.name()),
                     number(Text.decimal(entry.standing().last())),
                     number(Text.duration(profile.seconds())),
                     number(Text.decimal(profile.stepMilliseconds())),

@@ -9,7 +9,6 @@ import static j2html.TagCreator.section;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
@@ -52,7 +51,7 @@ final class Details {
                 tbody(each(
                         students,
                         student -> tr(
-                                th(student.recipe()).attr("scope", "row"),
+                                Tables.name(student.recipe()),
                                 td(Long.toString(student.seed())).withClass("number"),
                                 td(student.network()),
                                 td(Text.orNone(student.norm())),

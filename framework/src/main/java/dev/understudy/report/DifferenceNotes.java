@@ -26,12 +26,11 @@ final class DifferenceNotes {
                     + " these cover what the seed decides and nothing else.");
         }
         if (alone > 0) {
-            notes.add("A cell is bold (in plain text: *) only where the whole interval of its difference to " + ALONE
-                    + " lies above 0. Of " + Text.plural((int) alone, "such comparison") + " about "
+            notes.add("Of " + Text.plural((int) alone, "comparison") + " with " + ALONE + " about "
                     + CHANCE.multiply(BigDecimal.valueOf(alone))
                             .stripTrailingZeros()
                             .toPlainString()
-                    + " would by chance if no recipe made a difference.");
+                    + " would come out better by chance if no recipe made a difference.");
         }
         notes.addAll(unpaired(standings, comparison.alone(), Standing::toAlone, ALONE));
         notes.addAll(unpaired(standings, comparison.softTargets(), Standing::toSoftTargets, SOFT_TARGETS));

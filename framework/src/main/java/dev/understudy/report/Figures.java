@@ -100,7 +100,7 @@ final class Figures {
                         table(
                                 thead(tr(
                                         Tables.column("Epoch").withClass("number"),
-                                        each(columns.keySet(), name -> Tables.column(name)
+                                        each(columns.keySet(), name -> Tables.named(name)
                                                 .withClass("number")))),
                                 tbody(each(
                                         epochs,

@@ -84,10 +84,11 @@ public final class ForestChart {
     }
 
     private static Color colour(Difference difference) {
-        if (difference.holds()) {
-            return Looks.BETTER;
-        }
-        return difference.high() != null && difference.high() < 0 ? Looks.WORSE : Looks.UNDECIDED;
+        return switch (Verdict.of(difference)) {
+            case BETTER -> Looks.BETTER;
+            case WORSE -> Looks.WORSE;
+            case UNDECIDED -> Looks.UNDECIDED;
+        };
     }
 
     private static void line(XYChart chart, String name, double[] xs, double[] ys, Color colour) {

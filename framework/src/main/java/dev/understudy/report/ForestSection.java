@@ -4,7 +4,6 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
@@ -59,7 +58,7 @@ final class ForestSection implements Section {
         Double low = difference.low();
         Double high = difference.high();
         return tr(
-                th(entry.name()).attr("scope", "row"),
+                Tables.name(entry.name()),
                 number(Text.signed(difference.mean())),
                 number(low == null ? Text.NONE : Text.signed(low)),
                 number(high == null ? Text.NONE : Text.signed(high)),

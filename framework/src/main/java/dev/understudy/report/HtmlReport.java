@@ -55,17 +55,23 @@ public final class HtmlReport {
 
     private static List<String> notes(Results results) {
         List<String> notes = new ArrayList<>();
-        notes.add("Last is the accuracy after the last epoch: the number to quote. Best is the highest of all epochs, "
-                + "chosen by looking at the test split, and so optimistic.");
-        notes.add(
-                results.alone().isEmpty()
-                        ? "No student learned alone in this run, so there is nothing to compare the others with."
-                        : "“vs. alone” is the last accuracy minus that of the student alone (recipe “"
-                                + StudentSummary.ALONE + "”) with the same seed, in percentage points.");
+        notes.add(Verdict.words(
+                !results.alone().isEmpty(),
+                results.taught().stream().map(results::toAlone).toList()));
+        notes.add("Last: the accuracy after the last epoch, the number to quote. Best: the highest of all epochs,"
+                + " chosen by looking at the test split, and so optimistic.");
+        if (!results.alone().isEmpty()) {
+            notes.add("“vs. alone”: the last accuracy minus that of the student alone (recipe “" + StudentSummary.ALONE
+                    + "”) with the same seed, in percentage points; where there are several seeds the mean, in brackets"
+                    + " its 95 % interval.");
+        }
         notes.add(
                 results.seeds() == 1
                         ? "One seed: how far another seed would be from it is unknown, and a small difference may be chance."
-                        : "± is the standard deviation over seeds (with n − 1).");
+                        : "±: the standard deviation over seeds (with n − 1).");
+        notes.add("Knowledge: the objectives that compare a layer of student and teacher. Teacher’s logits: whether an"
+                + " objective reads what the teacher answers, as soft targets do. Self-taught: whether the network has"
+                + " channels that no knowledge reaches.");
         return notes;
     }
 

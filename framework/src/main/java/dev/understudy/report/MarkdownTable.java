@@ -20,16 +20,20 @@ public final class MarkdownTable {
         parts.add("# " + Markdown.text(comparison.title()) + "\n");
         parts.add("Test accuracy in percent after the last epoch.\n");
         parts.add(matrix(Grid.of(comparison)));
+        parts.add(marks(comparison));
         parts.add("## Each recipe\n");
         parts.add("Agreement: on how many test pictures the student gives the teacher's answer, in percent. ECE: the"
                 + " expected calibration error over 15 bins, in percent.\n");
         parts.add(CellColumns.table(Standing.all(comparison)));
+        parts.add(marks(comparison));
         if (!comparison.teachers().isEmpty()) {
             parts.add("## Teachers\n");
             parts.add(teachers(comparison.teachers()));
         }
         parts.add("## Notes\n");
-        parts.add(Markdown.list(Notes.of(comparison)));
+        List<String> notes = new ArrayList<>(Notes.of(comparison));
+        notes.removeAll(Notes.marks(comparison));
+        parts.add(Markdown.list(notes));
         parts.add("## Where it comes from\n");
         parts.add(Markdown.list(Origin.facts(comparison)));
         parts.add("Commands:\n");
@@ -44,7 +48,11 @@ public final class MarkdownTable {
      * @return a table in Markdown that ends with a line feed, without costs and origins
      */
     public static String summary(Comparison comparison) {
-        return CellColumns.summary(Standing.all(comparison));
+        return CellColumns.summary(Standing.all(comparison)) + "\n" + marks(comparison);
+    }
+
+    private static String marks(Comparison comparison) {
+        return String.join(" ", Notes.marks(comparison)) + "\n";
     }
 
     private static String matrix(Grid grid) {
@@ -67,9 +75,8 @@ public final class MarkdownTable {
     }
 
     private static String entry(Standing standing) {
-        String last = standing.last().text();
         Double paper = standing.cell().paper();
-        return (standing.bold() ? "**" + last + "**" : last) + (paper == null ? "" : " (" + Text.decimal(paper) + ")");
+        return CellColumns.last(standing) + (paper == null ? "" : " (" + Text.decimal(paper) + ")");
     }
 
     private static String teachers(List<TeacherResult> teachers) {

@@ -20,6 +20,7 @@ public final class Notes {
         List<Standing> standings = Standing.all(comparison);
         return Stream.of(
                         GapNotes.of(comparison),
+                        marks(comparison),
                         SeedNotes.of(standings),
                         DifferenceNotes.of(comparison, standings),
                         accuracies(comparison, standings),
@@ -30,6 +31,22 @@ public final class Notes {
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * What the marks in a table of a comparison say, to stand beneath it: when a number is bold, and which recipes are no
+     * better than a student without a teacher.
+     *
+     * @param comparison what the table is about
+     * @return plain text, one sentence or two each
+     */
+    public static List<String> marks(Comparison comparison) {
+        List<String> marks = new ArrayList<>();
+        marks.add(Verdict.words(
+                comparison.cell(comparison.alone()).isPresent(),
+                Standing.all(comparison).stream().map(Standing::toAlone).toList()));
+        Untaught.words(comparison).ifPresent(marks::add);
+        return marks;
     }
 
     private static List<String> accuracies(Comparison comparison, List<Standing> standings) {

@@ -8,7 +8,6 @@ import static j2html.TagCreator.li;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.text;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
@@ -64,7 +63,7 @@ final class PullsSection implements Section {
         for (Pulls.Stage stage : pulls.stages()) {
             for (GradientShare share : stage.parts()) {
                 rows.add(tr(
-                        th(stage.name()).attr("scope", "row"),
+                        Tables.name(stage.name()),
                         number(share.objective()),
                         number(Text.loss(share.weight())),
                         number(Text.loss(share.gradient())),

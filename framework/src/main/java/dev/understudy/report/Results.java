@@ -50,10 +50,10 @@ final class Results {
                 : student.accuracy().last() - baseline.accuracy().last();
     }
 
-    Optional<Spread> gain(List<StudentSummary> students) {
+    Optional<Difference> toAlone(List<StudentSummary> students) {
         List<Double> gains =
                 students.stream().map(this::gain).filter(Objects::nonNull).toList();
-        return gains.isEmpty() ? Optional.empty() : Optional.of(Spread.of(gains));
+        return gains.isEmpty() ? Optional.empty() : Optional.of(Difference.of(gains));
     }
 
     static Spread spread(List<StudentSummary> students, ToDoubleFunction<StudentSummary> number) {

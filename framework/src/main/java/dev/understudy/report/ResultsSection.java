@@ -34,10 +34,11 @@ final class ResultsSection implements Section {
                 ul(each(notes(), note -> li(note))).withClass("notes wide"));
     }
 
-    /** What objectives drown the others stands with the chart that shows it. */
+    /** What objectives drown the others stands with the chart that shows it, what marks say beneath the tables. */
     private List<String> notes() {
         List<String> notes = new ArrayList<>(Notes.of(cells.comparison()));
         notes.removeAll(pulls.warnings());
+        notes.removeAll(Notes.marks(cells.comparison()));
         return notes;
     }
 }

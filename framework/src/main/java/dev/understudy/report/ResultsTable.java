@@ -5,7 +5,6 @@ import static j2html.TagCreator.each;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
@@ -14,6 +13,7 @@ import j2html.tags.specialized.TrTag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class ResultsTable {
                 Tables.column("of teacher’s").withClass(NUMBER),
                 Tables.column("Knowledge"),
                 Tables.column("Stages"),
-                Tables.column("Soft targets"),
+                Tables.column("Teacher’s logits"),
                 Tables.column("Self-taught"));
     }
 
@@ -59,7 +59,7 @@ final class ResultsTable {
         return tr(
                 name("teacher"),
                 number(Text.NONE),
-                last(Text.decimal(teacher.accuracy())),
+                number(Text.decimal(teacher.accuracy())),
                 number(Text.NONE),
                 number(Text.NONE),
                 number(Text.NONE),
@@ -85,8 +85,7 @@ final class ResultsTable {
     private TrTag detailRow(StudentSummary student) {
         List<DomContent> nothing =
                 Stream.<DomContent>generate(() -> td()).limit(6).toList();
-        return row(student.recipe(), Long.toString(student.seed()), measured(student), nothing)
-                .withClass("seed");
+        return row("seed " + student.seed(), "", measured(student), nothing).withClass("seed");
     }
 
     private TrTag meanRow(List<StudentSummary> students) {
@@ -102,7 +101,7 @@ final class ResultsTable {
     private List<DomContent> measured(StudentSummary student) {
         Double gain = results.gain(student);
         return List.of(
-                last(Text.decimal(student.accuracy().last())),
+                number(Text.decimal(student.accuracy().last())),
                 number(gain == null ? Text.NONE : Text.signed(gain)),
                 number(Text.decimal(student.accuracy().best())),
                 number(Text.count(Math.round(student.imagesPerSecond()))));
@@ -110,9 +109,11 @@ final class ResultsTable {
 
     private List<DomContent> means(List<StudentSummary> students) {
         Spread speed = Results.spread(students, StudentSummary::imagesPerSecond);
+        Optional<Difference> toAlone = results.toAlone(students);
+        boolean bold = Verdict.isBold(toAlone);
         return List.of(
-                last(Text.decimal(Results.spread(students, s -> s.accuracy().last()))),
-                number(results.gain(students).map(Text::signed).orElse(Text.NONE)),
+                marked(Text.decimal(Results.spread(students, s -> s.accuracy().last())), bold),
+                marked(toAlone.map(Text::difference).orElse(Text.NONE), bold),
                 number(Text.decimal(Results.spread(students, s -> s.accuracy().best()))),
                 number(Text.count(Math.round(speed.mean()))));
     }
@@ -133,14 +134,14 @@ final class ResultsTable {
     }
 
     private static DomContent name(String recipe) {
-        return th(recipe).attr("scope", "row");
+        return Tables.name(recipe);
     }
 
     private static DomContent number(String text) {
         return td(text).withClass(NUMBER);
     }
 
-    private static DomContent last(String text) {
-        return td(text).withClass(NUMBER + " last");
+    private static DomContent marked(String text, boolean bold) {
+        return td(text).withClass(bold ? NUMBER + " holds" : NUMBER);
     }
 }

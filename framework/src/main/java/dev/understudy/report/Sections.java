@@ -9,6 +9,7 @@ import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.legend;
 import static j2html.TagCreator.option;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.select;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
@@ -64,7 +65,7 @@ final class Sections {
                         table(
                                 thead(tr(
                                         Tables.column(columns.get(0)),
-                                        each(columns.subList(1, columns.size()), column -> Tables.column(column)
+                                        each(columns.subList(1, columns.size()), column -> Tables.named(column)
                                                 .withClass("number")))),
                                 tbody(each(rows, row -> row)))));
     }
@@ -95,5 +96,11 @@ final class Sections {
                                 .withId(id)
                                 .attr("autocomplete", "off"))
                 .withClass("menu");
+    }
+
+    /** What the marks in a table say, beneath it. */
+    static DomContent marks(Comparison comparison) {
+        return p(String.join(" ", Notes.marks(comparison)).replace(" %", "\u00a0%"))
+                .withClass("caption marks");
     }
 }

@@ -17,8 +17,7 @@ final class SeedNotes {
                 .toList();
         List<String> notes = new ArrayList<>();
         if (all.size() == 1) {
-            notes.add("There is one seed, " + all.get(0)
-                    + ": no number has a spread, no difference an interval, and nothing is bold.");
+            notes.add("There is one seed, " + all.get(0) + ": no number has a spread and no difference an interval.");
         } else if (!all.isEmpty()) {
             notes.add("Numbers are means ± sample standard deviations (n − 1) over " + all.size() + " seeds: "
                     + list(all) + ".");

@@ -31,13 +31,15 @@ public record Selection(
      * The selections of a comparison.
      *
      * @param comparison the whole
-     * @return one for each recipe with several variants that all have validation accuracies and a seed in common
+     * @return one for each recipe with several variants that all have validation accuracies and a seed in common; the
+     *     student alone for longer is no variant of it
      */
     public static List<Selection> of(Comparison comparison) {
         Map<String, Map<String, TableCell>> recipes = new LinkedHashMap<>();
-        for (TableCell cell : comparison.cells()) {
-            recipes.computeIfAbsent(name(cell), name -> new LinkedHashMap<>()).putIfAbsent(cell.recipe(), cell);
-        }
+        comparison.cells().stream()
+                .filter(cell -> !name(cell).equals(comparison.alone()))
+                .forEach(cell -> recipes.computeIfAbsent(name(cell), name -> new LinkedHashMap<>())
+                        .putIfAbsent(cell.recipe(), cell));
         List<Selection> selections = new ArrayList<>();
         recipes.forEach((name, variants) -> select(name, List.copyOf(variants.values()), selections));
         return selections;

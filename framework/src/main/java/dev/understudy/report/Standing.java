@@ -101,10 +101,36 @@ public record Standing(Comparison comparison, TableCell cell) {
     /**
      * Whether it is better than the student alone, as far as these seeds can tell.
      *
-     * @return true where the whole interval of the difference lies above 0
+     * @return true where the whole interval of the difference lies above 0; the number is bold there and nowhere else
      */
     public boolean bold() {
-        return toAlone().filter(Difference::holds).isPresent();
+        return Verdict.isBold(toAlone());
+    }
+
+    /**
+     * How much better than the best student that had no teacher, beside the student alone itself: as a rule the student
+     * alone, trained for longer.
+     *
+     * @return percentage points after the last epoch; empty where it had no teacher itself, where there is no such
+     *     student, and where no seed is in both
+     */
+    public Optional<Difference> toUntaught() {
+        return cell.taught()
+                ? Untaught.best(comparison).flatMap(other -> Difference.between(cell, other))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a student without a teacher does as well by mean, so that the teacher has not been shown to help.
+     *
+     * @return true where it had a teacher and is not better than the best of those that had none, the student alone
+     *     itself left out
+     */
+    public boolean outdone() {
+        return cell.taught()
+                && toUntaught().map(difference -> difference.mean() <= 0).orElseGet(() -> Untaught.best(comparison)
+                        .filter(other -> other.mean() >= cell.mean())
+                        .isPresent());
     }
 
     /**

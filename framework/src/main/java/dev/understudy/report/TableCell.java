@@ -33,4 +33,14 @@ public record TableCell(
             throw new IllegalArgumentException("students: wanted at least one, got none");
         }
     }
+
+    /** Whether its students had a teacher. */
+    boolean taught() {
+        return students.get(0).teacher() != null;
+    }
+
+    /** The mean accuracy after the last epoch. */
+    double mean() {
+        return Spread.of(students.stream().map(StudentResult::last).toList()).mean();
+    }
 }

@@ -7,6 +7,7 @@ import static j2html.TagCreator.each;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.pre;
 import static j2html.TagCreator.section;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -26,6 +27,16 @@ final class Tables {
     }
 
     /** A table wider than its place scrolls inside it, by keyboard too. */
+    /** The head of a column that somebody else named. */
+    static ThTag named(String name) {
+        return column("").with(span(name).withClass("name"));
+    }
+
+    /** The head of a row; a long name is broken, never cut. */
+    static ThTag name(String name) {
+        return th(span(name).withClass("name")).attr("scope", "row");
+    }
+
     static DomContent scrolling(String name, DomContent table) {
         return div(table)
                 .withClass("scroll")

@@ -14,7 +14,6 @@ import static j2html.TagCreator.legend;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.td;
-import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
@@ -138,7 +137,7 @@ final class TransferSection implements Section {
 
     private static TrTag row(Shown shown) {
         return tr(
-                th(shown.name()).attr("scope", "row"),
+                Tables.name(shown.name()),
                 td(shown.student().layer()).withClass("number"),
                 number(shown.distance(Matrices.Shown::channel)
                         .map(Text::decimal)

@@ -115,6 +115,35 @@ const understudy = (() => {
 
   const selected = (names) => Object.fromEntries([...names].map((name) => [name, false]));
 
+  const ruler = document.createElement('canvas').getContext('2d');
+  ruler.font = `12px ${font}`;
+
+  /** A name in as many lines of 12 pixels' letters as it takes to be no wider, broken where words and options end. */
+  function lines(text, width) {
+    const fits = (part) => ruler.measureText(part).width <= width;
+    const broken = [''];
+    const add = (part) => {
+      const last = broken.length - 1;
+      if (fits(broken[last] + part.trimEnd())) {
+        broken[last] += part;
+      } else if (fits(part) && broken[last] !== '') {
+        broken.push(part);
+      } else {
+        [...part].forEach((letter) => (fits(broken[broken.length - 1] + letter)
+          ? broken[broken.length - 1] += letter : broken.push(letter)));
+      }
+    };
+    text.match(/[^\s:,.·/_-]*[\s:,.·/_-]*/gu).forEach(add);
+    return broken.map((part) => part.trim());
+  }
+
+  /** Moves a label of a point back between the axes, which have so much room, and hides it where it would lie on another. */
+  const inside = (width, height, room) => ({ labelRect: { x, y, width: wide, height: high } }) => ({
+    hideOverlap: true,
+    dx: Math.max(room - x, Math.min(0, width - 2 - x - wide)),
+    dy: Math.max(2 - y, Math.min(0, height - room - y - high)),
+  });
+
   /** A line with its marker, or the marker alone. */
   function swatch(style, lined = true) {
     const dash = { solid: '', dashed: '5 3', dotted: '2 3' }[style.dash];
@@ -166,15 +195,15 @@ const understudy = (() => {
     drawn.forEach((work) => work());
   }
 
-  /** A chart in the element with this id, as large as that, or as printed says on paper. */
-  function chart(id, printed, option, overlay = () => []) {
+  /** A chart in the element with this id: as large as that or as high as it needs, or as printed says on paper. */
+  function chart(id, printed, option, overlay = () => [], needs = null) {
     const place = document.getElementById(id);
     const instance = echarts.init(place, null, { renderer: 'svg' });
-    const { height } = place.style;
     const redraw = () => {
-      place.style.height = printing ? `${printed.height}px` : height;
-      instance.resize(printing ? printed : { width: 'auto', height: 'auto' });
-      instance.setOption({ animation: false, ...option(instance.getWidth()) }, true);
+      const height = needs === null ? printed.height : needs(printing ? printed.width : place.clientWidth);
+      place.style.height = printing || needs !== null ? `${height}px` : '';
+      instance.resize(printing ? { width: printed.width, height } : { width: 'auto', height: 'auto' });
+      instance.setOption({ animation: false, ...option(instance.getWidth(), instance.getHeight()) }, true);
       instance.setOption({ graphic: overlay(instance) });
     };
     onDraw(redraw);
@@ -211,7 +240,7 @@ const understudy = (() => {
   }
 
   return {
-    data, theme, font, small, look, plain, marker, line, stages, axes, tooltip, box, selected, swatch, legend,
+    data, theme, font, small, look, plain, marker, line, stages, axes, tooltip, box, selected, lines, inside, swatch, legend,
     onDraw, draw, chart, start,
   };
 })();

@@ -1,7 +1,7 @@
 /** What the charts of a comparison share: how a cell looks and what it is called. */
 const comparison = (() => {
   'use strict';
-  const { data, theme, font, small, look, swatch, onDraw } = understudy;
+  const { data, theme, small, lines, swatch, onDraw } = understudy;
   const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
   const DASHES = ['solid', 'dashed', 'dotted'];
   const LIGHT = { better: '#0072b2', worse: '#b84a00', undecided: '#767d85' };
@@ -38,14 +38,6 @@ const comparison = (() => {
   }
 
   const verdictColours = () => (theme().isDark ? DARK : LIGHT);
-
-  /** What the interval of a difference says: better, worse or undecided. */
-  function verdict(difference) {
-    if (difference.low === null || (difference.low <= 0 && difference.high >= 0)) {
-      return 'undecided';
-    }
-    return difference.low > 0 ? 'better' : 'worse';
-  }
 
   function signed(value, digits = 2) {
     const size = Math.abs(value).toFixed(digits);
@@ -93,10 +85,33 @@ const comparison = (() => {
     nameTextStyle: { ...small() }, nameLocation: 'middle',
   });
 
-  /** A name in two lines where there is no room for one. */
-  const narrowLabel = (label) => ({ ...label, fontSize: 10.5, lineHeight: 11.5, width: 120, overflow: 'break' });
+  const WIDE = 640;
+  const LEADING = 14;
+
+  /**
+   * Where the names of a chart's rows go: beside them where there is room, else above them. All rows are as high as the
+   * longest name needs.
+   */
+  function rowNames(names, width, room) {
+    const beside = width >= WIDE;
+    const texts = names.map((name) => lines(name, beside ? room : width - 16));
+    const most = Math.max(1, ...texts.map((text) => text.length));
+    return {
+      beside,
+      row: beside ? Math.max(26, most * LEADING + 8) : (most + 2) * LEADING,
+      /** How far below the middle of its row the marks are. */
+      down: beside ? 0 : (most * LEADING) / 2,
+      data: texts.map((text) => text.join('\n') + (beside ? '' : '\n\n')),
+      label: {
+        ...small(), color: theme().text, interval: 0, lineHeight: LEADING,
+        ...(beside ? {} : {
+          inside: true, margin: 0, align: 'left', verticalAlign: 'middle',
+        }),
+      },
+    };
+  }
 
   return {
-    data, cells, isReference, style, verdict, verdictColours, signed, spread, safe, key, chosen, onChoice, narrowLabel, axisLook,
+    data, cells, isReference, style, verdictColours, signed, spread, safe, key, chosen, onChoice, rowNames, axisLook,
   };
 })();

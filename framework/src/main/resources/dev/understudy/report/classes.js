@@ -1,7 +1,7 @@
 /** How often teacher and student are right, class by class. */
 (() => {
   'use strict';
-  const { data, theme, small, box, chart } = understudy;
+  const { data, theme, small, lines, inside, box, chart } = understudy;
   const { cells, verdictColours, signed, safe, axisLook } = comparison;
   const select = document.getElementById('classes-student');
   if (!select) {
@@ -9,7 +9,7 @@
   }
   const LABELS = 6;
 
-  function option() {
+  function option(width, height) {
     const cell = cells[Number(select.value)];
     const teacher = data.teachers[cell.teacher];
     const points = data.classes.map((name, index) => ({ name, x: teacher.perClass[index], y: cell.perClass[index] }))
@@ -24,8 +24,8 @@
     });
     return {
       grid: { left: 64, right: 20, top: 12, bottom: 48 },
-      xAxis: axis(`${teacher.network}, right in %`, 28),
-      yAxis: axis(`${cell.name}, right in %`, 46),
+      xAxis: axis('the teacher is right, %', 28),
+      yAxis: axis('the student is right, %', 46),
       tooltip: {
         ...box(), trigger: 'item',
         formatter: ({ data: { point } }) => `<b>${safe(point.name)}</b><br>teacher ${point.x.toFixed(1)} %<br>student `
@@ -37,14 +37,14 @@
           lineStyle: { color: theme().muted, width: 1, type: 'solid' }, data: [[low, low], [high, high]],
         },
         {
-          type: 'scatter', symbolSize: points.length > 30 ? 8 : 11, labelLayout: { hideOverlap: true }, z: 3,
+          type: 'scatter', symbolSize: points.length > 30 ? 8 : 11, labelLayout: inside(width, height, 66), z: 3,
           data: points.map((point) => ({
             value: [point.x, point.y], point,
             symbol: point.y >= point.x ? 'circle' : 'diamond',
             itemStyle: { color: verdictColours()[point.y >= point.x ? 'better' : 'worse'], opacity: 0.8 },
             label: {
-              show: far.has(point), formatter: () => point.name, position: point.y >= point.x ? 'top' : 'bottom',
-              ...small(), color: theme().text,
+              show: far.has(point), formatter: () => lines(point.name, 120).join('\n'), position: point.y >= point.x ? 'top' : 'bottom',
+              ...small(), color: theme().text, lineHeight: 14,
             },
           })),
         },

@@ -1,7 +1,7 @@
 /** Accuracy against what it cost to get there. */
 (() => {
   'use strict';
-  const { theme, small, marker, box, chart } = understudy;
+  const { theme, small, marker, lines, inside, box, chart } = understudy;
   const { cells, style, isReference, spread, safe, key, chosen, onChoice, axisLook } = comparison;
   if (!document.getElementById('cost-chart')) {
     return;
@@ -39,7 +39,7 @@
     };
   }
 
-  function option(width) {
+  function option(width, height) {
     const measure = MEASURES[chosen('cost-measure')];
     const points = measured.map((cell) => ({ cell, x: measure.of(cell.cost) }));
     const best = front(points);
@@ -60,12 +60,12 @@
         bars(points),
         {
           type: 'scatter', z: 3, symbolSize: 11, emphasis: { scale: 1.3 },
-          labelLayout: { hideOverlap: true },
+          labelLayout: inside(width, height, 52),
           data: points.map(({ x, cell }) => ({
             value: [x, cell.mean], cell, ...marker(style(cell)),
             label: {
-              show: labelled.has(cell), formatter: () => cell.name, position: 'top', distance: 8,
-              ...small(), color: theme().text,
+              show: labelled.has(cell), formatter: () => lines(cell.name, 200).join('\n'), position: 'top', distance: 8,
+              ...small(), color: theme().text, lineHeight: 14,
             },
           })),
         },

@@ -1,16 +1,16 @@
 /** The difference of every cell to the student alone, with its interval. */
 (() => {
   'use strict';
-  const { theme, font, small, box, chart } = understudy;
-  const { data, cells, narrowLabel, verdict, verdictColours, signed, spread, safe, chosen, onChoice, axisLook } = comparison;
+  const { theme, small, box, chart } = understudy;
+  const { data, cells, rowNames, verdictColours, signed, spread, safe, chosen, onChoice, axisLook } = comparison;
   if (!document.getElementById('forest')) {
     return;
   }
-  const LINE = 26;
-  const WIDE = 640;
+  const AROUND = 64;
+  const NAMES = 300;
+  const INTERVALS = 168;
   const entries = cells.filter((cell) => cell.difference !== null);
-  const place = document.getElementById('forest');
-  place.style.height = `${entries.length * LINE + 64}px`;
+  const names = (width) => rowNames(ordered().map((cell) => cell.name), width, NAMES);
 
   const ordered = () => (chosen('forest-order') === 'table'
     ? entries
@@ -28,12 +28,12 @@
     });
   }
 
-  function mark(params, api, list) {
+  function mark(params, api, list, down) {
     const cell = list[params.dataIndex];
-    const { mean, low, high } = cell.difference;
-    const says = verdict(cell.difference);
+    const { mean, low, high, verdict: says } = cell.difference;
     const colour = verdictColours()[says];
-    const [x, y] = api.coord([mean, params.dataIndex]);
+    const [x, middle] = api.coord([mean, params.dataIndex]);
+    const y = middle + down;
     const at = (value) => api.coord([value, params.dataIndex])[0];
     const children = seeds(cell).map((value) => ({
       type: 'line', shape: { x1: at(value), x2: at(value), y1: y + 4, y2: y + 9 },
@@ -54,13 +54,12 @@
   }
 
   function option(width) {
-    const wide = width >= WIDE;
     const list = ordered();
+    const { beside: wide, data: labels, label, down } = names(width);
     const ends = list.flatMap(({ difference: { mean, low, high } }) => (low === null ? [mean] : [low, high]));
     const narrow = Math.max(0, ...ends) - Math.min(0, ...ends) < 3;
-    const label = { ...small(), color: theme().text, interval: 0 };
     return {
-      grid: { left: wide ? 210 : 128, right: wide ? 168 : 12, top: 4, bottom: 48 },
+      grid: { left: wide ? NAMES + 10 : 12, right: wide ? INTERVALS : 16, top: 4, bottom: 48 },
       xAxis: {
         type: 'value', ...axisLook(), name: wide ? 'percentage points above the student alone' : 'points above the student alone', nameGap: 28,
         min: Math.floor(Math.min(0, ...ends) * 2) / 2, max: Math.ceil(Math.max(0, ...ends) * 2) / 2,
@@ -68,8 +67,8 @@
       },
       yAxis: [
         {
-          type: 'category', inverse: true, data: list.map((cell) => cell.name), axisTick: { show: false }, axisLine: { show: false },
-          axisLabel: wide ? { ...label, width: 200, overflow: 'truncate' } : narrowLabel(label), splitLine: { show: false },
+          type: 'category', inverse: true, data: labels, axisTick: { show: false }, axisLine: { show: false },
+          axisLabel: label, splitLine: { show: false },
         },
         {
           type: 'category', inverse: true, show: wide, position: 'right', data: list.map((cell) => interval(cell.difference)),
@@ -85,7 +84,7 @@
       },
       series: [
         {
-          type: 'custom', clip: true, encode: { x: [0, 2, 3], y: 1 }, renderItem: (params, api) => mark(params, api, list),
+          type: 'custom', clip: true, encode: { x: [0, 2, 3], y: 1 }, renderItem: (params, api) => mark(params, api, list, down),
           data: list.map(({ difference: { mean, low, high } }, index) => [mean, index, low ?? mean, high ?? mean]),
           markLine: {
             silent: true, symbol: 'none', animation: false, label: { show: false },
@@ -97,6 +96,6 @@
     };
   }
 
-  const redraw = chart('forest', { width: 680, height: entries.length * 20 + 64 }, option);
+  const redraw = chart('forest', { width: 680 }, option, () => [], (width) => entries.length * names(width).row + AROUND);
   onChoice('forest-order', redraw);
 })();

@@ -2,14 +2,15 @@
 (() => {
   'use strict';
   const { data, theme, font, small, look, box, chart, swatch, onDraw } = understudy;
-  const { safe, narrowLabel, axisLook } = comparison;
-  const place = document.getElementById('pulls-chart');
-  if (!place) {
+  const { safe, rowNames, axisLook } = comparison;
+  if (!document.getElementById('pulls-chart')) {
     return;
   }
-  const LINE = 26;
+  const NAMES = 300;
+  const AROUND = 56;
+  const BAR = 16;
   const objectives = [...new Set(data.pulls.flatMap((pull) => pull.parts.map((part) => part.objective)))];
-  place.style.height = `${data.pulls.length * LINE + 56}px`;
+  const names = (width) => rowNames(data.pulls.map((pull) => (pull.warned ? '! ' : '') + pull.name), width, NAMES);
 
   const percent = (share) => `${(100 * share).toFixed(share < 0.1 || share > 0.9 ? 1 : 0)} %`;
   const part = (pull, objective) => pull.parts.find((one) => one.objective === objective);
@@ -20,17 +21,38 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
   }
 
-  function option(width) {
-    const wide = width >= 640;
+  /** What the objectives before this one have of the pull. */
+  const before = (pull, index) => objectives.slice(0, index)
+    .reduce((sum, objective) => sum + (part(pull, objective)?.share ?? 0), 0);
+
+  function bar(params, api, index, down) {
+    const pull = data.pulls[params.dataIndex];
+    const share = part(pull, objectives[index])?.share ?? 0;
+    const from = before(pull, index);
+    const [left, middle] = api.coord([from, params.dataIndex]);
+    const [right] = api.coord([from + share, params.dataIndex]);
+    const { colour } = look(index);
+    const text = { x: (left + right) / 2, y: middle + down, text: percent(share), fill: ink(colour), font: `11px ${font}` };
     return {
-      grid: { left: wide ? 280 : 132, right: wide ? 28 : 20, top: 4, bottom: 32 },
+      type: 'group',
+      children: [
+        {
+          type: 'rect', shape: { x: left, y: middle + down - BAR / 2, width: right - left, height: BAR },
+          style: { fill: colour, stroke: theme().paper, lineWidth: 1 },
+        },
+        ...(right - left > 44 ? [{ type: 'text', silent: true, style: { ...text, align: 'center', verticalAlign: 'middle' } }] : []),
+      ],
+    };
+  }
+
+  function option(width) {
+    const { beside: wide, data: labels, label, down } = names(width);
+    return {
+      grid: { left: wide ? NAMES + 10 : 12, right: wide ? 28 : 22, top: 4, bottom: 32 },
       xAxis: { type: 'value', min: 0, max: 1, ...axisLook(), axisLabel: { ...small(), formatter: (value) => `${Math.round(100 * value)} %` } },
       yAxis: {
         type: 'category', inverse: true, axisTick: { show: false }, axisLine: { show: false },
-        data: data.pulls.map((pull) => (pull.warned ? '! ' : '') + pull.name),
-        axisLabel: wide
-          ? { ...small(), color: theme().text, interval: 0, width: 270, overflow: 'truncate' }
-          : narrowLabel({ ...small(), color: theme().text, interval: 0 }),
+        data: labels, axisLabel: label,
       },
       tooltip: {
         ...box(), trigger: 'item',
@@ -41,13 +63,9 @@
         },
       },
       series: objectives.map((objective, index) => ({
-        type: 'bar', stack: 'pull', name: objective, barWidth: '62%', color: look(index).colour,
-        itemStyle: { borderColor: theme().paper, borderWidth: 1 },
-        label: {
-          show: true, fontSize: 11, fontFamily: font, color: ink(look(index).colour), position: 'inside',
-          formatter: ({ value }) => (value >= (wide ? 0.08 : 0.2) ? percent(value) : ''),
-        },
-        data: data.pulls.map((pull) => part(pull, objective)?.share ?? 0),
+        type: 'custom', name: objective, color: look(index).colour, encode: { x: 0, y: 1 },
+        renderItem: (params, api) => bar(params, api, index, down),
+        data: data.pulls.map((pull, row) => [part(pull, objective)?.share ?? 0, row]),
       })),
     };
   }
@@ -58,5 +76,5 @@
     item.append(objective);
     return item;
   })));
-  chart('pulls-chart', { width: 680, height: data.pulls.length * 20 + 56 }, option);
+  chart('pulls-chart', { width: 680 }, option, () => [], (width) => data.pulls.length * names(width).row + AROUND);
 })();

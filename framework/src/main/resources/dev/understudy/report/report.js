@@ -1,9 +1,9 @@
 (() => {
   'use strict';
-  const { data, theme, font, small, look, plain, line, stages, axes, tooltip, selected, legend, chart, draw, start } = understudy;
+  const { data, theme, font, small, look, plain, line, lines, stages, axes, tooltip, selected, legend, chart, draw, start } = understudy;
   const PRINTED = { accuracy: { width: 680, height: 336 }, loss: { width: 325, height: 224 } };
   const WIDE = 640;
-  const LABELS = { room: 190, lead: 22, height: 17 };
+  const LABELS = { room: 190, lead: 22, height: 15, apart: 3, below: 50 };
   const TEACHER = 'teacher';
 
   const logarithmic = document.getElementById('logarithmic');
@@ -27,8 +27,8 @@
     };
   }
 
-  function accuracy(width) {
-    const wide = width >= WIDE;
+  function accuracy(width, height) {
+    const named = ends(width, height).length > 0;
     const series = data.accuracy.flatMap((group, index) => {
       const style = recipeLook(group);
       return [...group.seeds.map((points) => faint(group.recipe, points, style)), line(group.recipe, group.mean, style, index)];
@@ -41,31 +41,42 @@
     return {
       series,
       ...axes(epochs, { type: 'value', scale: true, axisLabel: { ...small(), formatter: '{value} %' } }),
-      grid: { left: 4, right: wide ? LABELS.room : 16, top: 28, bottom: 36, containLabel: true },
+      grid: { left: 4, right: named ? LABELS.room : 16, top: 28, bottom: 36, containLabel: true },
       tooltip: tooltip((value) => `${value.toFixed(2)} %`),
       legend: { show: false, selected: selected(hidden.accuracy) },
     };
   }
 
-  /** Names at the ends of the lines, moved apart where they would touch, each with a lead to its line. */
-  function labels(instance) {
-    const width = instance.getWidth();
-    if (width < WIDE) {
-      return [];
-    }
-    const ends = [
+  const high = (text) => text.length * LABELS.height + LABELS.apart;
+
+  /** The lines that end with a name, and their names as they are broken; none where there is no room for all of them. */
+  function ends(width, height) {
+    const all = [
       ...(data.teacher === null ? [] : [{ name: TEACHER, point: [epochs, data.teacher], style: plain('dashed') }]),
       ...data.accuracy.filter((group) => group.mean.length > 0)
         .map((group) => ({ name: group.recipe, point: group.mean[group.mean.length - 1], style: recipeLook(group) })),
-    ].filter((end) => !hidden.accuracy.has(end.name));
-    ends.forEach((end) => { [end.x, end.y] = instance.convertToPixel('grid', end.point); });
-    ends.sort((a, b) => a.y - b.y);
-    const bottom = instance.getHeight() - 50;
+    ].filter((end) => !hidden.accuracy.has(end.name))
+      .map((end) => ({ ...end, text: lines(end.name, LABELS.room - LABELS.lead - 8) }));
+    return width < WIDE || all.reduce((sum, end) => sum + high(end.text), 0) > height - LABELS.below ? [] : all;
+  }
+
+  /** Names at the ends of the lines, moved apart where they would touch, each with a lead to its line. */
+  function labels(instance) {
+    const width = instance.getWidth();
+    const named = ends(width, instance.getHeight());
+    named.forEach((end) => { [end.x, end.y] = instance.convertToPixel('grid', end.point); });
+    named.sort((a, b) => a.y - b.y);
     let at = 0;
-    ends.forEach((end) => { end.label = Math.max(end.y, at); at = end.label + LABELS.height; });
-    at = bottom;
-    [...ends].reverse().forEach((end) => { end.label = Math.min(end.label, at); at = end.label - LABELS.height; });
-    return ends.flatMap((end) => {
+    named.forEach((end) => {
+      end.label = Math.max(end.y, at + high(end.text) / 2);
+      at = end.label + high(end.text) / 2;
+    });
+    at = instance.getHeight() - LABELS.below;
+    [...named].reverse().forEach((end) => {
+      end.label = Math.min(end.label, at - high(end.text) / 2);
+      at = end.label - high(end.text) / 2;
+    });
+    return named.flatMap((end) => {
       const left = width - LABELS.room + LABELS.lead;
       return [
         {
@@ -75,8 +86,8 @@
         {
           type: 'text', silent: true, x: left, y: end.label,
           style: {
-            text: end.name, fill: theme().text, font: `13px ${font}`, verticalAlign: 'middle',
-            width: LABELS.room - LABELS.lead, overflow: 'truncate',
+            text: end.text.join('\n'), fill: theme().text, font: `12px ${font}`, verticalAlign: 'middle',
+            lineHeight: LABELS.height,
           },
         },
       ];

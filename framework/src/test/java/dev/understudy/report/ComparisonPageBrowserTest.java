@@ -23,4 +23,20 @@ public final class ComparisonPageBrowserTest {
         String page = ComparisonPage.render(comparison, Correlations.of(comparison));
         Framed.open(page, width, dark, pressed).check(width, dark, CHARTS, CANVASES);
     }
+
+    /** Names of one's own may be as long as one likes; a student may be missing, and there may be one seed. */
+    @DataProvider
+    public Object[][] others() {
+        return new Object[][] {
+            {3, 6, 1280, false}, {3, 6, 390, true}, {1, 6, 390, false}, {3, 30, 390, false}, {2, 30, 1280, true}
+        };
+    }
+
+    @Test(dataProvider = "others")
+    public void longNamesManyRecipesAndGapsAreShownWhole(int seeds, int recipes, int width, boolean dark)
+            throws IOException, InterruptedException {
+        Comparison comparison = new Comparisons(seeds, 30, 10).own(recipes);
+        String page = ComparisonPage.render(comparison, Correlations.of(comparison));
+        Framed.open(page, width, dark, false).check(width, dark, CHARTS, CANVASES);
+    }
 }

@@ -48,7 +48,7 @@ public final class ComparisonPageTest {
         String page = read(ComparisonPage.render(comparison, List.of()));
         assertTrue(
                 page.contains("<h1>1 of 2 recipes beats the student alone with 95\u00a0% confidence. "
-                        + "Best by mean: channel, +"),
+                        + "Best by mean: channel with 80.25 ± 0.32\u00a0%, +"),
                 page);
         assertTrue(page.contains("reaches 68.68\u00a0%"), page);
     }
@@ -58,7 +58,8 @@ public final class ComparisonPageTest {
         Comparison comparison = new Comparisons(1, 6, 10).table(0);
         String page = read(ComparisonPage.render(comparison, List.of()));
         assertTrue(
-                page.contains("<h1>One seed in common with the student alone: no difference can be told from chance."));
+                page.contains("<h1>No recipe has two seeds in common with the student alone: no difference can be told"
+                        + " from chance."));
         assertFalse(page.contains("class=\"entry holds\"") || page.contains("class=\"holds\""), "nothing is bold");
     }
 

@@ -45,9 +45,10 @@ public final class ComparisonTextTest {
                 text);
         // channel - kd: 1, 0.1, -0.8: mean 0.1, s = 0.9, half 2.235724; 4,000 steps in 50 s
         assertTrue(
-                text.contains("\n| channel:stages=two | 3 | 73.10 ± 1.10 | 73.10 ± 1.10 | 74.10 ± 1.10 | 70.00 ± 0.00"
-                        + " | +2.10 \\[+1.85, +2.35\\] | +0.10 \\[−2.14, +2.34\\] | – | 85.00 ± 0.00 | 4.50 ± 0.00"
-                        + " | 125,000 | 12.50 | 4,096 | 1.5 MiB | 50.0 s |\n"),
+                text.contains(
+                        "\n| channel:stages=two | 3 | **73.10 ± 1.10** | 73.10 ± 1.10 | 74.10 ± 1.10 | 70.00 ± 0.00"
+                                + " | **+2.10 \\[+1.85, +2.35\\]** | +0.10 \\[−2.14, +2.34\\] | – | 85.00 ± 0.00 | 4.50 ± 0.00"
+                                + " | 125,000 | 12.50 | 4,096 | 1.5 MiB | 50.0 s |\n"),
                 text);
         assertTrue(text.contains("\n| large | aaaaaaaaaaaa | 1,000,000 | 80.00 | 79.50 | 3.00 |\n"), text);
     }
@@ -60,7 +61,9 @@ public final class ComparisonTextTest {
         assertTrue(text.contains("\n- machines: Linux amd64, 2 logical cores\n"), text);
         assertTrue(text.contains("\n- epochs: 2\n"), text);
         assertTrue(text.endsWith("\nCommands:\n\n    ./understudy compare\n"), text);
-        Notes.of(COMPARISON).forEach(note -> assertTrue(text.contains("\n- " + Markdown.text(note) + "\n"), note));
+        Notes.of(COMPARISON).stream()
+                .filter(note -> !Notes.marks(COMPARISON).contains(note))
+                .forEach(note -> assertTrue(text.contains("\n- " + Markdown.text(note) + "\n"), note));
     }
 
     @Test

@@ -54,6 +54,35 @@ final class Comparisons {
         return of(cells);
     }
 
+    /** As {@code compare} has it: the references, the student alone for longer, which is best, and so many of a user's. */
+    Comparison own(int recipes) {
+        List<String> names = List.of(
+                "dev.example.distillation.RelationalKnowledgeWithWarmup:stages=two,soft-targets=yes,temperature=4.0",
+                "dev.example.MyRecipe",
+                "channel:stages=two,soft-targets=yes,norm=absolute,scale=knowledge,first-stage=0.5",
+                "attention:beta=0.03",
+                "a name with blanks that goes on and on and on and on and on and on and on and on",
+                "UnterschiedlichLangerNameOhneEinEinzigesTrennzeichenDerNichtUmbrechenKann");
+        List<TableCell> cells = new ArrayList<>();
+        cells.add(cell("student", "accuracy", "student", 54.7, null, null));
+        cells.add(cell("student alone, as many steps", "accuracy", "student:epochs=40", 63, null, null));
+        cells.add(cell("student alone, as much time", "accuracy", "student:epochs=97", 68, null, null));
+        cells.add(cell("kd", "accuracy", "kd", 56, TEACHER, null));
+        for (int i = 0; i < recipes; i++) {
+            String name = names.get(i % names.size()) + (i < names.size() ? "" : i);
+            TableCell cell = cell(name, "accuracy", name, 54.2 + 3.0 * i / recipes, TEACHER, null);
+            boolean gap = i == 1 && seeds > 1;
+            cells.add(new TableCell(
+                    name,
+                    "accuracy",
+                    name,
+                    null,
+                    gap ? cell.students().subList(1, seeds) : cell.students(),
+                    gap ? null : cell.profile()));
+        }
+        return of(cells);
+    }
+
     Comparison of(List<TableCell> cells) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("width", "0.5");

@@ -28,6 +28,61 @@ final class Framed {
                   each.dispatchEvent(new Event('change'));
                 });
               }
+              const shown = (box) => box.width > 0 && box.height > 0;
+              const frame = document.documentElement.getBoundingClientRect();
+              /* Where a text lies, as it is drawn. */
+              const box = (node) => {
+                const range = document.createRange();
+                range.selectNodeContents(node);
+                return range.getBoundingClientRect();
+              };
+              const texts = (within) => {
+                const found = [];
+                const walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+                while (walk.nextNode()) {
+                  const { parentElement: parent } = walk.currentNode;
+                  if (walk.currentNode.data.trim() !== '' && !parent.closest('script, style, option, .skip')) {
+                    found.push([walk.currentNode.data.trim(), box(walk.currentNode), parent]);
+                  }
+                }
+                return found.filter(([, place]) => shown(place));
+              };
+              const sticks = (place, around) => place.left < around.left - 1 || place.right > around.right + 1;
+              const out = (place, around) => sticks(place, around)
+                || place.top < around.top - 1 || place.bottom > around.bottom + 1;
+              const cut = [];
+              /* Tables scroll; what heads their rows is seen as a whole all the same, and leaves room for numbers. */
+              texts(document.body).filter(([, , parent]) => !parent.closest('.chart, .scroll, .detail'))
+                .filter(([, place]) => sticks(place, frame)).forEach(([text]) => cut.push(`page: ${text}`));
+              all('.scroll').filter((each) => shown(each.getBoundingClientRect())).forEach((scroll) => {
+                const room = scroll.getBoundingClientRect();
+                [...scroll.querySelectorAll('tbody th')].forEach((head) => {
+                  const place = box(head);
+                  if (shown(place) && (place.right - room.left > 0.65 * room.width || head.scrollWidth > head.clientWidth + 1)) {
+                    cut.push(`head: ${head.textContent}`);
+                  }
+                });
+              });
+              all('.chart').forEach((chart) => {
+                const around = chart.getBoundingClientRect();
+                const words = [...chart.querySelectorAll('svg text')]
+                  .map((each) => [each.textContent, each.getBoundingClientRect()]).filter(([, place]) => shown(place));
+                words.filter(([text, place]) => out(place, around) || /\\.\\.\\.$|…$/.test(text))
+                  .forEach(([text]) => cut.push(`${chart.id}: ${text}`));
+                words.forEach(([text, place], index) => words.slice(index + 1).forEach(([other, its]) => {
+                  const over = Math.min(place.right, its.right) - Math.max(place.left, its.left);
+                  const under = Math.min(place.bottom, its.bottom) - Math.max(place.top, its.top);
+                  if (over > 2 && under > 4) {
+                    cut.push(`${chart.id}: ${text} on ${other}`);
+                  }
+                }));
+              });
+              all('.grid').forEach((grid) => {
+                const rule = [...grid.tHead.rows[0].cells].reduce((sum, cell) => sum + cell.getBoundingClientRect().width, 0);
+                if (Math.abs(rule - grid.getBoundingClientRect().width) > 2) {
+                  cut.push('the rule above the grid');
+                }
+              });
               const colours = (canvas) => new Set(new Uint32Array(
                 canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
               parent.postMessage({
@@ -36,6 +91,7 @@ final class Framed {
                 dark: matchMedia('(prefers-color-scheme: dark)').matches,
                 paper: getComputedStyle(document.body).backgroundColor,
                 charts: all('.chart').filter((each) => each.querySelectorAll('svg path').length > 5).length,
+                cut: cut.join(' | '),
                 canvases: all('canvas').filter((each) => colours(each) > 5).length,
               }, '*');
             });
@@ -97,6 +153,7 @@ final class Framed {
         assertEquals(said("paper"), dark ? "rgb(21, 24, 27)" : "rgb(252, 252, 250)");
         assertEquals(said("charts"), Integer.toString(charts));
         assertEquals(said("canvases"), Integer.toString(canvases));
+        assertEquals(said("cut"), "", "what is cut or lies on something else");
         assertTrue(Integer.parseInt(said("overflow")) <= 0, said("overflow") + " pixels too wide");
     }
 

@@ -55,7 +55,7 @@ public final class HtmlReportTest {
                         "1,234")
                 .forEach(number -> assertTrue(page.contains(">" + number + "<"), number));
         // Last: 60, 62 and 63, 67; gains 3 and 5.
-        List.of("61.00 ± 1.41", "65.00 ± 2.83", "+3.00", "+5.00", "+4.00 ± 1.41")
+        List.of("61.00 ± 1.41", "65.00 ± 2.83", "+3.00", "+5.00", "+4.00 [−8.71, +16.71]")
                 .forEach(number -> assertTrue(page.contains(">" + number + "<"), number));
     }
 
@@ -133,7 +133,7 @@ public final class HtmlReportTest {
                 null,
                 List.of(Samples.student("channel", 1, 60, 61)));
         String page = read(HtmlReport.render(bare, new History(List.of())));
-        assertTrue(page.contains("No student learned alone in this run"));
+        assertTrue(page.contains("there is no student alone to compare with"));
         assertTrue(page.contains("One seed:"));
         assertFalse(page.contains("class=\"chart\""));
     }

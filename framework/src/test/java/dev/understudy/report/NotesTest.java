@@ -17,12 +17,13 @@ public final class NotesTest {
         assertEquals(
                 Notes.of(Compared.of(ALONE, KD)),
                 List.of(
+                        "Bold: better than the student alone. The whole 95 % interval of the mean difference, paired by"
+                                + " seed, lies above 0.",
                         "Numbers are means ± sample standard deviations (n − 1) over 3 seeds: 1, 2, 3.",
                         "Differences are paired by seed, with 95 % confidence intervals of their means by Student's t;"
                                 + " these cover what the seed decides and nothing else.",
-                        "A cell is bold (in plain text: *) only where the whole interval of its difference to the student"
-                                + " alone lies above 0. Of 1 such comparison about 0.025 would by chance if no recipe made"
-                                + " a difference.",
+                        "Of 1 comparison with the student alone about 0.025 would come out better by chance if no recipe"
+                                + " made a difference.",
                         "Chosen on validation: the test accuracy at the epoch with the highest validation accuracy.",
                         "Best on test: at the epoch that is best on the test split itself; optimistic, never to select"
                                 + " by."));
@@ -41,7 +42,9 @@ public final class NotesTest {
         assertHas(notes, "both shares one seed with the student alone, so their difference has no interval.");
         // kd and channel:stages=two have an interval, both has none
         assertTrue(
-                notes.stream().anyMatch(note -> note.contains("Of 2 such comparisons about 0.05 would")), "" + notes);
+                notes.stream()
+                        .anyMatch(note -> note.contains("Of 2 comparisons with the student alone about 0.05 would")),
+                "" + notes);
     }
 
     @Test
@@ -49,8 +52,11 @@ public final class NotesTest {
         Comparison comparison =
                 Compared.of(Compared.cell("student", "single", "student", 70), Compared.cell("kd", "single", "kd", 90));
         assertEquals(
-                Notes.of(comparison).get(0),
-                "There is one seed, 1: no number has a spread, no difference an interval, and nothing is bold.");
+                Notes.of(comparison).subList(0, 2),
+                List.of(
+                        "Nothing is bold: no recipe has two seeds or more in common with the student alone, so no"
+                                + " difference can be told from chance.",
+                        "There is one seed, 1: no number has a spread and no difference an interval."));
         assertNone(Notes.of(comparison), "confidence");
         assertFalse(Standing.all(comparison).get(1).bold());
     }

@@ -133,7 +133,8 @@ public class PicturesTest {
         String summary = MarkdownTable.summary(Compared.of(
                 Compared.cell("student", "single", "student", 60, 62), Compared.cell("a|b", "single", "a|b", 63, 64)));
         List<String> lines = summary.lines().toList();
-        assertEquals(lines.size(), 4);
+        assertEquals(lines.size(), 6);
+        assertTrue(lines.get(5).startsWith("Bold: better than the student alone."), summary);
         assertTrue(lines.get(0).startsWith("| Recipe | Seeds | Last | vs. alone |"), summary);
         assertTrue(lines.get(2).startsWith("| student | 2 | 61.00 ± 1.41 | – |"), summary);
         assertTrue(lines.get(3).startsWith("| a\\|b | 2 | 63.50 ± 0.71 | +2.50"), summary);

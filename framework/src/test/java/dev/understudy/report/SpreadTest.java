@@ -36,7 +36,8 @@ public final class SpreadTest {
         assertEquals(results.gain(taught), 3.0);
         assertNull(results.gain(unpaired));
         // gains 1 and 3: mean 2, squares 1 + 1, over 1
-        assertEquals(results.gain(results.taught().get(0)).orElseThrow(), new Spread(2, 2, Math.sqrt(2)));
+        assertEquals(results.toAlone(results.taught().get(0)).orElseThrow().deviation(), Math.sqrt(2));
+        assertEquals(results.toAlone(results.taught().get(0)).orElseThrow(), Difference.of(List.of(1.0, 3.0)));
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 record LongestAlone(Map<RecipeWord, Profile> profiles) {
 
+    private static final String ALONE = " alone";
+
     /** The places with those two behind the student alone, where it is among them and others take longer. */
     List<Place> beside(List<Place> places) {
         List<Place> more = new ArrayList<>();
@@ -39,7 +41,8 @@ record LongestAlone(Map<RecipeWord, Profile> profiles) {
         if (epochs > usual && epochs <= TrainingOptions.MOST_EPOCHS) {
             RecipeWord longer = RecipeWord.parse(
                     StudentSummary.ALONE + ":epochs=" + epochs, alone.word().choices());
-            places.add(new Place(alone.row() + row, alone.column(), longer, null));
+            String name = alone.row().endsWith(ALONE) ? alone.row() : alone.row() + ALONE;
+            places.add(new Place(name + row, alone.column(), longer, null));
         }
     }
 

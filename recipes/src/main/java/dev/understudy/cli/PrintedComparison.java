@@ -24,7 +24,7 @@ final class PrintedComparison {
         lines.add("");
         matrix(Grid.of(comparison)).toString().lines().forEach(lines::add);
         lines.add("");
-        Notes.of(comparison).forEach(note -> wrap(note, lines));
+        Notes.of(comparison).forEach(note -> wrap(note.replaceFirst("^Bold: ", "*: "), lines));
         return lines;
     }
 
@@ -50,7 +50,8 @@ final class PrintedComparison {
     private static String entry(Standing standing) {
         Double paper = standing.cell().paper();
         return standing.last().text()
-                + (standing.bold() ? "*" : " ")
+                + (standing.bold() ? "*" : "")
+                + (standing.outdone() ? "†" : "")
                 + (paper == null ? "" : String.format(Locale.ROOT, " (%.2f)", paper));
     }
 

@@ -48,17 +48,25 @@ public class LongestAloneTest {
         // 8 epochs of 15 ms take as long as 12 of 10 ms.
         assertEquals(
                 rows(8, 15),
-                Map.of("student", 6, "student, as many steps", 8, "student, as much time", 12, "channel", 6));
+                Map.of(
+                        "student",
+                        6,
+                        "student alone, as many steps",
+                        8,
+                        "student alone, as much time",
+                        12,
+                        "channel",
+                        6));
     }
 
     @Test
     public void aLongerAndFasterOneHasOneRowForBothWhereTheyAgree() {
-        assertEquals(rows(8, 10), Map.of("student", 6, "student, as many steps, as much time", 8, "channel", 6));
+        assertEquals(rows(8, 10), Map.of("student", 6, "student alone, as many steps, as much time", 8, "channel", 6));
     }
 
     @Test
     public void nothingIsAddedWhereNothingTakesLonger() {
         assertEquals(rows(6, 10), Map.of("student", 6, "channel", 6));
-        assertEquals(rows(6, 20), Map.of("student", 6, "student, as much time", 12, "channel", 6));
+        assertEquals(rows(6, 20), Map.of("student", 6, "student alone, as much time", 12, "channel", 6));
     }
 }
