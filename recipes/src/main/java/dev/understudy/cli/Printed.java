@@ -51,7 +51,7 @@ final class Printed {
                                 .mapToDouble(StudentSummary::seconds)
                                 .average()
                                 .orElse(0))));
-        table.toString().lines().forEach(journal::line);
+        table.lines(TextTable.TERMINAL).forEach(journal::line);
         warn(journal, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
         journal.line("");
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** A comparison in plain text: the matrix, a star where a cell is bold elsewhere, then the notes. */
 final class PrintedComparison {
 
-    private static final int WIDTH = 110;
+    private static final int WIDTH = TextTable.TERMINAL;
     private static final String FIRST = "- ";
 
     private PrintedComparison() {}
@@ -22,7 +22,7 @@ final class PrintedComparison {
         List<String> lines = new ArrayList<>();
         lines.add(comparison.title());
         lines.add("");
-        matrix(Grid.of(comparison)).toString().lines().forEach(lines::add);
+        lines.addAll(matrix(Grid.of(comparison)).lines(WIDTH));
         lines.add("");
         Notes.of(comparison).forEach(note -> wrap(note.replaceFirst("^Bold: ", "*: "), lines));
         return lines;

@@ -77,7 +77,7 @@ public class ComparisonTest {
     public void theStudentAloneIsTrainedForAsManyStepsAsTheLongest() {
         // One epoch, and one more for the first of two stages.
         TableCell longer = comparison(first()).cell("student:epochs=2").orElseThrow();
-        assertTrue(longer.row().startsWith("student, as m"), longer.row());
+        assertTrue(longer.row().startsWith("student alone, as m"), longer.row());
         assertEquals(longer.students().get(0).history().size(), 2);
     }
 

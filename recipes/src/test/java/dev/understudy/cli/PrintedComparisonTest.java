@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.testng.annotations.Test;
 
@@ -59,12 +60,30 @@ public final class PrintedComparisonTest {
         List<String> notes = lines.subList(7, lines.size());
         StringBuilder words = new StringBuilder();
         for (String line : notes) {
-            assertTrue(line.length() <= 110, line);
+            assertTrue(line.length() <= 80, line);
             assertTrue(line.matches("(- |  )\\S.*\\S"), line);
             words.append(line.startsWith("- ") ? "\n" : " ").append(line.substring(2));
         }
-        assertEquals(words.substring(1), String.join("\n", Notes.of(COMPARISON)));
+        assertEquals(words.substring(1), String.join("\n", Notes.of(COMPARISON)).replaceFirst("^Bold", "*"));
         assertTrue(notes.size() > Notes.of(COMPARISON).size(), "no note was long enough: " + notes);
+    }
+
+    /** The paper's tables have four columns, and a user's recipes have any name. */
+    @Test
+    public void nothingIsWiderThanATerminal() {
+        TextTable table = new TextTable("test %, last epoch", "single", "single + KD", "two", "two + KD");
+        String name = "dev.example.recipes.RelationalKnowledge:stages=two,soft-targets=yes,temperature=4.0";
+        table.row(name, "71.00 ± 1.00*† (89.18)", "72.00 ± 1.00*† (89.18)", "73.00 ± 1.00*† (89.18)", "74.00 ± 1.00");
+        List<String> lines = table.lines(80);
+        lines.forEach(line -> assertTrue(line.length() <= 80, line));
+        String all = String.join("\n", lines);
+        for (int value = 71; value <= 74; value++) {
+            assertTrue(all.contains(value + ".00 ± 1.00"), all);
+        }
+        String names = lines.subList(2, lines.size() / 2).stream()
+                .map(line -> line.substring(2, Math.min(line.length(), 22)).strip())
+                .collect(Collectors.joining());
+        assertTrue(names.startsWith(name), names);
     }
 
     private static TableCell cell(String row, String column, String recipe, @Nullable Double paper, double... last) {

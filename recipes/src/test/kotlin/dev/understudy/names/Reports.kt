@@ -191,7 +191,7 @@ fun networkCard(it: NetworkCard, accuracy: Accuracy) = listOf<Any?>(
     it.weights, it.width, it.write(Path.of("folder")),
 )
 
-fun notes(comparison: Comparison) = listOf<Any?>(Notes.of(comparison))
+fun notes(comparison: Comparison) = listOf<Any?>(Notes.marks(comparison), Notes.of(comparison))
 
 fun profile(
     it: Profile,
@@ -247,7 +247,7 @@ fun spread(it: Spread) = listOf<Any?>(
 fun standing(it: Standing, comparison: Comparison, tableCell: TableCell) = listOf<Any?>(
     Standing(comparison, tableCell), Standing.all(comparison), it.agreement(), it.best(),
     it.betterThanSoftTargets(), it.bold(), it.calibrationError(), it.cell, it.chosen(), it.comparison,
-    it.last(), it.toAlone(), it.toSoftTargets(), it.validation(),
+    it.last(), it.outdone(), it.toAlone(), it.toSoftTargets(), it.toUntaught(), it.validation(),
 )
 
 fun studentResult(it: StudentResult, epochRow: EpochRow, quality: Quality, provenance: Provenance) = listOf<Any?>(
