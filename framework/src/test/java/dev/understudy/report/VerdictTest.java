@@ -41,7 +41,8 @@ public final class VerdictTest {
                         all.teachers(),
                         all.cells(),
                         all.alone(),
-                        all.softTargets()),
+                        all.softTargets(),
+                        all.gaps()),
                 List.of());
     }
 

@@ -50,7 +50,7 @@ final class PrintedComparison {
     private static String entry(Standing standing) {
         Double paper = standing.cell().paper();
         return standing.last().text()
-                + (standing.bold() ? "*" : "")
+                + (standing.bold() ? "*" : " ")
                 + (standing.outdone() ? "†" : "")
                 + (paper == null ? "" : String.format(Locale.ROOT, " (%.2f)", paper));
     }
