@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import dev.understudy.internal.GradientCheck;
 import dev.understudy.internal.StartGradients;
 import dev.understudy.report.GradientShare;
 import java.io.IOException;
@@ -21,14 +22,21 @@ public final class WeightCheck {
      * objective alone, with its weight, over the first 4 batches of the first epoch. The same student is taken for every
      * stage. A training afterwards gives what it would have given without.
      *
+     * <p>Before that, on PyTorch's CPU engine, each objective's gradients are computed twice for the first batch, the second
+     * time with a garbage collection between the forward and the backward pass. Where they differ, something computes with
+     * a plain number, such as {@code array.mul(2)}, and is refused by name: objective, helper or network. Every training
+     * begins with that too; what was found right is not looked at again in the same process.
+     *
      * @param distillation who teaches whom in which stages
      * @param curriculum what is shown
      * @return one share for each objective, stage by stage in the order of the objectives; unmodifiable
      * @throws IOException when the data cannot be read
-     * @throws InputException when taps, shapes and objectives do not fit, or there is no stage or no picture
+     * @throws InputException when taps, shapes and objectives do not fit, there is no stage or no picture, or gradients
+     *     do not bear a collection
      * @throws TrainingException when a gradient is not a number
      */
     public static List<GradientShare> of(Distillation distillation, Curriculum curriculum) throws IOException {
+        GradientCheck.check(distillation, curriculum);
         List<GradientShare> shares = new ArrayList<>();
         int stage = 0;
         for (Map<String, Double> norms : StartGradients.norms(distillation, curriculum)) {

@@ -13,9 +13,11 @@ import dev.understudy.NativeSetup;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class FreshStudent {
 
     private final Block network;
     private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final Map<String, Shape> inputs = new HashMap<>();
     private final Probe shapes;
     private final Frozen frozen;
 
@@ -61,6 +64,7 @@ public final class FreshStudent {
                 Blocks.initialize(
                         block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
                 helpers.put(helper.name(), block);
+                inputs.put(helper.name(), built.input());
             });
         }
         List<Block> all = new ArrayList<>(helpers.values());
@@ -116,6 +120,11 @@ public final class FreshStudent {
     /** The shapes at all taps. */
     Probe shapes() {
         return shapes;
+    }
+
+    /** The shape that a helper was made for; nothing where the shapes need none. */
+    Optional<Shape> inputOf(Helper helper) {
+        return Optional.ofNullable(inputs.get(helper.name()));
     }
 
     /** The helpers are for the training alone. */

@@ -2,8 +2,10 @@ package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
+import dev.understudy.Needs;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the teacher puts out for the batches of a stage, wherever it comes from. */
 interface Outputs extends AutoCloseable {
@@ -32,6 +35,13 @@ interface Outputs extends AutoCloseable {
                 teacher.close();
             }
         };
+    }
+
+    /** The teacher is run for each batch, where there is one and it is needed. */
+    static Outputs of(@Nullable Teacher teacher, Needs needs, NDManager manager) {
+        return teacher == null || !needs.teacher()
+                ? NONE
+                : live(teacher.watch(manager, needs.teacherTaps(), needs.teacherLogits()));
     }
 
     /** The teacher is run for each shard, on its device. */

@@ -63,6 +63,9 @@ public final class Pass implements AutoCloseable {
     public static void run(List<Cohort.Member> students, int workers, Curriculum curriculum, Cohort.Graduates graduates)
             throws IOException {
         Engines.requireTraining();
+        for (Cohort.Member student : students) {
+            GradientCheck.check(student.distillation(), curriculum);
+        }
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
                 Pass pass = new Pass(curriculum, graduates, manager, devices, workers)) {

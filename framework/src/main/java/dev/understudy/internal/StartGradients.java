@@ -7,10 +7,8 @@ import ai.djl.training.dataset.Batch;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
-import dev.understudy.Needs;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
-import dev.understudy.Teacher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +59,7 @@ public final class StartGradients {
         Map<String, Double> sums = new LinkedHashMap<>();
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
-                Outputs teacher = outputs(stage.needs())) {
+                Outputs teacher = Outputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             SeededReading reading = new SeededReading(
                     () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope, this::seed);
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
@@ -93,13 +91,6 @@ public final class StartGradients {
             manager.getEngine().setRandomSeed((int) seed(step));
             return gradients.norm(objective.getKey(), objective.getValue(), shown);
         });
-    }
-
-    private Outputs outputs(Needs needs) {
-        Teacher teacher = distillation.getTeacher();
-        return teacher == null || !needs.teacher()
-                ? Outputs.NONE
-                : Outputs.live(teacher.watch(manager, needs.teacherTaps(), needs.teacherLogits()));
     }
 
     /** As a training does: step 0 for the order of the samples, then the same dropout for each objective. */
