@@ -217,8 +217,8 @@ public final class Distillation {
      * @param observer is told of every step and epoch
      * @return the trained student, to be closed
      * @throws IOException when the data cannot be read
-     * @throws InputException when taps, shapes and objectives do not fit, or a gradient is wrong because something computes
-     *     with a plain number (see {@link WeightCheck}), before anything is trained
+     * @throws InputException when taps, shapes and objectives do not fit, or the gradient of an objective of your own is wrong
+     *     because something computes with a plain number (see {@link WeightCheck}), before anything is trained
      * @throws TrainingException when the loss turns into something that is not a number
      */
     public TrainedStudent train(Curriculum curriculum, Observer observer) throws IOException {

@@ -24,8 +24,9 @@ public final class WeightCheck {
      *
      * <p>Before that, on PyTorch's CPU engine, each objective's gradients are computed twice for the first batch, the second
      * time with a garbage collection between the forward and the backward pass. Where they differ, something computes with
-     * a plain number, such as {@code array.mul(2)}, and is refused by name: objective, helper or network. Every training
-     * begins with that too; what was found right is not looked at again in the same process.
+     * a plain number, such as {@code array.mul(2)}, and is refused by name: objective, helper or network. A training
+     * with an objective that is not one of this project's begins with that too; what was found right is not looked at again
+     * in the same process.
      *
      * @param distillation who teaches whom in which stages
      * @param curriculum what is shown

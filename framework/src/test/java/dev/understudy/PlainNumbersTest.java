@@ -104,7 +104,7 @@ public final class PlainNumbersTest {
                 .add("scaled", part(way))
                 .add("classes", Tiny.classifier(Pictures.CLASSES)));
         Refusal.assertBegins(
-                Refusal.of(() -> training(student, new CrossEntropy()).train(CURRICULUM)),
+                Refusal.of(() -> WeightCheck.of(training(student, new CrossEntropy()), CURRICULUM)),
                 "The network of the student \"scaled\" gives other gradients when memory is collected");
     }
 

@@ -57,7 +57,7 @@ public final class UserCodeTest {
     public void whatTheEngineRefusesOnTheWayBackNamesTheObjectives() {
         Refusal.assertBegins(
                 Refusal.of(() -> training(Broken::inPlace).train(CURRICULUM)),
-                "The stage \"whole\", on the way back from its objectives [labels, mine], threw EngineException: one of the"
+                "The objective \"mine\" of the stage \"whole\", on the way back, threw EngineException: one of the"
                         + " variables needed for gradient computation has been modified by an inplace operation");
     }
 

@@ -13,6 +13,7 @@ import dev.understudy.Objective;
 import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.Student;
+import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,6 +45,8 @@ public final class GradientCheck {
             + " backward pass: it computes with a plain number (mul, div, pow, mod, maximum or minimum of a number, or"
             + " something of DJL's that does so, such as L2Loss or swish), which DJL frees too early; use"
             + " dev.understudy.objective.Scaling, or an array of manager.full(...) that is not closed";
+
+    private static final String OURS = CrossEntropy.class.getPackageName();
 
     /** Which students each objective was found sound with. */
     private static final Map<Objective, Set<Student>> SOUND = Collections.synchronizedMap(new WeakHashMap<>());
@@ -91,6 +94,25 @@ public final class GradientCheck {
                 .forEach(objective -> SOUND.computeIfAbsent(
                                 objective, key -> Collections.synchronizedSet(new HashSet<>()))
                         .add(network)));
+    }
+
+    /**
+     * Checks where an objective is not one of this project's, as every training does at its start. Networks alone, taught
+     * by this project's objectives, are left to {@link #check}: a training makes its student once and shows a teacher
+     * whose outputs are kept nothing.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @throws IOException when the data cannot be read
+     * @throws InputException where gradients are wrong
+     */
+    static void checkTheirs(Distillation distillation, Curriculum curriculum) throws IOException {
+        boolean theirs = distillation.getStages().stream()
+                .flatMap(stage -> objectives(stage).stream())
+                .anyMatch(objective -> !objective.getClass().getPackageName().equals(OURS));
+        if (theirs) {
+            check(distillation, curriculum);
+        }
     }
 
     private static boolean isSound(Distillation distillation) {

@@ -64,7 +64,7 @@ public final class Pass implements AutoCloseable {
             throws IOException {
         Engines.requireTraining();
         for (Cohort.Member student : students) {
-            GradientCheck.check(student.distillation(), curriculum);
+            GradientCheck.checkTheirs(student.distillation(), curriculum);
         }
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
