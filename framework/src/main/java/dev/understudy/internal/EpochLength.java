@@ -36,9 +36,15 @@ final class EpochLength {
     long steps(Batch batch, Collection<Pupil> pupils) throws IOException {
         long before =
                 pupils.stream().mapToLong(Pupil::samplesOfTheLastEpoch).max().orElse(0);
-        long samples = Math.max(batch.getProgressTotal(), before);
+        long said = Math.max(batch.getProgressTotal(), before);
         long size = Math.max(1, batch.getSize());
-        return Math.max(1, ((samples > 0 ? samples : counted()) + size - 1) / size);
+        long samples = said > 0 ? said : counted();
+        if (before == 0) {
+            for (Pupil pupil : pupils) {
+                pupil.checkLastBatch(samples, size, curriculum.getInput());
+            }
+        }
+        return Math.max(1, (samples + size - 1) / size);
     }
 
     /** By going through the training set once. */

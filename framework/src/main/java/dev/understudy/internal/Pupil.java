@@ -3,6 +3,7 @@ package dev.understudy.internal;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -182,6 +183,19 @@ final class Pupil implements AutoCloseable {
     /** 0 before the first is done. */
     long samplesOfTheLastEpoch() {
         return history.isEmpty() ? 0 : history.get(history.size() - 1).samples();
+    }
+
+    /** Refuses an epoch whose last batch it cannot learn from, in whichever stage. */
+    void checkLastBatch(long samples, long size, Shape input) {
+        for (Stage each : distillation.getStages()) {
+            LastBatch.check(
+                    distillation.getStudent().name(),
+                    student.block(each.needs()),
+                    samples,
+                    size,
+                    input,
+                    model.getNDManager());
+        }
     }
 
     void beginEpoch() {

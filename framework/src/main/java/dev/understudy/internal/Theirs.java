@@ -95,9 +95,12 @@ public final class Theirs {
 
     /** What DJL and the engines throw where they cannot do what they are asked for. */
     private static boolean isRefusal(Throwable e) {
+        boolean refusal = e instanceof UnsupportedOperationException || e instanceof IllegalArgumentException;
         return e instanceof EngineException
-                || e instanceof UnsupportedOperationException
-                || e instanceof IllegalArgumentException;
+                || (refusal
+                        && Stream.of(e.getStackTrace())
+                                .limit(1)
+                                .anyMatch(frame -> frame.getClassName().startsWith("ai.djl.")));
     }
 
     /**

@@ -109,10 +109,10 @@ final class ComparisonRun {
     private void profile(List<RecipeWord> words, CellFiles files, Staff staff, Origins origins) throws IOException {
         for (RecipeWord word : words) {
             Interruption.check();
-            Map<String, String> settings = origins.of(word, staff, options.seed);
+            Map<String, String> settings = word.named(() -> origins.of(word, staff, options.seed));
             Optional<Profile> known = files.profile(word.label(), settings);
             if (known.isEmpty()) {
-                known = measured(word, staff);
+                known = word.named(() -> measured(word, staff));
                 known.ifPresent(profile -> files.keep(word.label(), settings, profile));
             }
             if (known.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.TrainingException;
 import dev.understudy.dataset.DataException;
+import dev.understudy.internal.Theirs;
 import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
@@ -173,6 +174,9 @@ public final class Main {
                 || e instanceof DataException
                 || e instanceof ReportException
                 || e instanceof TrainingException;
+        if (Theirs.isToBlame(e)) {
+            return Optional.of(oneLine("Code on UNDERSTUDY_CLASSPATH threw " + Theirs.inOneLine(e)));
+        }
         return theirs ? Optional.of(oneLine(e)) : Optional.empty();
     }
 

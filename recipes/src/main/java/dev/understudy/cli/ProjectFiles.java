@@ -37,6 +37,7 @@ final class ProjectFiles {
                 "artifact", name.artifact(),
                 "version", versions.getProperty("version"),
                 "kotlin", versions.getProperty("kotlin"),
+                "check", new String(bytes("check.xml"), StandardCharsets.UTF_8),
                 "language", language,
                 "ending", ending,
                 "classpath", kotlin ? "$PWD/target/classes:$PWD/target/lib/*" : "$PWD/target/classes"));

@@ -6,7 +6,9 @@ import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
+import dev.understudy.internal.Theirs;
 import dev.understudy.recipe.Recipes;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,6 +62,27 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
         return given.stream()
                 .map(option -> option.option() + "=" + option.value(choices))
                 .collect(Collectors.joining(",", ":", ""));
+    }
+
+    /** Something of a recipe's. */
+    @FunctionalInterface
+    interface Doing<T extends @Nullable Object> {
+
+        T done() throws IOException;
+    }
+
+    /** Does something of this recipe's, whose name stands before what is refused of it, or what its code throws. */
+    <T extends @Nullable Object> T named(Doing<T> doing) throws IOException {
+        try {
+            return doing.done();
+        } catch (InputException e) {
+            throw new InputException("Recipe \"" + word() + "\": " + e.getMessage(), e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            if (Theirs.isToBlame(e)) {
+                throw new InputException("Recipe \"" + word() + "\": its code threw " + Theirs.inOneLine(e), e);
+            }
+            throw e;
+        }
     }
 
     /** The word in its one form: the same recipe with the same options is always the same word. */

@@ -88,7 +88,10 @@ final class Run {
             for (RecipeWord word : words) {
                 checkWeights(word, teacher);
                 for (long seed : options.allSeeds().toArray()) {
-                    train(word, seed, teacher);
+                    word.named(() -> {
+                        train(word, seed, teacher);
+                        return true;
+                    });
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -124,10 +127,10 @@ final class Run {
         }
     }
 
-    private @Nullable Student teacherNetwork() {
+    private @Nullable Student teacherNetwork() throws IOException {
         Map<String, Student> networks = new LinkedHashMap<>();
         for (RecipeWord word : words) {
-            Student network = word.recipe().teacher(task);
+            Student network = word.named(() -> word.recipe().teacher(task));
             if (network != null) {
                 networks.putIfAbsent(network.name(), network);
             }
@@ -147,9 +150,9 @@ final class Run {
 
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
     private void checkWeights(RecipeWord word, Teachers.@Nullable Hired teacher) throws IOException {
-        List<GradientShare> shares = WeightCheck.of(
+        List<GradientShare> shares = word.named(() -> WeightCheck.of(
                 word.distillation(task, teacher == null ? null : teacher.teacher(), options),
-                data.curriculum(options.batch, options.seed, options.views));
+                data.curriculum(options.batch, options.seed, options.views)));
         String pulls = Printed.shares(shares);
         if (!pulls.isEmpty()) {
             journal.line(word.label() + pulls);

@@ -3,9 +3,11 @@ package dev.understudy.recipe;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.RecipeBook;
+import dev.understudy.internal.Theirs;
 import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -34,7 +36,10 @@ public final class Recipes {
                 }
             }
         } catch (ServiceConfigurationError e) {
-            throw new InputException("A recipe book on the class path cannot be read: " + e.getMessage(), e);
+            throw new InputException(
+                    "A recipe book on the class path cannot be read: " + e.getMessage()
+                            + (e.getCause() == null ? "" : ": " + Theirs.inOneLine(e.getCause())),
+                    e);
         }
         return recipes;
     }
@@ -71,11 +76,13 @@ public final class Recipes {
                             + "\" on the class path; put your jar or folder on UNDERSTUDY_CLASSPATH",
                     e);
         } catch (InvocationTargetException e) {
-            throw new InputException("The constructor of " + name + " failed: " + e.getCause(), e);
+            throw new InputException(
+                    "The constructor of " + name + " failed: " + Theirs.inOneLine(Objects.requireNonNullElse(e.getCause(), e)),
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new InputException("The class " + name + " needs a public constructor without parameters", e);
         } catch (LinkageError e) {
-            throw new InputException("The class " + name + " cannot be loaded: " + e, e);
+            throw new InputException("The class " + name + " cannot be loaded: " + Theirs.inOneLine(e), e);
         }
     }
 }
