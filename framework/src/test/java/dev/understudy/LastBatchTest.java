@@ -45,12 +45,11 @@ public final class LastBatchTest {
     @Test(dataProvider = "refused")
     public void aNormOfSingleNumbersIsRefusedBeforeTheFirstStep(Student student, int pictures, int batch) {
         List<Event> events = new ArrayList<>();
-        String line =
-                Refusal.of(() -> training(student).train(Pictures.curriculum(pictures, batch), event -> {
-                    if (event instanceof Event.StepDone) {
-                        events.add(event);
-                    }
-                }));
+        String line = Refusal.of(() -> training(student).train(Pictures.curriculum(pictures, batch), event -> {
+            if (event instanceof Event.StepDone) {
+                events.add(event);
+            }
+        }));
         Refusal.assertBegins(
                 line,
                 "The last batch of " + pictures + " pictures in batches of " + Math.min(pictures, batch)

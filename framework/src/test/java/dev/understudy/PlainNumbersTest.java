@@ -75,7 +75,8 @@ public final class PlainNumbersTest {
                     return x.mul(two);
                 }
             }),
-            new Way("DJL's squared loss", x -> Loss.l2Loss().evaluate(new NDList(x.stopGradient().add(1)), new NDList(x))),
+            new Way("DJL's squared loss", x -> Loss.l2Loss()
+                    .evaluate(new NDList(x.stopGradient().add(1)), new NDList(x))),
         };
     }
 
@@ -141,8 +142,10 @@ public final class PlainNumbersTest {
         List<Event> events = new ArrayList<>();
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .stage(Stage.whole(1)
-                        .objective("mine", 1, lesson -> lesson.student().getLogits().mul(2).mean()));
+                .stage(Stage.whole(1).objective("mine", 1, lesson -> lesson.student()
+                        .getLogits()
+                        .mul(2)
+                        .mean()));
         Refusal.assertBegins(Refusal.of(() -> distillation.train(CURRICULUM, events::add)), "The objective \"mine\"");
         assertEquals(events, List.of());
     }
@@ -155,13 +158,18 @@ public final class PlainNumbersTest {
             new Way("atLeast", x -> Scaling.atLeast(x, 0.01)),
             new Way("add", x -> x.add(2).sub(1)),
             new Way("clip", x -> x.clip(-1, 1)),
-            new Way("a number divided by it", x -> ai.djl.ndarray.NDArrays.div(1, x.square().add(1))),
+            new Way(
+                    "a number divided by it",
+                    x -> ai.djl.ndarray.NDArrays.div(1, x.square().add(1))),
             new Way("DJL's mish", ai.djl.nn.Activation::mish),
             new Way("DJL's leaky unit", x -> ai.djl.nn.Activation.leakyRelu(x, 0.1f)),
             new Way("square and root", x -> x.square().add(1).sqrt()),
             new Way("an array of numbers", x -> x.mul(x.getManager().full(new Shape(1), 2f))),
-            new Way("a power of an array", x -> x.square().add(1).pow(x.getManager().full(new Shape(1), 1.5f))),
-            new Way("a target that is scaled", x -> x.sub(x.stopGradient().mul(2)).square()),
+            new Way(
+                    "a power of an array",
+                    x -> x.square().add(1).pow(x.getManager().full(new Shape(1), 1.5f))),
+            new Way("a target that is scaled", x -> x.sub(x.stopGradient().mul(2))
+                    .square()),
         };
     }
 
@@ -171,15 +179,21 @@ public final class PlainNumbersTest {
             Objective objective =
                     lesson -> way.of.apply(lesson.student().getLogits()).mean();
             assertEquals(
-                    WeightCheck.of(training(Tiny.student(), objective), CURRICULUM).size(), 2);
+                    WeightCheck.of(training(Tiny.student(), objective), CURRICULUM)
+                            .size(),
+                    2);
         }
     }
 
     @Test
     public void oursAreRight() throws IOException {
-        Stage stage = Stage.whole(1).objective("labels", 1, new CrossEntropy()).objective("soft", 1, new SoftTargets(3));
+        Stage stage =
+                Stage.whole(1).objective("labels", 1, new CrossEntropy()).objective("soft", 1, new SoftTargets(3));
         for (Norm norm : Norm.values()) {
-            stage = stage.objective("both " + norm, 1, Correlation.both(Tiny.GUIDED, Tiny.TEACHER2).norm(norm))
+            stage = stage.objective(
+                            "both " + norm,
+                            1,
+                            Correlation.both(Tiny.GUIDED, Tiny.TEACHER2).norm(norm))
                     .objective("layer " + norm, 1, new Activation(Tiny.CONV1, Tiny.TEACHER2, norm))
                     .objective("map " + norm, 1, new AttentionMap(Tiny.CONV3, Tiny.TEACHER3, norm));
         }
@@ -196,8 +210,8 @@ public final class PlainNumbersTest {
                 .mean();
         training(Tiny.student(), drawing).train(CURRICULUM).close();
         int[] calls = {0};
-        Objective growing = lesson -> Scaling.times(lesson.student().getLogits().square(), ++calls[0])
-                .mean();
+        Objective growing = lesson ->
+                Scaling.times(lesson.student().getLogits().square(), ++calls[0]).mean();
         training(Tiny.student(), growing).train(CURRICULUM).close();
         assertTrue(calls[0] > 2);
     }

@@ -41,7 +41,8 @@ final class FreedMemory {
     }
 
     private static void overwrite(long other) {
-        // Java frees on a thread of its own, list after list: once it has come to what a later collection found, it is done
+        // Java frees on a thread of its own, list after list: once it has come to what a later collection found, it is
+        // done
         // with all that the one before found.
         collect();
         collect();
@@ -67,7 +68,8 @@ final class FreedMemory {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            Reference.reachabilityFence(canary);
         }
-        Reference.reachabilityFence(canary);
     }
 }

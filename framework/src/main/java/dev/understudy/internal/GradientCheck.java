@@ -90,10 +90,9 @@ public final class GradientCheck {
                 }
             }
         }
-        distillation.getStages().forEach(stage -> objectives(stage)
-                .forEach(objective -> SOUND.computeIfAbsent(
-                                objective, key -> Collections.synchronizedSet(new HashSet<>()))
-                        .add(network)));
+        distillation.getStages().forEach(stage -> objectives(stage).forEach(objective -> SOUND.computeIfAbsent(
+                        objective, key -> Collections.synchronizedSet(new HashSet<>()))
+                .add(network)));
     }
 
     /**
@@ -118,8 +117,7 @@ public final class GradientCheck {
     private static boolean isSound(Distillation distillation) {
         return distillation.getStages().stream()
                 .flatMap(stage -> objectives(stage).stream())
-                .allMatch(objective ->
-                        SOUND.getOrDefault(objective, Set.of()).contains(distillation.getStudent()));
+                .allMatch(objective -> SOUND.getOrDefault(objective, Set.of()).contains(distillation.getStudent()));
     }
 
     private static List<Objective> objectives(Stage stage) {
@@ -142,7 +140,8 @@ public final class GradientCheck {
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {
-                    throw new InputException(culprit(who, gradients, weighted.objective().needs(), stage, shown) + ADVICE);
+                    throw new InputException(
+                            culprit(who, gradients, weighted.objective().needs(), stage, shown) + ADVICE);
                 }
             });
         }
@@ -167,11 +166,7 @@ public final class GradientCheck {
     }
 
     private static boolean bears(
-            List<float[]> usual,
-            String who,
-            StepGradients gradients,
-            Objective objective,
-            StageGradients.Shown shown) {
+            List<float[]> usual, String who, StepGradients gradients, Objective objective, StageGradients.Shown shown) {
         return Stream.<Runnable>of(FreedMemory::overwriteByLarge, FreedMemory::overwriteByNegative)
                 .allMatch(between -> StepGradients.same(usual, gradients.of(who, objective, shown, between)));
     }
@@ -184,8 +179,7 @@ public final class GradientCheck {
         }
         return needs.helpers().stream()
                 .filter(helper -> student.inputOf(helper)
-                        .filter(input ->
-                                !isSame(helper.name(), gradients, StepGradients.squares(helper, input), shown))
+                        .filter(input -> !isSame(helper.name(), gradients, StepGradients.squares(helper, input), shown))
                         .isPresent())
                 .findFirst()
                 .map(helper -> "The helper \"" + helper.name() + "\"")

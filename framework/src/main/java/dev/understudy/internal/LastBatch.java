@@ -37,8 +37,10 @@ final class LastBatch {
             block.forward(new Copies(scope), picture, true);
         } catch (InputException e) {
             throw new InputException(
-                    "The last batch of " + samples + " pictures in batches of " + size + " holds one picture, from which \""
-                            + student + "\" cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
+                    "The last batch of " + samples + " pictures in batches of " + size
+                            + " holds one picture, from which \""
+                            + student
+                            + "\" cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
                             + Complaint.of(e),
                     e);
         }

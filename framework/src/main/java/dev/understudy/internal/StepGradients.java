@@ -68,9 +68,8 @@ final class StepGradients {
 
     private void backward(
             String who, Objective objective, StageGradients.Shown shown, Runnable between, NDManager scope) {
-        List<?> indices = shown.batch().getIndices() == null
-                ? List.of()
-                : shown.batch().getIndices();
+        List<?> indices =
+                shown.batch().getIndices() == null ? List.of() : shown.batch().getIndices();
         scope.tempAttachAll(shown.data());
         try (GradientCollector collector = Turns.collector(manager.getEngine())) {
             NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);

@@ -98,9 +98,8 @@ public final class Theirs {
         boolean refusal = e instanceof UnsupportedOperationException || e instanceof IllegalArgumentException;
         return e instanceof EngineException
                 || (refusal
-                        && Stream.of(e.getStackTrace())
-                                .limit(1)
-                                .anyMatch(frame -> frame.getClassName().startsWith("ai.djl.")));
+                        && Stream.of(e.getStackTrace()).limit(1).anyMatch(frame -> frame.getClassName()
+                                .startsWith("ai.djl.")));
     }
 
     /**

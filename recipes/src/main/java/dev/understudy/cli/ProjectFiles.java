@@ -33,14 +33,22 @@ final class ProjectFiles {
         String ending = kotlin ? ".kt" : ".java";
         Properties versions = versions();
         ProjectFiles project = new ProjectFiles(Map.of(
-                "package", name.packageName(),
-                "artifact", name.artifact(),
-                "version", versions.getProperty("version"),
-                "kotlin", versions.getProperty("kotlin"),
-                "check", new String(bytes("check.xml"), StandardCharsets.UTF_8),
-                "language", language,
-                "ending", ending,
-                "classpath", kotlin ? "$PWD/target/classes:$PWD/target/lib/*" : "$PWD/target/classes"));
+                "package",
+                name.packageName(),
+                "artifact",
+                name.artifact(),
+                "version",
+                versions.getProperty("version"),
+                "kotlin",
+                versions.getProperty("kotlin"),
+                "check",
+                new String(bytes("check.xml"), StandardCharsets.UTF_8),
+                "language",
+                language,
+                "ending",
+                ending,
+                "classpath",
+                kotlin ? "$PWD/target/classes:$PWD/target/lib/*" : "$PWD/target/classes"));
         project.add("pom.xml", language + "/pom.xml");
         project.add("README.md", "README.md");
         project.add(".gitignore", "gitignore");

@@ -66,13 +66,13 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
 
     /** Something of a recipe's. */
     @FunctionalInterface
-    interface Doing<T extends @Nullable Object> {
+    interface Doing<T> {
 
         T done() throws IOException;
     }
 
     /** Does something of this recipe's, whose name stands before what is refused of it, or what its code throws. */
-    <T extends @Nullable Object> T named(Doing<T> doing) throws IOException {
+    <T> T named(Doing<T> doing) throws IOException {
         try {
             return doing.done();
         } catch (InputException e) {

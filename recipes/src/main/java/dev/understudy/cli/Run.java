@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -130,10 +131,8 @@ final class Run {
     private @Nullable Student teacherNetwork() throws IOException {
         Map<String, Student> networks = new LinkedHashMap<>();
         for (RecipeWord word : words) {
-            Student network = word.named(() -> word.recipe().teacher(task));
-            if (network != null) {
-                networks.putIfAbsent(network.name(), network);
-            }
+            word.named(() -> Optional.ofNullable(word.recipe().teacher(task)))
+                    .ifPresent(network -> networks.putIfAbsent(network.name(), network));
         }
         if (networks.size() > 1) {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()

@@ -77,7 +77,8 @@ public final class Recipes {
                     e);
         } catch (InvocationTargetException e) {
             throw new InputException(
-                    "The constructor of " + name + " failed: " + Theirs.inOneLine(Objects.requireNonNullElse(e.getCause(), e)),
+                    "The constructor of " + name + " failed: "
+                            + Theirs.inOneLine(Objects.requireNonNullElse(e.getCause(), e)),
                     e);
         } catch (ReflectiveOperationException e) {
             throw new InputException("The class " + name + " needs a public constructor without parameters", e);

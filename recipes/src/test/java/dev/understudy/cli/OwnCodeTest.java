@@ -23,7 +23,8 @@ public class OwnCodeTest {
                 "Scaling",
                 "Recipe \"theirs.Mistaken$Scaling\": The objective \"mine\" of the stage \"whole\" gives other gradients"
             },
-            {"Staging", "threw UnsupportedOperationException: not yet (at theirs.Mistaken$Staging.stages(Mistaken.java:"},
+            {"Staging", "threw UnsupportedOperationException: not yet (at theirs.Mistaken$Staging.stages(Mistaken.java:"
+            },
             {
                 "Building",
                 "The supplier of the student \"built\" threw NoClassDefFoundError: theirs/Network (at theirs.Mistaken$"
