@@ -52,6 +52,7 @@ public class ArchitectureTest {
             "ScriptTeacher",
             "StageGradients",
             "StageTraining",
+            "StepGradients",
             "StepTimes",
             "Workers");
 

@@ -3,13 +3,11 @@ package dev.understudy.internal;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import dev.understudy.InputException;
+import dev.understudy.report.UserCode;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Theirs {
 
     private static final String OURS = "dev.understudy.";
-
-    /** The platform, Kotlin's, and what this project comes with; all else is the user's. */
-    private static final List<String> LIBRARIES = List.of(
-            "java.",
-            "javax.",
-            "jdk.",
-            "sun.",
-            "com.sun.",
-            "kotlin.",
-            "ai.djl.",
-            "ai.onnxruntime.",
-            "com.fasterxml.",
-            "com.google.protobuf.",
-            "org.apache.commons.",
-            "org.apache.logging.",
-            "org.slf4j.",
-            "org.testng.",
-            "org.tribuo.",
-            "org.hipparchus.",
-            "org.knowm.",
-            "j2html.",
-            "picocli.");
 
     private Theirs() {}
 
@@ -84,7 +60,7 @@ public final class Theirs {
         boolean known = e.getClass().getName().startsWith(OURS)
                 || e instanceof CancellationException
                 || e instanceof UncheckedIOException;
-        if (!known && (frame(e, true).isPresent() || isRefusal(e))) {
+        if (!known && (isTheirs(e) || isRefusal(e))) {
             return new InputException(who.get() + " threw " + inOneLine(e), e);
         }
         if (e instanceof RuntimeException exception) {
@@ -102,59 +78,25 @@ public final class Theirs {
                                 .startsWith("ai.djl.")));
     }
 
-    /**
-     * Says what the user's code threw.
-     *
-     * @param e what was thrown
-     * @return the exception, what it says, and the first place of theirs where there is one
-     */
-    public static String inOneLine(Throwable e) {
-        Throwable told = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-        String message = told.getMessage() == null ? "" : ": " + Complaint.reason(told.getMessage());
-        Stream<String> place = Stream.of(told, e)
-                .flatMap(each -> frame(each, false).stream())
-                .map(frame -> "at " + frame)
-                .limit(1);
-        Stream<String> engine =
-                isRefusal(told) ? Stream.of("with the engine " + Engine.getDefaultEngineName()) : Stream.empty();
-        String about = Stream.concat(place, engine).collect(Collectors.joining(", "));
-        return told.getClass().getSimpleName() + message + (about.isEmpty() ? "" : " (" + about + ")");
+    /** Whether their code stands above the place where ours called it. */
+    private static boolean isTheirs(Throwable e) {
+        return Arrays.stream(e.getStackTrace())
+                .takeWhile(frame -> !frame.getClassName().equals(Theirs.class.getName()))
+                .anyMatch(UserCode::isTheirs);
+    }
+
+    /** What an engine says goes on over many lines, and depends on which engine it is. */
+    private static String inOneLine(Throwable e) {
+        if (!isRefusal(e)) {
+            return UserCode.line(e);
+        }
+        String where = UserCode.place(e).map(place -> "at " + place + ", ").orElse("");
+        return e.getClass().getSimpleName() + ": " + Complaint.reason(String.valueOf(e.getMessage())) + " (" + where
+                + "with the engine " + Engine.getDefaultEngineName() + ")";
     }
 
     /** Where in the user's code something was thrown, in brackets; empty where it was not there. */
     static String where(Throwable e) {
-        return frame(e, false).map(frame -> " (at " + frame + ")").orElse("");
-    }
-
-    /**
-     * Whether the user's code threw something: whether it stands on top, but for the platform and libraries.
-     *
-     * @param e what was thrown
-     * @return true where ours does not stand above it
-     */
-    public static boolean isToBlame(Throwable e) {
-        return Stream.of(e.getStackTrace())
-                .filter(frame -> !isLibrary(frame))
-                .findFirst()
-                .filter(frame -> !frame.getClassName().startsWith(OURS))
-                .isPresent();
-    }
-
-    /** The first place in their code; on request only above the place where theirs was called from ours. */
-    private static Optional<String> frame(Throwable e, boolean within) {
-        return Arrays.stream(e.getStackTrace())
-                .takeWhile(frame -> !within || !frame.getClassName().equals(Theirs.class.getName()))
-                .filter(frame -> !isLibrary(frame) && !frame.getClassName().startsWith(OURS))
-                .findFirst()
-                .map(Theirs::place);
-    }
-
-    private static boolean isLibrary(StackTraceElement frame) {
-        return LIBRARIES.stream().anyMatch(frame.getClassName()::startsWith);
-    }
-
-    private static String place(StackTraceElement frame) {
-        String file = frame.getFileName() == null ? "" : "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
-        return frame.getClassName() + "." + frame.getMethodName() + file;
+        return UserCode.place(e).map(place -> " (at " + place + ")").orElse("");
     }
 }

@@ -4,9 +4,9 @@ import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.TrainingException;
 import dev.understudy.dataset.DataException;
-import dev.understudy.internal.Theirs;
 import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
+import dev.understudy.report.UserCode;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -174,8 +174,8 @@ public final class Main {
                 || e instanceof DataException
                 || e instanceof ReportException
                 || e instanceof TrainingException;
-        if (Theirs.isToBlame(e)) {
-            return Optional.of(oneLine("Code on UNDERSTUDY_CLASSPATH threw " + Theirs.inOneLine(e)));
+        if (UserCode.threw(e)) {
+            return Optional.of(oneLine("Code on UNDERSTUDY_CLASSPATH threw " + UserCode.line(e)));
         }
         return theirs ? Optional.of(oneLine(e)) : Optional.empty();
     }

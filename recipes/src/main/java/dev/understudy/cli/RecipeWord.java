@@ -6,8 +6,8 @@ import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
-import dev.understudy.internal.Theirs;
 import dev.understudy.recipe.Recipes;
+import dev.understudy.report.UserCode;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -78,8 +78,8 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
         } catch (InputException e) {
             throw new InputException("Recipe \"" + word() + "\": " + e.getMessage(), e);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            if (Theirs.isToBlame(e)) {
-                throw new InputException("Recipe \"" + word() + "\": its code threw " + Theirs.inOneLine(e), e);
+            if (UserCode.threw(e)) {
+                throw new InputException("Recipe \"" + word() + "\": its code threw " + UserCode.line(e), e);
             }
             throw e;
         }

@@ -3,7 +3,7 @@ package dev.understudy.recipe;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.RecipeBook;
-import dev.understudy.internal.Theirs;
+import dev.understudy.report.UserCode;
 import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class Recipes {
         } catch (ServiceConfigurationError e) {
             throw new InputException(
                     "A recipe book on the class path cannot be read: " + e.getMessage()
-                            + (e.getCause() == null ? "" : ": " + Theirs.inOneLine(e.getCause())),
+                            + (e.getCause() == null ? "" : ": " + UserCode.line(e.getCause())),
                     e);
         }
         return recipes;
@@ -78,12 +78,12 @@ public final class Recipes {
         } catch (InvocationTargetException e) {
             throw new InputException(
                     "The constructor of " + name + " failed: "
-                            + Theirs.inOneLine(Objects.requireNonNullElse(e.getCause(), e)),
+                            + UserCode.line(Objects.requireNonNullElse(e.getCause(), e)),
                     e);
         } catch (ReflectiveOperationException e) {
             throw new InputException("The class " + name + " needs a public constructor without parameters", e);
         } catch (LinkageError e) {
-            throw new InputException("The class " + name + " cannot be loaded: " + Theirs.inOneLine(e), e);
+            throw new InputException("The class " + name + " cannot be loaded: " + UserCode.line(e), e);
         }
     }
 }

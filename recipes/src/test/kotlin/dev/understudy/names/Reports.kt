@@ -47,6 +47,7 @@ import dev.understudy.report.TableCell
 import dev.understudy.report.Target
 import dev.understudy.report.TeacherResult
 import dev.understudy.report.TeacherSummary
+import dev.understudy.report.UserCode
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Instant
@@ -320,4 +321,8 @@ fun ownFolder(it: OwnFolder) = listOf<Any?>(
     OwnFolder.check("folder", Path.of("folder"), "kind"), OwnFolder.isOne(Path.of("folder"), "kind"),
     OwnFolder.isMark(Path.of("folder")), OwnFolder.removeEmpty(Path.of("folder")), it.path(), it.lock(), it.inside("name"),
     it.giveBack(), it.remove(),
+)
+
+fun userCode(it: Throwable) = listOf<Any?>(
+    UserCode.threw(it), UserCode.line(it), UserCode.place(it), UserCode.isTheirs(it.stackTrace[0]),
 )
