@@ -28,6 +28,7 @@ public final class Distillation {
     private final Student student;
     private final List<Stage> stages;
     private final long seed;
+    private final FirstWeights firstWeights;
     private final List<Device> devices;
     private final @Nullable Keeping keeping;
     private final @Nullable Checkpoints checkpoints;
@@ -37,6 +38,7 @@ public final class Distillation {
             Student student,
             List<Stage> stages,
             long seed,
+            FirstWeights firstWeights,
             List<Device> devices,
             @Nullable Keeping keeping,
             @Nullable Checkpoints checkpoints) {
@@ -44,6 +46,7 @@ public final class Distillation {
         this.student = student;
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
+        this.firstWeights = firstWeights;
         this.devices = List.copyOf(devices);
         this.keeping = keeping;
         this.checkpoints = checkpoints;
@@ -73,7 +76,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(teacher, student, List.of(), 1, List.of(Device.cpu()), null, null);
+        return new Distillation(teacher, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation alone(Student student) {
-        return new Distillation(null, student, List.of(), 1, List.of(Device.cpu()), null, null);
+        return new Distillation(null, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -107,7 +110,7 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(teacher, student, more, seed, devices, keeping, checkpoints);
+        return new Distillation(teacher, student, more, seed, firstWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -131,7 +134,17 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(teacher, student, stages, other, devices, keeping, checkpoints);
+        return new Distillation(teacher, student, stages, other, firstWeights, devices, keeping, checkpoints);
+    }
+
+    /**
+     * With other first weights, in the student and in the modules that its objectives train along with it.
+     *
+     * @param other how they are drawn
+     * @return the distillation
+     */
+    public Distillation firstWeights(FirstWeights other) {
+        return new Distillation(teacher, student, stages, seed, other, devices, keeping, checkpoints);
     }
 
     /**
@@ -162,7 +175,7 @@ public final class Distillation {
             throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
                     + ", the devices are " + others);
         }
-        return new Distillation(teacher, student, stages, seed, others, keeping, checkpoints);
+        return new Distillation(teacher, student, stages, seed, firstWeights, others, keeping, checkpoints);
     }
 
     /**
@@ -183,7 +196,7 @@ public final class Distillation {
      * @throws InputException where the budget is below 1
      */
     public Distillation keeping(Path folder, long mostBytes) {
-        return new Distillation(teacher, student, stages, seed, devices, new Keeping(folder, mostBytes), checkpoints);
+        return new Distillation(teacher, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
     }
 
     /**
@@ -193,7 +206,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation checkpoints(Checkpoints kept) {
-        return new Distillation(teacher, student, stages, seed, devices, keeping, kept);
+        return new Distillation(teacher, student, stages, seed, firstWeights, devices, keeping, kept);
     }
 
     /**
@@ -274,6 +287,15 @@ public final class Distillation {
      */
     public long getSeed() {
         return seed;
+    }
+
+    /**
+     * How first weights are drawn.
+     *
+     * @return the choice
+     */
+    public FirstWeights getFirstWeights() {
+        return firstWeights;
     }
 
     /**

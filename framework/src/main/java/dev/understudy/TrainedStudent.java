@@ -5,7 +5,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Blocks;
-import dev.understudy.internal.Seeds;
 import dev.understudy.internal.Weights;
 import dev.understudy.report.EpochRow;
 import java.io.IOException;
@@ -79,7 +78,7 @@ public final class TrainedStudent implements AutoCloseable {
      *
      * @param student the network
      * @param input the shape of one sample, such as {@code (3, 32, 32)}
-     * @param seed as of the distillation
+     * @param seed as of the distillation, which has {@link FirstWeights#STANDARD} first weights
      * @param device where it is
      * @return the student, without history, to be closed
      * @throws InputException when the network cannot take such an input
@@ -88,7 +87,7 @@ public final class TrainedStudent implements AutoCloseable {
         Model model = Model.newInstance(student.name(), device);
         try {
             Block network = student.network().get();
-            Blocks.initialize(network, model.getNDManager(), Seeds.mix(seed, 0), new Shape(1).addAll(input));
+            Blocks.initialize(network, model.getNDManager(), seed, new Shape(1).addAll(input));
             model.setBlock(network);
             return new TrainedStudent(student.name(), model, network, List.of());
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,41 @@ public final class Blocks {
     }
 
     /**
-     * Initialises a block with weights that follow from a seed.
+     * Initialises a block whose first values do not matter, since they are not looked at or others take their place.
      *
      * @param block an uninitialised block
      * @param manager holds its arrays
-     * @param seed the seed
+     * @param input the shape of its input, batch 1
+     * @throws InputException when the block cannot take such an input
+     */
+    public static void initialize(Block block, NDManager manager, Shape input) {
+        initialize(block, manager, FirstValues.ofNetwork(0, FirstWeights.STANDARD), input);
+    }
+
+    /**
+     * Initialises a network as a distillation with standard first weights does.
+     *
+     * @param block an uninitialised block
+     * @param manager holds its arrays
+     * @param seed the distillation's
      * @param input the shape of its input, batch 1
      * @throws InputException when the block cannot take such an input
      */
     public static void initialize(Block block, NDManager manager, long seed, Shape input) {
-        SeededInitializer.seed(block, seed);
+        initialize(block, manager, FirstValues.ofNetwork(seed, FirstWeights.STANDARD), input);
+    }
+
+    /**
+     * Initialises a block with weights that follow from a seed.
+     *
+     * @param block an uninitialised block
+     * @param manager holds its arrays
+     * @param first its first values
+     * @param input the shape of its input, batch 1
+     * @throws InputException when the block cannot take such an input
+     */
+    static void initialize(Block block, NDManager manager, FirstValues first, Shape input) {
+        first.seed(block);
         try {
             block.initialize(manager, DataType.FLOAT32, input);
         } catch (InputException e) {

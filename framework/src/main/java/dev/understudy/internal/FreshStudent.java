@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
+import dev.understudy.FirstWeights;
 import dev.understudy.Helper;
 import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
@@ -42,12 +43,13 @@ public final class FreshStudent {
     private FreshStudent(Model model, Distillation distillation, Shape one) {
         NDManager manager = model.getNDManager();
         long seed = distillation.getSeed();
+        FirstWeights first = distillation.getFirstWeights();
         shards = distillation.getDevices().size() > 1 ? manager : null;
         network = Theirs.<Block>made(
                 () -> "The supplier of the student \""
                         + distillation.getStudent().name() + "\"",
                 distillation.getStudent().network());
-        Blocks.initialize(network, manager, Seeds.mix(seed, 0), one);
+        Blocks.initialize(network, manager, FirstValues.ofNetwork(seed, first), one);
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
             needs = needs.and(stage.needs());
@@ -62,7 +64,10 @@ public final class FreshStudent {
             HelperOwners.build(helper, shapes).ifPresent(built -> {
                 Block block = HelperOwners.block(helper, built);
                 Blocks.initialize(
-                        block, manager, Seeds.mix(seed, 1, helper.name().hashCode()), built.input());
+                        block,
+                        manager,
+                        FirstValues.ofModule(helper.name(), seed, first),
+                        built.input());
                 helpers.put(helper.name(), block);
                 inputs.put(helper.name(), built.input());
             });

@@ -45,6 +45,7 @@ public final class TrainingOrigin {
         Map<String, String> origin = new LinkedHashMap<>();
         origin.put("student", distillation.getStudent().name());
         origin.put("seed", Long.toString(distillation.getSeed()));
+        origin.put("first weights", distillation.getFirstWeights().option());
         origin.put("parameters", describe(parameters));
         Teacher teacher = distillation.getTeacher();
         origin.put("teacher", teacher == null ? "none" : teacher.getName() + " " + teacher.fingerprint());

@@ -45,6 +45,7 @@ record Origins(Material data, TrainingOptions options, CohortOptions cohort, Tas
         settings.put("order", cohort.sameOrder ? "of seed " + options.seed : "of its seed");
         settings.put("recipe", recipe.name() + code(recipe));
         settings.put("network", student.name());
+        settings.put("first weights", options.firstWeights.option());
         settings.put("width", Double.toString(options.width));
         settings.put("parameters", Long.toString(Inspection.parameters(student, task.input())));
         settings.put("teacher", staff.key(word));

@@ -122,6 +122,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(stage())
                     .seed(options.teacherSeed)
+                    .firstWeights(options.firstWeights)
                     .devices(options.devices())
                     .checkpoints(checkpoints)
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
@@ -183,6 +184,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         settings.put("width", Double.toString(options.width));
         settings.put("epochs", Integer.toString(options.teacherEpochs()));
         settings.put("batch", Integer.toString(options.batch));
+        settings.put("first weights", options.firstWeights.option());
         settings.put("seed", Long.toString(options.teacherSeed));
         settings.put("learning rate", Double.toString(LEARNING_RATE));
         settings.put("augmentation", data.augmentation().toString());

@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import ai.djl.Device;
 import dev.understudy.Choices;
 import dev.understudy.Engines;
+import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.NativeSetup;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ final class TrainingOptions {
             description = "How long a student learns its labels; the first of two stages comes on top;"
                     + " default: ${DEFAULT-VALUE}.")
     int epochs = 30;
+
+    @Option(
+            names = "--first-weights",
+            paramLabel = "HOW",
+            description = "How weights of students and of a teacher of ours are drawn before the first step:"
+                    + " pytorch (uniform within 1 / sqrt(fan-in)), glorot or he; default: ${DEFAULT-VALUE}.",
+            defaultValue = "he")
+    FirstWeights firstWeights = FirstWeights.STANDARD;
 
     @Option(names = "--seed", defaultValue = "1", description = "The first seed; default: ${DEFAULT-VALUE}.")
     long seed = 1;
@@ -209,6 +218,7 @@ final class TrainingOptions {
         for (RecipeOption option : RecipeOption.values()) {
             settings.put(option.option(), option.value(choices));
         }
+        settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch));
         settings.put("views", Integer.toString(views));
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
