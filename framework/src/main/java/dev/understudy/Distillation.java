@@ -76,7 +76,8 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(teacher, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+        return new Distillation(
+                teacher, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -196,7 +197,8 @@ public final class Distillation {
      * @throws InputException where the budget is below 1
      */
     public Distillation keeping(Path folder, long mostBytes) {
-        return new Distillation(teacher, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
+        return new Distillation(
+                teacher, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
     }
 
     /**

@@ -55,7 +55,7 @@ public final class Inspection {
         Shape one = new Shape(1).addAll(input);
         try (Model model = Model.newInstance(network.name(), Device.cpu());
                 NDManager scope = model.getNDManager().newSubManager()) {
-            Blocks.initialize(block, model.getNDManager(), one);
+            Blocks.initialize(block, model.getNDManager(), 0, one);
             Map<String, Block> blocks = Paths.of(block);
             List<String> paths = new ArrayList<>(blocks.keySet());
             NDList outputs = Route.through(block, paths, false)
@@ -85,7 +85,7 @@ public final class Inspection {
     public static long parameters(Student network, Shape input) {
         Block block = network.network().get();
         try (Model model = Model.newInstance(network.name(), Device.cpu())) {
-            Blocks.initialize(block, model.getNDManager(), new Shape(1).addAll(input));
+            Blocks.initialize(block, model.getNDManager(), 0, new Shape(1).addAll(input));
             return Blocks.parameterCount(block);
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.Blocks;
+import dev.understudy.internal.Seeds;
 import dev.understudy.internal.Weights;
 import dev.understudy.report.EpochRow;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class TrainedStudent implements AutoCloseable {
         Model model = Model.newInstance(student.name(), device);
         try {
             Block network = student.network().get();
-            Blocks.initialize(network, model.getNDManager(), seed, new Shape(1).addAll(input));
+            Blocks.initialize(network, model.getNDManager(), Seeds.mix(seed, 0), new Shape(1).addAll(input));
             model.setBlock(network);
             return new TrainedStudent(student.name(), model, network, List.of());
         } catch (RuntimeException e) {

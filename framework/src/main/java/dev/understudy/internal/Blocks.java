@@ -39,28 +39,16 @@ public final class Blocks {
     }
 
     /**
-     * Initialises a block whose first values do not matter, since they are not looked at or others take their place.
+     * Initialises a block with standard first weights.
      *
      * @param block an uninitialised block
      * @param manager holds its arrays
-     * @param input the shape of its input, batch 1
-     * @throws InputException when the block cannot take such an input
-     */
-    public static void initialize(Block block, NDManager manager, Shape input) {
-        initialize(block, manager, FirstValues.ofNetwork(0, FirstWeights.STANDARD), input);
-    }
-
-    /**
-     * Initialises a network as a distillation with standard first weights does.
-     *
-     * @param block an uninitialised block
-     * @param manager holds its arrays
-     * @param seed the distillation's
+     * @param seed the seed
      * @param input the shape of its input, batch 1
      * @throws InputException when the block cannot take such an input
      */
     public static void initialize(Block block, NDManager manager, long seed, Shape input) {
-        initialize(block, manager, FirstValues.ofNetwork(seed, FirstWeights.STANDARD), input);
+        initialize(block, manager, new FirstValues(seed, FirstWeights.STANDARD), input);
     }
 
     /**

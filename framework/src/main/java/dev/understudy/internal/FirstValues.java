@@ -59,8 +59,8 @@ record FirstValues(long seed, FirstWeights first) {
         } else if (parameter.getType() == Parameter.Type.WEIGHT) {
             parameter.setInitializer((manager, shape, type) -> weight(manager, shape, own));
         } else if (parameter.getType() == Parameter.Type.BIAS && first == FirstWeights.PYTORCH && weight != null) {
-            parameter.setInitializer((manager, shape, type) ->
-                    uniform(manager, shape, 1 / Math.sqrt(fanIn(weight.getShape())), own));
+            parameter.setInitializer(
+                    (manager, shape, type) -> uniform(manager, shape, 1 / Math.sqrt(fanIn(weight.getShape())), own));
         }
     }
 
@@ -77,9 +77,10 @@ record FirstValues(long seed, FirstWeights first) {
         return switch (first) {
             case PYTORCH -> uniform(manager, shape, 1 / Math.sqrt(fanIn), own);
             case GLOROT -> uniform(manager, shape, Math.sqrt(6 / (fanIn + fanOut(shape))), own);
-            case HE -> convolution
-                    ? normal(manager, shape, Math.sqrt(2 / fanIn), own)
-                    : uniform(manager, shape, 1 / Math.sqrt(fanIn), own);
+            case HE ->
+                convolution
+                        ? normal(manager, shape, Math.sqrt(2 / fanIn), own)
+                        : uniform(manager, shape, 1 / Math.sqrt(fanIn), own);
         };
     }
 
@@ -118,9 +119,10 @@ record FirstValues(long seed, FirstWeights first) {
             try (NDArray again = seeded(manager, shape, type)) {
                 if (!values.contentEquals(again)) {
                     values.close();
-                    throw new InputException("The initializer " + own.getClass().getName() + " of the parameter \"" + path
-                            + "\" gives other numbers each time, whatever the seed; wanted is one that draws from its"
-                            + " manager, such as manager.randomNormal(...)");
+                    throw new InputException(
+                            "The initializer " + own.getClass().getName() + " of the parameter \"" + path
+                                    + "\" gives other numbers each time, whatever the seed; wanted is one that draws from its"
+                                    + " manager, such as manager.randomNormal(...)");
                 }
             }
             return values;

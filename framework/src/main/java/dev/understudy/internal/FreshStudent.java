@@ -63,11 +63,7 @@ public final class FreshStudent {
         for (Helper helper : needs.helpers()) {
             HelperOwners.build(helper, shapes).ifPresent(built -> {
                 Block block = HelperOwners.block(helper, built);
-                Blocks.initialize(
-                        block,
-                        manager,
-                        FirstValues.ofModule(helper.name(), seed, first),
-                        built.input());
+                Blocks.initialize(block, manager, FirstValues.ofModule(helper.name(), seed, first), built.input());
                 helpers.put(helper.name(), block);
                 inputs.put(helper.name(), built.input());
             });

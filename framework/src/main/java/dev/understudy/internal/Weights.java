@@ -57,7 +57,7 @@ public final class Weights {
         }
         NDManager manager = owner.getNDManager();
         if (!network.isInitialized()) {
-            Blocks.initialize(network, manager, input);
+            Blocks.initialize(network, manager, 0, input);
         }
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> found = read(network, scope, file, names);

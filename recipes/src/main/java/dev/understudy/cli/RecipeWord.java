@@ -102,6 +102,9 @@ record RecipeWord(String name, String options, Recipe recipe, Choices choices) {
             distillation = distillation.keeping(
                     Home.folder().resolve("outputs"), options.keepBytes().getAsLong());
         }
-        return distillation.seed(options.seed).firstWeights(options.firstWeights).devices(options.devices());
+        return distillation
+                .seed(options.seed)
+                .firstWeights(options.firstWeights)
+                .devices(options.devices());
     }
 }

@@ -17,6 +17,7 @@ import dev.understudy.CorrelationMatrices
 import dev.understudy.Curriculum
 import dev.understudy.Distillation
 import dev.understudy.Engines
+import dev.understudy.FirstWeights
 import dev.understudy.EpochResult
 import dev.understudy.Evaluation
 import dev.understudy.Event
@@ -287,6 +288,11 @@ fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
 fun tap(it: Tap) = listOf<Any?>(it.path())
 
 fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
+
+fun firstWeights(it: Distillation) = listOf<Any?>(
+    FirstWeights.PYTORCH, FirstWeights.GLOROT, FirstWeights.HE, FirstWeights.STANDARD, FirstWeights.HE.option(),
+    it.firstWeights(FirstWeights.HE), it.firstWeights,
+)
 
 fun engines() = listOf<Any?>(
     Engines.PYTORCH, Engines.current(), Engines.isPyTorch(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
