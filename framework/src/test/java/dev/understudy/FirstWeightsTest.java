@@ -107,8 +107,8 @@ public final class FirstWeightsTest {
         Initializer own = (manager, shape, type) -> manager.full(shape, unseeded.nextFloat());
         InputException refused =
                 expectThrows(InputException.class, () -> first(() -> withInitializer(own), FirstWeights.HE, 1));
-        assertTrue(refused.getMessage().contains("wide_weight"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("whatever the seed"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("wide_weight"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("whatever the seed"), refused.getMessage());
     }
 
     @Test
