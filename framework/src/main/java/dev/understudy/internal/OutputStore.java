@@ -7,6 +7,7 @@ import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.report.Reasons;
+import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -110,6 +111,8 @@ final class OutputStore {
         }
         try {
             shelf.makeRoom(wanted);
+        } catch (ReportException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new InputException(
                     "The teacher's outputs cannot be kept in " + shelf.folder() + ": " + Reasons.withFile(e), e);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the name of its network
  * @param knowledge what it learned from, in words
  * @param stages the stages it went through, in words
- * @param softTargets whether it also learned the teacher's softened answers
+ * @param softTargets whether an objective read the teacher's logits, as soft targets do
  * @param selfTaught whether it had self-taught channels
  * @param norm how activations were compared, in words
  * @param seed the seed of everything random

@@ -205,7 +205,7 @@ final class Run {
                 trained.getName(),
                 traits.knowledge(),
                 traits.stages(),
-                traits.softTargets(),
+                readsTeachersLogits(word),
                 traits.selfTaught(),
                 traits.norm(),
                 seed,
@@ -214,6 +214,14 @@ final class Run {
                 Cards.validation(trained),
                 trained.getHistory().stream().mapToDouble(EpochResult::seconds).sum(),
                 trained.getImagesPerSecond());
+    }
+
+    /** Whether any objective that counts reads what the teacher answers; from what is trained, not from options. */
+    private boolean readsTeachersLogits(RecipeWord word) {
+        return word.recipe().stages(task, word.choices()).stream()
+                .flatMap(stage -> stage.getObjectives().values().stream())
+                .anyMatch(weighted ->
+                        weighted.weight() > 0 && weighted.objective().needs().teacherLogits());
     }
 
     private RunSummary write(Teachers.@Nullable Hired teacher) {

@@ -157,7 +157,10 @@ public class OutOfMemoryTest {
                 .start();
         assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES));
         assertEquals(process.exitValue(), Main.MISTAKE, Files.readString(errors));
-        return Files.readAllLines(errors);
+        // PyTorch says on some processors that it goes without NNPACK.
+        return Files.readAllLines(errors).stream()
+                .filter(line -> !line.contains("NNPACK"))
+                .toList();
     }
 
     private static Optional<String> explained(Throwable failure, String command, String... words) {
