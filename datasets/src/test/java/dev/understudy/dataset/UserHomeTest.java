@@ -18,9 +18,9 @@ public final class UserHomeTest {
 
     @Test
     public void aUserWhomTheSystemDoesNotKnowHasTheShellsHome() {
-        assertEquals(UserHome.folder(null, "?", "/work"), Path.of("/work/.understudy"));
-        assertEquals(UserHome.folder(null, "", "/work"), Path.of("/work/.understudy"));
-        assertEquals(UserHome.folder(null, null, "/work"), Path.of("/work/.understudy"));
+        assertEquals(UserHome.folder(null, "?", "/home/somebody"), Path.of("/home/somebody/.understudy"));
+        assertEquals(UserHome.folder(null, "", "/home/somebody"), Path.of("/home/somebody/.understudy"));
+        assertEquals(UserHome.folder(null, null, "/home/somebody"), Path.of("/home/somebody/.understudy"));
     }
 
     @Test
