@@ -6,6 +6,7 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -31,7 +32,6 @@ public final class FirstWeightsTest {
     private static Layers network() {
         return new Layers()
                 .add("wide", convolution(64))
-                .add("prelu", Activation.preluBlock())
                 .add("narrow", convolution(16))
                 .add("pool", ai.djl.nn.pooling.Pool.globalAvgPool2dBlock())
                 .add("linear", Linear.builder().setUnits(200).build());
@@ -74,7 +74,15 @@ public final class FirstWeightsTest {
         spread(values, "linear_weight", last, lastSquare);
         spread(values, "wide_bias", bias, bias * bias / 3);
         spread(values, "linear_bias", lastBias, lastBias * lastBias / 3);
-        assertEquals(of(values, "prelu_alpha"), new float[] {0.25f});
+    }
+
+    @Test
+    public void aPreluStartsAtAQuarter() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block prelu = Activation.preluBlock();
+            dev.understudy.internal.Blocks.initialize(prelu, manager, 1, new Shape(1, 4, 8, 8));
+            assertEquals(prelu.getParameters().valueAt(0).getArray().toFloatArray(), new float[] {0.25f});
+        }
     }
 
     private static void spread(Map<String, float[]> values, String name, double bound, double square) {
