@@ -28,12 +28,13 @@ import org.testng.annotations.Test;
 /** How weights are drawn, and that every seed reaches every initializer. */
 public final class FirstWeightsTest {
 
-    /** 3 x 3 over 3 channels: fan-in 27; 64 outputs: fan-out 576. Linear: 16 in (4 channels after the pool), 200 out. */
+    /** 3 x 3 over 3 channels: fan-in 27; 64 outputs: fan-out 576. Linear: 16 in, 200 out. */
     private static Layers network() {
         return new Layers()
                 .add("wide", convolution(64))
                 .add("narrow", convolution(16))
                 .add("pool", ai.djl.nn.pooling.Pool.globalAvgPool2dBlock())
+                .add("flat", ai.djl.nn.Blocks.batchFlattenBlock())
                 .add("linear", Linear.builder().setUnits(200).build());
     }
 
