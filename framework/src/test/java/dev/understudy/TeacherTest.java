@@ -79,7 +79,7 @@ public final class TeacherTest {
                     .stage(stage)
                     .train(CURRICULUM, Observer.NONE)
                     .close();
-            assertEquals(gradients, List.of(false, false));
+            assertEquals(gradients.stream().distinct().toList(), List.of(false));
             assertEquals(Snapshot.steepest(promoted.getNetwork()).size(), 0);
             before.assertSameBits(Snapshot.of(promoted.getNetwork()));
         }

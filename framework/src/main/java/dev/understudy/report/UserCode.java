@@ -10,7 +10,7 @@ public final class UserCode {
 
     private static final String OURS = "dev.understudy.";
 
-    /** The platform, Kotlin's, and what this project comes with; all else is the user's. */
+    /** The platform, Kotlin's, what this project comes with, and what runs tests; all else is the user's. */
     private static final List<String> LIBRARIES = List.of(
             "java.",
             "javax.",
@@ -22,11 +22,14 @@ public final class UserCode {
             "ai.onnxruntime.",
             "com.fasterxml.",
             "com.google.protobuf.",
-            "com.twelvemonkeys.",
+            "com.intellij.",
             "dev.failsafe.",
             "me.tongfei.",
             "org.apache.commons.",
             "org.apache.logging.",
+            "org.apache.maven.",
+            "org.gradle.",
+            "org.junit.",
             "org.slf4j.",
             "org.testng.",
             "org.tribuo.",
