@@ -3,10 +3,12 @@ package dev.understudy.onnx;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.pooling.Pool;
+import dev.understudy.internal.OutsideAutograd;
 import java.util.List;
 import java.util.Map;
 
 /** DJL's operations without weights whose formula is known, those with sizes left out ({@link Pools}). */
+@OutsideAutograd
 final class Activations {
 
     private static final double LN_2 = Math.log(2);
