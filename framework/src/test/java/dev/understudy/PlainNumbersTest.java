@@ -33,7 +33,7 @@ import org.testng.annotations.Test;
 @OutsideAutograd
 public final class PlainNumbersTest {
 
-    private static final int TIMES = 3;
+    private static final int TIMES = 20;
     private static final Curriculum CURRICULUM = Pictures.curriculum(8, 4);
 
     private Teacher teacher = Tiny.teacher();

@@ -11,16 +11,16 @@ public final class UserHomeTest {
 
     @Test
     public void whatIsNamedWinsOverTheHome() {
-        assertEquals(UserHome.folder("/named", "/home/me", "/shell"), Path.of("/named"));
-        assertEquals(UserHome.folder(" ", "/home/me", "/shell"), Path.of("/home/me/.understudy"));
-        assertEquals(UserHome.folder(null, "/home/me", null), Path.of("/home/me/.understudy"));
+        assertEquals(UserHome.folder("/named", "/users/me", "/shell"), Path.of("/named"));
+        assertEquals(UserHome.folder(" ", "/users/me", "/shell"), Path.of("/users/me/.understudy"));
+        assertEquals(UserHome.folder(null, "/users/me", null), Path.of("/users/me/.understudy"));
     }
 
     @Test
     public void aUserWhomTheSystemDoesNotKnowHasTheShellsHome() {
-        assertEquals(UserHome.folder(null, "?", "/home/somebody"), Path.of("/home/somebody/.understudy"));
-        assertEquals(UserHome.folder(null, "", "/home/somebody"), Path.of("/home/somebody/.understudy"));
-        assertEquals(UserHome.folder(null, null, "/home/somebody"), Path.of("/home/somebody/.understudy"));
+        assertEquals(UserHome.folder(null, "?", "/users/somebody"), Path.of("/users/somebody/.understudy"));
+        assertEquals(UserHome.folder(null, "", "/users/somebody"), Path.of("/users/somebody/.understudy"));
+        assertEquals(UserHome.folder(null, null, "/users/somebody"), Path.of("/users/somebody/.understudy"));
     }
 
     @Test
