@@ -26,7 +26,6 @@ final class Tables {
         return th(name).attr("scope", "col");
     }
 
-    /** A table wider than its place scrolls inside it, by keyboard too. */
     /** The head of a column that somebody else named. */
     static ThTag named(String name) {
         return column("").with(span(name).withClass("name"));
@@ -37,6 +36,7 @@ final class Tables {
         return th(span(name).withClass("name")).attr("scope", "row");
     }
 
+    /** A table wider than its place scrolls inside it, by keyboard too. */
     static DomContent scrolling(String name, DomContent table) {
         return div(table)
                 .withClass("scroll")
