@@ -31,9 +31,14 @@ record Sizes(
         int longRun,
         double fill) {
 
+    /**
+     * Numbers of channels are multiples of 16 always. Others are filled up by oneDNN 3.7, which PyTorch 2.7 brings, where
+     * the plain ways have channel after channel in memory; on processors with AVX-512 it may leave what it filled up
+     * unwritten, and their gradients are wrong at random.
+     */
     static Sizes of(boolean quick) {
         return quick
-                ? new Sizes(4, 16, 4, 0.0625, 0.03125, 1, 2, 16, 5, 50, 1)
+                ? new Sizes(4, 16, 4, 0.5, 0.25, 1, 2, 16, 5, 50, 1)
                 : new Sizes(128, 32, 100, 1, 0.25, 2, 5, 2560, 1000, 10_000, 200);
     }
 
