@@ -4,70 +4,184 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.internal.FirstBatches;
 import dev.understudy.internal.FreshStudent;
 import dev.understudy.internal.HeapPeak;
+import dev.understudy.internal.OtherWork;
+import dev.understudy.internal.Rounds;
 import dev.understudy.internal.StepTimes;
 import dev.understudy.report.GradientShare;
+import dev.understudy.report.Measured;
 import dev.understudy.report.Profile;
 import dev.understudy.report.Provenance;
+import dev.understudy.report.Sitting;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training will cost: short trainings of fresh students, a stage at a time, on the first batches of the first
- * epoch. Nothing is evaluated, the teacher is run in every step even where its outputs would be kept, and the learning
- * rate is 0, so that no loss can run away; a step takes as long as in the training itself.
+ * What trainings will cost: short trainings of fresh students, a stage at a time, on the first batches of the first epoch.
+ * Trainings that are to be compared are measured together, in turns. Nothing is evaluated, the teacher is run in every step
+ * even where its outputs would be kept, and the learning rate is 0, so that no loss can run away; a step takes as long as
+ * in the training itself.
  */
 public final class Profiler {
 
-    /** How many steps of a stage count. */
-    private static final int COUNTED = 20;
+    /** How often each training has its turn. */
+    public static final int ROUNDS = 5;
+
+    /** Steps of a stage in a turn; those of the first half do not count. */
+    private static final int STEPS = 8;
 
     private static final int FOR_MEMORY = 5;
 
     private Profiler() {}
 
+    /** What is measured of a training once, outside the turns. */
+    private record Once(
+            List<GradientShare> shares,
+            long helperParameters,
+            @Nullable Long peak) {}
+
+    /** A training in its turns. */
+    private static final class Costly implements Rounds.Work {
+
+        private final Distillation distillation;
+        private final Curriculum curriculum;
+        private @Nullable Once once;
+        private long stepsPerEpoch = 1;
+
+        Costly(Distillation distillation, Curriculum curriculum) {
+            this.distillation = distillation;
+            this.curriculum = curriculum;
+        }
+
+        @Override
+        public List<Double> look() throws IOException {
+            if (once == null) {
+                once = new Once(
+                        WeightCheck.of(distillation, curriculum),
+                        FreshStudent.helperParameters(distillation, curriculum),
+                        peak(distillation, curriculum));
+            }
+            List<Double> stages = new ArrayList<>();
+            for (Stage stage : distillation.getStages()) {
+                try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
+                    StepTimes times = new StepTimes(manager);
+                    train(only(distillation, stage), curriculum, STEPS, times);
+                    stages.add(times.median());
+                    stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
+                }
+            }
+            return stages;
+        }
+
+        Profile profile(
+                String recipe,
+                List<List<Double>> looks,
+                Provenance provenance,
+                String id,
+                double seconds,
+                double other) {
+            List<Profile.StageCost> costs = new ArrayList<>();
+            List<Double> rounds = new ArrayList<>();
+            List<Stage> stages = distillation.getStages();
+            double epochs = stages.stream().mapToInt(Stage::getEpochs).sum();
+            for (int i = 0; i < stages.size(); i++) {
+                int stage = i;
+                List<Double> times = looks.stream().map(look -> look.get(stage)).toList();
+                costs.add(new Profile.StageCost(
+                        stages.get(i).getName(),
+                        stages.get(i).getEpochs(),
+                        Measured.of("step", times).median()));
+            }
+            for (List<Double> look : looks) {
+                double sum = 0;
+                for (int i = 0; i < stages.size(); i++) {
+                    sum += look.get(i) * stages.get(i).getEpochs();
+                }
+                rounds.add(sum / epochs);
+            }
+            Once known = Objects.requireNonNull(once);
+            return new Profile(
+                    Profile.FORMAT,
+                    recipe,
+                    costs,
+                    stepsPerEpoch,
+                    known.helperParameters,
+                    known.peak,
+                    known.shares,
+                    provenance,
+                    new Sitting(id, rounds, seconds, other));
+        }
+    }
+
     /**
-     * Measures what a distillation costs. Memory is looked at in steps of its own, which are not timed.
+     * Measures what one distillation costs.
      *
      * @param recipe the recipe with its options as the user names it
      * @param distillation who teaches whom in which stages
      * @param curriculum what is shown
      * @param provenance where it is measured
-     * @return each stage's median time of a step over 20 steps after 5 that do not count, or over fewer where an epoch is
-     *     shorter; the steps of an epoch; the helpers' parameters; the peak of the native memory, null where
-     *     {@link NativeHeap} is not told it; how the objectives pull ({@link WeightCheck})
+     * @return as {@link #together} gives it
      * @throws IOException when the data cannot be read
      * @throws InputException when taps, shapes and objectives do not fit, or there is no stage or no picture
      * @throws TrainingException when a loss or a gradient is not a number
      */
     public static Profile measure(
             String recipe, Distillation distillation, Curriculum curriculum, Provenance provenance) throws IOException {
-        List<GradientShare> shares = WeightCheck.of(distillation, curriculum);
-        List<Profile.StageCost> costs = new ArrayList<>();
-        long stepsPerEpoch = 0;
-        for (Stage stage : distillation.getStages()) {
-            try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                StepTimes times = new StepTimes(manager);
-                train(only(distillation, stage), curriculum, StepTimes.WARM + COUNTED, times);
-                costs.add(new Profile.StageCost(stage.getName(), stage.getEpochs(), times.median()));
-                stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
-            }
+        Map<String, Profile> one = together(Map.of(recipe, distillation), curriculum, provenance, (name, reason) -> {
+            throw reason;
+        });
+        return Objects.requireNonNull(one.get(recipe));
+    }
+
+    /**
+     * Measures what several distillations cost, in one sitting: in each of {@value #ROUNDS} rounds each has its turn of 8
+     * steps a stage, of which the last 4 count; those without a teacher come first. Memory is looked at before the first
+     * turn, in steps of its own, which are not timed.
+     *
+     * @param distillations by the recipe with its options as the user names it
+     * @param curriculum what is shown
+     * @param provenance where it is measured
+     * @param failed is told of a recipe that cannot be measured, and why; the others go on
+     * @return by recipe, without those that failed: each stage's median time of a step over the rounds, and the rounds; the
+     *     steps of an epoch; the helpers' parameters; the peak of the C library's memory, null where {@link NativeHeap} is
+     *     not told it and on a GPU; how the objectives pull ({@link WeightCheck})
+     * @throws IOException when the data cannot be read
+     */
+    public static Map<String, Profile> together(
+            Map<String, Distillation> distillations,
+            Curriculum curriculum,
+            Provenance provenance,
+            BiConsumer<String, RuntimeException> failed)
+            throws IOException {
+        Map<String, Costly> costly = new LinkedHashMap<>();
+        for (boolean alone : new boolean[] {true, false}) {
+            distillations.forEach((recipe, distillation) -> {
+                if (alone == (distillation.getTeacher() == null)) {
+                    costly.put(recipe, new Costly(distillation, curriculum));
+                }
+            });
         }
-        return new Profile(
-                Profile.FORMAT,
+        long begin = System.nanoTime();
+        Rounds turns = new Rounds(OtherWork::processors);
+        Map<String, List<List<Double>>> looks = turns.take(new LinkedHashMap<>(costly), ROUNDS, failed);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        String id = UUID.randomUUID().toString();
+        Map<String, Profile> profiles = new LinkedHashMap<>();
+        looks.forEach((recipe, rounds) -> profiles.put(
                 recipe,
-                costs,
-                stepsPerEpoch,
-                FreshStudent.helperParameters(distillation, curriculum),
-                peak(distillation, curriculum),
-                shares,
-                provenance);
+                Objects.requireNonNull(costly.get(recipe))
+                        .profile(recipe, rounds, provenance, id, seconds, turns.otherWork())));
+        return profiles;
     }
 
     private static @Nullable Long peak(Distillation distillation, Curriculum curriculum) throws IOException {
-        if (!NativeHeap.isTold()) {
+        if (!NativeHeap.isTold() || distillation.getDevice().isGpu()) {
             return null;
         }
         long most = 0;

@@ -6,7 +6,6 @@ import dev.understudy.report.FolderLock;
 import dev.understudy.report.OwnFolder;
 import dev.understudy.report.Profile;
 import dev.understudy.report.StudentResult;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,13 +33,6 @@ final class TrialFolder implements AutoCloseable {
         Checkpoints checkpoints(String recipe, Map<String, String> settings) {
             return Checkpoints.at(checkpoints.resolve(files.name(label(recipe), settings)));
         }
-    }
-
-    /** Measures what has not been measured yet. */
-    @FunctionalInterface
-    interface Costs {
-
-        Profile measure() throws IOException;
     }
 
     /**
@@ -147,17 +139,16 @@ final class TrialFolder implements AutoCloseable {
         return file;
     }
 
-    /** What a recipe costs, measured once. */
-    Profile profile(String recipe, Map<String, String> settings, Costs costs) throws IOException {
-        Optional<Profile> known = open == null ? Optional.empty() : open.files.profile(label(recipe), settings);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Profile profile = costs.measure();
+    /** What recipes cost, where all of them were measured together; nothing where any is missing or was measured apart. */
+    Map<String, Profile> profiles(Map<String, Map<String, String>> settings) {
+        return open == null ? Map.of() : open.files.profiles(settings, TrialFolder::label);
+    }
+
+    /** Keeps what a recipe costs. */
+    void keep(String recipe, Map<String, String> settings, Profile profile) {
         if (open != null) {
             open.files.keep(label(recipe), settings, profile);
         }
-        return profile;
     }
 
     /** All students are finished: their checkpoints' folder goes, as far as nothing else is in it. */

@@ -122,23 +122,27 @@ final class TrialRun {
                 distillation.getDevice());
     }
 
+    /** Together, unless all of them were: costs of several sittings do not compare. */
     private void measure(long seed) throws IOException {
         Shown shown = shown(seed);
+        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+        Map<String, Distillation> missing = new LinkedHashMap<>();
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
-            try {
-                profiles.put(
-                        recipe,
-                        folder.profile(
-                                recipe,
-                                shown.settings(recipe, distillation),
-                                () -> Profiler.measure(recipe, distillation, shown.curriculum, provenance())));
-            } catch (InputException | CancellationException e) {
-                throw e;
-            } catch (RuntimeException e) {
+            settings.put(recipe, shown.settings(recipe, distillation));
+            missing.put(recipe, distillation);
+        }
+        profiles.putAll(folder.profiles(settings));
+        if (profiles.isEmpty()) {
+            profiles.putAll(Profiler.together(missing, shown.curriculum, provenance(), (recipe, e) -> {
+                if (e instanceof InputException || e instanceof CancellationException) {
+                    throw e;
+                }
                 LOGGER.warn("\"{}\" cannot be measured: {}", recipe, reason(e));
-            }
+            }));
+            profiles.forEach(
+                    (recipe, profile) -> folder.keep(recipe, Objects.requireNonNull(settings.get(recipe)), profile));
         }
     }
 

@@ -27,11 +27,13 @@ final class CellColumns {
             new Column(
                     "Parameters",
                     standing -> Text.count(standing.cell().students().get(0).parameters())),
-            new Column("ms/step", standing -> cost(standing, profile -> Text.decimal(profile.stepMilliseconds()))),
+            new Column("ms/step", standing -> cost(standing, Text::step)),
             new Column(
                     "Extra parameters while training",
                     standing -> cost(standing, profile -> Text.count(profile.extraParameters()))),
-            new Column("Peak memory", standing -> cost(standing, profile -> Text.memoryOrNone(profile.peakBytes()))),
+            new Column(
+                    "Peak memory (C library)",
+                    standing -> cost(standing, profile -> Text.memoryOrNone(profile.peakBytes()))),
             new Column("Training time", standing -> cost(standing, profile -> Text.duration(profile.seconds()))));
 
     private static final Set<String> IN_SUMMARY =

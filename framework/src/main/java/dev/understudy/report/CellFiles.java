@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -183,16 +184,30 @@ public final class CellFiles {
     }
 
     /**
-     * What a recipe costs.
+     * What recipes cost, where all of them were measured together.
      *
-     * @param label of the recipe
-     * @param settings of any of its students
-     * @return the profile, if it was measured
-     * @throws ReportException when its file cannot be read
+     * @param settings of each recipe, the seed's among them
+     * @param label what a recipe's files are called
+     * @param <T> what recipes are known by
+     * @return by recipe; empty where one is missing or was measured in another sitting, since such costs do not compare. A
+     *     recipe that failed with these settings has no cost and is not missed
+     * @throws ReportException when a file is damaged
      */
-    public Optional<Profile> profile(String label, Map<String, String> settings) {
-        Path file = file(PROFILES, label, seedless(settings));
-        return Files.exists(file) ? Optional.of(Profile.read(file)) : Optional.empty();
+    public <T> Map<T, Profile> profiles(Map<T, Map<String, String>> settings, Function<T, String> label) {
+        Map<T, Profile> profiles = new LinkedHashMap<>();
+        for (Map.Entry<T, Map<String, String>> entry : settings.entrySet()) {
+            String name = label.apply(entry.getKey());
+            Path file = file(PROFILES, name, seedless(entry.getValue()));
+            if (Files.exists(file)) {
+                profiles.put(entry.getKey(), Profile.read(file));
+            } else if (failed(name, entry.getValue()).isEmpty()) {
+                return Map.of();
+            }
+        }
+        boolean together = profiles.values().stream()
+                .allMatch(profile ->
+                        profile.isMeasuredWith(profiles.values().iterator().next()));
+        return together ? profiles : Map.of();
     }
 
     /**

@@ -19,7 +19,6 @@ import j2html.tags.specialized.ThTag;
 import j2html.tags.specialized.TrTag;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A row for every cell with all its numbers, sorted by the buttons in its head. */
@@ -96,7 +95,7 @@ final class CellTable {
                 mean(standing.agreement()),
                 mean(Optional.of(standing.calibrationError())),
                 count(entry.cell().students().get(0).parameters()),
-                cost(profile, Profile::stepMilliseconds),
+                step(profile),
                 memory(profile));
     }
 
@@ -129,9 +128,8 @@ final class CellTable {
         return number(Text.count(value), (double) value);
     }
 
-    private static TdTag cost(@Nullable Profile profile, ToDoubleFunction<Profile> cost) {
-        Double value = profile == null ? null : cost.applyAsDouble(profile);
-        return number(Text.decimalOrNone(value), value);
+    private static TdTag step(@Nullable Profile profile) {
+        return profile == null ? number(Text.NONE, null) : number(Text.step(profile), profile.stepMilliseconds());
     }
 
     private static TdTag memory(@Nullable Profile profile) {

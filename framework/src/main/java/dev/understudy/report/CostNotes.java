@@ -1,6 +1,7 @@
 package dev.understudy.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,12 +21,54 @@ final class CostNotes {
                 .distinct()
                 .toList();
         if (!machines.isEmpty()) {
-            notes.add("Costs were measured alone, one student at a time, "
+            notes.add("Costs were measured with one student at a time" + together(profiles) + ", "
                     + (machines.size() == 1 ? "on one machine: " : "but on several machines, so they do not compare: ")
                     + String.join("; ", machines) + ". Training time is that of the steps; evaluation is left out.");
+            notes.add(
+                    "Peak memory: the most memory of the C library that was in use during steps, beside what was there"
+                            + " before the student was made; Java's heap and a GPU's memory are not in it.");
         }
+        notes.addAll(Sitting.doubts(profiles));
+        notes.addAll(asMuchTime(comparison));
         profiles.stream().flatMap(CostNotes::warnings).forEach(notes::add);
         return notes;
+    }
+
+    /** How they were measured, where that was done for all of them at once. */
+    private static String together(List<Profile> profiles) {
+        Sitting sitting = profiles.get(0).sitting();
+        return sitting != null && profiles.stream().allMatch(profile -> profile.isMeasuredWith(profiles.get(0)))
+                ? ", in turns, in " + Text.plural(sitting.rounds().size(), "round") + " that took "
+                        + Text.duration(sitting.seconds()) + " in all (shown is their median)"
+                : "";
+    }
+
+    /** How long the slowest recipe takes beside the student alone, and how sure that is. */
+    private static List<String> asMuchTime(Comparison comparison) {
+        Profile alone =
+                comparison.cell(comparison.alone()).map(TableCell::profile).orElse(null);
+        if (alone == null) {
+            return List.of();
+        }
+        return comparison.cells().stream()
+                .filter(TableCell::taught)
+                .map(TableCell::profile)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingDouble(Profile::seconds))
+                .filter(slowest -> slowest.seconds() > alone.seconds())
+                .map(slowest -> slowest.recipe() + " takes longest: " + times(slowest.timesAsLong(alone))
+                        + " as long as the student alone. For as much time, the student alone has that many times its"
+                        + " epochs.")
+                .stream()
+                .toList();
+    }
+
+    private static String times(Measured ratio) {
+        return Text.decimal(ratio.median()) + " times"
+                + (ratio.rounds().size() == 1
+                        ? ""
+                        : " (" + Text.decimal(ratio.lowest()) + " to " + Text.decimal(ratio.highest())
+                                + " from round to round)");
     }
 
     /** One sentence for each objective that drowns the others of its stage or counts for nothing. */

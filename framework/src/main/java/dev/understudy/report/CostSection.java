@@ -44,12 +44,12 @@ final class CostSection implements Section {
         measures.put("seconds", "training time");
         measures.put("step", "time per step");
         if (measured.stream().map(CostSection::bytes).allMatch(Objects::nonNull)) {
-            measures.put("bytes", "peak memory");
+            measures.put("bytes", "peak memory of the C library");
         }
         measures.put("parameters", "numbers trained");
         return List.of(
                 p(
-                        "What a recipe costs was measured alone, one student at a time. Up is better, left is cheaper; the dotted "
+                        "What a recipe costs was measured with one student at a time, all recipes in turns. Up is better, left is cheaper; the dotted "
                                 + "line goes through the recipes that no cheaper one beats by mean." + missing()),
                 Sections.choice("cost-measure", "Cost", measures),
                 figure(
@@ -81,7 +81,7 @@ final class CostSection implements Section {
                 "Accuracy",
                 "Training time",
                 "ms per step",
-                "Peak memory",
+                "Peak memory (C library)",
                 "Numbers trained",
                 "of them dropped");
     }
@@ -96,7 +96,7 @@ final class CostSection implements Section {
                     Tables.name(entry.name()),
                     number(Text.decimal(entry.standing().last())),
                     number(Text.duration(profile.seconds())),
-                    number(Text.decimal(profile.stepMilliseconds())),
+                    number(Text.step(profile)),
                     number(bytes == null ? Text.NONE : Text.memory(bytes)),
                     number(Text.count(parameters + profile.extraParameters())),
                     number(Text.count(profile.extraParameters()))));

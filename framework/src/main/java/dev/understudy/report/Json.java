@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -41,6 +42,9 @@ final class Json {
     private static final String MISSING = "Missing creator property";
 
     private static final String FORMAT = "format";
+
+    /** A field that profiles have and nothing else. */
+    private static final String PROFILE = "peakBytes";
 
     /** The format of what does not say one. */
     static final int FIRST = 1;
@@ -86,11 +90,19 @@ final class Json {
                 fields.remove(FORMAT);
             }
             added.forEach((name, value) -> fields.putIfAbsent(name, MAPPER.valueToTree(value)));
+            sittings(fields);
             return MAPPER.treeToValue(fields, type);
         } catch (JsonProcessingException e) {
             throw new ReportException(file + ": " + problem(e), e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Costs that earlier versions measured, here and in the cells of a comparison, do not say how. */
+    private static void sittings(ObjectNode fields) {
+        for (JsonNode profile : fields.findParents(PROFILE)) {
+            ((ObjectNode) profile).putIfAbsent("sitting", NullNode.getInstance());
         }
     }
 

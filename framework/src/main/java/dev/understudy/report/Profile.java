@@ -3,21 +3,26 @@ package dev.understudy.report;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training by one recipe costs, measured alone with one student at a time, and how its objectives pull at the start.
+ * What training by one recipe costs, measured with one student at a time, in turns with the recipes that it is compared
+ * with, and how its objectives pull at the start.
  *
  * @param format the version of this format, {@value #FORMAT}
  * @param recipe the recipe with its options as the user names it
  * @param stages each stage's step
  * @param stepsPerEpoch how many steps an epoch has
  * @param extraParameters how many numbers are trained along and dropped afterwards
- * @param peakBytes the most native memory that was in use during steps beside what was there before the student was made;
- *     null where the C library does not tell it
+ * @param peakBytes the most memory of the C library that was in use during steps beside what was there before the student
+ *     was made, without Java's heap and the memory of a GPU; null where the C library does not tell it, and for a training
+ *     on a GPU
  * @param shares how the objectives pull, stage by stage
  * @param provenance where it was measured
+ * @param sitting how, with the spread; null in what earlier versions measured
  */
 public record Profile(
         int format,
@@ -27,7 +32,8 @@ public record Profile(
         long extraParameters,
         @JsonSetter(nulls = Nulls.SET) @Nullable Long peakBytes,
         List<GradientShare> shares,
-        Provenance provenance) {
+        Provenance provenance,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Sitting sitting) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;
@@ -37,7 +43,7 @@ public record Profile(
      *
      * @param name the stage's name
      * @param epochs how long it is
-     * @param stepMilliseconds the median time of a step
+     * @param stepMilliseconds the time of a step, the median of all rounds
      */
     public record StageCost(String name, int epochs, double stepMilliseconds) {}
 
@@ -51,6 +57,64 @@ public record Profile(
         if (peakBytes != null) {
             Checks.notNegative("peakBytes", (double) peakBytes);
         }
+    }
+
+    /**
+     * A cost without a spread, as earlier versions measured it.
+     *
+     * @param format the version of this format
+     * @param recipe the recipe with its options
+     * @param stages each stage's step
+     * @param stepsPerEpoch how many steps an epoch has
+     * @param extraParameters how many numbers are trained along and dropped
+     * @param peakBytes memory of the C library; null where it is not known
+     * @param shares how the objectives pull
+     * @param provenance where it was measured
+     */
+    public Profile(
+            int format,
+            String recipe,
+            List<StageCost> stages,
+            long stepsPerEpoch,
+            long extraParameters,
+            @Nullable Long peakBytes,
+            List<GradientShare> shares,
+            Provenance provenance) {
+        this(format, recipe, stages, stepsPerEpoch, extraParameters, peakBytes, shares, provenance, null);
+    }
+
+    /**
+     * How many times as long as another training this one takes.
+     *
+     * @param other the other
+     * @return the median of the rounds in which both had their turn, with the lowest and the highest; from the costs alone
+     *     where they were not measured together
+     */
+    public Measured timesAsLong(Profile other) {
+        List<Double> ratios = new ArrayList<>();
+        if (isMeasuredWith(other)) {
+            List<Double> own = Objects.requireNonNull(sitting).rounds();
+            List<Double> others = Objects.requireNonNull(other.sitting).rounds();
+            for (int round = 0; round < own.size(); round++) {
+                ratios.add(own.get(round) * steps() / (others.get(round) * other.steps()));
+            }
+        } else {
+            ratios.add(seconds() / other.seconds());
+        }
+        return Measured.of("times as long", ratios);
+    }
+
+    /**
+     * Whether both were measured together.
+     *
+     * @param other the other
+     * @return true where both are of one sitting
+     */
+    public boolean isMeasuredWith(Profile other) {
+        return sitting != null
+                && other.sitting != null
+                && sitting.id().equals(other.sitting.id())
+                && sitting.rounds().size() == other.sitting.rounds().size();
     }
 
     /**

@@ -36,6 +36,16 @@ final class Text {
                         : " [" + signed(difference.low()) + ", " + signed(difference.high()) + "]");
     }
 
+    /** Milliseconds, with the lowest and highest round where there are several. */
+    static String step(Profile profile) {
+        Sitting sitting = profile.sitting();
+        return decimal(profile.stepMilliseconds())
+                + (sitting == null || sitting.rounds().size() == 1
+                        ? ""
+                        : " (" + decimal(sitting.step().lowest()) + " to "
+                                + decimal(sitting.step().highest()) + ")");
+    }
+
     private static String deviation(Spread spread) {
         return spread.count() == 1 ? "" : " ± " + decimal(spread.deviation());
     }

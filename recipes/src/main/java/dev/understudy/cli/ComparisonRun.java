@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.InputException;
 import dev.understudy.Profiler;
@@ -17,6 +18,7 @@ import dev.understudy.report.MarkdownTable;
 import dev.understudy.report.Matrices;
 import dev.understudy.report.Profile;
 import dev.understudy.report.Provenance;
+import dev.understudy.report.Sitting;
 import dev.understudy.report.StudentResult;
 import dev.understudy.report.StudentSummary;
 import dev.understudy.report.TableCell;
@@ -28,8 +30,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +89,11 @@ final class ComparisonRun {
             words.forEach(word -> gallery.learn(word, task));
             Origins origins = new Origins(data, options, cohort, task);
             profile(words, files, staff, origins);
-            List<Place> places = new LongestAlone(profiles).beside(wanted);
-            List<RecipeWord> more = places.stream()
-                    .map(Place::word)
-                    .filter(word -> !words.contains(word))
-                    .toList();
-            profile(more, files, staff, origins);
+            LongestAlone longest = new LongestAlone(profiles);
+            List<Place> places =
+                    longest.beside(wanted, word -> files.student(word.label(), origins.of(word, staff, options.seed))
+                            .isPresent());
+            profiles.putAll(longest.costs(places));
             CohortPass.Bench bench =
                     new CohortPass.Bench(command, data, task, options, cohort, staff, files, gallery, journal);
             try {
@@ -105,51 +106,53 @@ final class ComparisonRun {
         }
     }
 
-    /** What each recipe costs and how its objectives pull, measured once, alone. */
+    /** What recipes cost and how their objectives pull: measured together, unless all of them were. */
     private void profile(List<RecipeWord> words, CellFiles files, Staff staff, Origins origins) throws IOException {
+        Map<RecipeWord, Map<String, String>> settings = new LinkedHashMap<>();
         for (RecipeWord word : words) {
+            settings.put(word, word.named(() -> origins.of(word, staff, options.seed)));
+        }
+        profiles.putAll(files.profiles(settings, RecipeWord::label));
+        if (profiles.isEmpty() || (cohort.retry && profiles.size() < words.size())) {
+            profiles.clear();
             Interruption.check();
-            Map<String, String> settings = word.named(() -> origins.of(word, staff, options.seed));
-            Optional<Profile> known = files.profile(word.label(), settings);
-            if (known.isEmpty()) {
-                known = word.named(() -> measured(word, staff));
-                known.ifPresent(profile -> files.keep(word.label(), settings, profile));
-            }
-            if (known.isEmpty()) {
-                continue;
-            }
-            Profile profile = known.get();
-            profiles.put(word, profile);
-            WeightCheck.warnings(profile.shares()).forEach(line -> journal.line(word.word() + ": " + line));
+            measure(words, staff);
+            profiles.forEach(
+                    (word, profile) -> files.keep(word.label(), Objects.requireNonNull(settings.get(word)), profile));
         }
+        profiles.forEach((word, profile) ->
+                WeightCheck.warnings(profile.shares()).forEach(line -> journal.line(word.word() + ": " + line)));
     }
 
-    /** Nothing where its objectives throw or diverge at once: then its students are gaps, and the others are trained. */
-    private Optional<Profile> measured(RecipeWord word, Staff staff) throws IOException {
-        try {
-            return Optional.of(measure(word, staff));
-        } catch (InputException | CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            journal.line(word.word() + " cannot be measured: " + Failure.line(e));
-            return Optional.empty();
+    /** One whose objectives throw or diverge at once has no cost: its students are gaps, and the others are trained. */
+    private void measure(List<RecipeWord> words, Staff staff) throws IOException {
+        Map<String, Distillation> distillations = new LinkedHashMap<>();
+        for (RecipeWord word : words) {
+            distillations.put(
+                    word.word(), word.named(() -> staff.distillation(word, options).seed(options.seed)));
         }
-    }
-
-    private Profile measure(RecipeWord word, Staff staff) throws IOException {
-        Profile profile = Profiler.measure(
-                word.word(),
-                staff.distillation(word, options).seed(options.seed),
+        journal.line("Measuring what " + words.size() + " recipes cost, in turns, " + Profiler.ROUNDS + " rounds");
+        Map<String, Profile> measured = Profiler.together(
+                distillations,
                 data.curriculum(options.batch, options.seed, options.views),
-                provenance(Instant.now()));
-        journal.line(String.format(
-                Locale.ROOT,
-                "%s: %.1f ms a step, %.1f s in all%s",
-                word.word(),
-                profile.stepMilliseconds(),
-                profile.seconds(),
-                Printed.shares(profile.shares())));
-        return profile;
+                provenance(Instant.now()),
+                (word, e) -> {
+                    if (e instanceof InputException) {
+                        throw new InputException("Recipe \"" + word + "\": " + e.getMessage(), e);
+                    }
+                    if (e instanceof CancellationException) {
+                        throw e;
+                    }
+                    journal.line(word + " cannot be measured: " + Failure.line(e));
+                });
+        for (RecipeWord word : words) {
+            Profile profile = measured.get(word.word());
+            if (profile != null) {
+                profiles.put(word, profile);
+                journal.line(Printed.cost(profile));
+            }
+        }
+        Sitting.doubts(measured.values()).forEach(journal::line);
     }
 
     private void train(List<Place> places, CohortPass.Bench bench, Origins origins) throws IOException {

@@ -2,7 +2,9 @@ package dev.understudy.cli;
 
 import dev.understudy.Event;
 import dev.understudy.report.GradientShare;
+import dev.understudy.report.Profile;
 import dev.understudy.report.RunSummary;
+import dev.understudy.report.Sitting;
 import dev.understudy.report.StudentSummary;
 import dev.understudy.report.TeacherSummary;
 import java.util.ArrayList;
@@ -54,6 +56,25 @@ final class Printed {
         table.lines(TextTable.TERMINAL).forEach(journal::line);
         warn(journal, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
         journal.line("");
+    }
+
+    /** What a training costs, as one line. */
+    static String cost(Profile profile) {
+        Sitting sitting = profile.sitting();
+        return String.format(
+                Locale.ROOT,
+                "%s: %.1f ms a step%s, %.1f s in all%s",
+                profile.recipe(),
+                profile.stepMilliseconds(),
+                sitting == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " (%.1f to %.1f)",
+                                sitting.step().lowest(),
+                                sitting.step().highest()),
+                profile.seconds(),
+                shares(profile.shares()));
     }
 
     /** How the objectives pull where there are several in a stage, as the end of a line. */

@@ -3,8 +3,10 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 
 import dev.understudy.Choices;
+import dev.understudy.report.Measured;
 import dev.understudy.report.Profile;
 import dev.understudy.report.Provenance;
+import dev.understudy.report.Sitting;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,7 @@ public class LongestAloneTest {
         List<Place> places = List.of(
                 new Place("student", "accuracy", student, null), new Place("channel", "accuracy", channel, null));
         new LongestAlone(profiles)
-                .beside(places)
+                .beside(places, word -> false)
                 .forEach(place -> rows.put(place.row(), place.word().choices().epochs()));
         return rows;
     }
@@ -68,5 +70,55 @@ public class LongestAloneTest {
     public void nothingIsAddedWhereNothingTakesLonger() {
         assertEquals(rows(6, 10), Map.of("student", 6, "channel", 6));
         assertEquals(rows(6, 20), Map.of("student", 6, "student alone, as much time", 12, "channel", 6));
+    }
+
+    private static Profile measured(String recipe, int epochs, Double... rounds) {
+        List<Double> times = List.of(rounds);
+        return new Profile(
+                Profile.FORMAT,
+                recipe,
+                List.of(new Profile.StageCost("whole", epochs, Measured.of("step", times).median())),
+                100,
+                0,
+                null,
+                List.of(),
+                HERE,
+                new Sitting("together", times, 1, 0));
+    }
+
+    /** The slow one takes 4.5 to 5.3 times as long: 27 to 31.8 epochs beside 6; the median says 30. */
+    @Test
+    public void aStudentTrainedForATimeWithinTheSpreadIsTakenAsItIs() {
+        RecipeWord student = RecipeWord.parse("student", Choices.of(6));
+        RecipeWord channel = RecipeWord.parse("channel", Choices.of(6));
+        Map<RecipeWord, Profile> profiles = new LinkedHashMap<>();
+        profiles.put(student, measured("student", 6, 10.0, 10.0, 10.0));
+        profiles.put(channel, measured("channel", 6, 45.0, 50.0, 53.0));
+        LongestAlone longest = new LongestAlone(profiles);
+        List<Place> places = List.of(new Place("student", "accuracy", student, null));
+        assertEquals(longest.beside(places, word -> false).get(1).word().word(), "student:epochs=30");
+        assertEquals(
+                longest.beside(places, word -> word.word().equals("student:epochs=28")).get(1).word().word(),
+                "student:epochs=28",
+                "27 to 31.8 cannot be told apart");
+        assertEquals(
+                longest.beside(places, word -> word.word().equals("student:epochs=33")).get(1).word().word(),
+                "student:epochs=30");
+    }
+
+    @Test
+    public void theAddedRowsCostWhatTheStudentAloneDoesForLonger() {
+        RecipeWord student = RecipeWord.parse("student", Choices.of(6));
+        RecipeWord channel = RecipeWord.parse("channel", Choices.of(6));
+        Map<RecipeWord, Profile> profiles = new LinkedHashMap<>();
+        profiles.put(student, measured("student", 6, 10.0, 11.0, 12.0));
+        profiles.put(channel, measured("channel", 6, 20.0, 22.0, 24.0));
+        LongestAlone longest = new LongestAlone(profiles);
+        List<Place> places = longest.beside(
+                List.of(new Place("student", "accuracy", student, null)), word -> false);
+        Profile longer = longest.costs(places).values().iterator().next();
+        assertEquals(longer.stepMilliseconds(), 11, 1e-9);
+        assertEquals(longer.timesAsLong(profiles.get(student)).median(), 2, 1e-9);
+        assertEquals(longer.timesAsLong(profiles.get(channel)).median(), 1, 1e-9);
     }
 }

@@ -240,7 +240,8 @@ fun objective(it: Objective, needs: Needs, lesson: Lesson) = listOf<Any?>(
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
 
 fun profiler(distillation: Distillation, curriculum: Curriculum, provenance: Provenance) = listOf<Any?>(
-    Profiler.measure("text", distillation, curriculum, provenance),
+    Profiler.ROUNDS, Profiler.measure("text", distillation, curriculum, provenance),
+    Profiler.together(mapOf("text" to distillation), curriculum, provenance) { _, reason -> throw reason },
 )
 
 fun progress(it: Progress) = listOf<Any?>(

@@ -39,6 +39,7 @@ import dev.understudy.report.Reasons
 import dev.understudy.report.ReportException
 import dev.understudy.report.RunSummary
 import dev.understudy.report.Selection
+import dev.understudy.report.Sitting
 import dev.understudy.report.Spread
 import dev.understudy.report.Standing
 import dev.understudy.report.StudentResult
@@ -93,7 +94,7 @@ fun cellFiles(it: CellFiles, settings: Map<String, String>, student: StudentResu
     listOf<Any?>(
         CellFiles(Path.of("folder")), CellFiles.SEED, it.keep("label", student), it.keep("label", settings, matrices),
         it.keep("label", settings, profile), it.matrices("label", settings), it.name("label", settings),
-        it.other("label", settings), it.profile("label", settings), it.student("label", settings),
+        it.other("label", settings), it.profiles(mapOf("recipe" to settings)) { it }, it.student("label", settings),
     )
 
 fun comparison(
@@ -201,9 +202,16 @@ fun profile(
     provenance: Provenance,
 ) = listOf<Any?>(
     Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance), Profile.FORMAT,
+    Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance, it.sitting),
+    it.isMeasuredWith(it), it.timesAsLong(it),
     Profile.read(Path.of("folder")), it.extraParameters, it.format, it.peakBytes, it.provenance, it.recipe,
     it.seconds(), it.shares, it.stages, it.stepMilliseconds(), it.steps(), it.stepsPerEpoch,
     it.write(Path.of("folder")),
+)
+
+fun sitting(it: Sitting, profile: Profile) = listOf<Any?>(
+    Sitting("id", listOf(0.5), 0.5, 0.5), Sitting.doubts(listOf(profile)), it.id, it.otherProcessors, it.rounds,
+    it.seconds, it.step(),
 )
 
 fun profileStageCost(it: Profile.StageCost) = listOf<Any?>(
