@@ -125,7 +125,7 @@ public final class NotesTest {
         List<String> notes = Notes.of(Compared.of(ALONE, Compared.with(KD, null, profile)));
         assertHas(
                 notes,
-                "Costs were measured alone, one student at a time, on one machine: Linux amd64, 2 logical cores. Training"
+                "Costs were measured with one student at a time, on one machine: Linux amd64, 2 logical cores. Training"
                         + " time is that of the steps; evaluation is left out.");
         assertHas(
                 notes,
