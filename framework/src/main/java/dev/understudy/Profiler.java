@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profiler {
 
-    /** How often each training has its turn. */
+    /** How often each training has a turn that counts. */
     public static final int ROUNDS = 5;
 
     /** Steps of a stage in a turn; those of the first half do not count. */
@@ -141,8 +141,8 @@ public final class Profiler {
 
     /**
      * Measures what several distillations cost, in one sitting: in each of {@value #ROUNDS} rounds each has its turn of 8
-     * steps a stage, of which the last 4 count; those without a teacher come first. Memory is looked at before the first
-     * turn, in steps of its own, which are not timed.
+     * steps a stage, of which the last 4 count; those without a teacher come first. A round before them does not count.
+     * Memory is looked at before the first turn, in steps of its own, which are not timed.
      *
      * @param distillations by the recipe with its options as the user names it
      * @param curriculum what is shown

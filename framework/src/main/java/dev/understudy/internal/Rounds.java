@@ -10,7 +10,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Several works, looked at in turns: each once in a round, in the same order. A machine that is slow for a while is so for
- * all of them, and what they have to one another stays right.
+ * all of them, and what they have to one another stays right. A first round does not count: what a process does for the first
+ * time takes it longer.
  */
 public final class Rounds {
 
@@ -20,7 +21,7 @@ public final class Rounds {
     /**
      * Nothing looked at yet.
      *
-     * @param otherWork how many processors others keep busy; asked before each round
+     * @param otherWork how many processors others keep busy; asked before each round that counts
      */
     public Rounds(DoubleSupplier otherWork) {
         this.otherWork = otherWork;
@@ -43,7 +44,7 @@ public final class Rounds {
      * Looks at all of them.
      *
      * @param works by name, in the order of their turns
-     * @param rounds 1 or more
+     * @param rounds those that count, 1 or more
      * @param failed is told of a work that throws; it has no turn any more
      * @return what each look gave, by name, round by round; without those that failed
      * @throws IOException when the data cannot be read
@@ -52,13 +53,18 @@ public final class Rounds {
             Map<String, Work> works, int rounds, BiConsumer<String, RuntimeException> failed) throws IOException {
         Map<String, List<List<Double>>> looks = new LinkedHashMap<>();
         works.keySet().forEach(name -> looks.put(name, new ArrayList<>()));
-        for (int round = 0; round < rounds; round++) {
-            load.add(otherWork.getAsDouble());
+        for (int round = 0; round <= rounds; round++) {
+            if (round > 0) {
+                load.add(otherWork.getAsDouble());
+            }
             for (Map.Entry<String, Work> work : works.entrySet()) {
                 List<List<Double>> before = looks.get(work.getKey());
                 if (before != null) {
                     try {
-                        before.add(work.getValue().look());
+                        List<Double> look = work.getValue().look();
+                        if (round > 0) {
+                            before.add(look);
+                        }
                     } catch (RuntimeException e) {
                         looks.remove(work.getKey());
                         failed.accept(work.getKey(), e);

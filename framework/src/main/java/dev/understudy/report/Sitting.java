@@ -2,9 +2,11 @@ package dev.understudy.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,9 +60,11 @@ public record Sitting(String id, List<Double> rounds, double seconds, double oth
                         "While costs were measured, other programs kept %.1f processors busy: times are too long, and"
                                 + " rough.",
                         busy)));
+        // What is derived of another's cost, such as the student alone for longer, has the same rounds.
+        Set<Sitting> seen = new HashSet<>();
         String rough = profiles.stream()
                 .flatMap(profile -> Stream.ofNullable(profile.sitting())
-                        .filter(sitting -> !sitting.isSteady())
+                        .filter(sitting -> seen.add(sitting) && !sitting.isSteady())
                         .map(sitting -> profile.recipe() + " " + range(sitting)))
                 .collect(Collectors.joining(", "));
         if (!rough.isEmpty()) {

@@ -61,6 +61,11 @@ public final class SittingTest {
                 List.of("The time of a step differed by more than a quarter from round to round, so that it is rough: a"
                         + " (34.0 to 104.0 ms)."));
         assertEquals(
+                Sitting.doubts(List.of(profile("a", "s", 0, 1, 10, 20), profile("a:epochs=9", "s", 0, 9, 10, 20))),
+                List.of("The time of a step differed by more than a quarter from round to round, so that it is rough: a"
+                        + " (10.0 to 20.0 ms)."),
+                "the same rounds are told once");
+        assertEquals(
                 Sitting.doubts(List.of(profile("a", "s", 0, 1, 10), profile("b", "t", 0, 1, 10))),
                 List.of("Not all costs were measured together, so that they do not compare well."));
         assertEquals(
