@@ -13,7 +13,7 @@ import java.util.List;
 public final class StepTimes implements Observer {
 
     /** How many steps at the beginning do not count, or half of them where there are few. */
-    public static final int WARM = 5;
+    private static final int WARM = 5;
 
     private static final double NANOS = 1e6;
 

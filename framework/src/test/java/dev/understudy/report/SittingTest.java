@@ -68,21 +68,23 @@ public final class SittingTest {
         assertEquals(
                 Sitting.doubts(List.of(profile("a", "s", 0, 1, 10), profile("b", "t", 0, 1, 10))),
                 List.of("Not all costs were measured together, so that they do not compare well."));
-        assertEquals(
-                Sitting.doubts(List.of(Compared.profile("a"))).size(), 1, "what an earlier version measured");
+        assertEquals(Sitting.doubts(List.of(Compared.profile("a"))).size(), 1, "what an earlier version measured");
     }
 
     @Test
     public void theNotesSayHowCostsWereMeasuredAndHowSureTheRatioIs() {
         TableCell alone = Compared.with(
-                Compared.cell("student", "single", "student", 60, 61), null, profile("student", "a", 0, 10, 10, 20, 40));
+                Compared.cell("student", "single", "student", 60, 61),
+                null,
+                profile("student", "a", 0, 10, 10, 20, 40));
         TableCell slow = Compared.with(
                 Compared.cell("slow", "single", "slow", 62, 63), null, profile("slow", "a", 0, 10, 26, 50, 96));
         List<String> notes = Notes.of(Compared.of(alone, slow));
         String all = String.join("\n", notes);
         assertTrue(
-                all.contains("Costs were measured with one student at a time, in turns, in 3 rounds that took 12.0 s in all"
-                        + " (shown is their median), on one machine: " + Compared.HERE + "."),
+                all.contains(
+                        "Costs were measured with one student at a time, in turns, in 3 rounds that took 12.0 s in all"
+                                + " (shown is their median), on one machine: " + Compared.HERE + "."),
                 all);
         assertTrue(
                 all.contains("slow takes longest: 2.50 times (2.40 to 2.60 from round to round) as long as the student"

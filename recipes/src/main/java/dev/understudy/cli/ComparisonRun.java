@@ -128,8 +128,8 @@ final class ComparisonRun {
     private void measure(List<RecipeWord> words, Staff staff) throws IOException {
         Map<String, Distillation> distillations = new LinkedHashMap<>();
         for (RecipeWord word : words) {
-            distillations.put(
-                    word.word(), word.named(() -> staff.distillation(word, options).seed(options.seed)));
+            distillations.put(word.word(), word.named(() -> staff.distillation(word, options)
+                    .seed(options.seed)));
         }
         journal.line("Measuring what " + words.size() + " recipes cost, in turns, " + Profiler.ROUNDS + " rounds");
         Map<String, Profile> measured = Profiler.together(

@@ -77,7 +77,8 @@ public class LongestAloneTest {
         return new Profile(
                 Profile.FORMAT,
                 recipe,
-                List.of(new Profile.StageCost("whole", epochs, Measured.of("step", times).median())),
+                List.of(new Profile.StageCost(
+                        "whole", epochs, Measured.of("step", times).median())),
                 100,
                 0,
                 null,
@@ -98,11 +99,17 @@ public class LongestAloneTest {
         List<Place> places = List.of(new Place("student", "accuracy", student, null));
         assertEquals(longest.beside(places, word -> false).get(1).word().word(), "student:epochs=30");
         assertEquals(
-                longest.beside(places, word -> word.word().equals("student:epochs=28")).get(1).word().word(),
+                longest.beside(places, word -> word.word().equals("student:epochs=28"))
+                        .get(1)
+                        .word()
+                        .word(),
                 "student:epochs=28",
                 "27 to 31.8 cannot be told apart");
         assertEquals(
-                longest.beside(places, word -> word.word().equals("student:epochs=33")).get(1).word().word(),
+                longest.beside(places, word -> word.word().equals("student:epochs=33"))
+                        .get(1)
+                        .word()
+                        .word(),
                 "student:epochs=30");
     }
 
@@ -114,8 +121,7 @@ public class LongestAloneTest {
         profiles.put(student, measured("student", 6, 10.0, 11.0, 12.0));
         profiles.put(channel, measured("channel", 6, 20.0, 22.0, 24.0));
         LongestAlone longest = new LongestAlone(profiles);
-        List<Place> places = longest.beside(
-                List.of(new Place("student", "accuracy", student, null)), word -> false);
+        List<Place> places = longest.beside(List.of(new Place("student", "accuracy", student, null)), word -> false);
         Profile longer = longest.costs(places).values().iterator().next();
         assertEquals(longer.stepMilliseconds(), 11, 1e-9);
         assertEquals(longer.timesAsLong(profiles.get(student)).median(), 2, 1e-9);
