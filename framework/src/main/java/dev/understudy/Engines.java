@@ -103,7 +103,6 @@ public final class Engines {
     }
 
     private static Engine started() {
-        NativeSetup.prepare();
         try {
             return Engine.getInstance();
         } catch (EngineException | UnsatisfiedLinkError e) {

@@ -13,14 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up the C library and the engine's worker threads for training. Teachers, students and trainings do so before they
- * load an engine; a program that loads one earlier calls {@link #prepare} first. On Linux with glibc, elsewhere nothing is
- * done. What the environment sets already is left alone, and the system property {@code understudy.native.setup=false}
- * turns all of it off.
+ * Sets up the C library and the engine's worker threads for training. It changes the whole process, so it happens only
+ * when somebody asks: the command line does, and a program of which training is the main work calls {@link #prepare}
+ * before it touches an engine. Results are the same without it; training takes longer, several times so beside other work.
+ * On Linux with glibc, elsewhere nothing is done. What the environment sets already is left alone, and the system property
+ * {@code understudy.native.setup=false} turns all of it off.
  *
  * <ul>
  *   <li>Memory: freed blocks are kept for the next step. As it comes, glibc gives the large ones back to the system and
- *       takes them anew in every step, page by page. ({@code MALLOC_*} or {@code GLIBC_TUNABLES})
+ *       takes them anew in every step, page by page. The process then keeps the most that it ever used. ({@code MALLOC_*}
+ *       or {@code GLIBC_TUNABLES})
  *   <li>Waiting: on a machine with other work, worker threads sleep when they wait; on a quiet one they spin for a moment
  *       first. As it comes, they spin for milliseconds, which makes a step several times slower where cores are short.
  *       ({@code OMP_WAIT_POLICY} or {@code GOMP_SPINCOUNT})
@@ -55,7 +57,7 @@ public final class NativeSetup {
 
     private NativeSetup() {}
 
-    /** Sets everything up, once; later calls do nothing. */
+    /** Sets everything up, once, before an engine is loaded; later calls do nothing. */
     public static synchronized void prepare() {
         if (done || !Platform.isLinux() || "false".equals(System.getProperty(PROPERTY))) {
             return;

@@ -31,10 +31,6 @@ public final class Teacher implements AutoCloseable {
     /** The name of the output that holds the logits of a teacher with named outputs. */
     public static final String LOGITS = "logits";
 
-    static {
-        NativeSetup.prepare();
-    }
-
     private final String name;
     private final TeacherNetwork network;
     private final Map<String, String> aliases;

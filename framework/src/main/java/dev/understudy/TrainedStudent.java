@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** A student after its training, without connectors and other helpers. It owns the network until it is closed. */
 public final class TrainedStudent implements AutoCloseable {
 
-    static {
-        NativeSetup.prepare();
-    }
-
     private final String name;
     private final Model model;
     private final Block network;

@@ -10,7 +10,6 @@ import dev.understudy.Distillation;
 import dev.understudy.FirstWeights;
 import dev.understudy.Helper;
 import dev.understudy.InputException;
-import dev.understudy.NativeSetup;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import java.util.ArrayList;
@@ -26,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * stages.
  */
 public final class FreshStudent {
-
-    static {
-        NativeSetup.prepare();
-    }
 
     private final Block network;
     private final Map<String, Block> helpers = new LinkedHashMap<>();

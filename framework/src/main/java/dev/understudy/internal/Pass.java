@@ -9,7 +9,6 @@ import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.InputException;
-import dev.understudy.NativeSetup;
 import dev.understudy.Teacher;
 import dev.understudy.TrainingException;
 import java.io.IOException;
@@ -23,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over the pictures: epoch by epoch, batch by batch, to every student that still learns. */
 public final class Pass implements AutoCloseable {
-
-    static {
-        NativeSetup.prepare();
-    }
 
     /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
     private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}

@@ -25,6 +25,9 @@ public final class Child {
     public static void main(String[] args) throws IOException {
         Sizes sizes = Sizes.of(Boolean.parseBoolean(args[1]));
         List<String> words = Arrays.asList(args).subList(2, args.length);
+        if (!args[0].equals("engine")) {
+            NativeSetup.prepare();
+        }
         String answer =
                 switch (args[0]) {
                     case "engine" -> engine();
@@ -41,7 +44,6 @@ public final class Child {
     /** The engine has to know its number of threads before it is loaded. */
     private static String table(Sizes sizes, List<String> words) throws IOException {
         NativeSetup.threads(Integer.parseInt(words.get(1)));
-        NativeSetup.prepare();
         return TableGroup.child(sizes, words);
     }
 

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.Engines;
+import dev.understudy.NativeSetup;
 import dev.understudy.bench.BenchOptions;
 import dev.understudy.bench.Benchmarks;
 import dev.understudy.report.BenchSummary;
@@ -66,6 +67,7 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        NativeSetup.prepare();
         BenchOptions options = new BenchOptions(rounds, quick, python);
         NewFile.check("--output", output, BenchSummary::read);
         Instant start = Instant.now();

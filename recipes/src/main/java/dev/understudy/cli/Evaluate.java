@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Evaluation;
+import dev.understudy.NativeSetup;
 import dev.understudy.Teacher;
 import dev.understudy.dataset.PictureDataset;
 import dev.understudy.dataset.TestSplit;
@@ -49,6 +50,7 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        NativeSetup.prepare();
         List<Path> files = students.cards(run);
         Set<String> told = new LinkedHashSet<>();
         TextTable table = new TextTable("student", ">parameters", ">test %", ">when trained");

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
 import dev.understudy.TrainedStudent;
 import dev.understudy.onnx.OnnxExport;
 import dev.understudy.report.NetworkCard;
@@ -79,6 +80,7 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        NativeSetup.prepare();
         List<Path> cards = KeptStudent.isComparison(run) ? List.of(best()) : students.cards(run);
         for (Path file : cards) {
             Interruption.check();
