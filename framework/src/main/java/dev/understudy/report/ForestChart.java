@@ -1,9 +1,12 @@
 package dev.understudy.report;
 
 import java.awt.Color;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
@@ -16,6 +19,15 @@ public final class ForestChart {
     private static final int ROW = 44;
     private static final int NAMES = 190;
     private static final int MARGIN = 16;
+
+    /** What a line of a name may have, and how large it is written. */
+    private static final int ROOM = NAMES - MARGIN - 8;
+
+    private static final int LARGEST = 13;
+    private static final int SMALLEST = 7;
+
+    /** A name is broken after these. */
+    private static final String MARKS = ":,.-_ ";
 
     private ForestChart() {}
 
@@ -55,16 +67,51 @@ public final class ForestChart {
         return chart;
     }
 
-    /** The library has no labels of one's own for such an axis. */
+    /** The library has no labels of one's own for such an axis. A long name is broken, and all are smaller then. */
     private static void name(BufferedImage picture, XYChart chart, List<Standing> rows) {
         Graphics2D pen = Looks.pen(picture);
-        pen.setFont(Looks.font(13));
         pen.setColor(Looks.TEXT);
-        for (int i = 0; i < rows.size(); i++) {
-            double middle = chart.getScreenYFromChart(rows.size() - 1.0 - i);
-            pen.drawString(rows.get(i).cell().recipe(), MARGIN, (float) middle + 5);
+        List<String> names = rows.stream().map(row -> row.cell().recipe()).toList();
+        int size = LARGEST;
+        pen.setFont(Looks.font(size));
+        while (size > SMALLEST && !fit(names, pen.getFontMetrics())) {
+            pen.setFont(Looks.font(--size));
+        }
+        FontMetrics metrics = pen.getFontMetrics();
+        for (int i = 0; i < names.size(); i++) {
+            List<String> lines = broken(names.get(i), metrics::stringWidth, ROOM);
+            double top = chart.getScreenYFromChart(names.size() - 1.0 - i) - lines.size() * metrics.getHeight() / 2.0;
+            for (int line = 0; line < lines.size(); line++) {
+                pen.drawString(lines.get(line), MARGIN, (float) top + metrics.getAscent() + line * metrics.getHeight());
+            }
         }
         pen.dispose();
+    }
+
+    private static boolean fit(List<String> names, FontMetrics metrics) {
+        return names.stream()
+                .allMatch(name -> broken(name, metrics::stringWidth, ROOM).size() * metrics.getHeight() <= ROW);
+    }
+
+    /** In lines that have room: after a mark between words where there is one, else anywhere. */
+    static List<String> broken(String name, ToIntFunction<String> width, int room) {
+        List<String> lines = new ArrayList<>();
+        String rest = name;
+        while (width.applyAsInt(rest) > room) {
+            int most = 1;
+            while (width.applyAsInt(rest.substring(0, most + 1)) <= room) {
+                most++;
+            }
+            int end = most;
+            while (end > 0 && MARKS.indexOf(rest.charAt(end - 1)) < 0) {
+                end--;
+            }
+            end = end == 0 ? most : end;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static void row(XYChart chart, Standing standing, double height) {

@@ -71,6 +71,25 @@ public class PicturesTest {
     }
 
     @Test
+    public void aLongNameOfAForestIsBrokenAndNeverCut() {
+        assertEquals(
+                ForestChart.broken("channel:stages=two,soft-targets=yes,beta=0.3", String::length, 20),
+                List.of("channel:stages=two,", "soft-targets=yes,", "beta=0.3"));
+        assertEquals(ForestChart.broken("unbreakable", String::length, 4), List.of("unbr", "eaka", "ble"));
+        assertEquals(ForestChart.broken("kd", String::length, 2), List.of("kd"));
+        for (String name : List.of(
+                "channel:stages=two,soft-targets=yes,beta=0.3", "org.example.distillation.research.MyVeryOwnRecipe")) {
+            BufferedImage picture = ForestChart.picture(Compared.of(
+                    Compared.cell("student", "single", "student", 60, 61),
+                    Compared.cell(name, "single", name, 62, 63)));
+            assertTrue(shows(picture.getSubimage(0, 0, 190, picture.getHeight()), Looks.TEXT));
+            assertFalse(
+                    shows(picture.getSubimage(190, 0, picture.getWidth() - 190, picture.getHeight()), Looks.TEXT),
+                    "it stays left of the plot");
+        }
+    }
+
+    @Test
     public void smallPicturesAreEnlargedFiveInARow() {
         BufferedImage sheet = ContactSheet.picture(
                 IntStream.range(0, 7).mapToObj(i -> png(Color.RED)).toList(),
