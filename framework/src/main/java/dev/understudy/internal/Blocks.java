@@ -8,10 +8,15 @@ import ai.djl.nn.Parameter;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What DJL's blocks do not say of themselves. */
 public final class Blocks {
+
+    /** What PyTorch says where a pool or a convolution leaves nothing of a picture. */
+    private static final Pattern TOO_SMALL =
+            Pattern.compile("size is too small|Kernel size can't be greater than actual input size");
 
     private Blocks() {}
 
@@ -67,8 +72,10 @@ public final class Blocks {
         } catch (InputException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            String reason = Complaint.of(e);
+            String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger pictures" : "";
             throw new InputException(
-                    "The network cannot take an input of shape " + input + ": " + Complaint.of(e) + Theirs.where(e), e);
+                    "The network cannot take an input of shape " + input + ": " + reason + advice + Theirs.where(e), e);
         }
     }
 

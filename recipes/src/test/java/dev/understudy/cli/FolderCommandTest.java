@@ -75,6 +75,14 @@ public class FolderCommandTest {
     }
 
     @Test
+    public void picturesTooSmallForTheNetworkAreRefused() throws IOException {
+        Cli.Result result = Cli.run(folder(Cli.fresh(), pictures, "student", "--size", "1"));
+        assertEquals(result.status(), Main.MISTAKE);
+        assertTrue(result.err().contains("cannot take an input of shape (1, 3, 1, 1)"), result.err());
+        assertTrue(result.err().contains("; it needs larger pictures"), result.err());
+    }
+
+    @Test
     public void flipsAreAnOptionThatIsWrittenDown() {
         RunSummary summary = RunSummary.read(run.resolve("summary.json"));
         assertEquals(summary.settings().get("flip"), "no");
