@@ -16,7 +16,10 @@ public final class Curriculum {
     private final @Nullable Dataset test;
     private final @Nullable Views views;
     private final long seed;
-    private final String fingerprint;
+    private final Fingerprinted fingerprints;
+
+    /** What stands for the three splits; empty where nothing was given. */
+    private record Fingerprinted(String train, String validation, String test) {}
 
     private Curriculum(
             Shape input,
@@ -25,14 +28,14 @@ public final class Curriculum {
             @Nullable Dataset test,
             @Nullable Views views,
             long seed,
-            String fingerprint) {
+            Fingerprinted fingerprints) {
         this.input = input;
         this.train = train;
         this.validation = validation;
         this.test = test;
         this.views = views;
         this.seed = seed;
-        this.fingerprint = fingerprint;
+        this.fingerprints = fingerprints;
     }
 
     /** The training set, epoch by epoch, so that any epoch's order and augmentation can be had again. */
@@ -77,7 +80,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public static Curriculum of(Shape input, Epochs train) {
-        return new Curriculum(input, train, null, null, null, 1, "");
+        return new Curriculum(input, train, null, null, null, 1, new Fingerprinted("", "", ""));
     }
 
     /**
@@ -87,7 +90,25 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum validation(Dataset dataset) {
-        return new Curriculum(input, train, dataset, test, views, seed, fingerprint);
+        return validation(dataset, "");
+    }
+
+    /**
+     * The same with a text that stands for what the split shows, so that it need not be read to be known.
+     *
+     * @param dataset the validation split
+     * @param text the same for the same pictures, for ever
+     * @return the curriculum
+     */
+    public Curriculum validation(Dataset dataset, String text) {
+        return new Curriculum(
+                input,
+                train,
+                dataset,
+                test,
+                views,
+                seed,
+                new Fingerprinted(fingerprints.train, text, fingerprints.test));
     }
 
     /**
@@ -97,7 +118,25 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum test(Dataset dataset) {
-        return new Curriculum(input, train, validation, dataset, views, seed, fingerprint);
+        return test(dataset, "");
+    }
+
+    /**
+     * The same with a text that stands for what the split shows, so that it need not be read to be known.
+     *
+     * @param dataset the test split
+     * @param text the same for the same pictures, for ever
+     * @return the curriculum
+     */
+    public Curriculum test(Dataset dataset, String text) {
+        return new Curriculum(
+                input,
+                train,
+                validation,
+                dataset,
+                views,
+                seed,
+                new Fingerprinted(fingerprints.train, fingerprints.validation, text));
     }
 
     /**
@@ -108,7 +147,7 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum views(Views repeated) {
-        return new Curriculum(input, train, validation, test, repeated, seed, fingerprint);
+        return new Curriculum(input, train, validation, test, repeated, seed, fingerprints);
     }
 
     /**
@@ -119,17 +158,26 @@ public final class Curriculum {
      * @return the curriculum
      */
     public Curriculum seed(long other) {
-        return new Curriculum(input, train, validation, test, views, other, fingerprint);
+        return new Curriculum(input, train, validation, test, views, other, fingerprints);
     }
 
     /**
-     * With a fingerprint of the training set, so that a checkpoint of a training on other data is refused.
+     * With a fingerprint of the training set. A checkpoint, and a student that trials keep, belong to what the training
+     * set, the validation and the test split show. Where no fingerprint is given, one is made of the numbers of the first
+     * epoch, which is read once more for that; this saves it.
      *
      * @param text stands for all that the training set shows: samples, their order, how they are varied, the batches
      * @return the curriculum
      */
     public Curriculum fingerprint(String text) {
-        return new Curriculum(input, train, validation, test, views, seed, text);
+        return new Curriculum(
+                input,
+                train,
+                validation,
+                test,
+                views,
+                seed,
+                new Fingerprinted(text, fingerprints.validation, fingerprints.test));
     }
 
     /**
@@ -192,6 +240,24 @@ public final class Curriculum {
      * @return empty where none is given
      */
     public String getFingerprint() {
-        return fingerprint;
+        return fingerprints.train;
+    }
+
+    /**
+     * The validation split's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getValidationFingerprint() {
+        return fingerprints.validation;
+    }
+
+    /**
+     * The test split's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getTestFingerprint() {
+        return fingerprints.test;
     }
 }

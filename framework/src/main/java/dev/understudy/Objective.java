@@ -37,16 +37,20 @@ public interface Objective {
      * @return the same objective, which says what it reads
      */
     static Objective reading(Needs needs, Objective objective) {
-        return new Objective() {
-            @Override
-            public NDArray loss(Lesson lesson) {
-                return objective.loss(lesson);
-            }
+        return new ReadingObjective(needs, objective);
+    }
 
-            @Override
-            public Needs needs() {
-                return needs;
-            }
-        };
+    /**
+     * An objective with a name of its author's. Checkpoints, trials in a folder and comparisons know a training by all
+     * that it computes. A record is known by its values and its code; a lambda's values cannot be seen, so nothing is kept
+     * of a training with one unless it has a name.
+     *
+     * @param name stands for the objective and all that it holds: another name wherever these change. Where its code can
+     *     be read, that is looked at too
+     * @param objective the objective
+     * @return the same objective, with the name
+     */
+    static Objective named(String name, Objective objective) {
+        return new NamedObjective(name, objective);
     }
 }

@@ -1,5 +1,7 @@
 package dev.understudy;
 
+import dev.understudy.internal.Code;
+import dev.understudy.internal.Description;
 import dev.understudy.internal.Fingerprints;
 import dev.understudy.internal.Theirs;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +22,29 @@ public final class Stage {
     /** The first learning rate where none is given (ours). */
     static final double LEARNING_RATE = 0.1;
 
+    /** A schedule is known by its rates at so many steps of an epoch, in a stage of up to 200 epochs. */
+    private static final int STEPS = 1000;
+
+    private static final int MOST_RATES = 200_000;
+
     private final @Nullable StudentTap end;
     private final int epochs;
     private final Map<String, Weighted> objectives;
+    private final Map<String, Description> descriptions;
     private final Schedule schedule;
     private final Sgd optimizer;
 
     private Stage(
-            @Nullable StudentTap end, int epochs, Map<String, Weighted> objectives, Schedule schedule, Sgd optimizer) {
+            @Nullable StudentTap end,
+            int epochs,
+            Map<String, Weighted> objectives,
+            Map<String, Description> descriptions,
+            Schedule schedule,
+            Sgd optimizer) {
         this.end = end;
         this.epochs = epochs;
         this.objectives = objectives;
+        this.descriptions = descriptions;
         this.schedule = schedule;
         this.optimizer = optimizer;
     }
@@ -49,7 +64,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(null, atLeastOne(epochs), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(null, atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
     }
 
     /**
@@ -61,7 +76,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(end, atLeastOne(epochs), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(end, atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
     }
 
     /**
@@ -85,7 +100,9 @@ public final class Stage {
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
         more.put(name, new Weighted(weight, objective));
-        return new Stage(end, epochs, more, schedule, optimizer);
+        Map<String, Description> described = new LinkedHashMap<>(descriptions);
+        described.put(name, Description.of(objective));
+        return new Stage(end, epochs, more, described, schedule, optimizer);
     }
 
     /**
@@ -95,7 +112,7 @@ public final class Stage {
      * @return the stage
      */
     public Stage schedule(Schedule other) {
-        return new Stage(end, epochs, objectives, other, optimizer);
+        return new Stage(end, epochs, objectives, descriptions, other, optimizer);
     }
 
     /**
@@ -105,7 +122,7 @@ public final class Stage {
      * @return the stage
      */
     public Stage optimizer(Sgd other) {
-        return new Stage(end, epochs, objectives, schedule, other);
+        return new Stage(end, epochs, objectives, descriptions, schedule, other);
     }
 
     /**
@@ -179,11 +196,30 @@ public final class Stage {
         return Theirs.<Needs>made(() -> "needs() of the objective \"" + name + "\"", objective::needs);
     }
 
+    /** The code of the objectives and the schedule. */
+    Code code() {
+        Code all = Code.of(List.of(schedule.getClass()));
+        for (Description description : descriptions.values()) {
+            all = all.and(Code.of(description.classes()));
+        }
+        return all;
+    }
+
+    /** What cannot be told of the objectives, and what helps. */
+    List<String> unknown() {
+        List<String> all = new ArrayList<>();
+        descriptions.forEach((name, description) -> description.unknown().stream()
+                .findFirst()
+                .ifPresent(what -> all.add("of the objective \"" + name + "\" " + what
+                        + "; give it a name that stands for all that it holds: Objective.named(\"...\", objective)")));
+        return all;
+    }
+
     /**
-     * All that the stage does, as far as it can be told: objectives that are records by their settings, others by their
-     * class, the schedule by its learning rates.
+     * All that the stage does, as far as it can be told: the objectives by what they hold, the schedule by its learning
+     * rates.
      *
-     * @return one line; equal where two stages train the same
+     * @return one line
      */
     @Override
     public String toString() {
@@ -194,7 +230,7 @@ public final class Stage {
                 .append(" x ")
                 .append(weighted.weight())
                 .append(' ')
-                .append(describe(weighted.objective())));
+                .append(Objects.requireNonNull(descriptions.get(name)).text()));
         return text.append(", ")
                 .append(optimizer)
                 .append(", learning rate ")
@@ -202,24 +238,28 @@ public final class Stage {
                 .toString();
     }
 
-    /** The first and the last, and a digest of those at the beginning and in the middle of each epoch. */
+    /** The first and the last, and a digest of those in between. */
     private String rates() {
-        List<String> rates = new ArrayList<>();
+        int steps = Math.max(2, Math.min(STEPS, MOST_RATES / epochs));
+        StringBuilder rates = new StringBuilder();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            for (int half = 0; half < 2; half++) {
-                double rate = schedule.learningRate(new Progress(epoch, epochs, half, 2));
-                rates.add(String.format(Locale.ROOT, "%.6g", rate));
+            for (int step = 0; step < steps; step++) {
+                rates.append((float) rate(new Progress(epoch, epochs, step, steps)))
+                        .append(' ');
             }
         }
         String digest = Fingerprints.of(rates.toString()).substring(0, 8);
-        return rates.get(0) + " to " + rates.get(rates.size() - 1) + " (" + digest + ")";
+        return String.format(
+                Locale.ROOT,
+                "%.6g to %.6g (%s)",
+                rate(new Progress(0, epochs, 0, steps)),
+                rate(new Progress(epochs - 1, epochs, steps - 1, steps)),
+                digest);
     }
 
-    /** A record says what it is; a lambda has no name that lasts. */
-    private static String describe(Objective objective) {
-        return objective.getClass().isRecord()
-                ? objective.toString()
-                : objective.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+    private double rate(Progress progress) {
+        return Theirs.<Double>call(
+                () -> "The schedule of the stage \"" + getName() + "\"", () -> schedule.learningRate(progress));
     }
 
     private static int atLeastOne(int epochs) {

@@ -188,9 +188,10 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * Identifies its weights, how it sees pictures and what its places are called: a SHA-256 over its parameters' names,
-     * shapes and bytes; of a TorchScript or ONNX file over the file and the names of its outputs. It is computed when it
-     * is asked for first.
+     * Identifies its weights, what it does with them, how it sees pictures and what its places are called: a SHA-256 over
+     * its parameters' names, shapes and bytes, its blocks with their settings, and the code of those that are the user's
+     * own; of a TorchScript or ONNX file over the file and the names of its outputs. It is computed when it is asked for
+     * first.
      *
      * @return 64 hexadecimal digits
      * @throws InputException when such a file can no longer be read

@@ -8,6 +8,7 @@ import dev.understudy.report.Profile;
 import dev.understudy.report.StudentResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,68 +62,74 @@ final class TrialFolder implements AutoCloseable {
         }
     }
 
-    /** Finished students are found by the curriculum's fingerprint too; without one, other pictures would pass for it. */
-    void check(Curriculum curriculum) {
-        if (open != null && curriculum.getFingerprint().isBlank()) {
-            throw new InputException("Trials that keep their students want a curriculum with a fingerprint, such as"
-                    + " curriculum.fingerprint(\"digits, batches of 64\"), that names what the training set shows");
-        }
+    /** Whether anything is kept. */
+    boolean keeps() {
+        return open != null;
     }
 
     /** A student that was finished before. A warning says where there is one of other settings instead. */
-    Optional<StudentResult> student(String recipe, Map<String, String> settings) {
+    Optional<StudentResult> student(String recipe, Identity identity) {
         if (open == null) {
+            return Optional.empty();
+        }
+        Map<String, String> settings = identity.getSettings();
+        if (!identity.getUnknown().isEmpty()) {
+            LOGGER.warn(
+                    "{}, seed {}: nothing of it is kept, {}",
+                    recipe,
+                    settings.get(CellFiles.SEED),
+                    identity.getUnknown().get(0));
             return Optional.empty();
         }
         Optional<StudentResult> known = open.files.student(label(recipe), settings);
         if (known.isPresent()) {
-            LOGGER.info("{} seed {} was finished before", recipe, settings.get(CellFiles.SEED));
+            LOGGER.info("{}, seed {}: was finished before", recipe, settings.get(CellFiles.SEED));
         } else {
             open.files
                     .other(label(recipe), settings)
                     .ifPresent(other -> LOGGER.warn(
-                            "{} seed {} is trained afresh, since {}; the student of other settings stays beside it",
+                            "{}, seed {}: trained again: {}; the earlier student stays beside it",
                             recipe,
                             settings.get(CellFiles.SEED),
-                            difference(other.settings(), settings)));
+                            Identity.change(other.settings(), settings)));
         }
         return known;
     }
 
-    private static String difference(Map<String, String> there, Map<String, String> here) {
-        return here.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(there.get(entry.getKey())))
-                .findFirst()
-                .map(entry -> "its " + entry.getKey() + " was \"" + there.get(entry.getKey()) + "\" and is \""
-                        + entry.getValue() + "\"")
-                .orElse("it had more settings");
+    /** Null where nothing is to be kept, or what is not known would be. */
+    private @Nullable Open open(Identity identity) {
+        return identity.getUnknown().isEmpty() ? open : null;
     }
 
     /** The distillation with checkpoints. */
-    Distillation kept(String recipe, Map<String, String> settings, Distillation distillation) {
-        return open == null ? distillation : distillation.checkpoints(open.checkpoints(recipe, settings));
+    Distillation kept(String recipe, Identity identity, Distillation distillation) {
+        Open kept = open(identity);
+        return kept == null ? distillation : distillation.checkpoints(kept.checkpoints(recipe, identity.getSettings()));
     }
 
     /** Keeps a student that is finished. */
-    void keep(String recipe, StudentResult result, TrainedStudent student) {
-        if (open != null) {
-            if (open.weights) {
-                student.save(open.files.weights(label(recipe), result.settings()));
+    void keep(String recipe, Identity identity, StudentResult result, TrainedStudent student) {
+        Open kept = open(identity);
+        if (kept != null) {
+            if (kept.weights) {
+                student.save(kept.files.weights(label(recipe), result.settings()));
             }
-            open.files.keep(label(recipe), result);
-            open.checkpoints(recipe, result.settings()).remove();
+            kept.files.keep(label(recipe), result);
+            kept.checkpoints(recipe, result.settings()).remove();
         }
     }
 
     /** A student that could not be trained before. */
-    Optional<FailedStudent> failed(String recipe, Map<String, String> settings) {
-        return open == null ? Optional.empty() : open.files.failed(label(recipe), settings);
+    Optional<FailedStudent> failed(String recipe, Identity identity) {
+        Open kept = open(identity);
+        return kept == null ? Optional.empty() : kept.files.failed(label(recipe), identity.getSettings());
     }
 
     /** Keeps why a student could not be trained. */
-    void keep(String recipe, FailedStudent failed) {
-        if (open != null) {
-            open.files.keep(label(recipe), failed);
+    void keep(String recipe, Identity identity, FailedStudent failed) {
+        Open kept = open(identity);
+        if (kept != null) {
+            kept.files.keep(label(recipe), failed);
         }
     }
 
@@ -140,14 +147,20 @@ final class TrialFolder implements AutoCloseable {
     }
 
     /** What recipes cost, where all of them were measured together; nothing where any is missing or was measured apart. */
-    Map<String, Profile> profiles(Map<String, Map<String, String>> settings) {
-        return open == null ? Map.of() : open.files.profiles(settings, TrialFolder::label);
+    Map<String, Profile> profiles(Map<String, Identity> identities) {
+        if (open == null || identities.values().stream().anyMatch(identity -> open(identity) == null)) {
+            return Map.of();
+        }
+        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+        identities.forEach((recipe, identity) -> settings.put(recipe, identity.getSettings()));
+        return open.files.profiles(settings, TrialFolder::label);
     }
 
     /** Keeps what a recipe costs. */
-    void keep(String recipe, Map<String, String> settings, Profile profile) {
-        if (open != null) {
-            open.files.keep(label(recipe), settings, profile);
+    void keep(String recipe, Identity identity, Profile profile) {
+        Open kept = open(identity);
+        if (kept != null) {
+            kept.files.keep(label(recipe), identity.getSettings(), profile);
         }
     }
 

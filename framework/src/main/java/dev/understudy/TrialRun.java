@@ -3,8 +3,7 @@ package dev.understudy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
-import dev.understudy.internal.Fingerprints;
-import dev.understudy.internal.TrainingOrigin;
+import dev.understudy.internal.Contents;
 import dev.understudy.report.Comparison;
 import dev.understudy.report.DatasetSummary;
 import dev.understudy.report.EpochRow;
@@ -38,9 +37,6 @@ final class TrialRun {
     private static final Logger LOGGER = LoggerFactory.getLogger(TrialRun.class);
 
     private static final String SOFT_TARGETS = "kd";
-
-    /** Raised when anything changes that weights or measures depend on, beside the settings. */
-    private static final String VERSION = "1";
 
     private final LongFunction<Curriculum> curriculum;
     private final Map<String, Distillation> distillations;
@@ -117,7 +113,8 @@ final class TrialRun {
         Shown shown = shown(seed);
         return TrainedStudent.load(
                 distillation.getStudent(),
-                folder.weights(recipe, shown.settings(recipe, distillation.seed(seed))),
+                folder.weights(
+                        recipe, shown.identity(recipe, distillation.seed(seed)).getSettings()),
                 shown.curriculum.getInput(),
                 distillation.getDevice());
     }
@@ -125,15 +122,15 @@ final class TrialRun {
     /** Together, unless all of them were: costs of several sittings do not compare. */
     private void measure(long seed) throws IOException {
         Shown shown = shown(seed);
-        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+        Map<String, Identity> identities = new LinkedHashMap<>();
         Map<String, Distillation> missing = new LinkedHashMap<>();
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
-            settings.put(recipe, shown.settings(recipe, distillation));
+            identities.put(recipe, shown.identity(recipe, distillation));
             missing.put(recipe, distillation);
         }
-        profiles.putAll(folder.profiles(settings));
+        profiles.putAll(folder.profiles(identities));
         if (profiles.isEmpty()) {
             profiles.putAll(Profiler.together(missing, shown.curriculum, provenance(), (recipe, e) -> {
                 if (e instanceof InputException || e instanceof CancellationException) {
@@ -142,7 +139,7 @@ final class TrialRun {
                 LOGGER.warn("\"{}\" cannot be measured: {}", recipe, reason(e));
             }));
             profiles.forEach(
-                    (recipe, profile) -> folder.keep(recipe, Objects.requireNonNull(settings.get(recipe)), profile));
+                    (recipe, profile) -> folder.keep(recipe, Objects.requireNonNull(identities.get(recipe)), profile));
         }
     }
 
@@ -157,9 +154,9 @@ final class TrialRun {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
             run.listen(distillation.getTeacher(), distillation.getDevice());
-            Map<String, String> settings = run.shown.settings(recipe, distillation);
-            Optional<StudentResult> known = folder.student(recipe, settings);
-            Optional<FailedStudent> failed = folder.failed(recipe, settings);
+            Identity identity = run.shown.identity(recipe, distillation);
+            Optional<StudentResult> known = folder.student(recipe, identity);
+            Optional<FailedStudent> failed = folder.failed(recipe, identity);
             if (known.isPresent()) {
                 add(known.get());
             } else if (failed.isPresent() && !retry) {
@@ -170,8 +167,8 @@ final class TrialRun {
                         failed.get().reason());
                 gaps.add(new Gap(recipe, "", recipe, seed, failed.get().reason()));
             } else {
-                run.missing.put(recipe, settings);
-                cohort = cohort.with(recipe, folder.kept(recipe, settings, distillation), Observer.NONE);
+                run.missing.put(recipe, identity);
+                cohort = cohort.with(recipe, folder.kept(recipe, identity, distillation), Observer.NONE);
             }
         }
         if (!run.missing.isEmpty()) {
@@ -188,7 +185,7 @@ final class TrialRun {
 
         private final long seed;
         private final Shown shown;
-        private final Map<String, Map<String, String>> missing = new LinkedHashMap<>();
+        private final Map<String, Identity> missing = new LinkedHashMap<>();
 
         /** What the teachers answer to this seed's own test split. */
         private final Map<Teacher, Answers> answers = new LinkedHashMap<>();
@@ -208,7 +205,7 @@ final class TrialRun {
             }
         }
 
-        private Map<String, String> settings(String recipe) {
+        private Identity identity(String recipe) {
             return Objects.requireNonNull(missing.get(recipe));
         }
 
@@ -216,7 +213,7 @@ final class TrialRun {
         public void graduated(String recipe, TrainedStudent student) throws IOException {
             try (student) {
                 StudentResult result = result(recipe, student);
-                folder.keep(recipe, result, student);
+                folder.keep(recipe, identity(recipe), result, student);
                 add(result);
             }
         }
@@ -226,9 +223,12 @@ final class TrialRun {
             String reason = reason(e);
             LOGGER.warn("{} seed {} is a gap: {}", recipe, seed, reason);
             gaps.add(new Gap(recipe, "", recipe, seed, reason));
+            Identity identity = identity(recipe);
             folder.keep(
                     recipe,
-                    new FailedStudent(FailedStudent.FORMAT, recipe, settings(recipe), seed, reason, provenance()));
+                    identity,
+                    new FailedStudent(
+                            FailedStudent.FORMAT, recipe, identity.getSettings(), seed, reason, provenance()));
         }
 
         private StudentResult result(String recipe, TrainedStudent student) throws IOException {
@@ -242,7 +242,7 @@ final class TrialRun {
                         StudentResult.FORMAT,
                         recipe,
                         student.getName(),
-                        settings(recipe),
+                        identity(recipe).getSettings(),
                         seed,
                         student.getParameterCount(),
                         teacher == null ? null : teacher.fingerprint(),
@@ -259,37 +259,25 @@ final class TrialRun {
      *
      * @param curriculum all of it
      * @param test its test split
-     * @param fingerprints of the splits that measure, by name
      */
-    private record Shown(Curriculum curriculum, Dataset test, Map<String, String> fingerprints) {
+    private record Shown(Curriculum curriculum, Dataset test) {
 
-        /** All that a student depends on, beside the machine: those with the same settings are the same. */
-        Map<String, String> settings(String recipe, Distillation distillation) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            settings.put("version", VERSION);
-            settings.put("engine", Engines.current());
-            settings.put("device", distillation.getDevices().toString());
-            settings.put("recipe", recipe);
-            settings.putAll(TrainingOrigin.of(distillation, curriculum));
-            settings.putAll(fingerprints);
-            return settings;
+        /** All that a student depends on, beside the machine. */
+        Identity identity(String recipe, Distillation distillation) {
+            return Identity.of(distillation, curriculum)
+                    .with("engine", Engines.current())
+                    .with("device", distillation.getDevices().toString())
+                    .with("recipe", recipe);
         }
     }
 
     private Shown shown(long seed) throws IOException {
         Curriculum shown = curriculum.apply(seed);
-        folder.check(shown);
         Dataset test = shown.getTest();
         if (test == null) {
             throw new InputException("Trials want a curriculum with a test split");
         }
-        Dataset validation = shown.getValidation();
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, String> fingerprints = new LinkedHashMap<>();
-            fingerprints.put("validation pictures", validation == null ? "none" : Fingerprints.of(validation, manager));
-            fingerprints.put("test pictures", Fingerprints.of(test, manager));
-            return new Shown(shown, test, fingerprints);
-        }
+        return new Shown(folder.keeps() ? Contents.known(shown, Device.cpu()) : shown, test);
     }
 
     private TeacherResult result(Teacher teacher, Answers answers) {

@@ -91,9 +91,9 @@ public final class Trials {
     /**
      * With a folder, so that trials that ended before their time go on: the same call takes finished students and measured
      * costs as they are, and goes on with the others from their checkpoints, to the same bits. A student is known by all
-     * that it depends on, pictures, networks, teacher, stages and seed, so that one of other settings is trained afresh and
-     * lies beside. The curriculum has a {@linkplain Curriculum#fingerprint fingerprint}. An objective that is a lambda is
-     * known by its class alone; a record also by its values.
+     * that it depends on ({@link Identity}): pictures, networks, teacher, stages, your code, seed. One of other settings
+     * is trained again, a warning says what changed, and the earlier one lies beside. Nothing is kept of a distillation
+     * with an objective that is a lambda without {@linkplain Objective#named a name}.
      *
      * <p>Finished students lie in {@code students}, their weights in {@code weights} ({@link #student} loads them), those
      * that failed in {@code gaps}, costs in {@code profiles}, and checkpoints, a minute or more apart, in

@@ -178,6 +178,7 @@ public final class ResumeTest {
                     }
                     return Pictures.of(14, 4);
                 })
+                .test(Pictures.of(14, 4))
                 .fingerprint("14 pictures");
         expectThrows(IllegalStateException.class, () -> again.train(broken.validation(Pictures.of(7, 3))));
         List<Event> events = new ArrayList<>();
@@ -215,6 +216,8 @@ public final class ResumeTest {
         Curriculum none = Curriculum.of(Pictures.INPUT, epoch -> {
                     throw new AssertionError("no epoch is left");
                 })
+                .validation(Pictures.of(7, 3))
+                .test(Pictures.of(14, 4))
                 .fingerprint("14 pictures");
         Outcome.of(finished, none).assertSame(first);
     }
@@ -378,16 +381,16 @@ public final class ResumeTest {
     public void aCheckpointOfAnotherTrainingIsRefused() throws IOException {
         stop(kept(single()), PLAIN, 3);
         Map<String, Distillation> others = new LinkedHashMap<>();
-        others.put("seed is 1, here it is 2", single().seed(2));
-        others.put("stage 1 is whole, epochs 3, labels x 0.3", single(4));
-        others.put("number of stages is 1, here it is 2", single().stage(labels(Stage.whole(1))));
-        others.put("student is tiny-student, here it is tiny-forgetful", forgetful());
+        others.put("its seed was \"1\" and is \"2\"", single().seed(2));
+        others.put("its stage 1 was \"whole, epochs 3, labels x 0.3", single(4));
+        others.put("its number of stages was \"1\" and is \"2\"", single().stage(labels(Stage.whole(1))));
+        others.put("its student was \"tiny-student\" and is \"tiny-forgetful\"", forgetful());
         others.forEach((line, other) -> {
             String refusal = Refusal.of(() -> kept(other).train(PLAIN));
             assertTrue(refusal.contains(line), refusal);
         });
         String refusal = Refusal.of(() -> kept(single()).train(PLAIN.fingerprint("15 pictures")));
-        assertTrue(refusal.contains("training set is 14 pictures, here it is 15 pictures"), refusal);
+        assertTrue(refusal.contains("its training set was \"14 pictures\" and is \"15 pictures\""), refusal);
     }
 
     private Distillation single(int epochs) {

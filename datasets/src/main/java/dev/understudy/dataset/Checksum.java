@@ -32,6 +32,11 @@ record Checksum(String algorithm, String hex) {
 
     /** The checksum that this file has, by the same algorithm. */
     Checksum of(Path file) throws IOException {
+        return new Checksum(algorithm, hex(bytes(algorithm, file)));
+    }
+
+    /** The digest of a file. */
+    static byte[] bytes(String algorithm, Path file) throws IOException {
         MessageDigest digest = digest(algorithm);
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
@@ -39,7 +44,7 @@ record Checksum(String algorithm, String hex) {
                 digest.update(chunk, 0, n);
             }
         }
-        return new Checksum(algorithm, hex(digest.digest()));
+        return digest.digest();
     }
 
     static MessageDigest digest(String algorithm) {

@@ -1,18 +1,18 @@
 package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures in files. Once decoded, a picture stays in memory while the budget lasts; the others are decoded each time
  * they are read, so that any number of them fits. Where the heap runs short, the collector takes all of them back.
  */
 final class FolderPictures implements Pictures {
+
     private final Path root;
     private final List<Path> files;
     private final int[] labels;
@@ -20,6 +20,7 @@ final class FolderPictures implements Pictures {
     private final int side;
     private final boolean upright;
     private final Budget budget;
+    private @Nullable String fingerprint;
     private SoftReference<Kept> decoded = new SoftReference<>(null);
 
     FolderPictures(
@@ -97,23 +98,21 @@ final class FolderPictures implements Pictures {
         Arrays.stream(missing, 0, count).parallel().forEach(i -> read(indices[i], into, i * each));
     }
 
+    /** Read once; a folder that is copied to another place or machine is the same. */
     @Override
-    public String fingerprint() {
-        Fingerprint hash = Fingerprint.start()
-                .number(Decoder.VERSION)
-                .number(upright ? 1 : 0)
-                .number(side)
-                .numbers(labels);
-        classNames.forEach(hash::text);
-        for (Path file : files) {
-            try {
-                hash.text(root.relativize(file).toString())
-                        .number(Files.size(file))
-                        .number(Files.getLastModifiedTime(file).toMillis());
-            } catch (IOException e) {
-                throw DataFile.unreadable(file, e);
-            }
+    public synchronized String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            Fingerprint hash = Fingerprint.start()
+                    .number(Decoder.VERSION)
+                    .number(upright ? 1 : 0)
+                    .number(side)
+                    .numbers(labels);
+            classNames.forEach(hash::text);
+            byte[] digests = FileDigests.official().of(root, files);
+            known = hash.bytes(digests, 0, digests.length).finish();
+            fingerprint = known;
         }
-        return hash.finish();
+        return known;
     }
 }

@@ -64,7 +64,8 @@ public interface Pictures {
 
     /**
      * A short text that identifies the content: two sets with the same text hold the same pictures with the same
-     * labels in the same order. Sets in memory hash their bytes; sets on disk their names, sizes and times of change.
+     * labels in the same order. Sets in memory hash their bytes, sets on disk their files' bytes, wherever they lie; what was
+     * read before is known by its path, size and times of change in {@code digests} of UNDERSTUDY_HOME.
      *
      * @return 16 hexadecimal digits, the same in every run
      */

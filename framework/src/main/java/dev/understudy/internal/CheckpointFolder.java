@@ -1,6 +1,7 @@
 package dev.understudy.internal;
 
 import ai.djl.ndarray.NDManager;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.report.AtomicFiles;
 import dev.understudy.report.FolderLock;
@@ -136,13 +137,10 @@ public final class CheckpointFolder implements AutoCloseable {
     }
 
     private static void check(Path file, Map<String, String> there, Map<String, String> here) {
-        here.forEach((name, value) -> {
-            String found = there.getOrDefault(name, "not said");
-            if (!found.equals(value)) {
-                throw new InputException(file + " is of another training: its " + name + " is " + found
-                        + ", here it is " + value + "; take another folder, or delete this one");
-            }
-        });
+        if (!there.equals(here)) {
+            throw new InputException(file + " is of another training: " + Identity.change(there, here)
+                    + "; take another folder, or delete this one to begin anew");
+        }
     }
 
     /**

@@ -2,11 +2,13 @@ package dev.understudy.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Pair;
+import dev.understudy.Curriculum;
 import dev.understudy.InputException;
 import dev.understudy.report.Reasons;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** SHA-256 of what decides a network's outputs. */
 public final class Fingerprints {
@@ -82,13 +85,54 @@ public final class Fingerprints {
         Fingerprints all = new Fingerprints();
         try (NDManager scope = manager.newSubManager()) {
             for (Batch batch : Reading.of("The data set", () -> dataset, scope)) {
-                try (batch) {
-                    batch.getData().forEach(all::array);
-                    batch.getLabels().forEach(all::array);
-                }
+                all.batch(batch);
             }
         }
         return all.finish();
+    }
+
+    /**
+     * Of the training set, as its first epoch shows it.
+     *
+     * @param curriculum the curriculum
+     * @param manager its device is where the numbers are made
+     * @return 64 hexadecimal digits
+     * @throws IOException when the data cannot be read
+     */
+    static String ofTraining(Curriculum curriculum, NDManager manager) throws IOException {
+        Fingerprints all = new Fingerprints();
+        try (NDManager scope = manager.newSubManager()) {
+            SeededReading batches = new SeededReading(
+                    () -> curriculum.getTrain().at(0), scope, batch -> Seeds.mix(curriculum.getSeed(), 3, 0, batch));
+            for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+                all.batch(next.get());
+            }
+        }
+        return all.finish();
+    }
+
+    private void batch(Batch batch) {
+        try (batch) {
+            batch.getData().forEach(this::array);
+            batch.getLabels().forEach(this::array);
+        }
+    }
+
+    /**
+     * Of an array: its type, its shape and its bytes.
+     *
+     * @param array the array
+     * @return 64 hexadecimal digits
+     */
+    static String of(NDArray array) {
+        Fingerprints all = new Fingerprints();
+        all.array(array);
+        return all.finish();
+    }
+
+    /** An array's numbers; the only way in which a network is asked what it is. */
+    static float[] floats(NDArray array) {
+        return array.toType(DataType.FLOAT32, false).toFloatArray();
     }
 
     /**

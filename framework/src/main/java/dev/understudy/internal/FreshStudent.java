@@ -78,7 +78,7 @@ public final class FreshStudent {
      * @return the student
      * @throws InputException when taps, shapes and objectives do not fit
      */
-    static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
+    public static FreshStudent of(Model model, Distillation distillation, Curriculum curriculum) {
         distillation.check();
         Shape one = new Shape(1).addAll(curriculum.getInput());
         return Turns.take(() -> new FreshStudent(model, distillation, one));
@@ -104,13 +104,26 @@ public final class FreshStudent {
         return network;
     }
 
-    /** Everything that holds numbers of the network and of its helpers, by name. */
-    Map<String, Parameter> parameters() {
+    /**
+     * Everything that holds numbers of the network and of its helpers.
+     *
+     * @return by name
+     */
+    public Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
         network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
         helpers.forEach((name, helper) -> helper.getParameters()
                 .forEach(entry -> all.put("helper." + name + "." + entry.getKey(), entry.getValue())));
         return all;
+    }
+
+    /**
+     * The helpers, as networks in words.
+     *
+     * @return one for each, in order
+     */
+    public List<NetworkText> helperTexts() {
+        return helpers.values().stream().map(NetworkText::of).toList();
     }
 
     /** The shapes at all taps. */

@@ -1,14 +1,20 @@
 package dev.understudy.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Checkpoints;
 import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
+import dev.understudy.Engines;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
+import dev.understudy.NativeSetup;
 import dev.understudy.report.ReportException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +53,40 @@ final class Keeper implements AutoCloseable {
     /**
      * Of a training.
      *
+     * @param curriculum with {@linkplain Contents#known fingerprints}
      * @param budget what it shares with the others of its pass
-     * @return null where it is to have no checkpoints
+     * @return null where it is to have no checkpoints, or cannot have any
      */
-    static @Nullable Keeper of(Distillation distillation, Curriculum curriculum, FreshStudent student, Budget budget) {
+    static @Nullable Keeper of(Distillation distillation, Curriculum curriculum, Budget budget) {
         Checkpoints settings = distillation.getCheckpoints();
-        return settings == null
-                ? null
-                : new Keeper(
-                        settings,
-                        CheckpointFolder.open(settings.getFolder()),
-                        TrainingOrigin.of(distillation, curriculum, student.parameters()),
-                        TrainingOrigin.surroundings(distillation),
-                        budget);
+        if (settings == null) {
+            return null;
+        }
+        Identity identity = Identity.of(distillation, curriculum);
+        if (!identity.getUnknown().isEmpty()) {
+            LOGGER.warn(
+                    "There are no checkpoints of \"{}\": {}",
+                    distillation.getStudent().name(),
+                    identity.getUnknown().get(0));
+            return null;
+        }
+        return new Keeper(
+                settings,
+                CheckpointFolder.open(settings.getFolder()),
+                identity.getSettings(),
+                surroundings(distillation),
+                budget);
+    }
+
+    /** What the last digits depend on. */
+    private static Map<String, String> surroundings(Distillation distillation) {
+        Map<String, String> surroundings = new LinkedHashMap<>();
+        surroundings.put("engine", Engines.current());
+        surroundings.put(
+                "device",
+                distillation.getDevices().stream().map(Device::toString).collect(Collectors.joining(" + ")));
+        surroundings.put("threads", Integer.toString(NativeSetup.threads()));
+        return surroundings;
     }
 
     /** The checkpoint to go on from; null where there is none. */

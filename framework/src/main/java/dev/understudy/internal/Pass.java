@@ -63,10 +63,17 @@ public final class Pass implements AutoCloseable {
         }
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
-                Pass pass = new Pass(curriculum, graduates, manager, devices, workers)) {
+                Pass pass = new Pass(known(students, curriculum), graduates, manager, devices, workers)) {
             pass.admit(students);
             pass.epochs();
         }
+    }
+
+    /** A checkpoint belongs to what is shown. */
+    private static Curriculum known(List<Cohort.Member> students, Curriculum curriculum) throws IOException {
+        boolean kept =
+                students.stream().anyMatch(student -> student.distillation().getCheckpoints() != null);
+        return kept ? Contents.known(curriculum, students.get(0).distillation().getDevice()) : curriculum;
     }
 
     /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */

@@ -75,7 +75,7 @@ final class Pupil implements AutoCloseable {
             throw e;
         }
         try {
-            pupil.goOn(Keeper.of(distillation, curriculum, pupil.student, budget));
+            pupil.goOn(Keeper.of(distillation, curriculum, budget));
             return pupil;
         } catch (RuntimeException | Error e) {
             pupil.close();

@@ -28,7 +28,9 @@ public record TappedTeacher(Block block, Model owner) implements TeacherNetwork 
 
     @Override
     public String fingerprint() {
-        return Fingerprints.of(block);
+        NetworkText text = NetworkText.of(block);
+        return Fingerprints.of(Fingerprints.of(block) + " " + text.text() + " "
+                + Code.of(text.classes()).digests());
     }
 
     @Override

@@ -33,7 +33,7 @@ public interface TeacherNetwork extends AutoCloseable {
     Long parameterCount();
 
     /**
-     * Identifies its weights.
+     * Identifies its weights, and what it does with them.
      *
      * @return 64 hexadecimal digits
      */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,11 +65,11 @@ public final class CellFiles {
     }
 
     /**
-     * A finished student with the same label and seed, but other settings.
+     * A finished student with the same label and seed, but other settings: of several the most alike.
      *
      * @param label of its recipe
      * @param settings those that it does not have
-     * @return some such student, if there is one
+     * @return such a student, if there is one
      * @throws ReportException when the folder or its file cannot be read
      */
     public Optional<StudentResult> other(String label, Map<String, String> settings) {
@@ -81,12 +82,17 @@ public final class CellFiles {
             return files.filter(file -> !file.equals(own)
                             && file.getFileName().toString().startsWith(begin(label, settings))
                             && file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .findFirst()
-                    .map(StudentResult::read);
+                    .map(StudentResult::read)
+                    .min(Comparator.comparingLong(student -> differences(student.settings(), settings)));
         } catch (IOException e) {
             throw new ReportException("The folder " + students + " cannot be read: " + Reasons.of(e), e);
         }
+    }
+
+    private static long differences(Map<String, String> there, Map<String, String> here) {
+        return here.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(there.get(entry.getKey())))
+                .count();
     }
 
     /**

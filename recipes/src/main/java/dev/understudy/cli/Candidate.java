@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network that can be measured, from whichever file.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param normalization how its pictures are normalised
  * @param parameters how many numbers it holds
  * @param whenTrained its accuracy when it was trained, in percent
+ * @param change what the user changed since it was trained
  * @param opening makes it ready to run
  */
 record Candidate(
@@ -35,6 +37,7 @@ record Candidate(
         Normalization normalization,
         long parameters,
         String whenTrained,
+        Optional<String> change,
         Opening opening) {
 
     /** Makes a network ready to run. */
@@ -64,6 +67,7 @@ record Candidate(
                 student.normalization(),
                 card.parameters(),
                 String.format(Locale.ROOT, "%.2f", card.accuracy().last()),
+                student.change(),
                 () -> student.load().asTeacher());
     }
 
@@ -79,6 +83,7 @@ record Candidate(
                     new Normalization(student.getMean(), student.getDeviation()),
                     Long.parseLong(note(file, notes, "parameters")),
                     note(file, notes, Export.ACCURACY),
+                    Optional.empty(),
                     () -> Teacher.onnx(file.getFileName().toString(), file, Device.cpu()));
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import dev.understudy.Cohort;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.Evaluation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.Task;
@@ -32,9 +33,13 @@ final class CohortPass implements Cohort.Graduates {
      *
      * @param word its recipe
      * @param seed its seed
-     * @param settings what it depends on
+     * @param identity what it is
      */
-    record Missing(RecipeWord word, long seed, Map<String, String> settings) {
+    record Missing(RecipeWord word, long seed, Identity identity) {
+
+        Map<String, String> settings() {
+            return identity.getSettings();
+        }
 
         String name() {
             return word.word() + " seed " + seed;
@@ -80,10 +85,12 @@ final class CohortPass implements Cohort.Graduates {
     void run(long order) throws IOException {
         Cohort together = Cohort.empty().workers(bench.cohort.workers(bench.options));
         for (Missing student : missing.values()) {
-            Distillation distillation = bench.staff
-                    .distillation(student.word, bench.options)
-                    .seed(student.seed)
-                    .checkpoints(bench.journal.unfinished().checkpoints(file(student), bench.options.pace()));
+            Distillation distillation =
+                    bench.staff.distillation(student.word, bench.options).seed(student.seed);
+            if (student.identity.getUnknown().isEmpty()) {
+                distillation = distillation.checkpoints(
+                        bench.journal.unfinished().checkpoints(file(student), bench.options.pace()));
+            }
             int epochs =
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
             together = together.with(student.name(), distillation, watch.of(student.name(), epochs));
@@ -112,8 +119,10 @@ final class CohortPass implements Cohort.Graduates {
     /** In the form that a run has them in, so that whoever takes a run's students takes these. */
     private void keepWeights(Missing student, TrainedStudent trained) throws IOException {
         if (!bench.cohort.noWeights) {
-            Path weights = bench.files.weights(student.word.label(), student.settings);
+            Path weights = bench.files.weights(student.word.label(), student.settings());
             String name = file(student);
+            Map<String, String> settings = bench.options.settings(student.word.choices());
+            settings.putAll(student.identity.getNetwork());
             new Cards(bench.data, bench.task)
                     .write(
                             weights.resolveSibling(""),
@@ -122,12 +131,12 @@ final class CohortPass implements Cohort.Graduates {
                             student.word.name(),
                             student.seed,
                             trained,
-                            bench.options.settings(student.word.choices()));
+                            settings);
         }
     }
 
     private String file(Missing student) {
-        return bench.files.name(student.word.label(), student.settings);
+        return bench.files.name(student.word.label(), student.settings());
     }
 
     @Override
@@ -137,7 +146,7 @@ final class CohortPass implements Cohort.Graduates {
         FailedStudent failed = new FailedStudent(
                 FailedStudent.FORMAT,
                 student.word.word(),
-                student.settings,
+                student.settings(),
                 student.seed,
                 Failure.line(reason),
                 Provenance.collect(bench.command, Engines.current(), begin));
@@ -163,7 +172,7 @@ final class CohortPass implements Cohort.Graduates {
                     StudentResult.FORMAT,
                     student.word.word(),
                     trained.getName(),
-                    student.settings,
+                    student.settings(),
                     student.seed,
                     trained.getParameterCount(),
                     teacher == null ? null : teacher.result().fingerprint(),

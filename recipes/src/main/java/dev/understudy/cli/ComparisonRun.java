@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Profiler;
 import dev.understudy.Task;
@@ -87,11 +88,13 @@ final class ComparisonRun {
         try (Staff staff = Staff.of(words, data, options, journal, task)) {
             Gallery gallery = new Gallery(data, staff, files, options);
             words.forEach(word -> gallery.learn(word, task));
-            Origins origins = new Origins(data, options, cohort, task);
+            Origins origins = new Origins(data, options, cohort, task, staff);
             profile(words, files, staff, origins);
             LongestAlone longest = new LongestAlone(profiles);
             List<Place> places =
-                    longest.beside(wanted, word -> files.student(word.label(), origins.of(word, staff, options.seed))
+                    longest.beside(wanted, word -> files.student(
+                                    word.label(),
+                                    origins.of(word, options.seed).getSettings())
                             .isPresent());
             profiles.putAll(longest.costs(places));
             CohortPass.Bench bench =
@@ -110,7 +113,9 @@ final class ComparisonRun {
     private void profile(List<RecipeWord> words, CellFiles files, Staff staff, Origins origins) throws IOException {
         Map<RecipeWord, Map<String, String>> settings = new LinkedHashMap<>();
         for (RecipeWord word : words) {
-            settings.put(word, word.named(() -> origins.of(word, staff, options.seed)));
+            Identity identity = word.named(() -> origins.of(word, options.seed));
+            tellUnknown(word, identity);
+            settings.put(word, identity.getSettings());
         }
         profiles.putAll(files.profiles(settings, RecipeWord::label));
         if (profiles.isEmpty() || (cohort.retry && profiles.size() < words.size())) {
@@ -161,8 +166,8 @@ final class ComparisonRun {
         int weightless = 0;
         for (long seed : options.allSeeds().toArray()) {
             for (RecipeWord word : places.stream().map(Place::word).distinct().toList()) {
-                Map<String, String> settings = origins.of(word, bench.staff(), seed);
-                CohortPass.Missing student = new CohortPass.Missing(word, seed, settings);
+                CohortPass.Missing student = new CohortPass.Missing(word, seed, origins.of(word, seed));
+                Map<String, String> settings = student.settings();
                 Optional<FailedStudent> failed = bench.files().failed(word.label(), settings);
                 if (bench.files().student(word.label(), settings).isPresent()) {
                     found++;
@@ -172,6 +177,7 @@ final class ComparisonRun {
                             + failed.get().reason());
                     journal.unfinished().spare(bench.files().name(word.label(), settings));
                 } else {
+                    tellStale(student, bench.files());
                     passes.computeIfAbsent(cohort.order(options, seed), order -> new ArrayList<>())
                             .add(student);
                 }
@@ -193,6 +199,21 @@ final class ComparisonRun {
         }
     }
 
+    private void tellUnknown(RecipeWord word, Identity identity) {
+        identity.getUnknown().stream()
+                .findFirst()
+                .ifPresent(what -> journal.line(word.word() + ": nothing of it is kept for another call, " + what));
+    }
+
+    /** Says why a student that was finished before is not taken. */
+    private void tellStale(CohortPass.Missing student, CellFiles files) {
+        if (student.identity().getUnknown().isEmpty()) {
+            files.other(student.word().label(), student.settings())
+                    .ifPresent(other -> journal.line(student.word().word() + ", seed " + student.seed()
+                            + ": trained again: " + Identity.change(other.settings(), student.settings())));
+        }
+    }
+
     private void keep(List<Place> places, CohortPass.Bench bench, Origins origins, Throwable reason) {
         try {
             write(places, bench, origins);
@@ -208,7 +229,7 @@ final class ComparisonRun {
         for (Place place : places) {
             List<StudentResult> students = new ArrayList<>();
             for (long seed : options.allSeeds().toArray()) {
-                Map<String, String> settings = origins.of(place.word(), bench.staff(), seed);
+                Map<String, String> settings = origins.of(place.word(), seed).getSettings();
                 Optional<StudentResult> student =
                         bench.files().student(place.word().label(), settings);
                 student.ifPresent(students::add);

@@ -1,7 +1,6 @@
 package dev.understudy.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +22,6 @@ final class Digests {
 
     static String of(Path file) throws IOException {
         return hex(Files.readAllBytes(file));
-    }
-
-    /** The first digits of the digest of a class's code. */
-    static String of(Class<?> type) {
-        String name = "/" + type.getName().replace('.', '/') + ".class";
-        try (InputStream code = type.getResourceAsStream(name)) {
-            return code == null ? "unknown" : hex(code.readAllBytes()).substring(0, SHORT);
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 
     private static String hex(byte[] bytes) {

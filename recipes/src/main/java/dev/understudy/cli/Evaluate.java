@@ -8,6 +8,7 @@ import dev.understudy.Teacher;
 import dev.understudy.dataset.PictureDataset;
 import dev.understudy.dataset.TestSplit;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,19 +54,21 @@ final class Evaluate implements Callable<Integer> {
         NativeSetup.prepare();
         List<Path> files = students.cards(run);
         Set<String> told = new LinkedHashSet<>();
+        PrintWriter out = spec.commandLine().getOut();
         TextTable table = new TextTable("student", ">parameters", ">test %", ">when trained");
         for (Path file : files) {
             Interruption.check();
             Candidate candidate = Candidate.of(file);
             TestSplit test = opened.test(candidate);
-            test.lines().stream().filter(told::add).forEach(spec.commandLine().getOut()::println);
+            test.lines().stream().filter(told::add).forEach(out::println);
+            candidate.change().ifPresent(what -> out.println(candidate.name() + ": " + what));
             table.row(
                     candidate.name(),
                     String.format(Locale.ROOT, "%,d", candidate.parameters()),
                     String.format(Locale.ROOT, "%.2f", accuracy(candidate, test)),
                     candidate.whenTrained());
         }
-        spec.commandLine().getOut().print(table);
+        out.print(table);
         return 0;
     }
 

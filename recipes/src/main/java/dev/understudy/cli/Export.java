@@ -9,6 +9,7 @@ import dev.understudy.report.Reasons;
 import dev.understudy.report.ReportException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,17 +88,17 @@ final class Export implements Callable<Integer> {
             StudentFile student = StudentFile.read(file);
             Path written = place(student);
             NewFile.replaceable(output == null ? "The file" : "--output", written, Export::check);
+            PrintWriter out = spec.commandLine().getOut();
+            student.change().ifPresent(what -> out.println(student.name() + ": " + what));
             try (TrainedStudent trained = student.load()) {
                 export(student, trained).write(written);
             }
-            spec.commandLine()
-                    .getOut()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "Written to %s: %s, %,d bytes",
-                            written,
-                            student.card().network(),
-                            Files.size(written)));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "Written to %s: %s, %,d bytes",
+                    written,
+                    student.card().network(),
+                    Files.size(written)));
         }
         return 0;
     }

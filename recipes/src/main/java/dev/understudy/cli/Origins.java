@@ -1,65 +1,61 @@
 package dev.understudy.cli;
 
 import dev.understudy.Engines;
-import dev.understudy.Inspection;
-import dev.understudy.Recipe;
-import dev.understudy.Stage;
-import dev.understudy.Student;
+import dev.understudy.Identity;
 import dev.understudy.Task;
 import dev.understudy.recipe.Material;
 import dev.understudy.report.CellFiles;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * What a student's weights depend on, as settings by name: students with the same settings are the same, whatever the
- * recipe was called. The machine is not among them.
- *
- * @param data the pictures
- * @param options how to train
- * @param cohort how students share a pass
- * @param task what the networks are for
+ * What the students of a comparison follow from, as settings by name: students with the same settings are the same,
+ * whatever the recipe was called. The machine is not among them.
  */
-record Origins(Material data, TrainingOptions options, CohortOptions cohort, Task task) {
+final class Origins {
 
-    /** Raised when anything changes that weights or measures depend on, beside the settings. */
-    private static final String VERSION = "1";
+    private final Material data;
+    private final TrainingOptions options;
+    private final CohortOptions cohort;
+    private final Task task;
+    private final Staff staff;
+    private final Map<RecipeWord, Identity> known = new LinkedHashMap<>();
 
-    Map<String, String> of(RecipeWord word, Staff staff, long seed) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        Recipe recipe = word.recipe();
-        Student student = recipe.student(task);
-        settings.put("version", VERSION);
-        settings.put("engine", Engines.current());
-        settings.put("device", options.device);
-        settings.put("dataset", data.splits().name());
-        settings.put("pictures", data.splits().train().fingerprint());
-        settings.put("validation pictures", data.splits().validation().fingerprint());
-        settings.put("test pictures", data.splits().test().fingerprint());
-        settings.put("normalization", data.splits().normalization().toString());
-        settings.put("augmentation", data.augmentation().toString());
-        settings.put("batch", Integer.toString(options.batch));
-        settings.put("views", Integer.toString(options.views));
-        settings.put("teacher's outputs", options.keepTeacher == null ? "computed" : "kept");
-        settings.put("order", cohort.sameOrder ? "of seed " + options.seed : "of its seed");
-        settings.put("recipe", recipe.name() + code(recipe));
-        settings.put("network", student.name());
-        settings.put("first weights", options.firstWeights.option());
-        settings.put("width", Double.toString(options.width));
-        settings.put("parameters", Long.toString(Inspection.parameters(student, task.input())));
-        settings.put("teacher", staff.key(word));
-        List<Stage> stages = recipe.stages(task, word.choices());
-        for (int i = 0; i < stages.size(); i++) {
-            settings.put("stage " + (i + 1), stages.get(i).toString());
-        }
-        settings.put(CellFiles.SEED, Long.toString(seed));
-        return settings;
+    /**
+     * Of a comparison.
+     *
+     * @param data the pictures
+     * @param options how to train
+     * @param cohort how students share a pass
+     * @param task what the networks are for
+     * @param staff the teachers
+     */
+    Origins(Material data, TrainingOptions options, CohortOptions cohort, Task task, Staff staff) {
+        this.data = data;
+        this.options = options;
+        this.cohort = cohort;
+        this.task = task;
+        this.staff = staff;
     }
 
-    /** The code of a recipe that is not ours, which may change under the same name. */
-    private static String code(Recipe recipe) {
-        Class<?> type = recipe.getClass();
-        return type.getName().startsWith("dev.understudy.recipe.") ? "" : ", code " + Digests.of(type);
+    /** What a student is. Where something of it cannot be told, it is never taken for one of another call. */
+    Identity of(RecipeWord word, long seed) {
+        return known.computeIfAbsent(word, this::find).with(CellFiles.SEED, Long.toString(seed));
+    }
+
+    private Identity find(RecipeWord word) {
+        Identity identity = Identity.of(
+                        staff.distillation(word, options), data.curriculum(options.batch, options.seed, options.views))
+                .with("engine", Engines.current())
+                .with("device", options.device)
+                .with("recipe", word.recipe().name())
+                .with("width", Double.toString(task.width()))
+                .with("teacher", staff.key(word))
+                .with("training set", data.shown(options.batch, options.views))
+                .with("order", cohort.sameOrder ? "of seed " + options.seed : "of its seed");
+        return identity.getUnknown().isEmpty()
+                ? identity
+                : identity.with("known to", UUID.randomUUID().toString());
     }
 }

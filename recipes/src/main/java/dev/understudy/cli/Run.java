@@ -1,8 +1,10 @@
 package dev.understudy.cli;
 
+import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.EpochResult;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
@@ -161,12 +163,20 @@ final class Run {
 
     private void train(RecipeWord word, long seed, Teachers.@Nullable Hired teacher) throws IOException {
         Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
-                .seed(seed)
-                .checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
+                .seed(seed);
+        Curriculum curriculum = data.curriculum(options.batch, seed, options.views);
+        Identity identity = Identity.of(distillation, curriculum);
         String title = word.label() + " seed " + seed;
+        if (identity.getUnknown().isEmpty()) {
+            distillation = distillation.checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
+        } else {
+            journal.line(title + ": nothing of it is kept until it is finished, "
+                    + identity.getUnknown().get(0));
+        }
+        Map<String, String> settings = options.settings(word.choices());
+        settings.putAll(identity.getNetwork());
         try (Watch watch = new Watch(title, journal);
-                TrainedStudent trained =
-                        distillation.train(data.curriculum(options.batch, seed, options.views), watch)) {
+                TrainedStudent trained = distillation.train(curriculum, watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
                 throw new InputException("The last stage of \"" + word.recipe().name()
                         + "\" trains no logits, so there is no accuracy to report");
@@ -180,7 +190,7 @@ final class Run {
                             word.name(),
                             seed,
                             trained,
-                            options.settings(word.choices())));
+                            settings));
             rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
             students.add(summary(word, seed, trained));
         }
@@ -232,6 +242,9 @@ final class Run {
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));
+            if (options.teacher == null) {
+                settings.put(StoredTeacher.SETTING, teacher.key());
+            }
         }
         Provenance provenance = Provenance.collect(command, Engines.current(), start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);

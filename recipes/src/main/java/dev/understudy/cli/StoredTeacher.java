@@ -1,55 +1,93 @@
 package dev.understudy.cli;
 
 import dev.understudy.report.NetworkCard;
+import dev.understudy.report.ReportException;
 import dev.understudy.report.RunSummary;
-import dev.understudy.report.TeacherSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Finds the teacher of a run among those that are stored on this machine. */
+/** Finds teachers among those that are stored on this machine. */
 final class StoredTeacher {
+
+    /** The setting of a run's summary that names the folder of its teacher. */
+    static final String SETTING = "stored teacher";
 
     private StoredTeacher() {}
 
     /**
-     * The stored teacher of the network and the accuracy that a run's summary names.
+     * The teacher of a run, by the key that the run's summary names.
      *
      * @param run the run's folder
-     * @param student one of its students
-     * @return empty where the run had none, or it is not stored here
+     * @return empty where the run had none of ours, or it is not stored here
      */
-    static Optional<StudentFile> of(Path run, NetworkCard student) throws IOException {
+    static Optional<StudentFile> of(Path run) throws IOException {
         Path summary = run.resolve("summary.json");
-        Path teachers = Home.folder().resolve("teachers");
-        if (!Files.exists(summary) || !Files.isDirectory(teachers)) {
+        if (!Files.exists(summary)) {
             return Optional.empty();
         }
-        TeacherSummary wanted = RunSummary.read(summary).teacher();
-        for (Path file : cards(teachers)) {
-            NetworkCard card = NetworkCard.read(file);
-            if (wanted != null
-                    && card.network().equals(wanted.network())
-                    && Objects.equals(card.parameters(), wanted.parameters())
-                    && card.accuracy().last() == wanted.accuracy()
-                    && card.dataset().equals(student.dataset())
-                    && card.width() == student.width()) {
-                return Optional.of(StudentFile.read(file));
+        String key = RunSummary.read(summary).settings().get(SETTING);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Path card = folder().resolve(key).resolve(Cards.CARD);
+        return Files.isRegularFile(card) ? Optional.of(StudentFile.read(card)) : Optional.empty();
+    }
+
+    /**
+     * A stored teacher that differs in some settings alone.
+     *
+     * @param network its network's name
+     * @param settings all of the teacher that is wanted
+     * @param but in which it may differ
+     * @return its card, if there is one
+     */
+    static Optional<NetworkCard> stale(String network, Map<String, String> settings, Set<String> but)
+            throws IOException {
+        Map<String, String> wanted = without(settings, but);
+        for (Path file : cards()) {
+            try {
+                NetworkCard card = NetworkCard.read(file);
+                if (card.network().equals(network)
+                        && without(card.settings(), but).equals(wanted)) {
+                    return Optional.of(card);
+                }
+            } catch (ReportException e) {
+                // A card that cannot be read is refused where its teacher is wanted.
+                continue;
             }
         }
         return Optional.empty();
     }
 
-    private static List<Path> cards(Path teachers) throws IOException {
-        try (Stream<Path> folders = Files.list(teachers)) {
-            return folders.map(folder -> folder.resolve(Cards.CARD))
+    private static Map<String, String> without(Map<String, String> settings, Set<String> names) {
+        Map<String, String> rest = new TreeMap<>(settings);
+        rest.keySet().removeAll(names);
+        return rest;
+    }
+
+    private static Path folder() {
+        return Home.folder().resolve("teachers");
+    }
+
+    private static List<Path> cards() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        List<Path> cards = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(folder())) {
+            folders.map(each -> each.resolve(Cards.CARD))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .toList();
+                    .forEach(cards::add);
         }
+        return cards;
     }
 }

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Recipe;
 import dev.understudy.Student;
@@ -14,7 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +84,29 @@ record StudentFile(Path file, NetworkCard card) {
 
     /** The network with its weights. */
     TrainedStudent load() throws IOException {
-        return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), Device.cpu());
+        try {
+            return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), Device.cpu());
+        } catch (InputException e) {
+            String change = change().map(what -> "; " + what).orElse("");
+            throw new InputException(e.getMessage() + change, e);
+        }
+    }
+
+    /** What the user changed since it was trained; empty where all is as it was, or the card does not say how it was. */
+    Optional<String> change() {
+        Map<String, String> then = new LinkedHashMap<>(card.settings());
+        Map<String, String> now = Identity.of(network(), task().input()).getNetwork();
+        then.keySet().retainAll(Set.of("structure", "answers"));
+        now.keySet().retainAll(then.keySet());
+        List<String> changes = new ArrayList<>();
+        if (!now.equals(then)) {
+            changes.add(Identity.change(then, now));
+        }
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Identity.codeChange(card.settings(), loader).ifPresent(changes::add);
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("since it was trained, " + String.join(", ", changes));
     }
 
     /** A stored teacher's card names its network where a student's names its recipe. */

@@ -72,7 +72,7 @@ final class Subjects implements AutoCloseable {
                 one.add(StudentFile.read(student.card()));
             }
         }
-        Optional<StudentFile> teacher = StoredTeacher.of(run, one.get(0).card());
+        Optional<StudentFile> teacher = StoredTeacher.of(run);
         if (teacher.isPresent()) {
             card(teacher.get());
         } else {
@@ -86,6 +86,7 @@ final class Subjects implements AutoCloseable {
 
     private void card(StudentFile student) throws IOException {
         Candidate candidate = Candidate.of(student.file());
+        candidate.change().ifPresent(what -> notes.accept(candidate.name() + ": " + what));
         NetworkCard card = student.card();
         Teacher network = closed(candidate.opening().open());
         Teacher.View view = closed(network.watch(manager, Set.of(), true));

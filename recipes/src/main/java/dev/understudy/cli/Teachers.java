@@ -5,6 +5,7 @@ import dev.understudy.Checkpoints;
 import dev.understudy.Distillation;
 import dev.understudy.Engines;
 import dev.understudy.Evaluation;
+import dev.understudy.Identity;
 import dev.understudy.NetworkFile;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
@@ -12,6 +13,7 @@ import dev.understudy.Student;
 import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
+import dev.understudy.dataset.PictureDataset;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.recipe.Material;
 import dev.understudy.report.EpochRow;
@@ -22,10 +24,12 @@ import dev.understudy.report.TeacherSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The teachers that were trained on this machine, in {@code teachers/} of {@code UNDERSTUDY_HOME} (or {@code
@@ -37,8 +41,17 @@ import java.util.TreeMap;
  */
 record Teachers(Material data, TrainingOptions options, Journal journal) {
 
-    /** Raised when anything changes that a teacher's weights depend on beside its settings. */
-    private static final String VERSION = "1";
+    private static final String VALIDATION = "validation pictures";
+    private static final String TEST = "test pictures";
+
+    /** The settings of what a network is; a teacher that differs in these alone was the same to its user. */
+    private static final Set<String> OF_CONTENT =
+            Set.of("code", "structure", "answers", "parameters", VALIDATION, TEST);
+
+    /** By how many percent, and how many pictures, a teacher may differ from what it was. */
+    private static final double LEAST_CHANGE = 0.5;
+
+    private static final int FEW = 2;
 
     private static final double LEARNING_RATE = 0.1;
 
@@ -111,19 +124,24 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     private Hired ours(Student network, Task task) throws IOException {
         Map<String, String> settings = settings(network);
         Path teachers = Home.folder().resolve("teachers");
-        Path folder = teachers.resolve(key(network, settings));
+        String key = key(network, settings);
+        Path folder = teachers.resolve(key);
         Path card = folder.resolve(Cards.CARD);
         if (Files.exists(card)) {
-            return again(network, task, folder, NetworkCard.read(card), key(network, settings));
+            Optional<Hired> again = again(network, task, folder, NetworkCard.read(card), key);
+            if (again.isPresent()) {
+                return again.get();
+            }
+            Files.delete(card);
+        } else {
+            StoredTeacher.stale(network.name(), settings, OF_CONTENT)
+                    .ifPresent(then -> journal.line("Teacher \"" + network.name() + "\": trained again: "
+                            + Identity.change(weights(then.settings()), weights(settings))));
         }
         Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         Home.make(teachers);
         try (Watch watch = new Watch(network.name(), journal)) {
-            TrainedStudent trained = Distillation.alone(network)
-                    .stage(stage())
-                    .seed(options.teacherSeed)
-                    .firstWeights(options.firstWeights)
-                    .devices(options.devices())
+            TrainedStudent trained = distillation(network)
                     .checkpoints(checkpoints)
                     .train(data.curriculum(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
@@ -141,33 +159,92 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                                 settings);
             });
             checkpoints.remove();
-            return hired(key(network, settings), trained.asTeacher(), NetworkCard.read(card), history);
+            NetworkCard written = NetworkCard.read(card);
+            return hired(key, trained.asTeacher(), written, written.accuracy().last(), history);
         }
     }
 
     private String key(Student network, Map<String, String> settings) {
-        return network.name() + "-" + data.splits().name() + "-" + Digests.of(settings.toString());
+        return network.name() + "-" + data.splits().name() + "-"
+                + Digests.of(weights(settings).toString());
     }
 
-    private Hired again(Student network, Task task, Path folder, NetworkCard card, String key) throws IOException {
+    /** What its weights follow from: it is the same teacher on whichever pictures it is measured. */
+    private static Map<String, String> weights(Map<String, String> settings) {
+        Map<String, String> without = new LinkedHashMap<>(settings);
+        without.remove(VALIDATION);
+        without.remove(TEST);
+        return without;
+    }
+
+    /** Loads a stored teacher and measures it again; empty where it is not as good as it was when it was stored. */
+    private Optional<Hired> again(Student network, Task task, Path folder, NetworkCard card, String key)
+            throws IOException {
         Cards.verify(folder.resolve(Cards.CARD), card);
         Teacher teacher = Teacher.load(network, folder.resolve(card.weights()), task.input(), options.device());
-        journal.line(String.format(
-                Locale.ROOT,
-                "Teacher \"%s\", trained before: %.2f %% on the test split (%s)",
-                network.name(),
-                card.accuracy().last(),
-                folder));
-        return hired(key, teacher, card, History.readCsv(folder.resolve("history.csv")));
+        boolean done = false;
+        try (NDManager manager = NDManager.newBaseManager(options.device())) {
+            Double validation = card.validationAccuracy();
+            boolean sameTest =
+                    data.splits().test().fingerprint().equals(card.settings().get(TEST));
+            boolean sameValidation = validation != null
+                    && data.splits()
+                            .validation()
+                            .fingerprint()
+                            .equals(card.settings().get(VALIDATION));
+            if (sameValidation && !isStill(validation, teacher, data.validation(), network, manager)) {
+                return Optional.empty();
+            }
+            if (!sameValidation
+                    && sameTest
+                    && !isStill(card.accuracy().last(), teacher, data.test(), network, manager)) {
+                return Optional.empty();
+            }
+            double accuracy = sameTest ? card.accuracy().last() : Evaluation.accuracy(teacher, data.test(), manager);
+            journal.line(String.format(
+                    Locale.ROOT,
+                    "Teacher \"%s\", trained before: %.2f %% on the test split (%s)",
+                    network.name(),
+                    accuracy,
+                    folder));
+            History history = History.readCsv(folder.resolve("history.csv"));
+            done = true;
+            return Optional.of(hired(key, teacher, card, accuracy, history));
+        } finally {
+            if (!done) {
+                teacher.close();
+            }
+        }
     }
 
-    private static Hired hired(String key, Teacher teacher, NetworkCard card, History history) {
-        return new Hired(
-                key,
-                teacher,
-                new TeacherSummary(
-                        card.network(), card.parameters(), card.accuracy().last()),
-                history.rows());
+    /** Whether a teacher answers as it did, but for a few pictures that another machine may decide otherwise. */
+    private boolean isStill(double then, Teacher teacher, PictureDataset split, Student network, NDManager manager)
+            throws IOException {
+        double now = Evaluation.accuracy(teacher, split, manager);
+        double few = Math.max(LEAST_CHANGE, 100.0 * FEW / split.pictures().size());
+        if (Math.abs(now - then) <= few) {
+            return true;
+        }
+        journal.line(String.format(
+                Locale.ROOT,
+                "Teacher \"%s\": trained again: it answers %.2f %% right of the pictures of which it answered %.2f %% when it"
+                        + " was stored",
+                network.name(),
+                now,
+                then));
+        return false;
+    }
+
+    private static Hired hired(String key, Teacher teacher, NetworkCard card, double accuracy, History history) {
+        return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history.rows());
+    }
+
+    private Distillation distillation(Student network) {
+        return Distillation.alone(network)
+                .stage(stage())
+                .seed(options.teacherSeed)
+                .firstWeights(options.firstWeights)
+                .devices(options.devices());
     }
 
     /** A deep network needs its first steps to be small (ours). */
@@ -178,21 +255,11 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
     }
 
     private Map<String, String> settings(Student network) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("version", VERSION);
-        settings.put("network", network.name());
-        settings.put("width", Double.toString(options.width));
-        settings.put("epochs", Integer.toString(options.teacherEpochs()));
-        settings.put("batch", Integer.toString(options.batch));
-        settings.put("first weights", options.firstWeights.option());
-        settings.put("seed", Long.toString(options.teacherSeed));
-        settings.put("learning rate", Double.toString(LEARNING_RATE));
-        settings.put("augmentation", data.augmentation().toString());
-        settings.put("normalization", data.splits().normalization().toString());
-        settings.put("pictures", data.splits().train().fingerprint());
-        if (!Engines.current().startsWith(Engines.PYTORCH)) {
-            settings.put("engine", Engines.current());
-        }
-        return settings;
+        return Identity.of(distillation(network), data.curriculum(options.batch, options.teacherSeed))
+                .with("engine", Engines.current())
+                .with("network", network.name())
+                .with("width", Double.toString(options.width))
+                .with("epochs", Integer.toString(options.teacherEpochs()))
+                .getSettings();
     }
 }

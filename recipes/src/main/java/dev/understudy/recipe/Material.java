@@ -85,18 +85,27 @@ public record Material(Splits splits, Augmentation augmentation) {
                 .views(views)
                 .normalized(splits.normalization());
         Curriculum curriculum = Curriculum.of(splits.train().shape(), train::at)
-                .test(test())
-                .fingerprint(fingerprint(batch, seed, views));
+                .test(test(), splits.test().fingerprint())
+                .fingerprint(shown(batch, views) + ", order of seed " + seed);
         if (views > 0) {
             curriculum = curriculum.views(new Curriculum.Views(
                     train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
         }
-        return splits.validation().size() == 0 ? curriculum : curriculum.validation(validation());
+        return splits.validation().size() == 0
+                ? curriculum
+                : curriculum.validation(validation(), splits.validation().fingerprint());
     }
 
-    private String fingerprint(int batch, long seed, int views) {
-        return splits.name() + ", pictures " + splits.train().fingerprint() + ", order of seed " + seed
-                + ", batches of " + batch + ", " + augmentation + ", views " + views + ", " + splits.normalization();
+    /**
+     * What a training set shows, whatever its order.
+     *
+     * @param batch how many pictures a batch has
+     * @param views how many views each picture has; 0 for a fresh one in each epoch
+     * @return the data set, the pictures by their contents, how they are varied and normalised, and the batches
+     */
+    public String shown(int batch, int views) {
+        return splits.name() + ", pictures " + splits.train().fingerprint() + ", batches of " + batch + ", "
+                + augmentation + ", views " + views + ", " + splits.normalization();
     }
 
     /**

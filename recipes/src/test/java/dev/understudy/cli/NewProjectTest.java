@@ -69,6 +69,129 @@ public class NewProjectTest {
         }
     }
 
+    /** What was finished is taken while the code is the same, and nothing of what another code left. */
+    @Test(dataProvider = "languages")
+    public void whatIsEditedIsTrainedAgain(String language, String ending, String option) throws Exception {
+        Path project = Cli.folder().resolve("Edited-" + language);
+        Cli.run("new " + project + option + " --package edited." + language + "s")
+                .succeeded();
+        Path code = project.resolve("src/main/" + language + "/edited/" + language + "s");
+        Path objective = code.resolve("SameMean" + ending);
+        Path networks = code.resolve("Networks" + ending);
+        String my = "edited." + language + "s.";
+        Edited edited = new Edited(project, language, ending, my, Cli.folder().resolve("compared"));
+
+        Path run = Cli.fresh();
+        edited.run(Cli.train(run, edited.words()));
+        assertFalse(edited.run(List.of(
+                        "evaluate", run.toString(), "--data", edited.pictures().toString()))
+                .contains("since it was trained"));
+
+        String first = edited.compare();
+        assertFalse(first.contains("again") || first.contains("students were finished before"), first);
+
+        edit(objective, "Where in the picture", "First line.\n * Where, in the picture,");
+        edit(networks, "A small network and a larger one", "Two networks.\n * A small one and a larger one");
+        String comments = edited.compare();
+        assertTrue(comments.contains("1 students were finished before and are taken as they are"), comments);
+        assertTrue(comments.contains("Teacher \"large\", trained before"), comments);
+        assertFalse(comments.contains("again"), comments);
+
+        edit(objective, "Norm.SQUARED", "Norm.ABSOLUTE");
+        String body = edited.compare();
+        assertTrue(body.contains("own, seed 1: trained again: the code of " + my + "SameMean changed"), body);
+        assertTrue(body.contains("Teacher \"large\", trained before"), body);
+        assertFalse(body.contains("taken as they are"), body);
+
+        edit(networks, "reluBlock", "tanhBlock");
+        String activation = edited.compare();
+        String changed = "trained again: the network's structure changed, the network answers otherwise";
+        assertTrue(activation.contains("Teacher \"large\": " + changed), activation);
+        assertTrue(activation.contains("own, seed 1: " + changed), activation);
+        assertFalse(activation.contains("before"), activation);
+
+        String evaluated = edited.run(
+                List.of("evaluate", run.toString(), "--data", edited.pictures().toString()));
+        assertTrue(
+                evaluated.contains(
+                        "own-seed1: since it was trained, the network's structure changed, the network answers"
+                                + " otherwise, the code of " + my + "SameMean changed"),
+                evaluated);
+
+        edit(networks, "\"conv2\", convolution(32)", "\"conv2\", convolution(24)");
+        String shape = edited.compare();
+        assertTrue(shape.contains("Teacher \"large\": trained again: its parameters was"), shape);
+        assertTrue(shape.contains("own, seed 1: trained again: its teacher is another"), shape);
+
+        edit(networks, "\"conv2\", convolution(24)", "\"conv2\", convolution(32)");
+        String back = edited.compare();
+        assertTrue(back.contains("Teacher \"large\", trained before"), back);
+        assertTrue(back.contains("1 students were finished before and are taken as they are"), back);
+    }
+
+    private static void edit(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertTrue(text.contains(from), text);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    /**
+     * A project that is compiled again and again.
+     *
+     * @param project its folder
+     * @param language its language
+     * @param ending of its sources
+     * @param my its package with a dot behind
+     * @param compared where its students are compared
+     */
+    private record Edited(Path project, String language, String ending, String my, Path compared) {
+
+        /** Compiles it and compares its recipe's students in one folder. */
+        String compare() throws Exception {
+            return run(Cli.tiny("compare", compared, words()));
+        }
+
+        String[] words() {
+            String pictures = pictures().toString();
+            String all = "own --dataset folder --data " + pictures + " --size 16 --train-size 60 --seeds 1";
+            return all.split(" ", -1);
+        }
+
+        Path pictures() {
+            return project.resolve("pictures");
+        }
+
+        String run(List<String> words) throws Exception {
+            Path classes = Files.createDirectories(Cli.folder().resolve("classes"));
+            List<Path> sources = files(project.resolve("src/main"), ending);
+            List<?> complaints = language.equals("kotlin") ? kotlinc(classes, sources) : javac(classes, sources);
+            assertEquals(complaints, List.of(), complaints.toString());
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            URL[] paths = {
+                classes.toUri().toURL(),
+                project.resolve("src/main/resources").toUri().toURL()
+            };
+            try (URLClassLoader loader = new URLClassLoader(paths, getClass().getClassLoader())) {
+                Thread.currentThread().setContextClassLoader(loader);
+                if (!Files.exists(pictures())) {
+                    draw(loader.loadClass(my + "Pictures"));
+                }
+                return Cli.run(words).succeeded().out();
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+
+        private void draw(Class<?> type) throws ReflectiveOperationException {
+            if (language.equals("kotlin")) {
+                Object instance = type.getField("INSTANCE").get(null);
+                type.getMethod("draw", Path.class).invoke(instance, pictures());
+            } else {
+                type.getMethod("draw", Path.class).invoke(null, pictures());
+            }
+        }
+    }
+
     @Test(dataProvider = "languages")
     public void noPlaceholderIsLeftInANewProject(String language, String ending, String option) throws IOException {
         Path project = Files.createDirectory(Cli.folder().resolve("own-" + language));

@@ -46,11 +46,43 @@ public class ResumeCommandTest {
         assertTrue(log.contains("Stopped; once that is mended, ./understudy resume " + folder + " goes on"), log);
         Cli.Result other = Cli.run(Cli.train(folder, "channel", "--learning-rate", "0.05"));
         other.refused(
-                "is of another training: its stage 1 is whole, epochs 1, channel x ",
+                "is of another training: its stage 1 was \"whole, epochs 1, channel x ",
                 "learning rate 0.05",
                 "another folder");
         assertFalse(other.out().contains("resume"), other.out());
-        Cli.run(Cli.train(folder, "channel", "--train-size", "190")).refused("is of another training: its teacher is ");
+        Cli.run(Cli.train(folder, "channel", "--train-size", "190"))
+                .refused("is of another training: its teacher is another");
+    }
+
+    /** Accuracies before and after would be of different test sets. */
+    @Test
+    public void aRunWhoseTestPicturesChangedIsRefused() throws IOException {
+        Path data = Cli.folder();
+        Files.move(Pictures.folder(2), data.resolve("train"));
+        Files.move(Pictures.folder(2), data.resolve("test"));
+        Path folder = broken(
+                "channel", "--dataset", "folder", "--data", data.toString(), "--size", "32", "--train-size", "0");
+        Path picture = data.resolve("test/class1/3.png");
+        byte[] bytes = Files.readAllBytes(picture);
+        Files.delete(picture);
+        Cli.run("resume " + folder).refused("is of another training: the test pictures changed; take another folder");
+        Files.write(picture, bytes);
+        Files.delete(folder.resolve("channel-seed1.safetensors/in the way"));
+        Files.delete(folder.resolve("channel-seed1.safetensors"));
+        Path copy = Cli.folder().resolve("copy");
+        Files.move(data, copy);
+        Cli.run(Cli.train(
+                        folder,
+                        "channel",
+                        "--dataset",
+                        "folder",
+                        "--data",
+                        copy.toString(),
+                        "--size",
+                        "32",
+                        "--train-size",
+                        "0"))
+                .succeeded();
     }
 
     /** What comes again would end the same command again. */

@@ -5,11 +5,13 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.report.NetworkCard;
 import dev.understudy.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.testng.annotations.Test;
 
@@ -85,6 +87,41 @@ public class TeachersTest {
             System.setProperty("understudy.home", Cli.HOME.toString());
         }
         assertFalse(Files.exists(output));
+    }
+
+    @Test
+    public void aStoredTeacherThatAnswersOtherwiseIsTrainedAgain() throws IOException {
+        String[] words = {"channel", "--train-size", "100", "--width", "0.03125", "--teacher-seed", "78"};
+        Cli.run(Cli.train(Cli.fresh(), words)).succeeded();
+        Path weights = Cli.teacher("0.03125", 78);
+        byte[] bytes = Files.readAllBytes(weights);
+        Path card = weights.resolveSibling("network.json");
+        NetworkCard right = NetworkCard.read(card);
+        assertNotNull(right.validationAccuracy());
+        String then = "\"validationAccuracy\" : " + right.validationAccuracy();
+        String text = Files.readString(card);
+        assertTrue(text.contains(then), text);
+        Files.writeString(card, text.replace(then, "\"validationAccuracy\" : 99.5"));
+        String said = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
+        assertTrue(said.contains("Teacher \"teacher\": trained again: it answers "), said);
+        assertTrue(said.contains("it answered 99.50 % when it was stored"), said);
+        assertEquals(Files.readAllBytes(weights), bytes);
+        assertEquals(NetworkCard.read(card), right);
+        String again = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
+        assertTrue(again.contains("Teacher \"teacher\", trained before"), again);
+    }
+
+    @Test
+    public void aRunsTeacherIsFoundByItsKey() throws IOException {
+        Path run = Cli.copy(Cli.finished());
+        StudentFile teacher = StoredTeacher.of(run).orElseThrow();
+        assertEquals(teacher.card().network(), "teacher");
+        Path summary = run.resolve("summary.json");
+        String text = Files.readString(summary);
+        String key = teacher.file().getParent().getFileName().toString();
+        assertTrue(text.contains(key), text);
+        Files.writeString(summary, text.replace(key, "teacher-shapes-none"));
+        assertEquals(StoredTeacher.of(run), Optional.empty(), "one of the same accuracy is not the run's");
     }
 
     private static long stored() throws IOException {

@@ -30,6 +30,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.Trials;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.PictureDataset;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.recipe.Material;
@@ -147,18 +148,70 @@ public class TrialsTest {
     }
 
     @Test
-    public void trialsInAFolderWantToKnowWhatIsShown() throws IOException {
+    public void withoutAFingerprintWhatIsShownIsRead() throws IOException {
         Path folder = folder();
-        Curriculum curriculum = material.curriculum(32, 1);
-        Trials unknown =
-                Trials.of(seed -> curriculum.fingerprint("")).folder(folder).with("student", alone());
-        InputException e =
-                expectThrows(InputException.class, () -> unknown.compare("Unknown", material.summary(), classes));
-        assertTrue(e.getMessage().contains("fingerprint"), e.getMessage());
+        Trials unknown = Trials.of(seed -> material.curriculum(32, 1).fingerprint(""))
+                .seeds(4)
+                .folder(folder)
+                .with("student", alone());
+        Comparison first = unknown.compare("Unknown", material.summary(), classes);
+        assertEquals(
+                unknown.compare("Unknown", material.summary(), classes).cells(), first.cells(), "the same is taken");
+        Trials.of(seed -> material.curriculum(16, 1).fingerprint(""))
+                .seeds(4)
+                .folder(folder)
+                .with("student", alone())
+                .compare("Other", material.summary(), classes);
+        assertEquals(names(folder.resolve("students")).size(), 2, "other batches, another student");
+    }
+
+    @Test
+    public void anotherTestSplitIsAnotherStudent() throws IOException {
+        Path folder = folder();
+        for (int batch : new int[] {500, 500, 100}) {
+            Dataset test = PictureDataset.of(material.splits().test(), batch);
+            Trials.of(seed -> material.curriculum(32, 1).test(test))
+                    .seeds(4)
+                    .folder(folder)
+                    .with("student", alone())
+                    .compare("Tests", material.summary(), classes);
+        }
+        assertEquals(names(folder.resolve("students")).size(), 2);
+    }
+
+    /** Nothing is known of a lambda; with a name it is kept like any other. */
+    @Test
+    public void aLambdaWithoutANameIsNeverTakenForAnother() throws IOException {
+        Path folder = folder();
+        Map<Long, List<Integer>> asked = new HashMap<>();
+        Trials trials = Trials.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Objective lambda = lesson -> lesson.student().getLogits().square().mean();
+        Distillation unnamed = alone(lambda);
+        trials.with("calm", unnamed).compare("One", material.summary(), classes);
+        assertFalse(Files.exists(folder.resolve("students")));
+        asked.clear();
+        trials.with("calm", unnamed).compare("One", material.summary(), classes);
+        assertFalse(asked.isEmpty());
+        Distillation named = alone(Objective.named("calm", lambda));
+        trials.with("calm", named).compare("One", material.summary(), classes);
+        asked.clear();
+        trials.with("calm", named).compare("One", material.summary(), classes);
+        assertEquals(asked, Map.of());
+    }
+
+    private Distillation alone(Objective objective) {
+        return Distillation.alone(PaperNetworks.student(task))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).objective("calm", 0.1, objective));
+    }
+
+    @Test
+    public void twoTrialsInOneFolderAreRefused() throws IOException {
+        Path folder = folder();
         try (FolderLock lock =
                 OwnFolder.claim("The trials' folder", folder, "trials").lock()) {
             assertNotNull(lock);
-            Trials second = Trials.of(seed -> curriculum).folder(folder).with("student", alone());
+            Trials second =
+                    Trials.of(seed -> material.curriculum(32, 1)).folder(folder).with("student", alone());
             assertThrows(ReportException.class, () -> second.compare("Second", material.summary(), classes));
         }
     }
@@ -372,7 +425,7 @@ public class TrialsTest {
         return Curriculum.of(
                         usual.getInput(),
                         epoch -> change.apply(epoch, usual.getTrain().at(epoch)))
-                .test(requireNonNull(usual.getTest()))
+                .test(requireNonNull(usual.getTest()), usual.getTestFingerprint())
                 .fingerprint(usual.getFingerprint());
     }
 

@@ -23,6 +23,7 @@ import dev.understudy.Evaluation
 import dev.understudy.Event
 import dev.understudy.Helper
 import dev.understudy.Helpers
+import dev.understudy.Identity
 import dev.understudy.InputException
 import dev.understudy.Inspection
 import dev.understudy.Lesson
@@ -113,6 +114,7 @@ fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = list
 fun curriculum(it: Curriculum, dataset: Dataset, views: Curriculum.Views) = listOf<Any?>(
     Curriculum.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
     it.seed(2), it.test(dataset), it.validation(dataset), it.views(views), it.fingerprint("text"), it.fingerprint,
+    it.test(dataset, "text"), it.validation(dataset, "text"), it.testFingerprint, it.validationFingerprint,
 )
 
 fun curriculumEpochs(it: Curriculum.Epochs) = listOf<Any?>(it.at(1))
@@ -195,6 +197,17 @@ fun helpers(it: Helpers, ndArray: NDArray) = listOf<Any?>(Helpers.NONE, it.forwa
 
 fun inputException() = listOf<Any?>(InputException("text"), InputException("text", IOException("text")))
 
+fun identity(
+    it: Identity,
+    distillation: Distillation,
+    curriculum: Curriculum,
+    student: Student,
+    loader: ClassLoader,
+) = listOf<Any?>(
+    Identity.of(distillation, curriculum), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
+    it.with("name", "value"), Identity.change(it.settings, it.settings), Identity.codeChange(it.settings, loader),
+)
+
 fun inspection(student: Student, place: Inspection.Place) = listOf<Any?>(
     Inspection.of(student, Shape(3, 32, 32)), Inspection.pairs(listOf(place), listOf(place)),
     Inspection.parameters(student, Shape(3, 32, 32)),
@@ -234,7 +247,8 @@ fun needs(it: Needs, helper: Helper) = listOf<Any?>(
 )
 
 fun objective(it: Objective, needs: Needs, lesson: Lesson) = listOf<Any?>(
-    Objective.reading(needs) { it.student.logits.mean() }, it.loss(lesson), it.needs(),
+    Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
+    it.loss(lesson), it.needs(),
 )
 
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))

@@ -44,7 +44,7 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 
 fun material(it: Material, splits: Splits) = listOf<Any?>(
     Material(splits), Material(splits, Augmentation.NONE), it.augmentation, it.curriculum(1, 2),
-    it.curriculum(1, 2, 1), it.flip(true), it.splits, it.summary(),
+    it.curriculum(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
     it.task(0.5), it.test(), it.validation(),
 )
 
