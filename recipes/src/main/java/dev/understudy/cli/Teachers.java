@@ -192,7 +192,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                             .validation()
                             .fingerprint()
                             .equals(card.settings().get(VALIDATION));
-            if (sameValidation && !isStill(validation, teacher, data.validation(), network, manager)) {
+            if (validation != null && sameValidation && !isStill(validation, teacher, data.validation(), network, manager)) {
                 return Optional.empty();
             }
             if (!sameValidation
