@@ -52,19 +52,20 @@ final class StoredTeacher {
     static Optional<NetworkCard> stale(String network, Map<String, String> settings, Set<String> but)
             throws IOException {
         Map<String, String> wanted = without(settings, but);
-        for (Path file : cards()) {
-            try {
-                NetworkCard card = NetworkCard.read(file);
-                if (card.network().equals(network)
-                        && without(card.settings(), but).equals(wanted)) {
-                    return Optional.of(card);
-                }
-            } catch (ReportException e) {
-                // A card that cannot be read is refused where its teacher is wanted.
-                continue;
-            }
+        return cards().stream()
+                .flatMap(file -> readable(file).stream())
+                .filter(card -> card.network().equals(network)
+                        && without(card.settings(), but).equals(wanted))
+                .findFirst();
+    }
+
+    /** A card that cannot be read is refused where its teacher is wanted, not here. */
+    private static Optional<NetworkCard> readable(Path file) {
+        try {
+            return Optional.of(NetworkCard.read(file));
+        } catch (ReportException e) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static Map<String, String> without(Map<String, String> settings, Set<String> names) {

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotNull;
@@ -118,7 +119,7 @@ public class TeachersTest {
         assertEquals(teacher.card().network(), "teacher");
         Path summary = run.resolve("summary.json");
         String text = Files.readString(summary);
-        String key = teacher.file().getParent().getFileName().toString();
+        String key = requireNonNull(teacher.file().getParent()).getFileName().toString();
         assertTrue(text.contains(key), text);
         Files.writeString(summary, text.replace(key, "teacher-shapes-none"));
         assertEquals(StoredTeacher.of(run), Optional.empty(), "one of the same accuracy is not the run's");
