@@ -3,7 +3,9 @@ package dev.understudy;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.testng.annotations.BeforeMethod;
@@ -102,17 +105,36 @@ public final class IdentityTest {
         return own.make("my.Calm", Objective.class);
     }
 
-    /** Fails where it is asked for anything to learn from after all has been digested. */
-    private static Curriculum finished() {
-        int[] asked = {0};
-        return Curriculum.of(Pictures.INPUT, epoch -> {
-                    if (++asked[0] > 1) {
+    /** Nothing is trained: the finished student is there. */
+    private static Outcome taken(Distillation training, Curriculum curriculum) throws IOException {
+        try (Warnings warnings = Warnings.open();
+                TrainedStudent trained = training.train(curriculum, event -> {
+                    if (event instanceof Event.StepDone) {
                         throw new AssertionError("nothing is to be trained");
                     }
-                    return Pictures.of(8, 4);
-                })
-                .validation(Pictures.of(6, 3))
-                .test(Pictures.of(8, 4));
+                })) {
+            assertEquals(warnings.lines(), List.of());
+            return Outcome.of(trained);
+        }
+    }
+
+    /** The training begins anew, says so in one line, and its checkpoints take the place of those before. */
+    private void assertTrainedAgain(Distillation training, Curriculum curriculum, String change) throws IOException {
+        Outcome undisturbed = Outcome.of(training.checkpoints(Checkpoints.at(folder.resolveSibling("new"))), curriculum);
+        Outcome again;
+        try (Warnings warnings = Warnings.open()) {
+            again = Outcome.of(training, curriculum);
+            assertEquals(warnings.lines().size(), 1, warnings.lines() + "");
+            String line = warnings.lines().get(0);
+            assertTrue(
+                    line.startsWith("The student of the checkpoints in " + folder + " is trained again: ")
+                            && line.contains(change),
+                    line);
+        }
+        again.assertSame(undisturbed);
+        assertEquals(kept(), 1);
+        Checkpoints.at(folder.resolveSibling("new")).remove();
+        taken(training, curriculum).assertSame(again);
     }
 
     @Test
@@ -122,16 +144,59 @@ public final class IdentityTest {
             first = Outcome.of(training(calm(own)), PICTURES);
         }
         try (Compiled comment = Compiled.of(edited("my.Calm", "First.", "Second.\n * More.\n"))) {
-            Outcome.of(training(calm(comment)), finished()).assertSame(first);
+            taken(training(calm(comment)), PICTURES).assertSame(first);
         }
         try (Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
-            String line = Refusal.of(() -> training(calm(body)).train(PICTURES));
-            assertTrue(line.contains("is of another training: the code of my.Calm changed; take another folder"), line);
+            assertTrainedAgain(training(calm(body)), PICTURES, "the code of my.Calm changed");
+        }
+        try (Compiled own = Compiled.of(OWN)) {
+            assertTrainedAgain(training(calm(own)), PICTURES, "the code of my.Calm changed");
         }
         try (Compiled helper = Compiled.of(edited("my.Sums", "mean()", "sum()"))) {
-            String line = Refusal.of(() -> training(calm(helper)).train(PICTURES));
-            assertTrue(line.contains("the code of my.Sums changed"), line);
+            assertTrainedAgain(training(calm(helper)), PICTURES, "the code of my.Sums changed");
         }
+    }
+
+    /** What is stale stays until there is something to take its place. */
+    @Test
+    public void aCheckpointThatIsStaleStaysUntilTheFirstNewOne() throws IOException {
+        try (Compiled own = Compiled.of(OWN);
+                Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
+            Outcome first = Outcome.of(training(calm(own)), PICTURES);
+            expectThrows(
+                    Stopped.class,
+                    () -> training(calm(body)).train(PICTURES, event -> {
+                        throw new Stopped();
+                    }));
+            taken(training(calm(own)), PICTURES).assertSame(first);
+        }
+    }
+
+    /** Killed between the first new checkpoint and the removal of those before: both lie there. */
+    @Test
+    public void theNewOneIsFoundBehindTheOld() throws IOException {
+        try (Compiled own = Compiled.of(OWN);
+                Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
+            Outcome.of(training(calm(own)), PICTURES);
+            Path old = only();
+            byte[] bytes = Files.readAllBytes(old);
+            Outcome changed = Outcome.of(training(calm(body)), PICTURES);
+            Files.write(old.resolveSibling("000009-000000000.safetensors"), bytes);
+            taken(training(calm(body)), PICTURES).assertSame(changed);
+        }
+    }
+
+    private Path only() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** What a process does that is killed: nothing more is written. */
+    private static final class Stopped extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     @Test
@@ -153,7 +218,7 @@ public final class IdentityTest {
             }
             training(Objective.named("calm 1", lambda)).train(PICTURES).close();
             assertEquals(kept(), 1);
-            training(Objective.named("calm 1", lambda)).train(finished()).close();
+            taken(training(Objective.named("calm 1", lambda)), PICTURES);
             String line =
                     Refusal.of(() -> training(Objective.named("calm 2", lambda)).train(PICTURES));
             assertTrue(line.contains("calm 1") && line.contains("calm 2"), line);
@@ -161,9 +226,8 @@ public final class IdentityTest {
         try (Compiled edited = Compiled.of(edited("my.Lambdas", "square()", "abs()"))) {
             Objective lambda =
                     (Objective) edited.make("my.Lambdas", Supplier.class).get();
-            String line =
-                    Refusal.of(() -> training(Objective.named("calm 1", lambda)).train(PICTURES));
-            assertTrue(line.contains("the code of my.Lambdas changed"), line);
+            assertTrainedAgain(
+                    training(Objective.named("calm 1", lambda)), PICTURES, "the code of my.Lambdas changed");
         }
     }
 
@@ -177,25 +241,87 @@ public final class IdentityTest {
     @DataProvider
     public Object[][] others() {
         return new Object[][] {
-            {"another batch size", Pictures.curriculum(8, 2).validation(Pictures.of(6, 3)), "training set was"},
-            {"more pictures", Pictures.curriculum(12, 4).validation(Pictures.of(6, 3)), "training set was"},
-            {"fewer test pictures", PICTURES.test(Pictures.of(7, 4)), "another training: the test pictures changed;"},
-            {
-                "no test pictures",
-                Curriculum.of(Pictures.INPUT, PICTURES.getTrain()).validation(Pictures.of(6, 3)),
-                "the test pictures changed"
-            },
-            {"other validation pictures", PICTURES.validation(Pictures.of(5, 3)), "the validation pictures changed"},
-            {"another order", PICTURES.seed(9), "its order was \"seed 1\" and is \"seed 9\""},
+            {Pictures.curriculum(8, 2).validation(Pictures.of(6, 3)), "its training set was"},
+            {Pictures.curriculum(12, 4).validation(Pictures.of(6, 3)), "its training set was"},
         };
     }
 
     @Test(dataProvider = "others")
-    public void aCheckpointBelongsToWhatIsShown(String what, Curriculum other, String line) throws IOException {
+    public void aCheckpointBelongsToWhatIsShown(Curriculum other, String change) throws IOException {
         training(new CrossEntropy()).train(PICTURES).close();
-        String refusal = Refusal.of(() -> training(new CrossEntropy()).train(other));
-        assertTrue(refusal.contains(line), what + ": " + refusal);
-        training(new CrossEntropy()).train(finished()).close();
+        assertTrainedAgain(training(new CrossEntropy()), other, change);
+    }
+
+    @Test
+    public void anotherOrderIsAnotherStudent() throws IOException {
+        training(new CrossEntropy()).train(PICTURES).close();
+        String line = Refusal.of(() -> training(new CrossEntropy()).train(PICTURES.seed(9)));
+        assertTrue(line.contains("is of another training: its order was \"seed 1\" and is \"seed 9\""), line);
+        taken(training(new CrossEntropy()), PICTURES);
+    }
+
+    @DataProvider
+    public Object[][] measures() {
+        Curriculum untested = Curriculum.of(Pictures.INPUT, PICTURES.getTrain());
+        return new Object[][] {
+            {PICTURES.test(Pictures.of(7, 4)), "the test pictures changed"},
+            {PICTURES.validation(Pictures.of(5, 3)), "the validation pictures changed"},
+            {
+                PICTURES.validation(Pictures.of(5, 3)).test(Pictures.of(7, 4)),
+                "the validation pictures and the test pictures changed"
+            },
+            {untested.validation(Pictures.of(6, 3)), "the test pictures changed"},
+            {untested, "the validation pictures and the test pictures changed"},
+        };
+    }
+
+    /** Its weights do not follow from them; what it answered of others is never shown beside what it answers now. */
+    @Test(dataProvider = "measures")
+    public void onOtherPicturesAStudentIsMeasuredAnew(Curriculum other, String change) throws IOException {
+        Distillation training = longer();
+        Outcome wanted = Outcome.of(longer().checkpoints(Checkpoints.at(folder.resolveSibling("new"))), other);
+        for (int stop : new int[] {1, 3, 6, Integer.MAX_VALUE}) {
+            Checkpoints.at(folder).remove();
+            int[] steps = {0};
+            try {
+                training.train(PICTURES, event -> {
+                            if (event instanceof Event.StepDone && ++steps[0] == stop) {
+                                throw new CancellationException();
+                            }
+                        })
+                        .close();
+            } catch (CancellationException e) {
+                assertTrue(stop <= 6, "stopped after " + stop);
+            }
+            Outcome outcome;
+            try (Warnings warnings = Warnings.open()) {
+                outcome = Outcome.of(training, other);
+                assertEquals(warnings.lines().size(), 1, warnings.lines() + "");
+                assertTrue(warnings.lines().get(0).contains(change + ": its student goes on"), warnings.lines() + "");
+            }
+            outcome.weights().assertSameBits(wanted.weights());
+            for (int epoch = 0; epoch < 3; epoch++) {
+                EpochResult now = outcome.history().get(epoch);
+                EpochResult right = wanted.history().get(epoch);
+                boolean before = 2 * (epoch + 1) < stop && epoch < 2;
+                if (!before || !change.contains("test")) {
+                    assertEquals(now.testAccuracy(), right.testAccuracy());
+                } else {
+                    assertNull(now.testAccuracy());
+                }
+                if (!before || !change.contains("validation")) {
+                    assertEquals(now.validationAccuracy(), right.validationAccuracy());
+                } else {
+                    assertNull(now.validationAccuracy());
+                }
+            }
+        }
+    }
+
+    private Distillation longer() {
+        return Distillation.alone(Tiny.student())
+                .stage(Stage.whole(3).objective("labels", 1, new CrossEntropy()))
+                .checkpoints(Checkpoints.at(folder));
     }
 
     @DataProvider

@@ -8,9 +8,11 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.understudy.block.Layers;
 import dev.understudy.objective.Activation;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -389,8 +391,46 @@ public final class ResumeTest {
             String refusal = Refusal.of(() -> kept(other).train(PLAIN));
             assertTrue(refusal.contains(line), refusal);
         });
-        String refusal = Refusal.of(() -> kept(single()).train(PLAIN.fingerprint("15 pictures")));
-        assertTrue(refusal.contains("its training set was \"14 pictures\" and is \"15 pictures\""), refusal);
+    }
+
+    @Test
+    public void onWhatIsNamedOtherwiseItIsTrainedAgain() throws IOException {
+        stop(kept(single()), PLAIN, 3);
+        Curriculum other = PLAIN.fingerprint("15 pictures");
+        try (Warnings warnings = Warnings.open()) {
+            Outcome.of(kept(single()), other).assertSame(Outcome.of(single(), other));
+            assertEquals(
+                    warnings.lines(),
+                    List.of("The student of the checkpoints in " + folder.resolve("checkpoints")
+                            + " is trained again: its training set was \"14 pictures\" and is \"15 pictures\""));
+        }
+    }
+
+    @Test
+    public void anotherTeacherOfTheSameNameTrainsAgainAndOneOfAnotherNameIsRefused() throws IOException {
+        stop(kept(single()), PLAIN, 3);
+        try (Teacher other = another("other")) {
+            String refusal = Refusal.of(() -> kept(taught(other)).train(PLAIN));
+            assertTrue(refusal.contains("is of another training: its teacher is another"), refusal);
+        }
+        try (Teacher same = another(teacher.getName());
+                Warnings warnings = Warnings.open()) {
+            Outcome.of(kept(taught(same)), PLAIN).assertSame(Outcome.of(taught(same), PLAIN));
+            assertTrue(warnings.lines().get(0).endsWith("is trained again: its teacher is another"));
+        }
+    }
+
+    private static Teacher another(String name) {
+        Model model = Model.newInstance(name, Device.cpu());
+        Layers network = new Layers()
+                .add("conv1", Tiny.layer(6))
+                .add("classes", Tiny.classifier(Pictures.CLASSES));
+        return Teacher.of(name, Tiny.initialised(network, model), model);
+    }
+
+    private static Distillation taught(Teacher by) {
+        return Distillation.of(by, Tiny.student())
+                .stage(labels(Stage.whole(3)).objective("soft targets", 0.7, new SoftTargets(4)));
     }
 
     private Distillation single(int epochs) {

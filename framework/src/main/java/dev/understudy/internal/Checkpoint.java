@@ -72,6 +72,28 @@ record Checkpoint(State state, Map<String, NDArray> arrays) {
             double trainSeconds,
             List<EpochResult> history) {}
 
+    /** The same, and nothing of how it answered. */
+    Checkpoint without(boolean validation, boolean test) {
+        List<EpochResult> epochs = state.history.stream()
+                .map(epoch -> Measured.of(
+                        epoch,
+                        validation ? null : epoch.validationAccuracy(),
+                        test ? null : epoch.testAccuracy()))
+                .toList();
+        State other = new State(
+                state.format,
+                state.origin,
+                state.surroundings,
+                state.stage,
+                state.epoch,
+                state.step,
+                state.samples,
+                state.quiet,
+                state.trainSeconds,
+                epochs);
+        return new Checkpoint(other, arrays);
+    }
+
     byte[] encode() {
         try {
             Map<String, String> metadata = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest two checkpoints of one student, in a folder of their own that one training at a time works in. Files of other
- * names are somebody else's and stay.
+ * names are somebody else's and stay. Those of the same training before its code or its pictures changed are replaced.
  */
 public final class CheckpointFolder implements AutoCloseable {
 
@@ -39,6 +40,9 @@ public final class CheckpointFolder implements AutoCloseable {
 
     private final OwnFolder own;
     private final FolderLock lock;
+
+    /** Of the same training as it was before something changed; the first new checkpoint takes their place. */
+    private final List<Path> stale = new ArrayList<>();
 
     private CheckpointFolder(OwnFolder own, FolderLock lock) {
         this.own = own;
@@ -95,7 +99,10 @@ public final class CheckpointFolder implements AutoCloseable {
     record Found(Path file, Checkpoint checkpoint) {}
 
     /**
-     * The newest checkpoint that is whole. A warning names each that is not.
+     * The newest checkpoint of a training. A warning names each that is not whole. Where code, networks, weights or
+     * pictures are others than when the checkpoints were written, a warning says what changed; they stay until the first
+     * new one is written. Where the training was chosen otherwise, by its seed or its stages or its student's name, the
+     * folder is another student's, whose weights may still be wanted: it is refused.
      *
      * @param manager holds its arrays
      * @param origin what the training is, by name
@@ -105,22 +112,48 @@ public final class CheckpointFolder implements AutoCloseable {
     @Nullable
     Found newest(NDManager manager, Map<String, String> origin) {
         List<Path> files = all();
-        for (int i = 0; i < files.size(); i++) {
-            Path file = files.get(i);
+        List<Path> damaged = new ArrayList<>();
+        List<String> changes = new ArrayList<>();
+        for (Path file : files) {
             try {
                 Checkpoint checkpoint = Checkpoint.decode(manager, Files.readAllBytes(file), file);
-                check(file, checkpoint.state().origin(), origin);
-                files.subList(0, i).forEach(CheckpointFolder::putAside);
-                return new Found(file, checkpoint);
+                Map<String, String> there = checkpoint.state().origin();
+                Differences differences = Differences.of(there, origin);
+                if (differences.areOfMeasuresAlone()) {
+                    damaged.forEach(CheckpointFolder::putAside);
+                    return new Found(file, measuredAnew(file, checkpoint, differences));
+                }
+                check(file, there, origin, differences);
+                stale.add(file);
+                changes.add(Identity.change(there, origin));
             } catch (IOException e) {
                 LOGGER.warn("The checkpoint {} is damaged: {}; the one before it is used", file, Reasons.of(e));
+                damaged.add(file);
             }
         }
-        if (!files.isEmpty()) {
+        if (!changes.isEmpty()) {
+            LOGGER.warn("The student of the checkpoints in {} is trained again: {}", own.path(), changes.get(0));
+            damaged.forEach(CheckpointFolder::putAside);
+        } else if (!files.isEmpty()) {
             throw new InputException("No checkpoint in " + own.path() + " is whole, there are "
                     + files.stream().map(Path::getFileName).toList() + "; delete these to begin anew");
         }
         return null;
+    }
+
+    /** What earlier epochs answered of other pictures cannot be compared with what later ones answer. */
+    private static Checkpoint measuredAnew(Path file, Checkpoint checkpoint, Differences differences) {
+        if (differences.names().isEmpty()) {
+            return checkpoint;
+        }
+        LOGGER.warn(
+                "Since {} was written, the {} changed: its student goes on and is measured on those of now, accuracies"
+                        + " of before are left out",
+                file,
+                String.join(" and the ", differences.names()));
+        return checkpoint.without(
+                differences.names().contains(Differences.VALIDATION),
+                differences.names().contains(Differences.TEST));
     }
 
     /** Out of the way of those to come, for whoever wants to know what happened to it. */
@@ -136,8 +169,9 @@ public final class CheckpointFolder implements AutoCloseable {
         }
     }
 
-    private static void check(Path file, Map<String, String> there, Map<String, String> here) {
-        if (!there.equals(here)) {
+    private static void check(
+            Path file, Map<String, String> there, Map<String, String> here, Differences differences) {
+        if (!differences.areOfContentsAlone()) {
             throw new InputException(file + " is of another training: " + Identity.change(there, here)
                     + "; take another folder, or delete this one to begin anew");
         }
@@ -156,7 +190,14 @@ public final class CheckpointFolder implements AutoCloseable {
                         Locale.ROOT, "%06d-%09d%s", state.history().size(), state.step(), SUFFIX));
         OwnFolder.claim("The folder of checkpoints", own.path(), KIND);
         AtomicFiles.write(file, checkpoint.encode());
-        delete(all().stream().skip(KEPT).filter(Checkpoint::isOne).toList());
+        stale.remove(file);
+        delete(stale);
+        stale.removeIf(Files::notExists);
+        delete(all().stream()
+                .filter(each -> !stale.contains(each))
+                .skip(KEPT)
+                .filter(Checkpoint::isOne)
+                .toList());
         return file;
     }
 

@@ -79,6 +79,7 @@ public final class Pass implements AutoCloseable {
     /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */
     private void epochs() throws IOException {
         try {
+            examineFinished();
             graduate();
             while (!learning.isEmpty()) {
                 epoch(learning.keySet().stream()
@@ -221,6 +222,16 @@ public final class Pass implements AutoCloseable {
             String name = String.valueOf(learning.remove(pupil));
             graduates.graduated(name, pupil.graduate());
         }
+    }
+
+    /** A student that was finished before, when the pictures to measure on were others. */
+    private void examineFinished() throws IOException {
+        List<Pupil> finished = learning.keySet().stream()
+                .filter(pupil -> pupil.isUnmeasured(curriculum))
+                .toList();
+        Map<Pupil, Double> validation = examine(finished, "validation", curriculum.getValidation());
+        Map<Pupil, Double> test = examine(finished, "test", curriculum.getTest());
+        finished.forEach(pupil -> pupil.measured(validation.get(pupil), test.get(pupil)));
     }
 
     private Map<Pupil, Double> examine(List<Pupil> pupils, String what, @Nullable Dataset dataset) throws IOException {

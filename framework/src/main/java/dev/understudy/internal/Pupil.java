@@ -159,6 +159,27 @@ final class Pupil implements AutoCloseable {
         return present().needs().studentLogits();
     }
 
+    /**
+     * Whether it was finished before, and not on the pictures that there are now.
+     *
+     * @param curriculum what is shown
+     */
+    boolean isUnmeasured(Curriculum curriculum) {
+        Stage end = distillation.getStages().get(distillation.getStages().size() - 1);
+        if (!isFinished() || !end.needs().studentLogits()) {
+            return false;
+        }
+        EpochResult last = history.get(history.size() - 1);
+        return (curriculum.getValidation() != null && last.validationAccuracy() == null)
+                || (curriculum.getTest() != null && last.testAccuracy() == null);
+    }
+
+    /** How the finished student answers; nothing of it changed since its last epoch. */
+    void measured(@Nullable Double validation, @Nullable Double test) {
+        int last = history.size() - 1;
+        history.set(last, Measured.of(history.get(last), validation, test));
+    }
+
     private Stage present() {
         return distillation.getStages().get(stage);
     }
@@ -321,7 +342,7 @@ final class Pupil implements AutoCloseable {
 
     /** Tells of pictures that it was tested on. */
     void tellExam(long samples) {
-        tell(new Event.Examined(history.size() + 1, epochs, samples));
+        tell(new Event.Examined(Math.min(history.size() + 1, epochs), epochs, samples));
     }
 
     /** The same with the checkpoint that is left. */

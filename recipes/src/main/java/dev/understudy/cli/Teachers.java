@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The teachers that were trained on this machine, in {@code teachers/} of {@code UNDERSTUDY_HOME} (or {@code
@@ -160,7 +161,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
             });
             checkpoints.remove();
             NetworkCard written = NetworkCard.read(card);
-            return hired(key, trained.asTeacher(), written, written.accuracy().last(), history);
+            return hired(key, trained.asTeacher(), written, written.accuracy().last(), history.rows());
         }
     }
 
@@ -203,13 +204,19 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
             double accuracy = sameTest ? card.accuracy().last() : Evaluation.accuracy(teacher, data.test(), manager);
             journal.line(String.format(
                     Locale.ROOT,
-                    "Teacher \"%s\", trained before: %.2f %% on the test split (%s)",
+                    "Teacher \"%s\", trained before: %.2f %% on the test split%s (%s)",
                     network.name(),
                     accuracy,
+                    sameTest ? "" : ", whose pictures are others than then",
                     folder));
-            History history = History.readCsv(folder.resolve("history.csv"));
+            List<EpochRow> rows = History.readCsv(folder.resolve("history.csv")).rows().stream()
+                    .map(row -> measured(
+                            row,
+                            sameValidation ? row.validationAccuracy() : null,
+                            sameTest ? row.testAccuracy() : null))
+                    .toList();
             done = true;
-            return Optional.of(hired(key, teacher, card, accuracy, history));
+            return Optional.of(hired(key, teacher, card, accuracy, rows));
         } finally {
             if (!done) {
                 teacher.close();
@@ -235,8 +242,26 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         return false;
     }
 
-    private static Hired hired(String key, Teacher teacher, NetworkCard card, double accuracy, History history) {
-        return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history.rows());
+    private static Hired hired(
+            String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
+        return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
+    }
+
+    /** What it answered of other pictures then is no part of a run on those of now. */
+    private static EpochRow measured(EpochRow row, @Nullable Double validation, @Nullable Double test) {
+        return new EpochRow(
+                row.recipe(),
+                row.seed(),
+                row.role(),
+                row.stage(),
+                row.stageName(),
+                row.epoch(),
+                row.learningRate(),
+                row.trainLoss(),
+                row.terms(),
+                validation,
+                test,
+                row.seconds());
     }
 
     private Distillation distillation(Student network) {

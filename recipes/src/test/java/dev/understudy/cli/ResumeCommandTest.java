@@ -1,13 +1,19 @@
 package dev.understudy.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.report.EpochRow;
+import dev.understudy.report.History;
+import dev.understudy.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.testng.annotations.Test;
 
 /** Going on with a run on the command line. */
@@ -50,39 +56,74 @@ public class ResumeCommandTest {
                 "learning rate 0.05",
                 "another folder");
         assertFalse(other.out().contains("resume"), other.out());
-        Cli.run(Cli.train(folder, "channel", "--train-size", "190"))
-                .refused("is of another training: its teacher is another");
+        clear(folder);
+        Cli.Result fewer = Cli.run(Cli.train(folder, "channel", "--train-size", "190"))
+                .succeeded();
+        assertFalse(fewer.out().contains("finished before"), fewer.out());
+    }
+
+    private static void clear(Path folder) throws IOException {
+        Files.delete(folder.resolve("channel-seed1.safetensors/in the way"));
+        Files.delete(folder.resolve("channel-seed1.safetensors"));
     }
 
     /** Accuracies before and after would be of different test sets. */
     @Test
-    public void aRunWhoseTestPicturesChangedIsRefused() throws IOException {
+    public void aRunWhoseTestPicturesChangedIsMeasuredOnThoseOfNow() throws IOException {
+        Path data = pictures();
+        Path folder = broken(folderOf(data));
+        clear(folder);
+        Files.delete(data.resolve("test/class1/3.png"));
+        Cli.Result result = Cli.run("resume " + folder).succeeded();
+        assertTrue(result.out().contains("channel seed 1 was finished before"), result.out());
+        assertTrue(
+                result.out().contains("Teacher \"teacher\", trained before: ")
+                        && result.out().contains(" % on the test split, whose pictures are others than then"),
+                result.out());
+        RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
+        long pictures = count(data.resolve("test"));
+        List<Double> accuracies = List.of(
+                summary.students().get(0).accuracy().last(),
+                requireNonNull(summary.teacher()).accuracy());
+        for (double accuracy : accuracies) {
+            double right = accuracy * pictures / 100;
+            assertEquals(right, Math.rint(right), 1e-6, "of " + pictures + " pictures");
+        }
+        List<EpochRow> teachers = History.readCsv(folder.resolve("history.csv")).rows().stream()
+                .filter(row -> row.role().equals(EpochRow.TEACHER))
+                .toList();
+        assertEquals(teachers.size(), 1);
+        assertNull(teachers.get(0).testAccuracy());
+    }
+
+    @Test
+    public void aRunGoesOnWithACopyOfItsPictures() throws IOException {
+        Path data = pictures();
+        Path folder = broken(folderOf(data));
+        clear(folder);
+        Path copy = Cli.folder().resolve("copy");
+        Files.move(data, copy);
+        Cli.Result result = Cli.run(Cli.train(folder, folderOf(copy))).succeeded();
+        assertTrue(result.out().contains("channel seed 1 was finished before"), result.out());
+    }
+
+    private static Path pictures() throws IOException {
         Path data = Cli.folder();
         Files.move(Pictures.folder(2), data.resolve("train"));
         Files.move(Pictures.folder(2), data.resolve("test"));
-        Path folder = broken(
-                "channel", "--dataset", "folder", "--data", data.toString(), "--size", "32", "--train-size", "0");
-        Path picture = data.resolve("test/class1/3.png");
-        byte[] bytes = Files.readAllBytes(picture);
-        Files.delete(picture);
-        Cli.run("resume " + folder).refused("is of another training: the test pictures changed; take another folder");
-        Files.write(picture, bytes);
-        Files.delete(folder.resolve("channel-seed1.safetensors/in the way"));
-        Files.delete(folder.resolve("channel-seed1.safetensors"));
-        Path copy = Cli.folder().resolve("copy");
-        Files.move(data, copy);
-        Cli.run(Cli.train(
-                        folder,
-                        "channel",
-                        "--dataset",
-                        "folder",
-                        "--data",
-                        copy.toString(),
-                        "--size",
-                        "32",
-                        "--train-size",
-                        "0"))
-                .succeeded();
+        return data;
+    }
+
+    private static String[] folderOf(Path data) {
+        return new String[] {
+            "channel", "--dataset", "folder", "--data", data.toString(), "--size", "32", "--train-size", "0"
+        };
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     /** What comes again would end the same command again. */
