@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The folder is new, empty, or one that earlier checkpoints made: it carries a mark. Any other is refused, and files
  * that are no checkpoints are never renamed or deleted.
  *
+ * <p>What a checkpoint follows from is kept in it ({@link Identity}). Where code, networks, the teacher or the training
+ * set changed since, the student is trained again, a warning says what changed, and the first new checkpoint takes the
+ * place of the earlier ones. Where only validation or test pictures changed, the student goes on, a warning says so, and
+ * accuracies of before are left out. With another seed, other stages or another name it is another student: that is
+ * refused.
+ *
  * <p>An objective that remembers something from step to step has to keep it in a {@link Helper}; what it keeps elsewhere
  * is in no checkpoint. Immutable: each option returns a new value.
  *

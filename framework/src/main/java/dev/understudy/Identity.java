@@ -33,6 +33,9 @@ public final class Identity {
     /** The setting that holds the digests of the user's classes. */
     private static final String CODE = "code";
 
+    /** The setting that says what the others mean. */
+    private static final String FORMAT = "version";
+
     /** Raised when anything changes that weights or measures depend on, beside the settings. */
     private static final String VERSION = "2";
 
@@ -56,7 +59,7 @@ public final class Identity {
      */
     public static Identity of(Distillation distillation, Curriculum curriculum) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("version", VERSION);
+        settings.put(FORMAT, VERSION);
         settings.put("student", distillation.getStudent().name());
         settings.put("first weights", distillation.getFirstWeights().option());
         settings.put("seed", Long.toString(distillation.getSeed()));
@@ -197,6 +200,9 @@ public final class Identity {
      * @return a phrase such as {@code the code of my.SameMean changed}; several things are joined by a comma
      */
     public static String change(Map<String, String> then, Map<String, String> now) {
+        if (!String.valueOf(now.get(FORMAT)).equals(String.valueOf(then.get(FORMAT)))) {
+            return "it was written by another version of Understudy";
+        }
         List<String> changes = new ArrayList<>();
         now.forEach((name, value) -> {
             String before = then.getOrDefault(name, "");

@@ -28,6 +28,8 @@ import org.testng.annotations.Test;
 
 public class CodeTest {
 
+    private static final String ANONYMOUS = "org.own.Root$1";
+
     private static final Map<String, String> PROJECT =
             Map.of("org.own.Root", """
             package org.own;
@@ -41,11 +43,25 @@ public class CodeTest {
                     return sum + Helper.more(input) + new Pair(1, 2).left() + Mode.HARD.factor();
                 }
                 public java.util.function.DoubleUnaryOperator lambda() { return x -> x + 1; }
+                public Object anonymous() {
+                    return new java.util.function.DoubleUnaryOperator() {
+                        @Override public double applyAsDouble(double x) { return x * Helper.STEP; }
+                    };
+                }
+                static final class Nested { double twice(double x) { return new Deeper().same(x) * 2; }
+                    static final class Deeper { double same(double x) { return x; } } }
+                double nested() { return new Nested().twice(1) + new Data(3).size(); }
             }
             """, "org.own.Helper", """
             package org.own;
             final class Helper {
+                static final int STEP = 3;
                 static double more(double input) { return input - 1; }
+            }
+            """, "org.own.Data", """
+            package org.own;
+            record Data(int size) {
+                Data { if (size < 0) { throw new IllegalArgumentException("size"); } }
             }
             """, "org.own.Unused", """
             package org.own;
@@ -71,6 +87,10 @@ public class CodeTest {
                 Set.of("org.own.Root", "org.own.Root$Pair")
             },
             {"an enum's constant", "org.own.Root", "return 2;", "return 3;", Set.of("org.own.Root$Mode$1")},
+            {"a constant that others copy", "org.own.Helper", "STEP = 3", "STEP = 4", Set.of("org.own.Helper", ANONYMOUS)},
+            {"an anonymous class", "org.own.Root", "x * Helper", "x / Helper", Set.of(ANONYMOUS)},
+            {"a class in a class", "org.own.Root", "return x; }", "return -x; }", Set.of("org.own.Root$Nested$Deeper")},
+            {"a record's check", "org.own.Data", "size < 0", "size < 1", Set.of("org.own.Data")},
             {"a lambda's body", "org.own.Root", "x + 1", "x + 2", Set.of("org.own.Root")},
         };
     }

@@ -6,12 +6,14 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.Identity;
 import dev.understudy.report.NetworkCard;
 import dev.understudy.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.testng.annotations.Test;
@@ -110,6 +112,47 @@ public class TeachersTest {
         assertEquals(NetworkCard.read(card), right);
         String again = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
         assertTrue(again.contains("Teacher \"teacher\", trained before"), again);
+    }
+
+    /** Its weights do not follow from the test pictures: they are taken, and measured on those of now. */
+    @Test
+    public void aTeacherThatWasStoppedIsMeasuredOnThePicturesOfNow() throws IOException {
+        Path data = Cli.folder();
+        Files.move(Pictures.folder(2), data.resolve("train"));
+        Files.move(Pictures.folder(2), data.resolve("test"));
+        String[] words = {
+            "channel",
+            "--dataset",
+            "folder",
+            "--data",
+            data.toString(),
+            "--size",
+            "32",
+            "--train-size",
+            "0",
+            "--teacher-seed",
+            "79"
+        };
+        Cli.run(Cli.train(Cli.fresh(), words)).succeeded();
+        Path weights = Cli.teacher("0.0625", 79);
+        Path card = weights.resolveSibling("network.json");
+        byte[] bytes = Files.readAllBytes(weights);
+        NetworkCard first = NetworkCard.read(card);
+        Files.delete(card);
+        Files.delete(weights);
+        Files.createDirectories(weights.resolve("in the way"));
+        Cli.run(Cli.train(Cli.fresh(), words)).refused("Cannot write " + weights);
+        Files.delete(weights.resolve("in the way"));
+        Files.delete(weights);
+        Files.delete(data.resolve("test/class1/3.png"));
+        String said = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
+        assertTrue(said.contains("teacher was finished before"), said);
+        assertEquals(Files.readAllBytes(weights), bytes);
+        NetworkCard second = NetworkCard.read(card);
+        assertEquals(Identity.change(first.settings(), second.settings()), "the test pictures changed");
+        String again = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
+        String percent = String.format(Locale.ROOT, "%.2f", second.accuracy().last());
+        assertTrue(again.contains("trained before: " + percent + " % on the test split ("), again);
     }
 
     @Test
