@@ -120,7 +120,8 @@ public final class IdentityTest {
 
     /** The training begins anew, says so in one line, and its checkpoints take the place of those before. */
     private void assertTrainedAgain(Distillation training, Curriculum curriculum, String change) throws IOException {
-        Outcome undisturbed = Outcome.of(training.checkpoints(Checkpoints.at(folder.resolveSibling("new"))), curriculum);
+        Outcome undisturbed =
+                Outcome.of(training.checkpoints(Checkpoints.at(folder.resolveSibling("new"))), curriculum);
         Outcome again;
         try (Warnings warnings = Warnings.open()) {
             again = Outcome.of(training, curriculum);
@@ -166,17 +167,23 @@ public final class IdentityTest {
         assertEquals(Identity.change(then, now), "it was written by another version of Understudy");
     }
 
+    @Test
+    public void firstWeightsAreChosen() throws IOException {
+        longer().train(PICTURES).close();
+        String line =
+                Refusal.of(() -> longer().firstWeights(FirstWeights.GLOROT).train(PICTURES));
+        assertTrue(line.contains("its first weights was \"he\" and is \"glorot\""), line);
+    }
+
     /** What is stale stays until there is something to take its place. */
     @Test
     public void aCheckpointThatIsStaleStaysUntilTheFirstNewOne() throws IOException {
         try (Compiled own = Compiled.of(OWN);
                 Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
             Outcome first = Outcome.of(training(calm(own)), PICTURES);
-            expectThrows(
-                    Stopped.class,
-                    () -> training(calm(body)).train(PICTURES, event -> {
-                        throw new Stopped();
-                    }));
+            expectThrows(Stopped.class, () -> training(calm(body)).train(PICTURES, event -> {
+                throw new Stopped();
+            }));
             taken(training(calm(own)), PICTURES).assertSame(first);
         }
     }
@@ -235,8 +242,7 @@ public final class IdentityTest {
         try (Compiled edited = Compiled.of(edited("my.Lambdas", "square()", "abs()"))) {
             Objective lambda =
                     (Objective) edited.make("my.Lambdas", Supplier.class).get();
-            assertTrainedAgain(
-                    training(Objective.named("calm 1", lambda)), PICTURES, "the code of my.Lambdas changed");
+            assertTrainedAgain(training(Objective.named("calm 1", lambda)), PICTURES, "the code of my.Lambdas changed");
         }
     }
 

@@ -422,9 +422,7 @@ public final class ResumeTest {
 
     private static Teacher another(String name) {
         Model model = Model.newInstance(name, Device.cpu());
-        Layers network = new Layers()
-                .add("conv1", Tiny.layer(6))
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+        Layers network = new Layers().add("conv1", Tiny.layer(6)).add("classes", Tiny.classifier(Pictures.CLASSES));
         return Teacher.of(name, Tiny.initialised(network, model), model);
     }
 

@@ -76,9 +76,7 @@ record Checkpoint(State state, Map<String, NDArray> arrays) {
     Checkpoint without(boolean validation, boolean test) {
         List<EpochResult> epochs = state.history.stream()
                 .map(epoch -> Measured.of(
-                        epoch,
-                        validation ? null : epoch.validationAccuracy(),
-                        test ? null : epoch.testAccuracy()))
+                        epoch, validation ? null : epoch.validationAccuracy(), test ? null : epoch.testAccuracy()))
                 .toList();
         State other = new State(
                 state.format,

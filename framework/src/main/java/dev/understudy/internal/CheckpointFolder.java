@@ -169,8 +169,7 @@ public final class CheckpointFolder implements AutoCloseable {
         }
     }
 
-    private static void check(
-            Path file, Map<String, String> there, Map<String, String> here, Differences differences) {
+    private static void check(Path file, Map<String, String> there, Map<String, String> here, Differences differences) {
         if (!differences.areOfContentsAlone()) {
             throw new InputException(file + " is of another training: " + Identity.change(there, here)
                     + "; take another folder, or delete this one to begin anew");

@@ -87,7 +87,13 @@ public class CodeTest {
                 Set.of("org.own.Root", "org.own.Root$Pair")
             },
             {"an enum's constant", "org.own.Root", "return 2;", "return 3;", Set.of("org.own.Root$Mode$1")},
-            {"a constant that others copy", "org.own.Helper", "STEP = 3", "STEP = 4", Set.of("org.own.Helper", ANONYMOUS)},
+            {
+                "a constant that others copy",
+                "org.own.Helper",
+                "STEP = 3",
+                "STEP = 4",
+                Set.of("org.own.Helper", ANONYMOUS)
+            },
             {"an anonymous class", "org.own.Root", "x * Helper", "x / Helper", Set.of(ANONYMOUS)},
             {"a class in a class", "org.own.Root", "return x; }", "return -x; }", Set.of("org.own.Root$Nested$Deeper")},
             {"a record's check", "org.own.Data", "size < 0", "size < 1", Set.of("org.own.Data")},

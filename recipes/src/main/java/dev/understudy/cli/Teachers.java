@@ -193,7 +193,9 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
                             .validation()
                             .fingerprint()
                             .equals(card.settings().get(VALIDATION));
-            if (validation != null && sameValidation && !isStill(validation, teacher, data.validation(), network, manager)) {
+            if (validation != null
+                    && sameValidation
+                    && !isStill(validation, teacher, data.validation(), network, manager)) {
                 return Optional.empty();
             }
             if (!sameValidation
@@ -242,8 +244,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
         return false;
     }
 
-    private static Hired hired(
-            String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
+    private static Hired hired(String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
         return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
     }
 

@@ -57,8 +57,8 @@ public class ResumeCommandTest {
                 "another folder");
         assertFalse(other.out().contains("resume"), other.out());
         clear(folder);
-        Cli.Result fewer = Cli.run(Cli.train(folder, "channel", "--train-size", "190"))
-                .succeeded();
+        Cli.Result fewer =
+                Cli.run(Cli.train(folder, "channel", "--train-size", "190")).succeeded();
         assertFalse(fewer.out().contains("finished before"), fewer.out());
     }
 

@@ -57,6 +57,9 @@ public class TeachersTest {
         Cli.run(Cli.train(Cli.fresh(), "channel", "--teacher-seed", "2", "--soft-targets", "--seed", "9"))
                 .succeeded();
         assertEquals(stored(), before + 1);
+        Cli.run(Cli.train(Cli.fresh(), "channel", "--teacher-seed", "2", "--first-weights", "glorot"))
+                .succeeded();
+        assertEquals(stored(), before + 2);
     }
 
     @Test
