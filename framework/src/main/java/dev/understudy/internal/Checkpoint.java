@@ -75,7 +75,7 @@ record Checkpoint(State state, Map<String, NDArray> arrays) {
     /** The same, and nothing of how it answered. */
     Checkpoint without(boolean validation, boolean test) {
         List<EpochResult> epochs = state.history.stream()
-                .map(epoch -> Measured.of(
+                .map(epoch -> Accuracies.replace(
                         epoch, validation ? null : epoch.validationAccuracy(), test ? null : epoch.testAccuracy()))
                 .toList();
         State other = new State(

@@ -177,7 +177,7 @@ final class Pupil implements AutoCloseable {
     /** How the finished student answers; nothing of it changed since its last epoch. */
     void measured(@Nullable Double validation, @Nullable Double test) {
         int last = history.size() - 1;
-        history.set(last, Measured.of(history.get(last), validation, test));
+        history.set(last, Accuracies.replace(history.get(last), validation, test));
     }
 
     private Stage present() {

@@ -3,12 +3,12 @@ package dev.understudy.internal;
 import dev.understudy.EpochResult;
 import org.jspecify.annotations.Nullable;
 
-/** An epoch with other accuracies. */
-final class Measured {
+/** What an epoch is said to have answered. */
+final class Accuracies {
 
-    private Measured() {}
+    private Accuracies() {}
 
-    static EpochResult of(EpochResult epoch, @Nullable Double validation, @Nullable Double test) {
+    static EpochResult replace(EpochResult epoch, @Nullable Double validation, @Nullable Double test) {
         return new EpochResult(
                 epoch.stage(),
                 epoch.stageName(),
