@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Trains what is missing of a comparison, pass by pass, and puts the table together from what is finished. */
@@ -255,7 +256,7 @@ final class ComparisonRun {
                         .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3),
                 data.summary(),
                 data.splits().test().classNames(),
-                settings(),
+                settings(bench.staff()),
                 bench.staff().results(),
                 cells,
                 named(cells, StudentSummary.ALONE),
@@ -269,13 +270,18 @@ final class ComparisonRun {
         return comparison;
     }
 
-    private Map<String, String> settings() {
+    private Map<String, String> settings(Staff staff) {
         Map<String, String> settings = options.settings(options.choices());
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(cohort.workers(options)));
         settings.put("order", cohort.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
+        if (options.teacher == null && !staff.all().isEmpty()) {
+            settings.put(
+                    StoredTeacher.SETTING,
+                    staff.all().stream().map(each -> each.hired().key()).collect(Collectors.joining(" ")));
+        }
         return settings;
     }
 

@@ -45,6 +45,11 @@ record KeptStudent(
         return Files.isRegularFile(folder.resolve(TABLE));
     }
 
+    /** What a comparison's folder holds. */
+    static Comparison comparison(Path folder) {
+        return Comparison.read(folder.resolve(TABLE));
+    }
+
     /** All students of a run, or those in a comparison's table. */
     static List<KeptStudent> in(Path folder) throws IOException {
         if (OwnFolder.isOne(folder, "trials")) {
@@ -67,7 +72,7 @@ record KeptStudent(
     private static List<KeptStudent> ofComparison(Path folder) {
         CellFiles files = new CellFiles(folder);
         List<KeptStudent> students = new ArrayList<>();
-        for (TableCell cell : Comparison.read(folder.resolve(TABLE)).cells()) {
+        for (TableCell cell : comparison(folder).cells()) {
             for (StudentResult student : cell.students()) {
                 files.card(student.settings())
                         .ifPresent(card -> students.add(new KeptStudent(

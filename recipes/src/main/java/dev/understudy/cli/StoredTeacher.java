@@ -17,26 +17,36 @@ import java.util.stream.Stream;
 /** Finds teachers among those that are stored on this machine. */
 final class StoredTeacher {
 
-    /** The setting of a run's summary that names the folder of its teacher. */
+    /** The setting of a run or a comparison that names the folders of its teachers, separated by blanks. */
     static final String SETTING = "stored teacher";
 
     private StoredTeacher() {}
 
     /**
-     * The teacher of a run, by the key that the run's summary names.
+     * The keys of a run's or a comparison's own teachers.
      *
-     * @param run the run's folder
-     * @return empty where the run had none of ours, or it is not stored here
+     * @param run its folder
+     * @return none where there were none, or the teacher is a file of the user's
      */
-    static Optional<StudentFile> of(Path run) throws IOException {
+    static List<String> keys(Path run) {
         Path summary = run.resolve("summary.json");
-        if (!Files.exists(summary)) {
-            return Optional.empty();
+        Map<String, String> settings = Map.of();
+        if (KeptStudent.isComparison(run)) {
+            settings = KeptStudent.comparison(run).settings();
+        } else if (Files.isRegularFile(summary)) {
+            settings = RunSummary.read(summary).settings();
         }
-        String key = RunSummary.read(summary).settings().get(SETTING);
-        if (key == null) {
-            return Optional.empty();
-        }
+        String keys = settings.getOrDefault(SETTING, "");
+        return keys.isEmpty() ? List.of() : List.of(keys.split(" ", -1));
+    }
+
+    /**
+     * The teacher of a key.
+     *
+     * @param key the key
+     * @return empty where it is not stored here
+     */
+    static Optional<StudentFile> of(String key) throws IOException {
         Path card = folder().resolve(key).resolve(Cards.CARD);
         return Files.isRegularFile(card) ? Optional.of(StudentFile.read(card)) : Optional.empty();
     }

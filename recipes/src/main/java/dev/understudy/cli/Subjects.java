@@ -63,7 +63,7 @@ final class Subjects implements AutoCloseable {
         }
     }
 
-    /** The teacher, and one student of each network: weights do not change what a network costs. */
+    /** The teachers, and one student of each network: weights do not change what a network costs. */
     private void folder(Path run) throws IOException {
         Set<String> networks = new HashSet<>();
         List<StudentFile> one = new ArrayList<>();
@@ -72,12 +72,14 @@ final class Subjects implements AutoCloseable {
                 one.add(StudentFile.read(student.card()));
             }
         }
-        Optional<StudentFile> teacher = StoredTeacher.of(run);
-        if (teacher.isPresent()) {
-            card(teacher.get());
-        } else {
-            notes.accept("The teacher of " + run + " is not in " + Home.folder()
-                    + "; where its network.json lies elsewhere, name it too");
+        for (String key : StoredTeacher.keys(run)) {
+            Optional<StudentFile> teacher = StoredTeacher.of(key);
+            if (teacher.isPresent()) {
+                card(teacher.get());
+            } else {
+                notes.accept("A teacher of " + run + " is not in " + Home.folder()
+                        + "; where its network.json lies elsewhere, name it too");
+            }
         }
         for (StudentFile student : one) {
             card(student);

@@ -185,7 +185,13 @@ public class KeptStudentsTest {
     public void aStudentOfEachNetworkStandsForTheComparisonsLatency() {
         Cli.Result result = Cli.run("latency " + compared() + " --student student --seconds 0.01 --batch 2");
         assertEquals(result.status(), 0, result.err());
-        assertTrue(result.out().contains("student"), result.out());
+        List<String> networks = result.out()
+                .lines()
+                .flatMap(line -> Stream.of("student ", "teacher ").filter(line.strip()::startsWith))
+                .distinct()
+                .toList();
+        assertEquals(networks, List.of("teacher ", "student "), result.out());
+        assertFalse(result.err().contains("is not in"), result.err());
     }
 
     @Test

@@ -161,14 +161,16 @@ public class TeachersTest {
     @Test
     public void aRunsTeacherIsFoundByItsKey() throws IOException {
         Path run = Cli.copy(Cli.finished());
-        StudentFile teacher = StoredTeacher.of(run).orElseThrow();
+        String key = StoredTeacher.keys(run).get(0);
+        StudentFile teacher = StoredTeacher.of(key).orElseThrow();
         assertEquals(teacher.card().network(), "teacher");
         Path summary = run.resolve("summary.json");
         String text = Files.readString(summary);
-        String key = requireNonNull(teacher.file().getParent()).getFileName().toString();
-        assertTrue(text.contains(key), text);
+        assertEquals(requireNonNull(teacher.file().getParent()).getFileName().toString(), key);
         Files.writeString(summary, text.replace(key, "teacher-shapes-none"));
-        assertEquals(StoredTeacher.of(run), Optional.empty(), "one of the same accuracy is not the run's");
+        assertEquals(StoredTeacher.keys(run), List.of("teacher-shapes-none"));
+        assertEquals(
+                StoredTeacher.of("teacher-shapes-none"), Optional.empty(), "one of the same accuracy is not the run's");
     }
 
     private static long stored() throws IOException {
