@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,27 +66,54 @@ public final class CellFiles {
     }
 
     /**
+     * Whether there is a finished student of a recipe, whatever its other settings.
+     *
+     * @param label of its recipe
+     * @param seed its seed
+     * @return true where there is one
+     * @throws ReportException when the folder cannot be read
+     */
+    public boolean has(String label, long seed) {
+        return !named(STUDENTS, begin(label, Map.of(SEED, Long.toString(seed)))).isEmpty();
+    }
+
+    /**
      * A finished student with the same label and seed, but other settings: of several the most alike.
      *
      * @param label of its recipe
      * @param settings those that it does not have
-     * @return such a student, if there is one
-     * @throws ReportException when the folder or its file cannot be read
+     * @return such a student, if there is one that can be read
+     * @throws ReportException when the folder cannot be read
      */
     public Optional<StudentResult> other(String label, Map<String, String> settings) {
         Path own = file(STUDENTS, label, settings);
-        Path students = folder.resolve(STUDENTS);
-        if (!Files.isDirectory(students)) {
+        return named(STUDENTS, begin(label, settings)).stream()
+                .filter(file -> !file.equals(own))
+                .flatMap(file -> readable(file).stream())
+                .min(Comparator.comparingLong(student -> differences(student.settings(), settings)));
+    }
+
+    /** One that is damaged is of no use to be compared with, and does no harm. */
+    private static Optional<StudentResult> readable(Path file) {
+        try {
+            return Optional.of(StudentResult.read(file));
+        } catch (ReportException e) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.list(students)) {
-            return files.filter(file -> !file.equals(own)
-                            && file.getFileName().toString().startsWith(begin(label, settings))
+    }
+
+    private List<Path> named(String kind, String begin) {
+        Path place = folder.resolve(kind);
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(begin)
                             && file.getFileName().toString().endsWith(SUFFIX))
-                    .map(StudentResult::read)
-                    .min(Comparator.comparingLong(student -> differences(student.settings(), settings)));
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
-            throw new ReportException("The folder " + students + " cannot be read: " + Reasons.of(e), e);
+            throw new ReportException("The folder " + place + " cannot be read: " + Reasons.of(e), e);
         }
     }
 

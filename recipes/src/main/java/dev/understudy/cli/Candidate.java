@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param input the shape of its pictures
  * @param classes the names of the classes it knows, in the order of its logits
  * @param normalization how its pictures are normalised
+ * @param upright whether its pictures were turned as their EXIF orientation says
  * @param parameters how many numbers it holds
  * @param whenTrained its accuracy when it was trained, in percent
  * @param change what the user changed since it was trained
@@ -35,6 +36,7 @@ record Candidate(
         Shape input,
         List<String> classes,
         Normalization normalization,
+        boolean upright,
         long parameters,
         String whenTrained,
         Optional<String> change,
@@ -65,6 +67,7 @@ record Candidate(
                 student.task().input(),
                 card.classNames(),
                 student.normalization(),
+                card.settings().containsKey(Cards.UPRIGHT),
                 card.parameters(),
                 String.format(Locale.ROOT, "%.2f", card.accuracy().last()),
                 student.change(),
@@ -81,6 +84,7 @@ record Candidate(
                     student.getInput(),
                     student.getClassNames(),
                     new Normalization(student.getMean(), student.getDeviation()),
+                    notes.containsKey(Cards.UPRIGHT),
                     Long.parseLong(note(file, notes, "parameters")),
                     note(file, notes, Export.ACCURACY),
                     Optional.empty(),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param task what the networks are for
  */
 record Cards(Material data, Task task) {
+
+    /** The setting that says that pictures were turned as their EXIF orientation says. */
+    static final String UPRIGHT = "exif-orientation";
 
     /** The name of a stored teacher's card. */
     static final String CARD = "network.json";
@@ -56,6 +60,10 @@ record Cards(Material data, Task task) {
             TrainedStudent trained,
             String digest,
             Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        if (data.upright()) {
+            all.put(UPRIGHT, "yes");
+        }
         return new NetworkCard(
                 trained.getName(),
                 recipe,
@@ -71,7 +79,7 @@ record Cards(Material data, Task task) {
                 validation(trained),
                 weights,
                 digest,
-                settings);
+                all);
     }
 
     static Accuracy accuracy(TrainedStudent trained) {

@@ -92,9 +92,13 @@ final class ComparisonRun {
             Origins origins = new Origins(data, options, cohort, task, staff);
             profile(words, files, staff, origins);
             LongestAlone longest = new LongestAlone(profiles);
-            List<Place> places = longest.beside(wanted, word -> files.student(
-                            word.label(), origins.of(word, options.seed).getSettings())
-                    .isPresent());
+            List<Place> places = longest.beside(
+                    wanted,
+                    word -> files.has(word.label(), options.seed)
+                            && files.student(
+                                            word.label(),
+                                            origins.of(word, options.seed).getSettings())
+                                    .isPresent());
             profiles.putAll(longest.costs(places));
             CohortPass.Bench bench =
                     new CohortPass.Bench(command, data, task, options, cohort, staff, files, gallery, journal);

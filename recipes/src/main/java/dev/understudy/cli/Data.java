@@ -69,7 +69,8 @@ final class Data {
         if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
             throw new InputException("--flip must be yes or no, got " + flip);
         }
-        Material material = new Material(Datasets.open(dataset, data == null ? options : options.folder(data)));
+        Material material =
+                new Material(Datasets.open(dataset, data == null ? options : options.folder(data))).upright(upright);
         return flip == null ? material : material.flip(flip.equals("yes"));
     }
 

@@ -107,7 +107,7 @@ final class Export implements Callable<Integer> {
     static OnnxExport export(StudentFile student, TrainedStudent trained) {
         NetworkCard card = student.card();
         student.normalization();
-        return OnnxExport.of(trained, student.task().input())
+        OnnxExport export = OnnxExport.of(trained, student.task().input())
                 .classNames(card.classNames())
                 .normalization(card.mean(), card.deviation())
                 .note("recipe", card.recipe())
@@ -118,6 +118,7 @@ final class Export implements Callable<Integer> {
                 .note("width", Double.toString(card.width()))
                 .note("seed", Long.toString(card.seed()))
                 .note("weights.sha256", card.sha256());
+        return card.settings().containsKey(Cards.UPRIGHT) ? export.note(Cards.UPRIGHT, "yes") : export;
     }
 
     private Path best() throws IOException {

@@ -47,7 +47,7 @@ record Teachers(Material data, TrainingOptions options, Journal journal) {
 
     /** The settings of what a network is; a teacher that differs in these alone was the same to its user. */
     private static final Set<String> OF_CONTENT =
-            Set.of("code", "structure", "answers", "parameters", VALIDATION, TEST);
+            Set.of("code", "structure", "answers", "parameters", Cards.UPRIGHT, VALIDATION, TEST);
 
     /** By how many percent, and how many pictures, a teacher may differ from what it was. */
     private static final double LEAST_CHANGE = 0.5;

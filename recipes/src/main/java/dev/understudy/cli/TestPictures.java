@@ -25,7 +25,8 @@ final class TestPictures {
 
     @Option(
             names = "--exif-orientation",
-            description = "Turn a folder's pictures as their EXIF orientation says; for networks that were trained so.")
+            description = "Turn a folder's pictures as their EXIF orientation says; for networks that were trained so,"
+                    + " it is done anyway.")
     private boolean upright;
 
     private final Map<String, TestSplit> opened = new HashMap<>();
@@ -56,13 +57,15 @@ final class TestPictures {
             throw new InputException(candidate.file()
                     + " was trained on a folder of pictures; --data DIR says which one" + " it is to be measured on");
         }
+        boolean turned = upright || candidate.upright();
         DataOptions options = DataOptions.defaults()
                 .size(Math.toIntExact(candidate.input().get(1)))
-                .upright(upright);
+                .upright(turned);
         DataOptions all = data == null ? options : options.folder(data);
         try {
             return opened.computeIfAbsent(
-                    candidate.dataset() + " " + all.size(), name -> Datasets.openTest(candidate.dataset(), all));
+                    candidate.dataset() + " " + all.size() + " " + turned,
+                    name -> Datasets.openTest(candidate.dataset(), all));
         } catch (DataException e) {
             throw new InputException(candidate.file() + ": " + e.getMessage(), e);
         }

@@ -13,8 +13,9 @@ import dev.understudy.report.DatasetSummary;
  *
  * @param splits training, validation and test
  * @param augmentation how training pictures are varied
+ * @param upright whether the pictures were turned as their EXIF orientation says
  */
-public record Material(Splits splits, Augmentation augmentation) {
+public record Material(Splits splits, Augmentation augmentation, boolean upright) {
 
     /** The one data set of ours whose pictures mean something else in a mirror. */
     private static final String DIGITS = "mnist";
@@ -29,7 +30,7 @@ public record Material(Splits splits, Augmentation augmentation) {
      * @param splits training, validation and test
      */
     public Material(Splits splits) {
-        this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)));
+        this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)), false);
     }
 
     /** A window is cut out of the padded picture, which is more than the padding. */
@@ -46,7 +47,18 @@ public record Material(Splits splits, Augmentation augmentation) {
      * @return new material
      */
     public Material flip(boolean flip) {
-        return new Material(splits, new Augmentation(augmentation.padding(), flip));
+        return new Material(splits, new Augmentation(augmentation.padding(), flip), upright);
+    }
+
+    /**
+     * The same, and whether its pictures were turned as their EXIF orientation says, which is written down beside weights
+     * and changes nothing here.
+     *
+     * @param turned whether they were ({@link dev.understudy.dataset.DataOptions#upright})
+     * @return new material
+     */
+    public Material upright(boolean turned) {
+        return new Material(splits, augmentation, turned);
     }
 
     /**

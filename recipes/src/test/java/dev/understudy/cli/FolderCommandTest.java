@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.report.NetworkCard;
@@ -72,6 +73,19 @@ public class FolderCommandTest {
                 pictures + ": left out: 1 .webm, 1 hidden");
         assertEquals(printed.lines().limit(4).toList(), wanted);
         assertEquals(Files.readAllLines(run.resolve("log.txt")).subList(0, 4), wanted);
+    }
+
+    @Test
+    public void whetherPicturesWereTurnedIsWrittenDownForLater() throws IOException {
+        Path turned = Cli.fresh();
+        Cli.run(folder(turned, pictures, "student", "--exif-orientation")).succeeded();
+        Path card = StudentFile.files(turned).get(0);
+        assertEquals(NetworkCard.read(card).settings().get("exif-orientation"), "yes");
+        assertTrue(Candidate.of(card).upright());
+        Path onnx = Cli.folder().resolve("student.onnx");
+        Cli.run(List.of("export", card.toString(), "--output", onnx.toString())).succeeded();
+        assertTrue(Candidate.of(onnx).upright());
+        assertFalse(Candidate.of(StudentFile.files(run).get(0)).upright());
     }
 
     @Test

@@ -43,9 +43,9 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 )
 
 fun material(it: Material, splits: Splits) = listOf<Any?>(
-    Material(splits), Material(splits, Augmentation.NONE), it.augmentation, it.curriculum(1, 2),
+    Material(splits), Material(splits, Augmentation.NONE, false), it.augmentation, it.curriculum(1, 2),
     it.curriculum(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
-    it.task(0.5), it.test(), it.validation(),
+    it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
 )
 
 fun recipes() = listOf<Any?>(Recipes.all(), Recipes.named("channel"))

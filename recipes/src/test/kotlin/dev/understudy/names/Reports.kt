@@ -92,7 +92,7 @@ fun gap(it: Gap) = listOf<Any?>(Gap("text", "text", "text", 1, "text"), it.row, 
 
 fun cellFiles(it: CellFiles, settings: Map<String, String>, student: StudentResult, matrices: Matrices, profile: Profile) =
     listOf<Any?>(
-        CellFiles(Path.of("folder")), CellFiles.SEED, it.keep("label", student), it.keep("label", settings, matrices),
+        CellFiles(Path.of("folder")), CellFiles.SEED, it.has("label", 1), it.keep("label", student), it.keep("label", settings, matrices),
         it.keep("label", settings, profile), it.matrices("label", settings), it.name("label", settings),
         it.other("label", settings), it.profiles(mapOf("recipe" to settings)) { it }, it.student("label", settings),
     )
