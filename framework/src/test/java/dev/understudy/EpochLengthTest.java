@@ -68,8 +68,8 @@ public final class EpochLengthTest {
                 .stage(Stage.whole(epochs)
                         .objective("labels", 1, new CrossEntropy())
                         .schedule(progress -> {
-                            // What a checkpoint says of a schedule is asked for with two steps.
-                            if (progress.steps() != 2) {
+                            // What an identity says of a schedule is asked for with far more steps.
+                            if (progress.steps() < 1_000) {
                                 rates.add(schedule.learningRate(progress));
                             }
                             return schedule.learningRate(progress);
