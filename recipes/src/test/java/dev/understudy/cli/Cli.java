@@ -119,7 +119,7 @@ final class Cli {
         return finished;
     }
 
-    /** The stored teacher's weights of a width, a seed and one epoch. */
+    /** The stored teacher's weights of a width, a seed and one epoch, trained on "shapes". */
     static Path teacher(String width, int seed) throws IOException {
         try (Stream<Path> folders = Files.list(HOME.resolve("teachers"))) {
             return folders.map(folder -> folder.resolve("teacher.safetensors"))
@@ -130,12 +130,13 @@ final class Cli {
     }
 
     private static boolean isTeacher(Path file, String width, int seed) {
-        Map<String, String> settings =
-                NetworkCard.read(file.resolveSibling("network.json")).settings();
-        return Map.of("network", "teacher", "width", width, "epochs", "1", "seed", Integer.toString(seed))
-                .entrySet()
-                .stream()
-                .allMatch(entry -> entry.getValue().equals(settings.get(entry.getKey())));
+        NetworkCard card = NetworkCard.read(file.resolveSibling("network.json"));
+        Map<String, String> settings = card.settings();
+        return card.dataset().equals("shapes")
+                && Map.of("network", "teacher", "width", width, "epochs", "1", "seed", Integer.toString(seed))
+                        .entrySet()
+                        .stream()
+                        .allMatch(entry -> entry.getValue().equals(settings.get(entry.getKey())));
     }
 
     /** A path at which nothing is yet. */

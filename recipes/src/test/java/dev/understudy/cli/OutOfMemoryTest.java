@@ -165,6 +165,7 @@ public class OutOfMemoryTest {
 
     private static Optional<String> explained(Throwable failure, String command, String... words) {
         CommandLine line = new CommandLine(command.equals("train") ? new Train() : other(command));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.parseArgs(Arrays.copyOf(words, words.length));
         return OutOfMemory.explain(failure, line.getCommandSpec());
     }
