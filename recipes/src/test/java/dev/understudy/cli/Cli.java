@@ -121,18 +121,23 @@ final class Cli {
 
     /** The stored teacher's weights of a width, a seed and one epoch, trained on "shapes". */
     static Path teacher(String width, int seed) throws IOException {
+        return teacher("shapes", width, seed);
+    }
+
+    /** The same of another data set. */
+    static Path teacher(String dataset, String width, int seed) throws IOException {
         try (Stream<Path> folders = Files.list(HOME.resolve("teachers"))) {
             return folders.map(folder -> folder.resolve("teacher.safetensors"))
-                    .filter(file -> isTeacher(file, width, seed))
+                    .filter(file -> isTeacher(file, dataset, width, seed))
                     .findFirst()
                     .orElseThrow();
         }
     }
 
-    private static boolean isTeacher(Path file, String width, int seed) {
+    private static boolean isTeacher(Path file, String dataset, String width, int seed) {
         NetworkCard card = NetworkCard.read(file.resolveSibling("network.json"));
         Map<String, String> settings = card.settings();
-        return card.dataset().equals("shapes")
+        return card.dataset().equals(dataset)
                 && Map.of("network", "teacher", "width", width, "epochs", "1", "seed", Integer.toString(seed))
                         .entrySet()
                         .stream()

@@ -137,7 +137,7 @@ public class TeachersTest {
             "79"
         };
         Cli.run(Cli.train(Cli.fresh(), words)).succeeded();
-        Path weights = Cli.teacher("0.0625", 79);
+        Path weights = Cli.teacher("folder", "0.0625", 79);
         Path card = weights.resolveSibling("network.json");
         byte[] bytes = Files.readAllBytes(weights);
         NetworkCard first = NetworkCard.read(card);
