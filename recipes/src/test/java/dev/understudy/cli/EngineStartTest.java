@@ -62,7 +62,7 @@ public class EngineStartTest {
     @DataProvider
     public Object[][] others() {
         return new Object[][] {
-            {new UnsatisfiedLinkError("/home/libc10.so: failed to map segment from shared object")},
+            {new UnsatisfiedLinkError("/elsewhere/libc10.so: failed to map segment from shared object")},
             {new UnsatisfiedLinkError("/cache/inner/libc10.so: failed to map segment from shared object")},
             {new UnsatisfiedLinkError("/cache/libc10.so: cannot map: Cannot allocate memory")},
             {new OutOfMemoryError("Java heap space")},
