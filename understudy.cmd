@@ -6,12 +6,12 @@ rem   UNDERSTUDY_CLASSPATH  jars and folders with recipes of your own, with semi
 rem   UNDERSTUDY_HOME       where downloads and trained teachers are kept; default .understudy in the user's folder
 rem   UNDERSTUDY_JAVA_OPTS  options for the JVM, such as -Xmx8g
 setlocal
-set "target=%~dp0recipes\target"
+set "target=%~dp0cli\target"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 if not defined OPT_OUT_TRACKING set "OPT_OUT_TRACKING=true"
 if not defined DJL_OFFLINE set "DJL_OFFLINE=true"
-set "path_of_classes=%target%\understudy.jar;%target%\lib\*"
+set "path_of_classes=%target%\understudy.jar;%target%\lib\*;%~dp0benchmarks\target\understudy-benchmarks.jar"
 if defined UNDERSTUDY_CLASSPATH set "path_of_classes=%path_of_classes%;%UNDERSTUDY_CLASSPATH%"
 
 if not "%target:;=%"=="%target%" (
@@ -29,7 +29,7 @@ where mvn >nul 2>nul || (
   exit /b 2
 )
 echo Building Understudy (once; the first time Maven fetches what it needs) ... 1>&2
-call mvn -f "%~dp0pom.xml" -B -q -DskipTests -Dspotless.check.skip package 1>&2
+call mvn -f "%~dp0pom.xml" -B -q -DskipTests -Dspotless.check.skip -pl cli,benchmarks -am package 1>&2
 if errorlevel 1 (
   echo The build failed; the lines above say why. 1>&2
   exit /b 1

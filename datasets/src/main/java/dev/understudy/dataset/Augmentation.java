@@ -1,5 +1,7 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.batch.CounterRandom;
+
 /**
  * How each picture is varied from epoch to epoch.
  *
@@ -46,12 +48,12 @@ public record Augmentation(int padding, boolean flip) {
     }
 
     /** What is done to one picture: its content moves down and right by the offsets after a flip. */
-    record Draw(int down, int right, boolean flipped) {}
+    public record Draw(int down, int right, boolean flipped) {}
 
-    Draw draw(long seed, int epoch, int index) {
-        long bits = Mix.bits(seed, ~(long) epoch, index);
+    public Draw draw(long seed, int epoch, int index) {
+        long bits = CounterRandom.bits(seed, ~(long) epoch, index);
         int places = 2 * padding + 1;
-        int cell = Mix.below(places * places, bits);
+        int cell = CounterRandom.below(places * places, bits);
         return new Draw(padding - cell / places, padding - cell % places, flip && (bits & 1) == 1);
     }
 }

@@ -109,7 +109,7 @@ public record DataOptions(
 
     /**
      * The same, with pictures of "folder" turned as their EXIF orientation says, or as they lie in their files. Pass the
-     * same to training, evaluation and use ({@link PictureFile#readUpright}).
+     * same to training, evaluation and use ({@link ImageFile#readUpright}).
      *
      * @param upright true to turn them
      * @return new options

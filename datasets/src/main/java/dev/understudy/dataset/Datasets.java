@@ -1,5 +1,10 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.download.DownloadFolder;
+import dev.understudy.dataset.internal.set.Cifar;
+import dev.understudy.dataset.internal.set.Folder;
+import dev.understudy.dataset.internal.set.Idx;
+import dev.understudy.dataset.internal.set.Shapes;
 import java.util.List;
 
 /** The datasets that can be opened by name. */
@@ -33,7 +38,7 @@ public final class Datasets {
      * many. A file that is called a picture and is none is refused. Names of classes are read as UTF-8 whatever the
      * locale.
      *
-     * <p>Pictures are held in memory as bytes, as {@link Pictures} counts them. Those of "folder" are decoded when they
+     * <p>Pictures are held in memory as bytes, as {@link Images} counts them. Those of "folder" are decoded when they
      * are first read and then held too, until all folders together take a quarter of what the heap may grow to; the
      * others are decoded each time. What is held does not notice that a file changes.
      *
@@ -48,7 +53,7 @@ public final class Datasets {
      * @throws DataException where the name is not known or a file is missing, cut, too long or damaged
      */
     public static Splits open(String name, DataOptions options) {
-        return open(name, options, Store.official());
+        return open(name, options, DownloadFolder.official());
     }
 
     /**
@@ -68,7 +73,7 @@ public final class Datasets {
         return new TestSplit(splits.name(), splits.test(), splits.notes());
     }
 
-    static Splits open(String name, DataOptions options, Store store) {
+    public static Splits open(String name, DataOptions options, DownloadFolder store) {
         return switch (name) {
             case "shapes" -> Shapes.open(options);
             case "cifar10" -> Cifar.CIFAR10.open(options, store);

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public record Normalization(List<Double> mean, List<Double> deviation) {
     private static final int MOST_MEASURED = 10_000;
-    static final int LEVELS = 256;
+    public static final int LEVELS = 256;
 
     /**
      * Checks the numbers.
@@ -49,7 +49,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
      * @throws DataException where a picture cannot be read
      * @throws IllegalArgumentException where there is no picture
      */
-    public static Normalization of(Pictures pictures) {
+    public static Normalization of(Images pictures) {
         if (pictures.size() == 0) {
             throw new IllegalArgumentException("Wanted at least one picture to measure, got none");
         }
@@ -70,7 +70,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     }
 
     /** For each channel, the number that each of the 256 levels becomes. */
-    float[] levels() {
+    public float[] levels() {
         float[] levels = new float[mean.size() * LEVELS];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (float) (((i % LEVELS) / 255.0 - mean.get(i / LEVELS)) / deviation.get(i / LEVELS));
@@ -78,11 +78,11 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         return levels;
     }
 
-    private static int channels(Pictures pictures) {
+    private static int channels(Images pictures) {
         return (int) pictures.shape().get(0);
     }
 
-    private static void count(Pictures pictures, int index, long[] counts) {
+    private static void count(Images pictures, int index, long[] counts) {
         byte[] bytes = new byte[(int) pictures.shape().size()];
         pictures.read(index, bytes, 0);
         int plane = bytes.length / channels(pictures);

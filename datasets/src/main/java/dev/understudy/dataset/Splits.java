@@ -1,5 +1,8 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.set.ClassCounts;
+import dev.understudy.dataset.internal.set.ClassNames;
+import dev.understudy.dataset.internal.set.Stratified;
 import java.util.List;
 
 /**
@@ -15,12 +18,7 @@ import java.util.List;
  * @param notes what there is to say about how they were read, a line each, such as what was left out of a folder
  */
 public record Splits(
-        String name,
-        Pictures train,
-        Pictures validation,
-        Pictures test,
-        Normalization normalization,
-        List<String> notes) {
+        String name, Images train, Images validation, Images test, Normalization normalization, List<String> notes) {
 
     /** How many pictures of the training files may become the validation split unless a number is given. */
     private static final int MOST_VALIDATION = 5_000;
@@ -48,11 +46,11 @@ public record Splits(
      * @param normalization measured on the training part
      * @throws DataException where the splits do not have the same classes in the same order and pictures of one shape
      */
-    public Splits(String name, Pictures train, Pictures validation, Pictures test, Normalization normalization) {
+    public Splits(String name, Images train, Images validation, Images test, Normalization normalization) {
         this(name, train, validation, test, normalization, List.of());
     }
 
-    private static void checkAlike(String name, Pictures train, Pictures other, String part) {
+    private static void checkAlike(String name, Images train, Images other, String part) {
         if (!train.classNames().equals(other.classNames())) {
             throw new DataException(name + ": wanted the classes of the training split in the " + part + " split, "
                     + ClassNames.difference(train.classNames(), other.classNames()));
@@ -75,7 +73,7 @@ public record Splits(
                 .lines(notes);
     }
 
-    static Splits cut(String name, Pictures official, Pictures test, DataOptions options) {
+    public static Splits cut(String name, Images official, Images test, DataOptions options) {
         return cut(name, official, test, options, List.of());
     }
 
@@ -85,7 +83,7 @@ public record Splits(
      * @param official all pictures of the training files
      * @throws DataException where more pictures are asked for than there are
      */
-    static Splits cut(String name, Pictures official, Pictures test, DataOptions options, List<String> notes) {
+    public static Splits cut(String name, Images official, Images test, DataOptions options, List<String> notes) {
         int total = official.size();
         int held = options.validationSize() == DataOptions.AUTOMATIC
                 ? Math.min(MOST_VALIDATION, total / 10)
@@ -95,8 +93,8 @@ public record Splits(
                     + " there are " + total + " in all");
         }
         int[] order = Stratified.order(official, VALIDATION_SEED);
-        Pictures validation = official.subset(Stratified.sorted(order, 0, held));
-        Pictures rest = official.subset(Stratified.sorted(order, held, total));
+        Images validation = official.subset(Stratified.sorted(order, 0, held));
+        Images rest = official.subset(Stratified.sorted(order, held, total));
         return new Splits(name, train(name, rest, options), validation, test, Normalization.of(rest), notes);
     }
 
@@ -106,19 +104,19 @@ public record Splits(
      * @param validation all of it is taken unless a number is given
      * @throws DataException where more pictures are asked for than there are
      */
-    static Splits given(
-            String name, Pictures rest, Pictures validation, Pictures test, DataOptions options, List<String> notes) {
+    public static Splits given(
+            String name, Images rest, Images validation, Images test, DataOptions options, List<String> notes) {
         int held = options.validationSize() == DataOptions.AUTOMATIC ? validation.size() : options.validationSize();
         if (held > validation.size()) {
             throw new DataException(name + ": wanted " + held + " validation pictures, there are " + validation.size());
         }
         int[] order = Stratified.order(validation, VALIDATION_SEED);
-        Pictures chosen = validation.subset(Stratified.sorted(order, 0, held));
+        Images chosen = validation.subset(Stratified.sorted(order, 0, held));
         return new Splits(name, train(name, rest, options), chosen, test, Normalization.of(rest), notes);
     }
 
     /** The first training pictures, as many as are wanted. */
-    private static Pictures train(String name, Pictures rest, DataOptions options) {
+    private static Images train(String name, Images rest, DataOptions options) {
         if (options.trainSize() > rest.size()) {
             throw new DataException(name + ": wanted " + options.trainSize() + " training pictures, there are "
                     + rest.size() + " besides the validation split");

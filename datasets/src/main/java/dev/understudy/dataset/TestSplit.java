@@ -1,5 +1,6 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.set.ClassCounts;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param pictures the test pictures; at least one
  * @param notes what there is to say about how they were read, a line each, such as what was left out
  */
-public record TestSplit(String name, Pictures pictures, List<String> notes) {
+public record TestSplit(String name, Images pictures, List<String> notes) {
 
     /** Copies the notes. */
     public TestSplit {

@@ -1,5 +1,10 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.digest.Checksum;
+import dev.understudy.dataset.internal.download.Download;
+import dev.understudy.dataset.internal.download.DownloadFolder;
+import dev.understudy.dataset.internal.download.Proxies;
+import dev.understudy.dataset.internal.download.RemoteFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +27,8 @@ final class Fetcher {
         }
     }
 
-    static Store store(Path folder, Map<String, String> environment) {
+    static DownloadFolder store(Path folder, Map<String, String> environment) {
         Download download = new Download(Duration.ofSeconds(20), 1, Duration.ofMillis(1), new Proxies(environment));
-        return new Store(folder, download, UnaryOperator.identity());
+        return new DownloadFolder(folder, download, UnaryOperator.identity());
     }
 }

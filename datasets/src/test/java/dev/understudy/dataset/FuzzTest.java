@@ -2,6 +2,13 @@ package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.ThreadMXBean;
+import dev.understudy.dataset.internal.decode.Decoder;
+import dev.understudy.dataset.internal.digest.Checksum;
+import dev.understudy.dataset.internal.download.Archive;
+import dev.understudy.dataset.internal.download.DataFile;
+import dev.understudy.dataset.internal.download.Download;
+import dev.understudy.dataset.internal.download.DownloadFolder;
+import dev.understudy.dataset.internal.set.Cifar;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +87,7 @@ public class FuzzTest {
     }
 
     private static void assertPlausible(Splits splits, Shape shape) {
-        for (Pictures pictures : List.of(splits.train(), splits.validation(), splits.test())) {
+        for (Images pictures : List.of(splits.train(), splits.validation(), splits.test())) {
             Assert.assertEquals(pictures.shape().dimension(), shape.dimension());
             byte[] picture = new byte[(int) pictures.shape().size()];
             for (int i = 0; i < pictures.size(); i++) {
@@ -171,7 +178,8 @@ public class FuzzTest {
         });
     }
 
-    private static final Store NOWHERE = new Store(Path.of("nowhere"), Download.standard(), file -> file);
+    private static final DownloadFolder NOWHERE =
+            new DownloadFolder(Path.of("nowhere"), Download.standard(), file -> file);
 
     private static Cifar cifar(Cifar official, byte[] train, byte[] test) {
         return new Cifar(

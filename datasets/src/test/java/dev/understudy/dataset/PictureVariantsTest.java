@@ -1,5 +1,7 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.decode.Decoder;
+import dev.understudy.dataset.internal.decode.Planes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,14 +150,14 @@ public class PictureVariantsTest {
             Files.copy(folder().resolve(name), folder.resolve(place).resolve(name));
         }
         DataOptions options = DataOptions.defaults().folder(folder).size(9);
-        Pictures lying = Datasets.open("folder", options).test();
-        Pictures upright = Datasets.open("folder", options.upright(true)).test();
+        Images lying = Datasets.open("folder", options).test();
+        Images upright = Datasets.open("folder", options.upright(true)).test();
         byte[] picture = new byte[3 * 9 * 9];
         upright.read(0, picture, 0);
-        Assert.assertEquals(picture, PictureFile.readUpright(folder().resolve(name), upright.shape()));
-        Assert.assertNotEquals(picture, PictureFile.read(folder().resolve(name), upright.shape()));
+        Assert.assertEquals(picture, ImageFile.readUpright(folder().resolve(name), upright.shape()));
+        Assert.assertNotEquals(picture, ImageFile.read(folder().resolve(name), upright.shape()));
         lying.read(0, picture, 0);
-        Assert.assertEquals(picture, PictureFile.read(folder().resolve(name), lying.shape()));
+        Assert.assertEquals(picture, ImageFile.read(folder().resolve(name), lying.shape()));
         Assert.assertNotEquals(upright.fingerprint(), lying.fingerprint());
     }
 

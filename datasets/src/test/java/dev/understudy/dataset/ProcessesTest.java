@@ -2,6 +2,8 @@ package dev.understudy.dataset;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.understudy.dataset.internal.digest.Checksum;
+import dev.understudy.dataset.internal.download.RemoteFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.set.Stratified;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -8,15 +9,15 @@ import org.testng.Assert;
 import org.testng.annotations.Test;
 
 public class SplitsTest {
-    private static final Pictures OFFICIAL = Tiny.pictures(200, 4);
-    private static final Pictures TEST = Tiny.pictures(8, 4);
+    private static final Images OFFICIAL = Tiny.pictures(200, 4);
+    private static final Images TEST = Tiny.pictures(8, 4);
 
     private static Splits cut(DataOptions options) {
         return Splits.cut("tiny", OFFICIAL, TEST, options);
     }
 
     /** The pictures by their content, which is unlike for each label and index modulo 256. */
-    private static List<String> contents(Pictures pictures) {
+    private static List<String> contents(Images pictures) {
         String[] contents = new String[pictures.size()];
         byte[] bytes = new byte[6];
         for (int i = 0; i < contents.length; i++) {
@@ -37,7 +38,7 @@ public class SplitsTest {
     public void unevenClassesStayUneven() {
         int[] labels = new int[100];
         Arrays.fill(labels, 0, 20, 1);
-        Pictures uneven = Tiny.pictures(labels, 2, new byte[600]);
+        Images uneven = Tiny.pictures(labels, 2, new byte[600]);
         int[] order = Stratified.order(uneven, 5);
         for (int length = 5; length <= 100; length += 5) {
             int[] counts = Stratified.counts(uneven.subset(Stratified.first(order, length)));
@@ -118,7 +119,7 @@ public class SplitsTest {
 
     @Test
     public void aSubsetShowsThePicturesAskedFor() {
-        Pictures part = OFFICIAL.subset(new int[] {7, 2});
+        Images part = OFFICIAL.subset(new int[] {7, 2});
         Assert.assertEquals(Tiny.labels(part), new int[] {3, 2});
         byte[] bytes = new byte[8];
         part.read(0, bytes, 1);
@@ -128,7 +129,7 @@ public class SplitsTest {
 
     @Test
     public void normalisationMeasuresMeanAndDeviation() {
-        Pictures two = Tiny.pictures(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
+        Images two = Tiny.pictures(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
         // half black, half white: mean 1/2, deviation sqrt(1/2 - 1/4) = 1/2
         Normalization half = Normalization.of(two);
         Assert.assertEquals(half.mean().get(0), 0.5, 1e-12);

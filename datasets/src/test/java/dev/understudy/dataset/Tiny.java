@@ -1,6 +1,7 @@
 package dev.understudy.dataset;
 
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.dataset.internal.set.MemoryImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,11 +12,11 @@ import org.testng.Assert;
 import org.testng.SkipException;
 
 /** Small data for tests. */
-final class Tiny {
+public final class Tiny {
     private Tiny() {}
 
     /** Pictures of 1 x 2 x 3 whose bytes count on from 10 times their index; the label is the index modulo classes. */
-    static Pictures pictures(int count, int classes) {
+    public static Images pictures(int count, int classes) {
         byte[] bytes = new byte[count * 6];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (10 * (i / 6) + i % 6);
@@ -23,13 +24,13 @@ final class Tiny {
         return pictures(IntStream.range(0, count).map(i -> i % classes).toArray(), classes, bytes);
     }
 
-    static Pictures pictures(int[] labels, int classes, byte[] bytes) {
+    public static Images pictures(int[] labels, int classes, byte[] bytes) {
         List<String> names =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-        return new MemoryPictures(new Shape(1, 2, 3), names, labels, List.of(bytes), 0);
+        return new MemoryImages(new Shape(1, 2, 3), names, labels, List.of(bytes), 0);
     }
 
-    static Path folder() {
+    public static Path folder() {
         try {
             return Files.createTempDirectory("datasets-test");
         } catch (IOException e) {
@@ -38,7 +39,7 @@ final class Tiny {
     }
 
     /** A pipe that nobody writes to. */
-    static void pipe(Path file) throws IOException {
+    public static void pipe(Path file) throws IOException {
         Process made;
         try {
             made = new ProcessBuilder("mkfifo", file.toString()).start();
@@ -48,12 +49,12 @@ final class Tiny {
         Assert.assertEquals(made.onExit().join().exitValue(), 0);
     }
 
-    static int[] labels(Pictures pictures) {
+    public static int[] labels(Images pictures) {
         return IntStream.range(0, pictures.size()).map(pictures::label).toArray();
     }
 
     /** Checks that the action ends in one line that has all these parts. */
-    static void assertFails(Assert.ThrowingRunnable action, Object... parts) {
+    public static void assertFails(Assert.ThrowingRunnable action, Object... parts) {
         DataException e = Assert.expectThrows(DataException.class, action);
         String message = String.valueOf(e.getMessage());
         Assert.assertEquals(message.lines().count(), 1, message);

@@ -17,8 +17,8 @@ import org.testng.annotations.Test;
 /** Augmentation that repeats. */
 public class ViewsTest {
 
-    private static final PictureDataset FRESH =
-            PictureDataset.of(Tiny.pictures(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
+    private static final LabeledImageDataset FRESH =
+            LabeledImageDataset.of(Tiny.pictures(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
 
     /** The numbers of each picture, by its index. */
     private static Map<Object, List<Float>> shown(Dataset dataset) throws IOException, TranslateException {
@@ -52,7 +52,7 @@ public class ViewsTest {
 
     @Test
     public void anEpochShowsItsViewInAnOrderOfItsOwn() throws Exception {
-        PictureDataset three = FRESH.views(3);
+        LabeledImageDataset three = FRESH.views(3);
         for (int epoch = 0; epoch < 7; epoch++) {
             Assert.assertEquals(shown(three.at(epoch)), shown(three.view(epoch % 3)));
         }
@@ -63,7 +63,7 @@ public class ViewsTest {
 
     @Test
     public void viewsAreTheSameForAllSeedsAndNumbersOfViews() throws Exception {
-        PictureDataset three = FRESH.views(3);
+        LabeledImageDataset three = FRESH.views(3);
         Assert.assertEquals(shown(three.shuffled(6).at(4)), shown(three.at(4)));
         Assert.assertEquals(shown(FRESH.views(2).view(1)), shown(three.view(1)));
         Assert.assertEquals(FRESH.views(2).viewFingerprint(), three.viewFingerprint());
@@ -96,14 +96,14 @@ public class ViewsTest {
 
     @Test
     public void theFingerprintTellsApartWhatIsShown() {
-        PictureDataset views = FRESH.views(2);
-        List<PictureDataset> others = List.of(
+        LabeledImageDataset views = FRESH.views(2);
+        List<LabeledImageDataset> others = List.of(
                 views,
                 views.augmented(Augmentation.NONE),
                 views.augmented(new Augmentation(1, false)),
                 views.normalized(new Normalization(List.of(0.5), List.of(0.5))),
-                PictureDataset.of(Tiny.pictures(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
-                PictureDataset.of(Tiny.pictures(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
+                LabeledImageDataset.of(Tiny.pictures(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
+                LabeledImageDataset.of(Tiny.pictures(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
         HashSet<String> fingerprints = new HashSet<>();
         others.forEach(other -> fingerprints.add(other.viewFingerprint()));
         Assert.assertEquals(fingerprints.size(), others.size());

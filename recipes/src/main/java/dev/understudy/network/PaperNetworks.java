@@ -10,10 +10,10 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
-import dev.understudy.Task;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
-import dev.understudy.block.SelfTaught;
+import dev.understudy.block.SelfGuided;
+import dev.understudy.recipe.Task;
 
 /**
  * The four networks of the paper's Table 1. Every convolution is 3x3 with padding 1 and no bias, followed by batch norm
@@ -32,7 +32,7 @@ public final class PaperNetworks {
     public static final StudentTap GUIDED = new StudentTap("conv4");
 
     /** The guided channels of the self-guided student's guided layer. */
-    public static final StudentTap GUIDED_CHANNELS = new StudentTap("conv4/" + SelfTaught.GUIDED);
+    public static final StudentTap GUIDED_CHANNELS = new StudentTap("conv4/" + SelfGuided.GUIDED);
 
     /** The layer of the teacher and the teacher-augmented network that gives its knowledge. */
     public static final TeacherTap GUIDING = new TeacherTap("conv8");
@@ -96,7 +96,7 @@ public final class PaperNetworks {
             Layers layers = new Layers();
             trunk(layers, STUDENT, 3, task);
             int half = channels(512, task);
-            layers.add("conv4", new SelfTaught(convolution(half), convolution(half)));
+            layers.add("conv4", new SelfGuided(convolution(half), convolution(half)));
             return classifier(layers, task);
         });
     }

@@ -3,7 +3,7 @@ package dev.understudy.network;
 import dev.understudy.InputException;
 import dev.understudy.NameMap;
 import dev.understudy.Student;
-import dev.understudy.Task;
+import dev.understudy.recipe.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public record Pretrained(Student network, NameMap names) {
 
-    private static final Map<String, Function<Task, Plan>> ALL = new LinkedHashMap<>();
+    private static final Map<String, Function<Task, LayerPlan>> ALL = new LinkedHashMap<>();
 
     static {
         for (int layers : Vgg.LAYERS) {
@@ -48,7 +48,7 @@ public record Pretrained(Student network, NameMap names) {
      * @throws InputException when there is no such network
      */
     public static Pretrained named(String name, Task task) {
-        Function<Task, Plan> plan = ALL.get(name);
+        Function<Task, LayerPlan> plan = ALL.get(name);
         if (plan == null) {
             throw new InputException("No network named \"" + name + "\"; there are " + ALL.keySet());
         }

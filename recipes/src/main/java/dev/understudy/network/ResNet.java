@@ -3,9 +3,9 @@ package dev.understudy.network;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.pooling.Pool;
-import dev.understudy.Task;
 import dev.understudy.block.Layers;
 import dev.understudy.block.Residual;
+import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.Map;
 
@@ -31,20 +31,20 @@ final class ResNet {
 
     private static final int EXPANSION = 4;
 
-    private final Plan plan;
+    private final LayerPlan plan;
     private final boolean bottlenecks;
 
-    private ResNet(Plan plan, boolean bottlenecks) {
+    private ResNet(LayerPlan plan, boolean bottlenecks) {
         this.plan = plan;
         this.bottlenecks = bottlenecks;
     }
 
-    static Plan of(int layers, Task task) {
-        Plan plan = new Plan(task);
+    static LayerPlan of(int layers, Task task) {
+        LayerPlan plan = new LayerPlan(task);
         int first = plan.channels(CHANNELS[0]);
         plan.add("conv1", plan.convolution("conv1", "conv1", first, 7, 2, false))
                 .add("norm1", plan.norm("norm1", "bn1"))
-                .add("relu1", Plan.relu())
+                .add("relu1", LayerPlan.relu())
                 .pool("pool1", 3, 2, 1);
         new ResNet(plan, layers >= BOTTLENECKS).groups(DEPTHS.getOrDefault(layers, new int[0]), first);
         return plan.add("average", Pool.globalAvgPool2dBlock())
@@ -86,14 +86,14 @@ final class ResNet {
                     kernels[i],
                     i == strided ? stride : 1);
             if (!last) {
-                body.add("relu" + (i + 1), Plan.relu());
+                body.add("relu" + (i + 1), LayerPlan.relu());
             }
         }
         return new Layers()
                 .add(
                         "residual",
                         new Residual(body, same ? Blocks.identityBlock() : shortcut(path, theirs, output, stride)))
-                .add("relu", Plan.relu());
+                .add("relu", LayerPlan.relu());
     }
 
     private void add(Layers body, String path, String theirs, int number, int channels, int kernel, int stride) {

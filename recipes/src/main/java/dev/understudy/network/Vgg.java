@@ -8,8 +8,8 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.norm.Dropout;
 import dev.understudy.InputException;
-import dev.understudy.Task;
 import dev.understudy.block.Layers;
+import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +32,8 @@ final class Vgg {
 
     private Vgg() {}
 
-    static Plan of(int layers, boolean norm, Task task) {
-        Plan plan = new Plan(task);
+    static LayerPlan of(int layers, boolean norm, Task task) {
+        LayerPlan plan = new LayerPlan(task);
         int[] depths = DEPTHS.getOrDefault(layers, new int[0]);
         int number = 1;
         int theirs = 0;
@@ -49,23 +49,23 @@ final class Vgg {
         return classifier(plan);
     }
 
-    private static Block convolution(Plan plan, String name, int theirs, int channels, boolean norm) {
+    private static Block convolution(LayerPlan plan, String name, int theirs, int channels, boolean norm) {
         Layers layers = new Layers()
                 .add("weights", plan.convolution(name + "/weights", "features." + theirs, channels, 3, 1, true));
         if (norm) {
             layers.add("norm", plan.norm(name + "/norm", "features." + (theirs + 1)));
         }
-        return layers.add("relu", Plan.relu());
+        return layers.add("relu", LayerPlan.relu());
     }
 
-    private static Plan classifier(Plan plan) {
+    private static LayerPlan classifier(LayerPlan plan) {
         return plan.add("average", new LambdaBlock(list -> new NDList(average(list.singletonOrThrow())), "average7x7"))
                 .add("flatten", Blocks.batchFlattenBlock())
                 .add("full1", plan.full("full1", "classifier.0", plan.channels(FULL)))
-                .add("relu1", Plan.relu())
+                .add("relu1", LayerPlan.relu())
                 .add("dropout1", Dropout.builder().build())
                 .add("full2", plan.full("full2", "classifier.3", plan.channels(FULL)))
-                .add("relu2", Plan.relu())
+                .add("relu2", LayerPlan.relu())
                 .add("dropout2", Dropout.builder().build())
                 .add("classes", plan.full("classes", "classifier.6", plan.classes()));
     }

@@ -9,20 +9,20 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
-import dev.understudy.Curriculum;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.Task;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import dev.understudy.TrainingData;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
-import dev.understudy.dataset.PictureDataset;
+import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Splits;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.onnx.OnnxExport;
+import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ public class NetworksAsOnnxTest {
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
     private static final Splits SPLITS =
             Datasets.open("shapes", DataOptions.defaults().trainSize(128));
-    private static final PictureDataset TEST =
-            PictureDataset.of(SPLITS.test(), 250).normalized(SPLITS.normalization());
+    private static final LabeledImageDataset TEST =
+            LabeledImageDataset.of(SPLITS.test(), 250).normalized(SPLITS.normalization());
 
     @DataProvider
     public Object[][] networks() {
@@ -80,8 +80,8 @@ public class NetworksAsOnnxTest {
     }
 
     private static Teacher trained(Student network, Path file) throws IOException {
-        PictureDataset train = PictureDataset.of(SPLITS.train(), 32).normalized(SPLITS.normalization());
-        Curriculum curriculum = Curriculum.of(SPLITS.train().shape(), epoch -> train);
+        LabeledImageDataset train = LabeledImageDataset.of(SPLITS.train(), 32).normalized(SPLITS.normalization());
+        TrainingData curriculum = TrainingData.of(SPLITS.train().shape(), epoch -> train);
         Teacher trained = Distillation.alone(network)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                 .train(curriculum, Observer.NONE)

@@ -5,10 +5,10 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.Inspection;
 import dev.understudy.Student;
 import dev.understudy.Tap;
-import dev.understudy.Task;
+import dev.understudy.measure.Inspection;
+import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,0 +1,49 @@
+package dev.understudy.bench.group;
+
+import ai.djl.ndarray.NDManager;
+import dev.understudy.bench.BenchGroup;
+import dev.understudy.bench.BenchRunner;
+import dev.understudy.bench.Target;
+import dev.understudy.bench.step.Agreement;
+import dev.understudy.bench.step.BareStep;
+import dev.understudy.bench.step.BenchSizes;
+import dev.understudy.bench.step.ExampleBatch;
+import dev.understudy.bench.step.Kind;
+import dev.understudy.bench.step.OurSteps;
+import dev.understudy.bench.step.Step;
+import java.io.IOException;
+import java.util.List;
+
+/** What our step costs on top of its arithmetic. */
+public final class OverheadGroup implements BenchGroup {
+
+    /** Ours may take 3 % more. */
+    private static final double SHARE = 0.97;
+
+    /** So many times as many steps as other groups take, to see a few percent. */
+    private static final int MORE_STEPS = 3;
+
+    @Override
+    public void run(BenchRunner board) throws IOException {
+        BenchSizes sizes = BenchSizes.of(board.options().quick());
+        for (double width : new double[] {sizes.full(), sizes.quarter()}) {
+            for (Kind kind : List.of(Kind.ALONE, Kind.KD, Kind.CHANNEL)) {
+                measure(board, sizes, kind, width);
+            }
+        }
+    }
+
+    /** Both are shown the same array, again and again, in turns after every step. */
+    private static void measure(BenchRunner board, BenchSizes sizes, Kind kind, double width) throws IOException {
+        String name = sizes.named(kind, width);
+        try (OurSteps ours = new OurSteps(kind, sizes.task(width));
+                Step bare = new BareStep(kind, sizes.task(width), sizes.batch());
+                NDManager manager = NDManager.newBaseManager()) {
+            Agreement.ofFirstStep("overhead, " + name, ours, bare, sizes.batch());
+            ExampleBatch examples = ExampleBatch.pixels(sizes.task(width), sizes.batch(), manager);
+            board.duel(
+                    new BenchRunner.Title(name, "ms", "ours", "bare calls", Target.ratioAtLeast(SHARE)),
+                    ours.against(bare, examples.times(sizes.warm() + MORE_STEPS * sizes.steps()), sizes.warm()));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.understudy.bench.group;
+
+import dev.understudy.Distillation;
+import dev.understudy.Observer;
+import dev.understudy.StudentGroup;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.bench.AlternatingRounds;
+import dev.understudy.bench.BenchGroup;
+import dev.understudy.bench.BenchRunner;
+import dev.understudy.bench.FreshJvm;
+import dev.understudy.bench.Target;
+import dev.understudy.bench.step.BenchNetworks;
+import dev.understudy.bench.step.BenchSizes;
+import dev.understudy.bench.step.NoiseImages;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.KnowledgeKind;
+import dev.understudy.recipes.PaperRecipes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole of the paper's Table 3, 22 students, in one pass, against one student after another: with all cores for each,
+ * as users train, and with one thread each, which gives the same bits. Each way in a fresh JVM, since an engine's number
+ * of threads is set once.
+ */
+public final class TableGroup implements BenchGroup {
+
+    private static final double FASTER = 2.2;
+    private static final String TOGETHER = "together";
+    private static final String ALONE = "alone";
+    private static final int ONE = 1;
+
+    @Override
+    public void run(BenchRunner board) throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        String name = "Table 3, a quarter of the width, ";
+        board.duel(
+                new BenchRunner.Title(
+                        name + "against all cores for each student",
+                        "s",
+                        "in one pass",
+                        "one after another",
+                        Target.ratioAtLeast(FASTER)),
+                () -> {
+                    double[] together = child(board, TOGETHER, ONE);
+                    return new AlternatingRounds.Pair(together[0], child(board, ALONE, cores)[0]);
+                });
+        board.duel(
+                new BenchRunner.Title(
+                        name + "against one thread for each student, the same bits",
+                        "s",
+                        "in one pass",
+                        "one after another",
+                        Target.ratioAtLeast(FASTER)),
+                () -> {
+                    double[] together = child(board, TOGETHER, ONE);
+                    double[] alone = child(board, ALONE, ONE);
+                    if (!Arrays.equals(together, 1, together.length, alone, 1, alone.length)) {
+                        throw new IllegalStateException("The students of one pass differ from those trained alone: "
+                                + Arrays.toString(together) + " and " + Arrays.toString(alone));
+                    }
+                    return new AlternatingRounds.Pair(together[0], alone[0]);
+                });
+    }
+
+    private static double[] child(BenchRunner board, String way, int threads) throws IOException {
+        return FreshJvm.child(board.options(), "table", way, Integer.toString(threads));
+    }
+
+    /** Trains the table in this JVM; says how many seconds that took, and a digest of all weights in four numbers. */
+    public static String child(BenchSizes sizes, List<String> words) throws IOException {
+        Task task = sizes.task(sizes.quarter());
+        int pictures = sizes.epoch();
+        LabeledImageDataset train = NoiseImages.batches(sizes.pictures(pictures), sizes.batch());
+        LabeledImageDataset test = LabeledImageDataset.of(sizes.pictures(pictures), sizes.batch());
+        TrainingData curriculum =
+                TrainingData.of(task.input(), train::at).test(test).validation(test);
+        Map<String, byte[]> digests = new LinkedHashMap<>();
+        try (Teacher teacher = BenchNetworks.teacher(task)) {
+            Map<String, Distillation> students = students(teacher, task);
+            long begin = System.nanoTime();
+            if (words.get(0).equals(TOGETHER)) {
+                StudentGroup cohort =
+                        StudentGroup.empty().workers(Runtime.getRuntime().availableProcessors());
+                for (Map.Entry<String, Distillation> entry : students.entrySet()) {
+                    cohort = cohort.with(entry.getKey(), entry.getValue(), Observer.NONE);
+                }
+                cohort.train(curriculum, (name, trained) -> digests.put(name, digest(trained)));
+            } else {
+                for (Map.Entry<String, Distillation> entry : students.entrySet()) {
+                    digests.put(entry.getKey(), digest(entry.getValue().train(curriculum, Observer.NONE)));
+                }
+            }
+            return (System.nanoTime() - begin) / 1e9 + " " + numbers(students.keySet(), digests);
+        }
+    }
+
+    private static Map<String, Distillation> students(Teacher teacher, Task task) {
+        List<String> names =
+                Arrays.stream(KnowledgeKind.values()).map(KnowledgeKind::option).toList();
+        Choices choices = Choices.of(3);
+        Map<String, Distillation> students = new LinkedHashMap<>();
+        for (Recipe recipe : new PaperRecipes().recipes()) {
+            if (names.contains(recipe.name())) {
+                for (Choices.Scheme scheme : Choices.Scheme.values()) {
+                    for (boolean soft : new boolean[] {false, true}) {
+                        students.put(
+                                recipe.name() + " " + scheme + " " + soft,
+                                recipe.distillation(task, choices.scheme(scheme).softTargets(soft), teacher));
+                    }
+                }
+            } else if (List.of("student", "kd").contains(recipe.name())) {
+                students.put(recipe.name(), recipe.distillation(task, choices, teacher));
+            }
+        }
+        return students;
+    }
+
+    private static byte[] digest(TrainedStudent trained) {
+        try (trained) {
+            MessageDigest digest = sha();
+            for (float[] weights : BenchNetworks.weights(trained.getNetwork())) {
+                ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES);
+                bytes.asFloatBuffer().put(weights);
+                digest.update(bytes);
+            }
+            return digest.digest();
+        }
+    }
+
+    private static String numbers(Iterable<String> names, Map<String, byte[]> digests) {
+        MessageDigest all = sha();
+        for (String name : names) {
+            all.update(name.getBytes(StandardCharsets.UTF_8));
+            all.update(digests.getOrDefault(name, new byte[0]));
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(all.digest());
+        return bytes.getInt() + " " + bytes.getInt() + " " + bytes.getInt() + " " + bytes.getInt();
+    }
+
+    private static MessageDigest sha() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.understudy.bench.step;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Dataset;
+import dev.understudy.Distillation;
+import dev.understudy.Event;
+import dev.understudy.Observer;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.bench.AlternatingRounds;
+import dev.understudy.cli.run.Timer;
+import dev.understudy.recipe.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Training steps as this project's users run them: {@link Distillation#train}, told by its events. */
+public final class OurSteps implements AutoCloseable {
+
+    private final Kind kind;
+    private final Task task;
+    private final Teacher teacher;
+
+    public OurSteps(Kind kind, Task task) {
+        this.kind = kind;
+        this.task = task;
+        this.teacher = BenchNetworks.teacher(task);
+    }
+
+    /**
+     * Trains a fresh student for an epoch.
+     *
+     * @param data the epoch
+     * @param warm how many steps at its start do not count
+     * @param between is run after each step that counts, and does not count
+     * @return milliseconds of each step that counts
+     */
+    List<Double> times(Dataset data, int warm, Runnable between) throws IOException {
+        Stopwatch watch = new Stopwatch(warm, between);
+        train(data, watch).close();
+        return watch.times;
+    }
+
+    /** The middle of {@link #times}. */
+    public double median(Dataset data, int warm) throws IOException {
+        return Timer.median(times(data, warm, () -> {}));
+    }
+
+    /** Rounds in which another way makes a step of its own after each of ours that counts. */
+    public AlternatingRounds against(Step other, Dataset data, int warm) {
+        return () -> {
+            List<Double> others = new ArrayList<>();
+            List<Double> own = times(data, warm, () -> {
+                long begin = System.nanoTime();
+                other.run();
+                others.add(Timer.since(begin));
+            });
+            return new AlternatingRounds.Pair(Timer.median(own), Timer.median(others));
+        };
+    }
+
+    /** The student's numbers after one step on the batch that every way has. */
+    public List<float[]> afterOneStep(int batch) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainedStudent trained =
+                        train(ExampleBatch.planes(task, batch, manager).times(1), Observer.NONE)) {
+            return BenchNetworks.weights(trained.getNetwork());
+        }
+    }
+
+    public TrainedStudent train(Dataset data, Observer observer) throws IOException {
+        return (kind.taught()
+                        ? Distillation.of(teacher, BenchNetworks.student(task))
+                        : Distillation.alone(BenchNetworks.student(task)))
+                .stage(kind.stage())
+                .train(TrainingData.of(task.input(), epoch -> data), observer);
+    }
+
+    @Override
+    public void close() {
+        teacher.close();
+    }
+
+    /** From one step's end to the next one's. */
+    private static final class Stopwatch implements Observer {
+
+        private final List<Double> times = new ArrayList<>();
+        private final int warm;
+        private final Runnable between;
+        private int steps;
+        private long begin;
+
+        private Stopwatch(int warm, Runnable between) {
+            this.warm = warm;
+            this.between = between;
+        }
+
+        @Override
+        public void on(Event event) {
+            if (event instanceof Event.StepDone) {
+                double taken = Timer.since(begin);
+                if (steps++ >= warm) {
+                    times.add(taken);
+                    between.run();
+                }
+                begin = System.nanoTime();
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.understudy;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.testng.annotations.Test;
+
+public class ArchitectureTest {
+
+    private static final String[] CORE = {
+        "dev.understudy",
+        "dev.understudy.block..",
+        "dev.understudy.engine..",
+        "dev.understudy.experiment..",
+        "dev.understudy.internal..",
+        "dev.understudy.measure..",
+        "dev.understudy.objective..",
+        "dev.understudy.recipe..",
+        "dev.understudy.result.."
+    };
+    private static final String[] ABOVE_CORE = {
+        "dev.understudy.onnx..",
+        "dev.understudy.report..",
+        "dev.understudy.network..",
+        "dev.understudy.recipes..",
+        "dev.understudy.cli..",
+        "dev.understudy.bench.."
+    };
+    private static final String DATASET = "dev.understudy.dataset..";
+
+    /** How many source files a package may have, and one that is not API. */
+    private static final int LARGEST_PACKAGE = 30;
+
+    private static final int LARGEST_ROOM = 22;
+
+    /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
+    private static final Set<String> READERS = Set.of(
+            "BatchNormValues",
+            "Evaluator",
+            "Fingerprints",
+            "FiniteCheck",
+            "LabelCheck",
+            "OnnxSession",
+            "OnnxTeacher",
+            "OutputPass",
+            "OutputWriter",
+            "RandomUse",
+            "Safetensors",
+            "StageGradients",
+            "StageTrainer",
+            "StepGradients",
+            "StepTimes",
+            "StudentTrainer",
+            "TorchScriptTeacher",
+            "Workers");
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.understudy");
+
+    @Test
+    public void noPackageIsACorridor() {
+        Map<String, Set<String>> packages = new TreeMap<>();
+        for (JavaClass type : PRODUCTION) {
+            if (!type.getSimpleName().equals("package-info")) {
+                packages.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                        .add(type.getName().replaceAll("\\$.*", ""));
+            }
+        }
+        packages.forEach((name, types) -> assertTrue(
+                types.size() <= (name.contains(".internal.") ? LARGEST_ROOM : LARGEST_PACKAGE),
+                name + " has " + types.size() + " files"));
+        assertTrue(packages.size() > 40, packages.keySet().toString());
+    }
+
+    /** Java's module system refuses a package in two jars. */
+    @Test
+    public void noPackageIsSplitOverJars() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass type : PRODUCTION) {
+            String file = type.getSource().orElseThrow().getUri().toString();
+            String place = file.substring(0, file.length() - (type.getName().length() + ".class".length()));
+            places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(place);
+        }
+        places.forEach((name, jars) -> assertEquals(jars.size(), 1, name + " is in " + jars));
+        assertEquals(
+                places.values().stream().distinct().count(),
+                7,
+                "core, onnx, report, datasets, recipes, cli, benchmarks: " + places);
+    }
+
+    @Test
+    public void dataSetsKnowNothingOfTeaching() {
+        noClasses()
+                .that()
+                .resideInAPackage(DATASET)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.understudy..").and(not(resideInAPackage(DATASET))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void coreKnowsNobodyAbove() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat(resideInAPackage(DATASET).or(resideInAnyPackage(ABOVE_CORE)))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void onnxAndReportReadCoreAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.understudy.onnx..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.understudy..")
+                        .and(not(resideInAnyPackage(CORE)))
+                        .and(not(resideInAPackage("dev.understudy.onnx.."))))
+                .check(PRODUCTION);
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.understudy.report..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.understudy..")
+                        .and(not(resideInAnyPackage(CORE)))
+                        .and(not(resideInAPackage("dev.understudy.report.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void aLibraryDrawsNothingAndAsksNothing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.understudy.cli..", "dev.understudy.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "me.tongfei..", "org.apache.logging..")
+                .check(PRODUCTION);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.understudy.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("j2html..", "org.knowm..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void nothingDependsOnAnEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.mxnet..", "ai.djl.onnxruntime..", "ai.djl.tensorflow..")
+                .check(PRODUCTION);
+    }
+
+    /** Our own modules may look behind the door; what is behind it is not API. */
+    @Test
+    public void dataSetsKeepTheirRoomsToThemselves() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.dataset.internal..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAPackage(DATASET))
+                .check(PRODUCTION);
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.report.internal..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.report.."))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void resultsKnowNothingOfTraining() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.understudy.result..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.understudy..")
+                        .and(not(resideInAnyPackage(
+                                "dev.understudy.result..",
+                                "dev.understudy.internal.file",
+                                "dev.understudy.internal.format",
+                                "dev.understudy.internal.text"))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void nobodyUsesTheCommandLine() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.cli..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAnyPackage("dev.understudy.cli..", "dev.understudy.bench.."))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void nobodyUsesTheBenchmarks() {
+        classes()
+                .that()
+                .resideInAPackage("dev.understudy.bench..")
+                .should()
+                .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.bench.."))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void networksKnowNoRecipes() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.understudy.network..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.understudy.recipes..", "dev.understudy.cli..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    public void everyClassIsFinalOrAnInterface() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnonymousClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(PRODUCTION);
+    }
+
+    /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
+    @Test
+    public void aStepReadsNothingFromItsDevice() {
+        Set<String> readers = new TreeSet<>();
+        for (JavaClass type : PRODUCTION) {
+            boolean reads = type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isAssignableTo(NDArray.class))
+                    .anyMatch(call -> call.getName()
+                            .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
+                                    + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer"));
+            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal[.].*|objective|block)")) {
+                readers.add(type.getSimpleName());
+            }
+        }
+        assertEquals(readers, new TreeSet<>(READERS));
+    }
+}

@@ -1,0 +1,295 @@
+package dev.understudy.example;
+
+import static java.util.Objects.requireNonNull;
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.dataset.Dataset;
+import dev.understudy.Distillation;
+import dev.understudy.Objective;
+import dev.understudy.Observer;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.StudentGroup;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.dataset.DataOptions;
+import dev.understudy.dataset.Datasets;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.Splits;
+import dev.understudy.experiment.Identity;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.PaperRecipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class KotlinTest {
+
+    private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
+    private static final KotlinExamples KOTLIN = KotlinExamples.INSTANCE;
+
+    private final Map<String, Teacher> teachers = new HashMap<>();
+    private TrainingData curriculum = Examples.data(128);
+
+    @BeforeClass
+    public void trainTeachers() throws IOException {
+        curriculum = Examples.data(128);
+        for (Student network : List.of(PaperNetworks.teacher(TASK), PaperNetworks.teacherAugmented(TASK))) {
+            TrainedStudent trained = Distillation.alone(network)
+                    .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
+                    .train(curriculum, Observer.NONE);
+            teachers.put(network.name(), trained.asTeacher());
+        }
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void close() {
+        teachers.values().forEach(Teacher::close);
+    }
+
+    @DataProvider
+    public Object[][] known() {
+        IntFunction<Objective> named = KotlinObjectives.INSTANCE::named;
+        IntFunction<Objective> anonymous = KotlinObjectives.INSTANCE::anonymous;
+        IntFunction<Objective> dataClass = KotlinObjectives.INSTANCE::dataClass;
+        return new Object[][] {{named}, {anonymous}, {dataClass}};
+    }
+
+    /** By what they hold, or their name, and by their code. */
+    @Test(dataProvider = "known")
+    public void objectivesInKotlinAreKnown(IntFunction<Objective> objective) {
+        Identity identity = identity(objective.apply(2));
+        assertEquals(identity.getUnknown(), List.of());
+        assertEquals(identity(objective.apply(2)).getSettings(), identity.getSettings());
+        String change = Identity.change(
+                identity.getSettings(), identity(objective.apply(3)).getSettings());
+        assertTrue(change.startsWith("its stage 1 was "), change);
+        String code = String.valueOf(identity.getSettings().get("code"));
+        assertTrue(code.contains("dev.understudy.example.KotlinObjectives "), code);
+    }
+
+    @DataProvider
+    public Object[][] unknown() {
+        return new Object[][] {{KotlinObjectives.INSTANCE.lambda(2)}, {KotlinObjectives.INSTANCE.reading(2)}};
+    }
+
+    @Test(dataProvider = "unknown")
+    public void aLambdaInKotlinWantsAName(Objective lambda) {
+        List<String> unknown = identity(lambda).getUnknown();
+        assertEquals(unknown.size(), 1);
+        String line = unknown.get(0);
+        assertTrue(line.contains("a lambda in dev.understudy.example.KotlinObjectives has no name that lasts"), line);
+    }
+
+    private static Identity identity(Objective objective) {
+        Distillation distillation = Distillation.alone(PaperNetworks.student(TASK))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).objective("calm", 0.1, objective));
+        return Identity.of(distillation, TrainingData.of(TASK.input(), epoch -> {
+            throw new AssertionError("nothing is read");
+        }));
+    }
+
+    @DataProvider
+    public Object[][] schemes() {
+        return new Object[][] {
+            {Choices.of(1)}, {Choices.of(1).scheme(Choices.Scheme.TWO).softTargets(true)},
+        };
+    }
+
+    @Test(dataProvider = "schemes")
+    public void everyRecipeOfThePaperInKotlinGivesTheSameWeightsBitForBit(Choices choices) throws IOException {
+        Map<String, List<String>> java = train(new PaperRecipes().recipes(), choices);
+        assertEquals(java.size(), 19);
+        assertEquals(train(new KotlinRecipes().recipes(), choices), java);
+    }
+
+    @Test
+    public void theOwnRecipeInKotlinGivesTheSameWeights() throws IOException {
+        Choices choices = Choices.of(1);
+        assertEquals(
+                train(List.of(new KotlinRecipe()), choices).get("mine-in-kotlin"),
+                train(List.of(new OwnRecipe()), choices).get("mine"));
+    }
+
+    @Test
+    public void theTwoStagesInKotlinGiveTheSameWeightsAlsoFromItsOwnCurriculum() throws IOException {
+        assertEquals(
+                weights(KOTLIN.twoStages(teacher(), TASK, KOTLIN.data(128), 1)),
+                weights(Examples.twoStages(teacher(), TASK, curriculum, 1)));
+    }
+
+    @Test
+    public void anObjectiveOfOnesOwnInKotlinGivesTheSameWeights() throws IOException {
+        assertEquals(weights(taught(KOTLIN.ownObjective(1))), weights(taught(Examples.ownObjective(1))));
+    }
+
+    @Test
+    public void studentsLearnTogetherInKotlinAsTheyDoAlone() throws IOException {
+        Distillation alone = Distillation.alone(PaperNetworks.student(TASK))
+                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
+        Distillation own =
+                Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
+        Map<String, TrainedStudent> students = KOTLIN.together(alone, own, curriculum);
+        assertEquals(weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
+        assertEquals(weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
+    }
+
+    @Test
+    public void aTrainingOfDaysInKotlinGivesTheSameFile() throws IOException {
+        Distillation own =
+                Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
+        Path java = Files.createTempDirectory("days");
+        Path kotlin = Files.createTempDirectory("days");
+        Examples.forDays(own, curriculum, java);
+        KOTLIN.forDays(own, curriculum, kotlin);
+        assertEquals(Files.mismatch(kotlin.resolve("student.safetensors"), java.resolve("student.safetensors")), -1);
+    }
+
+    @Test
+    public void anObjectiveMayBeAKotlinLambda() {
+        try (TrainedStudent student = KOTLIN.calm(teacher(), TASK, curriculum)) {
+            assertEquals(student.getHistory().get(0).terms().keySet().stream().toList(), List.of("labels", "calm"));
+        }
+    }
+
+    @Test
+    public void aStudentIsPutToWorkInKotlinAsInJava() throws IOException {
+        Shipped shipped = Shipped.make();
+        assertEquals(
+                ShippingTwin.INSTANCE.classify(shipped.student(), shipped.picture()),
+                Shipping.classify(shipped.student(), shipped.picture()));
+    }
+
+    @Test
+    public void aStudentsFileIsReadInKotlinAsInJava() throws IOException {
+        Path file = Files.createTempFile("student", ".safetensors");
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainedStudent student = taught(Examples.ownObjective(1))) {
+            student.save(file);
+            NDArray picture = manager.ones(new Shape(1, 3, 32, 32));
+            assertEquals(KOTLIN.classify(file, TASK, picture), Examples.classify(file, TASK, picture));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    public void teachersAreReadFromFilesInKotlinAsInJava() throws IOException {
+        Path file = Files.createTempFile("teacher", ".safetensors");
+        Path script = Path.of("../../framework/core/src/test/resources/dev/understudy/teacher-tuple.pt");
+        Student network = PaperNetworks.student(TASK);
+        try (TrainedStudent student = taught(Examples.ownObjective(1))) {
+            student.save(file);
+            assertEquals(
+                    fingerprints(KOTLIN.ownTeachers(network, file, script, TASK.input())),
+                    fingerprints(Examples.ownTeachers(network, file, script, TASK.input())));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    public void thePlainDjlLoopInKotlinGivesTheSameWeights() throws Exception {
+        assertEquals(plainDjl(KOTLIN::plainDjl), plainDjl(Examples::plainDjl));
+    }
+
+    /** A loop over a data set. */
+    private interface Loop {
+        void run(Model model, Block teacher, Dataset dataset) throws Exception;
+    }
+
+    private List<String> plainDjl(Loop loop) throws Exception {
+        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(128));
+        LabeledImageDataset dataset = LabeledImageDataset.of(splits.train(), 64).normalized(splits.normalization());
+        try (Model model = Model.newInstance("student")) {
+            Block block = PaperNetworks.student(TASK).network().get();
+            block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 3, 32, 32));
+            for (Parameter parameter : block.getParameters().values()) {
+                parameter
+                        .getArray()
+                        .set(steps(Math.toIntExact(parameter.getArray().size())));
+            }
+            model.setBlock(block);
+            loop.run(model, teacher().getNetwork(), dataset);
+            return weights(block);
+        }
+    }
+
+    /** Small numbers above zero. */
+    private static float[] steps(int count) {
+        float[] steps = new float[count];
+        for (int i = 0; i < count; i++) {
+            steps[i] = 0.01f * (1 + i % 7);
+        }
+        return steps;
+    }
+
+    private Map<String, List<String>> train(List<Recipe> recipes, Choices choices) throws IOException {
+        StudentGroup cohort = StudentGroup.empty();
+        for (Recipe recipe : recipes) {
+            Student network = recipe.teacher(TASK);
+            Teacher teacher = network == null ? null : requireNonNull(teachers.get(network.name()));
+            cohort = cohort.with(recipe.name(), recipe.distillation(TASK, choices, teacher), Observer.NONE);
+        }
+        Map<String, List<String>> weights = new HashMap<>();
+        cohort.train(curriculum, (name, student) -> weights.put(name, weights(student)));
+        return weights;
+    }
+
+    private TrainedStudent taught(Stage stage) throws IOException {
+        return Distillation.of(teacher(), PaperNetworks.student(TASK))
+                .stage(stage)
+                .train(curriculum, Observer.NONE);
+    }
+
+    private Teacher teacher() {
+        return requireNonNull(teachers.get("teacher"));
+    }
+
+    private static List<String> fingerprints(List<Teacher> all) {
+        List<String> fingerprints = new ArrayList<>();
+        for (Teacher teacher : all) {
+            try (teacher) {
+                fingerprints.add(teacher.fingerprint());
+            }
+        }
+        return fingerprints;
+    }
+
+    private static List<String> weights(TrainedStudent trained) {
+        try (trained) {
+            return weights(trained.getNetwork());
+        }
+    }
+
+    private static List<String> weights(Block network) {
+        List<String> all = new ArrayList<>();
+        for (Parameter parameter : network.getParameters().values()) {
+            all.add(Arrays.toString(parameter.getArray().toFloatArray()));
+        }
+        return all;
+    }
+}

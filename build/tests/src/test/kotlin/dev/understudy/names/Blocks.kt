@@ -1,0 +1,27 @@
+package dev.understudy.names
+
+import ai.djl.ndarray.NDList
+import ai.djl.ndarray.types.Shape
+import ai.djl.nn.Block
+import dev.understudy.block.Branches
+import dev.understudy.block.Layers
+import dev.understudy.block.Residual
+import dev.understudy.block.SelfGuided
+
+/*
+ * Every public name of dev.understudy.block, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun branches(it: Branches, ndList: NDList) = listOf<Any?>(it.first(), it.second(), it.join(ndList, ndList))
+
+fun layers(it: Layers, block: Block) = listOf<Any?>(Layers(), it.add("text", block))
+
+fun selfTaught(it: SelfGuided, block: Block, ndList: NDList) = listOf<Any?>(
+    SelfGuided(block, block), SelfGuided.GUIDED, SelfGuided.SELF_TAUGHT, it.join(ndList, ndList), it.first(),
+    it.second(), it.guided, it.getOutputShapes(arrayOf(Shape(3, 32, 32))), it.selfTaught,
+)
+
+fun residual(it: Residual, block: Block, ndList: NDList) = listOf<Any?>(
+    Residual(block, block), Residual.BODY, Residual.SHORTCUT, it.join(ndList, ndList), it.first(), it.second(),
+    it.getOutputShapes(arrayOf(Shape(3, 32, 32))),
+)

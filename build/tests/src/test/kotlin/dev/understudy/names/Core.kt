@@ -1,0 +1,380 @@
+package dev.understudy.names
+
+import ai.djl.Device
+import ai.djl.Model
+import ai.djl.ndarray.NDArray
+import ai.djl.ndarray.NDList
+import ai.djl.ndarray.NDManager
+import ai.djl.ndarray.types.Shape
+import ai.djl.nn.Block
+import ai.djl.training.dataset.Dataset
+import dev.understudy.Activations
+import dev.understudy.AuxiliaryModule
+import dev.understudy.AuxiliaryModules
+import dev.understudy.Checkpoints
+import dev.understudy.Distillation
+import dev.understudy.EpochResult
+import dev.understudy.Event
+import dev.understudy.FirstWeights
+import dev.understudy.InputException
+import dev.understudy.NameMap
+import dev.understudy.Needs
+import dev.understudy.NetworkFileType
+import dev.understudy.Objective
+import dev.understudy.Observer
+import dev.understudy.Progress
+import dev.understudy.Renormalization
+import dev.understudy.Schedule
+import dev.understudy.Sgd
+import dev.understudy.Stage
+import dev.understudy.StepContext
+import dev.understudy.Student
+import dev.understudy.StudentGroup
+import dev.understudy.StudentTap
+import dev.understudy.Tap
+import dev.understudy.Teacher
+import dev.understudy.TeacherTap
+import dev.understudy.TrainedStudent
+import dev.understudy.TrainingData
+import dev.understudy.TrainingException
+import dev.understudy.engine.Engines
+import dev.understudy.engine.NativeHeap
+import dev.understudy.engine.NativeSetup
+import dev.understudy.experiment.Experiment
+import dev.understudy.experiment.Identity
+import dev.understudy.measure.CorrelationMatrices
+import dev.understudy.measure.Evaluation
+import dev.understudy.measure.Inspection
+import dev.understudy.measure.Predictions
+import dev.understudy.measure.Profiler
+import dev.understudy.measure.WeightCheck
+import dev.understudy.objective.Norm
+import dev.understudy.recipe.Choices
+import dev.understudy.recipe.Recipe
+import dev.understudy.recipe.RecipeBook
+import dev.understudy.recipe.Task
+import dev.understudy.result.DatasetSummary
+import dev.understudy.result.GradientShare
+import dev.understudy.result.Provenance
+import java.io.IOException
+import java.nio.file.Path
+import java.time.Duration
+import java.util.Optional
+
+/*
+ * Every public name of dev.understudy, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
+    Activations("text", mapOf(StudentTap("conv4") to ndArray), ndArray), StudentTap("conv4") in it,
+    it[StudentTap("conv4")], it.logits,
+)
+
+fun answers(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
+    Predictions(listOf(answer)), it.accuracy(), it.each, it.quality(1, it),
+)
+
+fun answersAnswer(it: Predictions.Answer) = listOf<Any?>(
+    Predictions.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
+)
+
+fun choices(it: Choices, scheme: Choices.Scheme, scale: Choices.Scale) = listOf<Any?>(
+    Choices(1, scheme, true, Norm.SQUARED, scale, 0.5, 0.5, 0.5, 0.5, 0.5), Choices.of(1), it.alpha,
+    it.alpha(0.5), it.beta, it.beta(0.5), it.epochs, it.epochs(1), it.firstStage, it.firstStage(0.5),
+    it.learningRate, it.learningRate(0.5), it.norm, it.norm(Norm.SQUARED), it.scale, it.scale(scale), it.scheme,
+    it.scheme(scheme), it.softTargets, it.softTargets(true), it.temperature, it.temperature(0.5),
+)
+
+fun choicesScale() = listOf<Any?>(Choices.Scale.CLASS, Choices.Scale.KNOWLEDGE)
+
+fun choicesScheme() = listOf<Any?>(Choices.Scheme.SINGLE, Choices.Scheme.TWO)
+
+fun cohort(it: StudentGroup, curriculum: TrainingData, distillation: Distillation) = listOf<Any?>(
+    StudentGroup.empty(), it.train(curriculum) { _, student -> student.close() },
+    it.with("text", distillation) { event -> println(event) }, it.workers(1),
+)
+
+fun cohortGraduates(
+    it: StudentGroup.Graduates,
+    trainingException: TrainingException,
+    trainedStudent: TrainedStudent,
+) = listOf<Any?>(
+    it.failed("text", trainingException), it.graduated("text", trainedStudent),
+)
+
+fun cohortMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
+    StudentGroup.Member("text", distillation) { event -> println(event) }, it.distillation, it.name, it.observer,
+)
+
+fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = listOf<Any?>(
+    CorrelationMatrices.of("text", block, StudentTap("conv4"), ndArray, listOf("text"), listOf("text")),
+    CorrelationMatrices.of("text", teacher, TeacherTap("conv8"), ndArray, listOf("text"), listOf("text")),
+)
+
+fun curriculum(it: TrainingData, dataset: Dataset, views: TrainingData.Views) = listOf<Any?>(
+    TrainingData.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
+    it.seed(2), it.test(dataset), it.validation(dataset), it.views(views), it.fingerprint("text"), it.fingerprint,
+    it.test(dataset, "text"), it.validation(dataset, "text"), it.testFingerprint, it.validationFingerprint,
+)
+
+fun curriculumEpochs(it: TrainingData.Epochs) = listOf<Any?>(it.at(1))
+
+fun curriculumViews(it: TrainingData.Views, dataset: Dataset) = listOf<Any?>(
+    TrainingData.Views(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
+)
+
+fun distillation(
+    it: Distillation,
+    student: Student,
+    teacher: Teacher,
+    stage: Stage,
+    curriculum: TrainingData,
+) = listOf<Any?>(
+    Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
+    it.devices(listOf(Device.cpu())),
+    it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
+    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(curriculum) { event -> println(event) },
+    it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints,
+)
+
+fun checkpoints(it: Checkpoints) = listOf<Any?>(
+    Checkpoints.at(Path.of("folder")), it.every(Duration.ofMinutes(1)), it.everySteps(1), it.folder, it.pause, it.steps,
+    it.holdAny(), it.remove(),
+)
+
+fun distillationKeeping(it: Distillation.Keeping) = listOf<Any?>(
+    Distillation.Keeping(Path.of("folder"), 2), it.folder, it.mostBytes,
+)
+
+fun epochResult(it: EpochResult) = listOf<Any?>(
+    EpochResult(1, "text", 1, 0.5, 0.5, mapOf("text" to 0.5), 0.5, 0.5, 2, 0.5, 0.5), it.epoch, it.learningRate,
+    it.loss, it.samples, it.seconds, it.stage, it.stageName, it.terms, it.testAccuracy, it.trainSeconds,
+    it.validationAccuracy,
+)
+
+fun evaluation(block: Block, dataset: Dataset, ndManager: NDManager, teacher: Teacher) = listOf<Any?>(
+    Evaluation.accuracy(block, dataset, ndManager), Evaluation.accuracy(teacher, dataset, ndManager),
+    Evaluation.answers(block, dataset, ndManager), Evaluation.answers(teacher, dataset, ndManager),
+)
+
+fun event(it: Event): Int = when (it) {
+    is Event.StageBegun -> it.stage
+    is Event.StepDone -> it.epoch
+    is Event.EpochDone -> it.result.epoch
+    is Event.Examined -> it.epoch
+    is Event.Resumed -> it.epoch
+}
+
+fun eventExamined(it: Event.Examined) = listOf<Any?>(Event.Examined(1, 1, 2), it.epoch, it.epochs, it.samples)
+
+fun eventResumed(it: Event.Resumed) = listOf<Any?>(
+    Event.Resumed(1, 1, 2, Path.of("folder")), it.epoch, it.epochs, it.step, it.checkpoint,
+)
+
+fun eventEpochDone(it: Event.EpochDone, epochResult: EpochResult) = listOf<Any?>(
+    Event.EpochDone(epochResult, 1), it.epochs, it.result,
+)
+
+fun eventStageBegun(it: Event.StageBegun) = listOf<Any?>(
+    Event.StageBegun(1, 1, "text", 1), it.epochs, it.name, it.stage, it.stages,
+)
+
+fun eventStepDone(it: Event.StepDone) = listOf<Any?>(
+    Event.StepDone(1, 1, 2, 2), it.epoch, it.epochs, it.samples, it.total,
+)
+
+fun helper(it: AuxiliaryModule) = listOf<Any?>(AuxiliaryModule("text") { Optional.empty() }, it.builder, it.name)
+
+fun helperBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
+
+fun helperBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
+    AuxiliaryModule.Built({ block }, Shape(3, 32, 32)), it.block, it.input,
+)
+
+fun helperShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")))
+
+fun helpers(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(AuxiliaryModules.NONE, it.forward("text", ndArray))
+
+fun inputException() = listOf<Any?>(InputException("text"), InputException("text", IOException("text")))
+
+fun identity(
+    it: Identity,
+    distillation: Distillation,
+    curriculum: TrainingData,
+    student: Student,
+    loader: ClassLoader,
+) = listOf<Any?>(
+    Identity.of(distillation, curriculum), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
+    it.with("name", "value"), Identity.change(it.settings, it.settings), Identity.codeChange(it.settings, loader),
+)
+
+fun inspection(student: Student, place: Inspection.Place) = listOf<Any?>(
+    Inspection.of(student, Shape(3, 32, 32)), Inspection.pairs(listOf(place), listOf(place)),
+    Inspection.parameters(student, Shape(3, 32, 32)),
+)
+
+fun inspectionPair(it: Inspection.Pair) = listOf<Any?>(
+    Inspection.Pair(StudentTap("conv4"), TeacherTap("conv8"), Shape(3, 32, 32)), it.shape, it.student,
+    it.teacher,
+)
+
+fun inspectionPlace(it: Inspection.Place) = listOf<Any?>(
+    Inspection.Place("text", Shape(3, 32, 32), 2, 2, true), it.multiplyAdds, it.output, it.parameters, it.part,
+    it.path,
+)
+
+fun lesson(
+    it: StepContext,
+    ofStudent: Activations<StudentTap>,
+    ofTeacher: Activations<TeacherTap>,
+    ndArray: NDArray,
+    progress: Progress,
+    helpers: AuxiliaryModules,
+) = listOf<Any?>(
+    StepContext(ofStudent, ofTeacher, ndArray, listOf(1), progress, helpers), it.helpers, it.indices, it.labels,
+    it.progress, it.student, it.teacher,
+)
+
+fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())
+
+fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), NativeSetup.threads())
+
+fun needs(it: Needs, helper: AuxiliaryModule) = listOf<Any?>(
+    Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(helper)), Needs.nothing(),
+    it.and(it), it.helpers, it.student(), it.studentLogits, it.studentTaps, it.teacher(), it.teacherLogits,
+    it.teacherTaps, it.with(helper), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
+    it.withStudentLogits(), it.withTeacherLogits(),
+)
+
+fun objective(it: Objective, needs: Needs, lesson: StepContext) = listOf<Any?>(
+    Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
+    it.loss(lesson), it.needs(),
+)
+
+fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
+
+fun profiler(distillation: Distillation, curriculum: TrainingData, provenance: Provenance) = listOf<Any?>(
+    Profiler.ROUNDS, Profiler.measure("text", distillation, curriculum, provenance),
+    Profiler.together(mapOf("text" to distillation), curriculum, provenance) { _, reason -> throw reason },
+)
+
+fun progress(it: Progress) = listOf<Any?>(
+    Progress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
+)
+
+fun recipe(it: Recipe, task: Task, choices: Choices) = listOf<Any?>(
+    it.description(), it.name(), it.recipes(), it.stages(task, choices), it.student(task), it.teacher(task),
+    it.traits(choices),
+)
+
+fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
+    Recipe.Traits("text", "text", true, true, "text"), it.knowledge, it.norm, it.selfTaught, it.softTargets,
+    it.stages,
+)
+
+fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
+
+fun schedule(it: Schedule, progress: Progress) = listOf<Any?>(
+    Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), it.learningRate(progress),
+    it.warmUp(0.5),
+)
+
+fun sgd(it: Sgd) = listOf<Any?>(
+    Sgd(0.5, 0.5, true), Sgd.standard(), it.decayAll, it.decayWeightsOnly(), it.momentum, it.weightDecay,
+    it.weightDecay(0.5),
+)
+
+fun stage(it: Stage, sgd: Sgd) = listOf<Any?>(
+    Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), it.end, it.epochs, it.name, it.objectives, it.optimizer,
+    it.schedule, it.needs(), it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
+    it.schedule { 1 - it.fraction() },
+)
+
+fun stageWeighted(it: Stage.Weighted) = listOf<Any?>(
+    Stage.Weighted(0.5) { it.student.logits.mean() }, it.objective, it.weight,
+)
+
+fun student(it: Student, block: Block) = listOf<Any?>(
+    Student("text") { block }, Student.of("text") { block }, it.name, it.network,
+)
+
+fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
+
+fun tap(it: Tap) = listOf<Any?>(it.path())
+
+fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
+
+fun firstWeights(it: Distillation) = listOf<Any?>(
+    FirstWeights.PYTORCH, FirstWeights.GLOROT, FirstWeights.HE, FirstWeights.STANDARD, FirstWeights.HE.option(),
+    it.firstWeights(FirstWeights.HE), it.firstWeights,
+)
+
+fun engines() = listOf<Any?>(
+    Engines.PYTORCH, Engines.current(), Engines.isPyTorch(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
+    Engines.there(), Engines.use("MXNet"),
+)
+
+fun nameMap(it: NameMap) = listOf<Any?>(
+    NameMap(mapOf("conv1" to "features.0")), NameMap.read(Path.of("file")), it.layers, it.theirs("conv1", "weight"),
+)
+
+fun rescaling(it: Renormalization) = listOf<Any?>(
+    Renormalization(listOf(1.0), listOf(0.0)), Renormalization.between(listOf(0.0), listOf(1.0), listOf(0.0), listOf(1.0)),
+    it.factors, it.offsets,
+)
+
+fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Renormalization) = listOf<Any?>(
+    Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.calling("conv8", "layer2"),
+    it.seeing(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
+    Teacher.onnx("text", Path.of("file"), listOf("conv8", "logits"), Device.cpu()),
+)
+
+fun networkFile(it: NetworkFileType) = listOf<Any?>(
+    NetworkFileType.ONNX, NetworkFileType.PARAMS, NetworkFileType.SAFETENSORS, NetworkFileType.TORCH_SCRIPT,
+    NetworkFileType.of(Path.of("file")), it.require(Path.of("file")),
+)
+
+fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
+    Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
+    Teacher.of("text", block, model), Teacher.of(model), it.knowing(listOf("cat", "dog"), listOf("dog")),
+    Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
+    it.name, it.network, it.parameterCount, it.watch(ndManager, setOf(TeacherTap("conv8")), true),
+)
+
+fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.show(ndList))
+
+fun teacherTap(it: TeacherTap) = listOf<Any?>(TeacherTap("text"), it.path)
+
+fun trainedStudent(
+    it: TrainedStudent,
+    model: Model,
+    block: Block,
+    epochResult: EpochResult,
+    student: Student,
+) = listOf<Any?>(
+    TrainedStudent("text", model, block, listOf(epochResult)),
+    TrainedStudent.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()), it.asTeacher(), it.close(),
+    it.bestAccuracy, it.history, it.imagesPerSecond, it.lastAccuracy, it.name, it.network, it.parameterCount,
+    it.save(Path.of("folder")),
+)
+
+fun trainingException() = listOf<Any?>(TrainingException("text"))
+
+fun weightCheck(distillation: Distillation, curriculum: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
+    WeightCheck.of(distillation, curriculum), WeightCheck.warnings(listOf(gradientShare)),
+)
+
+fun trials(it: Experiment, curriculum: TrainingData, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
+    Experiment.of { curriculum }, it.with("name", distillation), it.seeds(1, 2), it.folder(Path.of("folder")),
+    it.compare("title", dataset, listOf("class")), it.weights(false), it.retry(true), it.student("name", 1),
+)
+
+fun distillationInShort(it: Distillation, curriculum: TrainingData) = listOf<Any?>(it.train(curriculum))
+
+fun recipeDistillation(it: Recipe, task: Task, choices: Choices, teacher: Teacher?) =
+    listOf<Any?>(it.distillation(task, choices, teacher))
+
+fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
+    TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),
+    it.testAccuracies,
+)

@@ -1,0 +1,77 @@
+package dev.understudy.names
+
+import ai.djl.ndarray.NDManager
+import ai.djl.ndarray.types.Shape
+import ai.djl.util.Progress
+import dev.understudy.dataset.Augmentation
+import dev.understudy.dataset.DataException
+import dev.understudy.dataset.DataOptions
+import dev.understudy.dataset.Datasets
+import dev.understudy.dataset.ImageFile
+import dev.understudy.dataset.Images
+import dev.understudy.dataset.LabeledImageDataset
+import dev.understudy.dataset.Normalization
+import dev.understudy.dataset.Splits
+import dev.understudy.dataset.TestSplit
+import dev.understudy.dataset.UserHome
+import java.io.IOException
+import java.nio.file.Path
+
+/*
+ * Every public name of dev.understudy.dataset, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun augmentation(it: Augmentation) = listOf<Any?>(
+    Augmentation(1, true), Augmentation.NONE, Augmentation.crop(1), Augmentation.cropAndFlip(1), it.flip, it.padding,
+)
+
+fun dataException() = listOf<Any?>(DataException("text"), DataException("text", IOException("text")))
+
+fun dataOptions(it: DataOptions) = listOf<Any?>(
+    DataOptions(Path.of("folder"), 1, 1, 2, 1, true), DataOptions.AUTOMATIC, DataOptions.defaults(), it.folder,
+    it.folder(Path.of("folder")), it.seed, it.seed(2), it.size, it.size(1), it.trainSize, it.trainSize(1),
+    it.upright, it.upright(true), it.validationSize, it.validationSize(1),
+)
+
+fun datasets(dataOptions: DataOptions) = listOf<Any?>(
+    Datasets.names(), Datasets.open("text", dataOptions), Datasets.openTest("text", dataOptions),
+)
+
+fun normalization(it: Normalization, pictures: Images) = listOf<Any?>(
+    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(pictures), it.deviation,
+    it.mean,
+)
+
+fun pictureDataset(
+    it: LabeledImageDataset,
+    pictures: Images,
+    augmentation: Augmentation,
+    ndManager: NDManager,
+    normalization: Normalization,
+    progress: Progress,
+) = listOf<Any?>(
+    LabeledImageDataset.of(pictures, 1), it.at(1), it.augmented(augmentation), it.batchCount(), it.dropLast(true),
+    it.getData(ndManager), it.normalized(normalization), it.pictures(), it.prepare(progress), it.shuffled(2),
+    it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
+)
+
+fun pictureFile() = listOf<Any?>(
+    ImageFile.read(Path.of("file"), Shape(3, 32, 32)), ImageFile.readUpright(Path.of("file"), Shape(3, 32, 32)),
+)
+
+fun pictures(it: Images) = listOf<Any?>(
+    it.classNames(), it.fingerprint(), it.label(1), it.labelledAs(listOf("text")), it.read(1, ByteArray(1), 1),
+    it.read(intArrayOf(1), ByteArray(1)), it.shape(), it.size(), it.subset(intArrayOf(1)),
+)
+
+fun splits(it: Splits, pictures: Images, normalization: Normalization) = listOf<Any?>(
+    Splits("text", pictures, pictures, pictures, normalization),
+    Splits("text", pictures, pictures, pictures, normalization, listOf("text")), it.lines(), it.name,
+    it.normalization, it.notes, it.test, it.train, it.validation,
+)
+
+fun testSplit(it: TestSplit, pictures: Images) = listOf<Any?>(
+    TestSplit("text", pictures, listOf("text")), it.lines(), it.name, it.notes, it.pictures,
+)
+
+fun userHome() = listOf<Any?>(UserHome.folder())

@@ -1,0 +1,21 @@
+package dev.understudy.names
+
+import dev.understudy.NameMap
+import dev.understudy.Student
+import dev.understudy.network.PaperNetworks
+import dev.understudy.network.Pretrained
+import dev.understudy.recipe.Task
+
+/*
+ * Every public name of dev.understudy.network, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun paperNetworks(task: Task) = listOf<Any?>(
+    PaperNetworks.GUIDED, PaperNetworks.GUIDED_CHANNELS, PaperNetworks.GUIDING, PaperNetworks.selfGuided(task),
+    PaperNetworks.student(task), PaperNetworks.studentAugmented(task), PaperNetworks.teacher(task),
+    PaperNetworks.teacherAugmented(task),
+)
+
+fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(
+    Pretrained(student, names), Pretrained.all(), Pretrained.named("resnet18", task), it.names, it.network,
+)

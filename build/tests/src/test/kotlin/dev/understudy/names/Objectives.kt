@@ -1,0 +1,85 @@
+package dev.understudy.names
+
+import ai.djl.ndarray.NDArray
+import ai.djl.ndarray.NDList
+import dev.understudy.StepContext
+import dev.understudy.StudentTap
+import dev.understudy.TeacherTap
+import dev.understudy.objective.Activation
+import dev.understudy.objective.AttentionMap
+import dev.understudy.objective.Connector
+import dev.understudy.objective.Correlation
+import dev.understudy.objective.CrossEntropy
+import dev.understudy.objective.Discrepancy
+import dev.understudy.objective.Knowledge
+import dev.understudy.objective.Norm
+import dev.understudy.objective.Scaling
+import dev.understudy.objective.SoftTargets
+
+/*
+ * Every public name of dev.understudy.objective, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun activation(it: Activation, ndArray: NDArray) = listOf<Any?>(
+    Activation(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
+    Activation.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(), it.norm,
+    it.student, it.teacher,
+)
+
+fun attentionMap(it: AttentionMap, ndArray: NDArray) = listOf<Any?>(
+    AttentionMap(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
+    AttentionMap.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(),
+    it.norm, it.student, it.teacher,
+)
+
+fun comparison(it: Discrepancy, ndArray: NDArray) = listOf<Any?>(
+    it.asLoss("text"), it.distance(ndArray, ndArray),
+)
+
+fun comparisonComparisonLoss(it: Discrepancy.ComparisonLoss, ndList: NDList) = listOf<Any?>(
+    it.evaluate(ndList, ndList),
+)
+
+fun connector(it: Connector, match: Connector.Match, lesson: StepContext) = listOf<Any?>(
+    Connector(StudentTap("conv4"), TeacherTap("conv8"), match), it.connect(lesson), it.match, it.needs(),
+    it.student, it.teacher,
+)
+
+fun connectorMatch() = listOf<Any?>(
+    Connector.Match.CHANNELS, Connector.Match.LOCATIONS, Connector.Match.CHANNELS_AND_LOCATIONS,
+)
+
+fun connectorPair(it: Connector.Pair, ndArray: NDArray) = listOf<Any?>(
+    Connector.Pair(ndArray, ndArray), it.student, it.teacher,
+)
+
+fun correlation(it: Correlation, form: Correlation.Form, ndArray: NDArray) = listOf<Any?>(
+    Correlation(form, StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
+    Correlation.both(StudentTap("conv4"), TeacherTap("conv8")),
+    Correlation.channel(StudentTap("conv4"), TeacherTap("conv8")),
+    Correlation.spatial(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.form,
+    it.match(), it.norm, it.norm(Norm.SQUARED), it.student, it.teacher,
+)
+
+fun correlationForm() = listOf<Any?>(Correlation.Form.CHANNEL, Correlation.Form.SPATIAL, Correlation.Form.BOTH)
+
+fun crossEntropy(it: CrossEntropy, ndArray: NDArray, lesson: StepContext) = listOf<Any?>(
+    CrossEntropy(), it.distance(ndArray, ndArray), it.loss(lesson), it.needs(),
+)
+
+fun knowledge(it: Knowledge, lesson: StepContext) = listOf<Any?>(
+    it.loss(lesson), it.match(), it.needs(), it.student(), it.teacher(),
+)
+
+fun norm(it: Norm, ndArray: NDArray) = listOf<Any?>(
+    Norm.SQUARED, Norm.ABSOLUTE, Norm.EUCLIDEAN, it.compare(ndArray, ndArray), it.option(),
+)
+
+fun scaling(ndArray: NDArray) = listOf<Any?>(
+    Scaling.atLeast(ndArray, 0.5), Scaling.plus(ndArray, 0.5), Scaling.times(ndArray, 0.5),
+)
+
+fun softTargets(it: SoftTargets, ndArray: NDArray, lesson: StepContext) = listOf<Any?>(
+    SoftTargets(0.5), SoftTargets.standard(), it.distance(ndArray, ndArray), it.loss(lesson), it.needs(),
+    it.temperature,
+)

@@ -1,0 +1,57 @@
+package dev.understudy.names
+
+import ai.djl.ndarray.NDManager
+import dev.understudy.StudentTap
+import dev.understudy.TeacherTap
+import dev.understudy.dataset.Augmentation
+import dev.understudy.dataset.Images
+import dev.understudy.dataset.Normalization
+import dev.understudy.dataset.Splits
+import dev.understudy.objective.Norm
+import dev.understudy.recipe.Choices
+import dev.understudy.recipes.ImageData
+import dev.understudy.recipes.KnowledgeKind
+import dev.understudy.recipes.PaperRecipes
+import dev.understudy.recipes.PaperStages
+import dev.understudy.recipes.PaperTables
+import dev.understudy.recipes.Recipes
+import dev.understudy.recipes.SampleSelection
+
+/*
+ * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
+ */
+
+fun knowing(it: KnowledgeKind) = listOf<Any?>(
+    KnowledgeKind.CHANNEL, KnowledgeKind.SPATIAL, KnowledgeKind.BOTH, KnowledgeKind.ACTIVATION, KnowledgeKind.ATTENTION,
+    it.between(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED), it.option(), it.words(),
+)
+
+fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
+
+fun paperStages(choices: Choices) = listOf<Any?>(
+    PaperStages.classLoss(choices),
+    PaperStages.taught("text", { it.student.logits.mean() }, StudentTap("conv4"), choices),
+)
+
+fun paperTables() = listOf<Any?>(
+    PaperTables.NORMS, PaperTables.four("text", listOf(Norm.SQUARED)),
+    PaperTables.three("text", listOf(Norm.SQUARED)),
+)
+
+fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
+    PaperTables.Cell("text", "text", "text", 0.5), it.column, it.paper, it.row, it.word,
+)
+
+fun material(it: ImageData, splits: Splits) = listOf<Any?>(
+    ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.curriculum(1, 2),
+    it.curriculum(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
+    it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
+)
+
+fun recipes() = listOf<Any?>(Recipes.all(), Recipes.named("channel"))
+
+fun shownPictures(it: SampleSelection, pictures: Images, normalization: Normalization, splits: Splits, ndManager: NDManager) =
+    listOf<Any?>(
+        SampleSelection(pictures, normalization), SampleSelection.FEW, SampleSelection.of(splits), SampleSelection.of(splits, 1),
+        it.classNames(), it.data(ndManager), it.normalization, it.pictures, it.pngs(),
+    )

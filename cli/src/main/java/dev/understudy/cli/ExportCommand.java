@@ -1,0 +1,179 @@
+package dev.understudy.cli;
+
+import dev.understudy.InputException;
+import dev.understudy.TrainedStudent;
+import dev.understudy.cli.file.NetworkCards;
+import dev.understudy.cli.file.NetworkFile;
+import dev.understudy.cli.file.NewFile;
+import dev.understudy.cli.file.SavedStudent;
+import dev.understudy.cli.option.StudentOptions;
+import dev.understudy.cli.run.Interrupt;
+import dev.understudy.engine.NativeSetup;
+import dev.understudy.internal.text.Reasons;
+import dev.understudy.onnx.OnnxExport;
+import dev.understudy.result.NetworkCard;
+import dev.understudy.result.ResultException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes trained students in a format that others read. */
+@Command(
+        name = "export",
+        description =
+                "Write the students of a run, or the best one of a comparison, as ONNX files, with class names and"
+                        + " normalisation; each answers as its student does before it is written.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ExportCommand implements Callable<Integer> {
+
+    /** The note that says a network's data set. */
+    public static final String DATASET = "dataset";
+
+    /** The note that says a network's accuracy when it was trained. */
+    public static final String ACCURACY = "accuracy";
+
+    private static final int BEGIN = 64;
+
+    /** The formats there are. */
+    enum Format {
+        /** Open Neural Network Exchange. */
+        ONNX
+    }
+
+    @Parameters(
+            paramLabel = "RUN",
+            description =
+                    "A run's or a comparison's folder, or one student's .json. Of a comparison, one student is written: the"
+                            + " best on the validation split of those that --student and --seed leave.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "onnx",
+            description = "onnx; default: ${DEFAULT-VALUE}.")
+    private Format format = Format.ONNX;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "The file to write, for a run's folder the folder to write into; default: NAME.onnx beside each"
+                            + " .json.")
+    private @Nullable Path output;
+
+    @Mixin
+    private StudentOptions students = new StudentOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    ExportCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        NativeSetup.prepare();
+        List<Path> cards = SavedStudent.isComparison(run) ? List.of(best()) : students.cards(run);
+        for (Path file : cards) {
+            Interrupt.check();
+            NetworkFile student = NetworkFile.read(file);
+            Path written = place(student);
+            NewFile.replaceable(output == null ? "The file" : "--output", written, ExportCommand::check);
+            PrintWriter out = spec.commandLine().getOut();
+            student.change().ifPresent(what -> out.println(student.name() + ": " + what));
+            try (TrainedStudent trained = student.load()) {
+                export(student, trained).write(written);
+            }
+            out.println(String.format(
+                    Locale.ROOT,
+                    "Written to %s: %s, %,d bytes",
+                    written,
+                    student.card().network(),
+                    Files.size(written)));
+        }
+        return 0;
+    }
+
+    /** With all that the card says. */
+    public static OnnxExport export(NetworkFile student, TrainedStudent trained) {
+        NetworkCard card = student.card();
+        student.normalization();
+        OnnxExport export = OnnxExport.of(trained, student.task().input())
+                .classNames(card.classNames())
+                .normalization(card.mean(), card.deviation())
+                .note("recipe", card.recipe())
+                .note(DATASET, card.dataset())
+                .note(
+                        ACCURACY,
+                        String.format(Locale.ROOT, "%.2f", card.accuracy().last()))
+                .note("width", Double.toString(card.width()))
+                .note("seed", Long.toString(card.seed()))
+                .note("weights.sha256", card.sha256());
+        return card.settings().containsKey(NetworkCards.UPRIGHT) ? export.note(NetworkCards.UPRIGHT, "yes") : export;
+    }
+
+    private Path best() throws IOException {
+        List<SavedStudent> meant = students.students(run);
+        SavedStudent best = SavedStudent.best(meant);
+        if (meant.size() > 1) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Of " + meant.size() + " students, " + best.name()
+                            + " is the best on the validation split; --student and --seed name others");
+        }
+        return best.card();
+    }
+
+    /** Refuses an ONNX file that no export wrote: who wrote it stands at its beginning. */
+    private static void check(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(BEGIN), StandardCharsets.ISO_8859_1);
+            if (!begin.contains(OnnxExport.PRODUCER)) {
+                throw new ResultException(file + " was written by others");
+            }
+        } catch (IOException e) {
+            throw new ResultException(file + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    private Path place(NetworkFile student) {
+        String name = student.name() + "." + format.name().toLowerCase(Locale.ROOT);
+        if (output == null) {
+            return student.file().resolveSibling(name);
+        }
+        if (Files.isDirectory(run) && !SavedStudent.isComparison(run)) {
+            if (Files.exists(output) && !Files.isDirectory(output)) {
+                throw new InputException(
+                        "--output " + output + " is a file; a folder is wanted for the students of " + run);
+            }
+            return made(output).resolve(name);
+        }
+        if (Files.isDirectory(output)) {
+            throw new InputException("--output " + output + " is a folder; a file is wanted for one student");
+        }
+        return output;
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException("--output " + folder + " cannot be made: " + Reasons.of(e), e);
+        }
+    }
+}

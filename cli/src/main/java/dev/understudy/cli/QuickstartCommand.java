@@ -1,0 +1,75 @@
+package dev.understudy.cli;
+
+import dev.understudy.cli.option.CommandText;
+import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.RecipeArgument;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.run.RunLog;
+import dev.understudy.cli.run.TrainingRun;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.result.RunSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows in a few minutes, on generated pictures, what the project does. */
+@Command(
+        name = "quickstart",
+        description = "Train a teacher, a student alone and a student taught, on generated pictures: a few minutes.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class QuickstartCommand implements Callable<Integer> {
+
+    private static final String TAUGHT = "both";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the run is written; default: a new folder in runs/.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many students of each kind; default: ${DEFAULT-VALUE}.")
+    private int seeds = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    QuickstartCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingOptions options = new TrainingOptions();
+        options.width = 0.125;
+        options.epochs = 8;
+        options.teacherEpochs = 12;
+        options.seeds = seeds;
+        options.check();
+        PrintWriter out = spec.commandLine().getOut();
+        Path folder = output != null ? output : RunLog.fresh("quickstart");
+        RunLog.checkRun(folder);
+        ImageData material = new DataSetOptions().open();
+        List<RecipeArgument> words = List.of(
+                RecipeArgument.parse("student", options.choices()), RecipeArgument.parse(TAUGHT, options.choices()));
+        try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
+            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, journal);
+            RunSummary summary = run.execute();
+            out.println();
+            PrintedRun.results(journal, summary, run.teacherSeconds());
+        }
+        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
+        return 0;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.understudy.cli;
+
+import dev.understudy.cli.option.CommandText;
+import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.RecipeArgument;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.run.RunLog;
+import dev.understudy.cli.run.TrainingRun;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.result.RunSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains the students of some recipes. */
+@Command(
+        name = "train",
+        description = "Train a teacher (once) and the students of some recipes; \"understudy recipes\" lists them.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class TrainCommand implements Callable<Integer> {
+
+    private static final int LONGEST_NAME = 100;
+
+    @Parameters(
+            paramLabel = "RECIPE",
+            arity = "1..*",
+            description =
+                    "Recipes by name, or classes of your own. Each may have options of its own, NAME=VALUE behind a"
+                            + " colon with commas between, as in channel:stages=two,soft-targets=yes. There are stages,"
+                            + " soft-targets (yes or no), norm, scale, epochs, learning-rate, temperature, alpha, beta and"
+                            + " first-stage; where a recipe has none of its own, those below hold.")
+    private List<String> recipes = List.of();
+
+    @Mixin
+    private DataSetOptions data = new DataSetOptions();
+
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli. */
+    public TrainCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        Map<String, RecipeArgument> words = new LinkedHashMap<>();
+        for (String typed : recipes) {
+            RecipeArgument word = RecipeArgument.parse(typed, options.choices());
+            words.putIfAbsent(word.word(), word);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Path folder = options.output != null ? options.output : RunLog.fresh(name(words.keySet()));
+        RunLog.checkRun(folder);
+        ImageData material = data.open();
+        try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
+            TrainingRun run =
+                    new TrainingRun(CommandText.of(spec), material, options, List.copyOf(words.values()), journal);
+            RunSummary summary = run.execute();
+            out.println();
+            PrintedRun.results(journal, summary, run.teacherSeconds());
+        }
+        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
+        return 0;
+    }
+
+    /** Of the recipes and the pictures; many recipes together are too long for a folder's name. */
+    private String name(Collection<String> words) {
+        String joined = String.join("+", words).replaceAll("[^\\w.+-]", "-");
+        return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.understudy.cli.file;
+
+import dev.understudy.EpochResult;
+import dev.understudy.InputException;
+import dev.understudy.TrainedStudent;
+import dev.understudy.cli.run.Sha256;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.result.Accuracy;
+import dev.understudy.result.NetworkCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trained networks in files: weights, and beside them what is needed to load them again.
+ *
+ * @param data the pictures
+ * @param task what the networks are for
+ */
+public record NetworkCards(ImageData data, Task task) {
+
+    /** The setting that says that pictures were turned as their EXIF orientation says. */
+    public static final String UPRIGHT = "exif-orientation";
+
+    /** The name of a stored teacher's card. */
+    public static final String CARD = "network.json";
+
+    /** Writes the weights, then the card, whose presence says that both are whole. */
+    public void write(
+            Path folder,
+            String card,
+            String weights,
+            String recipe,
+            long seed,
+            TrainedStudent trained,
+            Map<String, String> settings)
+            throws IOException {
+        Path file = folder.resolve(weights);
+        trained.save(file);
+        boolean done = false;
+        try {
+            card(weights, recipe, seed, trained, Sha256.of(file), settings).write(folder.resolve(card));
+            done = true;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private NetworkCard card(
+            String weights,
+            String recipe,
+            long seed,
+            TrainedStudent trained,
+            String digest,
+            Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        if (data.upright()) {
+            all.put(UPRIGHT, "yes");
+        }
+        return new NetworkCard(
+                trained.getName(),
+                recipe,
+                task.width(),
+                data.splits().name(),
+                Arrays.stream(task.input().getShape()).boxed().toList(),
+                data.splits().train().classNames(),
+                data.splits().normalization().mean(),
+                data.splits().normalization().deviation(),
+                seed,
+                trained.getParameterCount(),
+                accuracy(trained),
+                validation(trained),
+                weights,
+                digest,
+                all);
+    }
+
+    public static Accuracy accuracy(TrainedStudent trained) {
+        return new Accuracy(
+                trained.getLastAccuracy().orElseThrow(),
+                trained.getBestAccuracy().orElseThrow());
+    }
+
+    public static @Nullable Double validation(TrainedStudent trained) {
+        List<EpochResult> history = trained.getHistory();
+        return history.get(history.size() - 1).validationAccuracy();
+    }
+
+    /** Refuses weights that are not the ones that were written. */
+    public static void verify(Path cardFile, NetworkCard card) throws IOException {
+        Path file = cardFile.resolveSibling(card.weights());
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("No weights at " + file + ", which " + cardFile + " names");
+        }
+        String found = Sha256.of(file);
+        if (!found.equals(card.sha256())) {
+            throw new InputException(file + " is damaged: its SHA-256 should be " + card.sha256() + ", it is " + found
+                    + "; delete " + cardFile + " to train it again");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.understudy.cli.option;
+
+import dev.understudy.InputException;
+import dev.understudy.dataset.DataOptions;
+import dev.understudy.dataset.Datasets;
+import dev.understudy.recipes.ImageData;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which pictures. */
+public final class DataSetOptions {
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            defaultValue = "shapes",
+            description = "shapes (generated), cifar10, cifar100, mnist, fashion-mnist or folder (of your own"
+                    + " pictures, a folder for each class); default: ${DEFAULT-VALUE}.")
+    private String dataset = "shapes";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where its files lie; without it, they are downloaded where there is an official place. Of a"
+                    + " folder: DIR/train/CLASS and DIR/test/CLASS (or val), or DIR/CLASS.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--train-size",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many training pictures, classes in proportion; default: all.")
+    private int trainSize;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            defaultValue = "32",
+            description = "The side to which a folder's pictures are resized; default: ${DEFAULT-VALUE}.")
+    private int size = 32;
+
+    @Option(
+            names = "--flip",
+            paramLabel = "yes|no",
+            description = "Whether training pictures are mirrored at random. Say no where the mirror image means"
+                    + " something else: digits, letters, arrows, left and right; default: yes, but for mnist.")
+    private @Nullable String flip;
+
+    @Option(
+            names = "--exif-orientation",
+            description =
+                    "Turn a folder's pictures as their EXIF orientation says; without it, they stay as they lie in"
+                            + " their files.")
+    private boolean upright;
+
+    /** For picocli. */
+    public DataSetOptions() {}
+
+    public ImageData open() {
+        if (trainSize < 0) {
+            throw new InputException("--train-size must be 0 (all) or more, got " + trainSize);
+        }
+        if (size < 1 || size > 1024) {
+            throw new InputException("--size must be from 1 to 1024 pixels, got " + size);
+        }
+        DataOptions options =
+                DataOptions.defaults().trainSize(trainSize).size(size).upright(upright);
+        if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
+            throw new InputException("--flip must be yes or no, got " + flip);
+        }
+        ImageData material =
+                new ImageData(Datasets.open(dataset, data == null ? options : options.folder(data))).upright(upright);
+        return flip == null ? material : material.flip(flip.equals("yes"));
+    }
+
+    public String name() {
+        return dataset;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.understudy.cli.option;
+
+import dev.understudy.InputException;
+import dev.understudy.NameMap;
+import dev.understudy.Renormalization;
+import dev.understudy.Student;
+import dev.understudy.Teacher;
+import dev.understudy.dataset.Normalization;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.Pretrained;
+import dev.understudy.recipe.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a teacher from elsewhere is to be read. */
+public final class TeacherOptions {
+
+    @Option(
+            names = "--teacher-network",
+            paramLabel = "NAME",
+            description =
+                    "The network whose weights --teacher holds, where it is not the recipe's own: one of"
+                            + " torchvision's, vgg11 to vgg19, vgg11_bn to vgg19_bn, resnet18 to resnet152, by torchvision's names.")
+    private @Nullable String network;
+
+    @Option(
+            names = "--teacher-width",
+            paramLabel = "X",
+            defaultValue = "1",
+            description =
+                    "What every number of channels of --teacher-network is multiplied by, whatever --width says of"
+                            + " the students; default: ${DEFAULT-VALUE}, as torchvision's are.")
+    private double width = 1;
+
+    @Option(
+            names = "--teacher-names",
+            paramLabel = "FILE",
+            description =
+                    "What --teacher calls the layers, a line \"conv1/weights = features.0\" for each, where it was made"
+                            + " by PyTorch.")
+    private @Nullable Path names;
+
+    @Option(
+            names = "--teacher-tap",
+            paramLabel = "PATH",
+            description = "The place in --teacher that gives its knowledge; default: the recipe's own, conv8.")
+    private @Nullable String tap;
+
+    @Option(
+            names = "--teacher-mean",
+            paramLabel = "X",
+            split = ",",
+            description = "What was subtracted from each channel, from 0 to 1, when --teacher was trained, such as"
+                    + " 0.485,0.456,0.406; default: as for the student.")
+    private List<Double> mean = List.of();
+
+    @Option(
+            names = "--teacher-deviation",
+            paramLabel = "X",
+            split = ",",
+            description = "What each channel was then divided by, such as 0.229,0.224,0.225.")
+    private List<Double> deviation = List.of();
+
+    /** For picocli. */
+    TeacherOptions() {}
+
+    /** Refuses these options where there is no file to read, and half a normalisation. */
+    void check(@Nullable Path file) {
+        boolean given = network != null || names != null || tap != null || !mean.isEmpty() || !deviation.isEmpty();
+        if (file == null && given) {
+            throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
+                    + " --teacher-deviation say how --teacher FILE is to be read, which is not given");
+        }
+        TrainingOptions.range("--teacher-width", width > 0 && width <= 16, "above 0 and at most 16", width);
+        if (width != 1 && network == null) {
+            throw new InputException(
+                    "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
+                            + " of the recipe's own network has the width that --width says");
+        }
+        if (mean.size() != deviation.size() || deviation.stream().anyMatch(each -> !(each > 0))) {
+            throw new InputException("--teacher-mean and --teacher-deviation must have one number for each channel,"
+                    + " deviations above 0; got " + mean + " and " + deviation);
+        }
+    }
+
+    /** Refuses options that are about weights. */
+    public void refuseWeights(Path file) {
+        if (network != null || names != null) {
+            throw new InputException("--teacher-network and --teacher-names are for files of weights; " + file
+                    + " is a network that is run as it is");
+        }
+    }
+
+    /** Reads weights, of the recipe's own network unless another one is named. */
+    public Teacher load(Student own, Path file, Task task, TrainingOptions options) throws IOException {
+        Pretrained pretrained =
+                network == null ? null : Pretrained.named(network, new Task(task.input(), task.classes(), width));
+        if (!options.teacherOutputs.isEmpty()) {
+            throw new InputException("--teacher-outputs names what a TorchScript or ONNX file returns; " + file
+                    + " holds weights alone");
+        }
+        Student student = pretrained == null ? own : pretrained.network();
+        if (names != null) {
+            return Teacher.load(student, file, NameMap.read(names), task.input(), options.device());
+        }
+        return pretrained == null
+                ? Teacher.load(student, file, task.input(), options.device())
+                : Teacher.load(student, file, pretrained.names(), task.input(), options.device());
+    }
+
+    /** The same teacher with its own normalisation, tapped where the user says. */
+    public Teacher fitted(Teacher teacher, Normalization students) {
+        Teacher fitted = teacher;
+        if (!mean.isEmpty()) {
+            fitted = fitted.seeing(Renormalization.between(students.mean(), students.deviation(), mean, deviation));
+        }
+        return tap == null ? fitted : fitted.calling(PaperNetworks.GUIDING.path(), tap);
+    }
+}

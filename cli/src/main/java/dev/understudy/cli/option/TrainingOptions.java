@@ -1,0 +1,242 @@
+package dev.understudy.cli.option;
+
+import ai.djl.Device;
+import dev.understudy.FirstWeights;
+import dev.understudy.InputException;
+import dev.understudy.engine.Engines;
+import dev.understudy.engine.NativeSetup;
+import dev.understudy.recipe.Choices;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say how to train. */
+public final class TrainingOptions {
+
+    /** The longest training. */
+    public static final int MOST_EPOCHS = 100_000;
+
+    @Option(
+            names = "--width",
+            defaultValue = "1",
+            description = "What every number of channels is multiplied by; default: ${DEFAULT-VALUE}.")
+    public double width = 1;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long a student learns its labels; the first of two stages comes on top;"
+                    + " default: ${DEFAULT-VALUE}.")
+    public int epochs = 30;
+
+    @Option(
+            names = "--first-weights",
+            paramLabel = "HOW",
+            description = "How weights of students and of a teacher of ours are drawn before the first step:"
+                    + " pytorch (uniform within 1 / sqrt(fan-in)), glorot or he; default: ${DEFAULT-VALUE}.",
+            defaultValue = "he")
+    public FirstWeights firstWeights = FirstWeights.STANDARD;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The first seed; default: ${DEFAULT-VALUE}.")
+    public long seed = 1;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Train each recipe with N seeds, from --seed on; default: ${DEFAULT-VALUE}.")
+    public int seeds = 1;
+
+    @Mixin
+    private RecipeOptions teaching = new RecipeOptions();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Pictures a step; default: ${DEFAULT-VALUE}.")
+    public int batch = 128;
+
+    @Option(
+            names = "--views",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Augment each picture in N fixed ways that the students' epochs show in turn, the same for all"
+                            + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
+    public int views;
+
+    @Option(
+            names = "--keep-teacher",
+            paramLabel = "SIZE",
+            description = "Keep what the teacher puts out for the fixed views in outputs/ of UNDERSTUDY_HOME, at most"
+                    + " SIZE in all, such as 500m or 4g, so that it is not run again; default: not kept.")
+    @Nullable
+    public String keepTeacher;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE",
+            description =
+                    "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
+                            + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
+                            + " values have these names. What a file is, is told by what is in it.")
+    @Nullable
+    public Path teacher;
+
+    @Option(
+            names = "--teacher-outputs",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "The names of what a TorchScript or ONNX teacher returns, in order, such as conv8,logits, where it"
+                            + " does not say them itself or says others.")
+    public List<String> teacherOutputs = List.of();
+
+    @Mixin
+    public TeacherOptions foreign = new TeacherOptions();
+
+    @Option(
+            names = "--teacher-epochs",
+            paramLabel = "N",
+            description = "How long a teacher of ours is trained; default: 4 times --epochs.")
+    @Nullable
+    public Integer teacherEpochs;
+
+    @Option(
+            names = "--teacher-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The seed of a teacher of ours, the same for all students; default: ${DEFAULT-VALUE}.")
+    public long teacherSeed = 1;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "cpu, gpu or gpu1; several that share each batch: gpu0,gpu1; gpus for all of them; default:"
+                    + " ${DEFAULT-VALUE}.")
+    public String device = "cpu";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "How many threads the engine works with; default: one for each core, where several students learn at"
+                            + " once one for each student.")
+    public int threads;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "PACE",
+            defaultValue = "1m",
+            description =
+                    "How often a student in training is kept: after a time such as 30s, 10m or 2h, but never so often"
+                            + " that it takes more than 1 %% of the time; or after a number of steps; default: ${DEFAULT-VALUE}."
+                            + " \"understudy resume DIR\" goes on from there.")
+    String checkpointEvery = "1m";
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Where the run is written; default: a new folder in runs/.")
+    @Nullable
+    public Path output;
+
+    /** For picocli. */
+    public TrainingOptions() {}
+
+    /** Refuses nonsense before anything is read or trained. */
+    public void check() {
+        range("--width", width > 0 && width <= 16, "above 0 and at most 16", width);
+        epochs("--epochs", epochs);
+        choices();
+        range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
+        range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
+        range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
+        epochs("--teacher-epochs", teacherEpochs());
+        foreign.check(teacher);
+        range("--views", views >= 0 && views <= 100_000, "from 0 to 100000", views);
+        if (keepBytes().isPresent() && views == 0) {
+            throw new InputException(
+                    "--keep-teacher " + keepTeacher
+                            + ": pictures that are augmented afresh in each epoch do not come again; --views 1 or more is wanted");
+        }
+        range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
+        if (threads > 0) {
+            NativeSetup.threads(threads);
+        }
+        pace();
+        NativeSetup.prepare();
+        devices();
+        Engines.requireTraining();
+    }
+
+    /** How much of the teacher's outputs may be kept; empty where none is. */
+    OptionalLong keepBytes() {
+        return keepTeacher == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteSize.bytes("--keep-teacher", keepTeacher));
+    }
+
+    public CheckpointInterval pace() {
+        return new CheckpointInterval(checkpointEvery);
+    }
+
+    public int teacherEpochs() {
+        return teacherEpochs == null ? 4 * epochs : teacherEpochs;
+    }
+
+    public LongStream allSeeds() {
+        return LongStream.range(seed, seed + seeds);
+    }
+
+    /** What holds for a recipe without options of its own; refuses numbers out of range. */
+    public Choices choices() {
+        return teaching.choices(epochs);
+    }
+
+    /** Where the student's weights are, and whoever is not trained: the first of its devices. */
+    public Device device() {
+        return devices().get(0);
+    }
+
+    /** The devices that a batch is split among. */
+    public List<Device> devices() {
+        return DeviceOption.of(device);
+    }
+
+    /** The options by name with a recipe's choices in their place, for the report. */
+    public Map<String, String> settings(Choices choices) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("width", Double.toString(width));
+        for (RecipeOption option : RecipeOption.values()) {
+            settings.put(option.option(), option.value(choices));
+        }
+        settings.put("first-weights", firstWeights.option());
+        settings.put("batch", Integer.toString(batch));
+        settings.put("views", Integer.toString(views));
+        settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
+        settings.put("device", device);
+        settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
+        return settings;
+    }
+
+    private static void epochs(String option, int epochs) {
+        range(option, epochs >= 1 && epochs <= MOST_EPOCHS, "from 1 to " + MOST_EPOCHS, epochs);
+    }
+
+    /** Refuses a number out of range. */
+    public static void range(String option, boolean fine, String wanted, Object got) {
+        if (!fine) {
+            throw new InputException(option + " must be " + wanted + ", got " + got);
+        }
+    }
+}

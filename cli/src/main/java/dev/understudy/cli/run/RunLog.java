@@ -1,0 +1,180 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.InputException;
+import dev.understudy.internal.file.ManagedFolder;
+import dev.understudy.internal.text.Reasons;
+import dev.understudy.result.ResultException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+
+/** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
+public final class RunLog implements AutoCloseable {
+
+    private static final String RUN = "run";
+    private static final String COMPARISON = "comparison";
+
+    private final Path folder;
+    private final PrintWriter out;
+    private final boolean begun;
+    private final UnfinishedRun unfinished;
+    private boolean mute;
+
+    private RunLog(Path folder, PrintWriter out, UnfinishedRun unfinished) {
+        this.folder = folder;
+        this.out = out;
+        this.begun = Files.exists(log());
+        this.unfinished = unfinished;
+    }
+
+    /** Refuses a run's folder before anything is read for it. */
+    public static void checkRun(Path folder) {
+        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, RUN);
+    }
+
+    /** Refuses a comparison's folder before anything is read for it. */
+    public static void checkComparison(Path folder) {
+        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, COMPARISON);
+    }
+
+    /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
+    public static RunLog open(Path folder, PrintWriter out, List<String> command) {
+        RunLog journal = new RunLog(folder, out, UnfinishedRun.in(folder, RUN));
+        boolean goesOn = journal.unfinished.holdsAny();
+        if (Files.exists(folder.resolve("summary.json")) && !goesOn) {
+            journal.unfinished.remove();
+            journal.close();
+            throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
+        }
+        return journal.begin(goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, command);
+    }
+
+    /** Makes the folder of a comparison, which may be added to; what its log says stays. */
+    public static RunLog resume(Path folder, PrintWriter out, List<String> command) {
+        return new RunLog(folder, out, UnfinishedRun.in(folder, COMPARISON)).begin(StandardOpenOption.APPEND, command);
+    }
+
+    private RunLog begin(StandardOpenOption how, List<String> command) {
+        try {
+            Files.write(
+                    log(),
+                    new byte[0],
+                    StandardOpenOption.CREATE,
+                    how,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            unfinished.command(command);
+            return this;
+        } catch (IOException e) {
+            close();
+            throw new ResultException("Cannot write " + log() + ": " + Reasons.of(e), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The first folder in {@code runs/} of this name that is not there yet. */
+    public static Path fresh(String name) {
+        Path runs = Path.of("runs");
+        for (int number = 1; ; number++) {
+            Path folder = runs.resolve(name + "-" + number);
+            if (!Files.exists(folder)) {
+                return folder;
+            }
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public void line(String text) {
+        out.println(text);
+        note(text);
+    }
+
+    /** To the log alone; a disk that does not take it ends nothing. */
+    public void note(String text) {
+        try {
+            Files.writeString(
+                    log(),
+                    text + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS);
+            mute = false;
+        } catch (IOException e) {
+            if (!mute) {
+                out.println("Cannot write " + log() + ": " + Reasons.of(e) + "; the run goes on without");
+            }
+            mute = true;
+        }
+    }
+
+    /** What the run keeps until it is finished. */
+    UnfinishedRun unfinished() {
+        return unfinished;
+    }
+
+    /** Everything is written. */
+    void finished() {
+        unfinished.remove();
+    }
+
+    /** Something ended the run before its time: says how it goes on, where it can, or takes back an empty run. */
+    void stopped(Throwable reason) {
+        if (!begun && !unfinished.holdsAny() && !holdsMore()) {
+            discard();
+        } else if (reason instanceof CancellationException) {
+            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
+        } else if (passes(reason)) {
+            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint");
+        }
+    }
+
+    /** A disk or a folder can be mended. What else ends a run would end it again: the same command gets no further. */
+    private static boolean passes(Throwable reason) {
+        return reason instanceof IOException
+                || reason instanceof UncheckedIOException
+                || (reason instanceof ResultException && reason.getCause() != null);
+    }
+
+    private boolean holdsMore() {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.anyMatch(
+                    file -> !file.equals(log()) && !UnfinishedRun.isOf(file) && !ManagedFolder.isMark(file));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void discard() {
+        try {
+            Files.deleteIfExists(log());
+            unfinished.giveBack();
+        } catch (IOException | ResultException e) {
+            out.println("The folder of the stopped run could not be removed: " + folder);
+        }
+    }
+
+    private Path log() {
+        return folder.resolve("log.txt");
+    }
+
+    @Override
+    public void close() {
+        unfinished.close();
+    }
+}

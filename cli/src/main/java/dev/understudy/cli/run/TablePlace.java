@@ -1,0 +1,18 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.cli.option.RecipeArgument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe's place in a table.
+ *
+ * @param row the row
+ * @param column the column
+ * @param word the recipe with its options
+ * @param paper the paper's accuracy in percent; null where it has none
+ */
+public record TablePlace(
+        String row,
+        String column,
+        RecipeArgument word,
+        @Nullable Double paper) {}

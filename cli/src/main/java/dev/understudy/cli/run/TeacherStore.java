@@ -1,0 +1,295 @@
+package dev.understudy.cli.run;
+
+import ai.djl.ndarray.NDManager;
+import dev.understudy.Checkpoints;
+import dev.understudy.Distillation;
+import dev.understudy.NetworkFileType;
+import dev.understudy.Schedule;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Teacher;
+import dev.understudy.TrainedStudent;
+import dev.understudy.cli.file.HomeFolder;
+import dev.understudy.cli.file.NetworkCards;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.print.TrainingProgress;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.engine.Engines;
+import dev.understudy.experiment.Identity;
+import dev.understudy.measure.Evaluation;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.report.History;
+import dev.understudy.result.EpochRow;
+import dev.understudy.result.Metrics;
+import dev.understudy.result.NetworkCard;
+import dev.understudy.result.TeacherSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The teachers that were trained on this machine, in {@code teachers/} of {@code UNDERSTUDY_HOME} (or {@code
+ * ~/.understudy}): each is trained once for the same settings.
+ *
+ * @param data the pictures
+ * @param options how to train
+ * @param journal where to tell
+ */
+public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal) {
+
+    private static final String VALIDATION = "validation pictures";
+    private static final String TEST = "test pictures";
+
+    /** The settings of what a network is; a teacher that differs in these alone was the same to its user. */
+    private static final Set<String> OF_CONTENT =
+            Set.of("code", "structure", "answers", "parameters", NetworkCards.UPRIGHT, VALIDATION, TEST);
+
+    /** By how many percent, and how many pictures, a teacher may differ from what it was. */
+    private static final double LEAST_CHANGE = 0.5;
+
+    private static final int FEW = 2;
+
+    private static final double LEARNING_RATE = 0.1;
+
+    /**
+     * A teacher at hand.
+     *
+     * @param key identifies how it came to be: its settings, or the weights of the user's own
+     * @param teacher the live teacher
+     * @param summary what it is and can do
+     * @param history its training, empty where it is the user's own
+     */
+    record Hired(String key, Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            teacher.close();
+        }
+    }
+
+    Hired hire(Student network, Task task) throws IOException {
+        Path own = options.teacher;
+        return own == null ? ours(network, task) : users(network, task, own);
+    }
+
+    private Hired users(Student network, Task task, Path file) throws IOException {
+        Teacher teacher = open(network, task, file);
+        try (NDManager manager = NDManager.newBaseManager(options.device())) {
+            Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
+            new TeacherCheck(fitted, task).check(manager).forEach(journal::line);
+            TeacherClasses.of(file).check(data.splits().train().classNames());
+            double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
+            journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
+            validate(fitted, manager);
+            return new Hired(
+                    "own " + fitted.fingerprint(),
+                    fitted,
+                    new TeacherSummary(fitted.getName(), fitted.getParameterCount(), accuracy),
+                    List.of());
+        } catch (IOException | RuntimeException e) {
+            teacher.close();
+            throw e;
+        }
+    }
+
+    /** Says before anything is trained what a teacher from elsewhere is worth, on pictures to choose by. */
+    private void validate(Teacher teacher, NDManager manager) throws IOException {
+        if (data.splits().validation().size() > 0) {
+            int classes = data.splits().validation().classNames().size();
+            Metrics quality =
+                    Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
+            TeacherCheck.worth(quality, classes).forEach(journal::line);
+        }
+    }
+
+    private Teacher open(Student network, Task task, Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        return switch (NetworkFileType.of(file)) {
+            case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), options.device());
+            case ONNX -> Teacher.onnx(name, file, outputs(file), options.device());
+            case SAFETENSORS, PARAMS -> options.foreign.load(network, file, task, options);
+        };
+    }
+
+    /** The options for weights say nothing of a file that brings its network along. */
+    private List<String> outputs(Path file) {
+        options.foreign.refuseWeights(file);
+        return options.teacherOutputs;
+    }
+
+    private Hired ours(Student network, Task task) throws IOException {
+        Map<String, String> settings = settings(network);
+        Path teachers = HomeFolder.folder().resolve("teachers");
+        String key = key(network, settings);
+        Path folder = teachers.resolve(key);
+        Path card = folder.resolve(NetworkCards.CARD);
+        if (Files.exists(card)) {
+            Optional<Hired> again = again(network, task, folder, NetworkCard.read(card), key);
+            if (again.isPresent()) {
+                return again.get();
+            }
+            Files.delete(card);
+        } else {
+            StoredTeacher.stale(network.name(), settings, OF_CONTENT)
+                    .ifPresent(then -> journal.line("Teacher \"" + network.name() + "\": trained again: "
+                            + Identity.change(weights(then.settings()), weights(settings))));
+        }
+        Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
+        HomeFolder.make(teachers);
+        try (TrainingProgress watch = new TrainingProgress(network.name(), journal)) {
+            TrainedStudent trained = distillation(network)
+                    .checkpoints(checkpoints)
+                    .train(data.curriculum(options.batch, options.teacherSeed), watch);
+            History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
+            WriteRetry.with(journal).write(() -> {
+                HomeFolder.make(folder);
+                history.writeCsv(folder.resolve("history.csv"));
+                new NetworkCards(data, task)
+                        .write(
+                                folder,
+                                NetworkCards.CARD,
+                                "teacher.safetensors",
+                                network.name(),
+                                options.teacherSeed,
+                                trained,
+                                settings);
+            });
+            checkpoints.remove();
+            NetworkCard written = NetworkCard.read(card);
+            return hired(key, trained.asTeacher(), written, written.accuracy().last(), history.rows());
+        }
+    }
+
+    private String key(Student network, Map<String, String> settings) {
+        return network.name() + "-" + data.splits().name() + "-"
+                + Sha256.of(weights(settings).toString());
+    }
+
+    /** What its weights follow from: it is the same teacher on whichever pictures it is measured. */
+    private static Map<String, String> weights(Map<String, String> settings) {
+        Map<String, String> without = new LinkedHashMap<>(settings);
+        without.remove(VALIDATION);
+        without.remove(TEST);
+        return without;
+    }
+
+    /** Loads a stored teacher and measures it again; empty where it is not as good as it was when it was stored. */
+    private Optional<Hired> again(Student network, Task task, Path folder, NetworkCard card, String key)
+            throws IOException {
+        NetworkCards.verify(folder.resolve(NetworkCards.CARD), card);
+        Teacher teacher = Teacher.load(network, folder.resolve(card.weights()), task.input(), options.device());
+        boolean done = false;
+        try (NDManager manager = NDManager.newBaseManager(options.device())) {
+            Double validation = card.validationAccuracy();
+            boolean sameTest =
+                    data.splits().test().fingerprint().equals(card.settings().get(TEST));
+            boolean sameValidation = validation != null
+                    && data.splits()
+                            .validation()
+                            .fingerprint()
+                            .equals(card.settings().get(VALIDATION));
+            if (validation != null
+                    && sameValidation
+                    && !isStill(validation, teacher, data.validation(), network, manager)) {
+                return Optional.empty();
+            }
+            if (!sameValidation
+                    && sameTest
+                    && !isStill(card.accuracy().last(), teacher, data.test(), network, manager)) {
+                return Optional.empty();
+            }
+            double accuracy = sameTest ? card.accuracy().last() : Evaluation.accuracy(teacher, data.test(), manager);
+            journal.line(String.format(
+                    Locale.ROOT,
+                    "Teacher \"%s\", trained before: %.2f %% on the test split%s (%s)",
+                    network.name(),
+                    accuracy,
+                    sameTest ? "" : ", whose pictures are others than then",
+                    folder));
+            List<EpochRow> rows = History.readCsv(folder.resolve("history.csv")).rows().stream()
+                    .map(row -> measured(
+                            row,
+                            sameValidation ? row.validationAccuracy() : null,
+                            sameTest ? row.testAccuracy() : null))
+                    .toList();
+            done = true;
+            return Optional.of(hired(key, teacher, card, accuracy, rows));
+        } finally {
+            if (!done) {
+                teacher.close();
+            }
+        }
+    }
+
+    /** Whether a teacher answers as it did, but for a few pictures that another machine may decide otherwise. */
+    private boolean isStill(double then, Teacher teacher, LabeledImageDataset split, Student network, NDManager manager)
+            throws IOException {
+        double now = Evaluation.accuracy(teacher, split, manager);
+        double few = Math.max(LEAST_CHANGE, 100.0 * FEW / split.pictures().size());
+        if (Math.abs(now - then) <= few) {
+            return true;
+        }
+        journal.line(String.format(
+                Locale.ROOT,
+                "Teacher \"%s\": trained again: it answers %.2f %% right of the pictures of which it answered %.2f %% when it"
+                        + " was stored",
+                network.name(),
+                now,
+                then));
+        return false;
+    }
+
+    private static Hired hired(String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
+        return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
+    }
+
+    /** What it answered of other pictures then is no part of a run on those of now. */
+    private static EpochRow measured(EpochRow row, @Nullable Double validation, @Nullable Double test) {
+        return new EpochRow(
+                row.recipe(),
+                row.seed(),
+                row.role(),
+                row.stage(),
+                row.stageName(),
+                row.epoch(),
+                row.learningRate(),
+                row.trainLoss(),
+                row.terms(),
+                validation,
+                test,
+                row.seconds());
+    }
+
+    private Distillation distillation(Student network) {
+        return Distillation.alone(network)
+                .stage(stage())
+                .seed(options.teacherSeed)
+                .firstWeights(options.firstWeights)
+                .devices(options.devices());
+    }
+
+    /** A deep network needs its first steps to be small (ours). */
+    private Stage stage() {
+        return Stage.whole(options.teacherEpochs())
+                .objective("labels", 1, new CrossEntropy())
+                .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1));
+    }
+
+    private Map<String, String> settings(Student network) {
+        return Identity.of(distillation(network), data.curriculum(options.batch, options.teacherSeed))
+                .with("engine", Engines.current())
+                .with("network", network.name())
+                .with("width", Double.toString(options.width))
+                .with("epochs", Integer.toString(options.teacherEpochs()))
+                .getSettings();
+    }
+}

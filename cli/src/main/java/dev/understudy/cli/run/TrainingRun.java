@@ -1,0 +1,268 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.Distillation;
+import dev.understudy.EpochResult;
+import dev.understudy.InputException;
+import dev.understudy.Student;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.cli.file.NetworkCards;
+import dev.understudy.cli.option.RecipeArgument;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.print.TrainingProgress;
+import dev.understudy.engine.Engines;
+import dev.understudy.experiment.Identity;
+import dev.understudy.internal.file.AtomicFiles;
+import dev.understudy.measure.WeightCheck;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.report.History;
+import dev.understudy.report.HtmlReport;
+import dev.understudy.result.EpochRow;
+import dev.understudy.result.GradientShare;
+import dev.understudy.result.Provenance;
+import dev.understudy.result.RunSummary;
+import dev.understudy.result.StudentSummary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the students of some recipes, and their teacher before them, and writes the run's folder. */
+public final class TrainingRun {
+
+    private final String command;
+    private final ImageData data;
+    private final TrainingOptions options;
+    private final List<RecipeArgument> words;
+    private final RunLog journal;
+    private final Task task;
+    private final Instant start = Instant.now();
+    private final List<StudentSummary> students = new ArrayList<>();
+    private final List<EpochRow> rows = new ArrayList<>();
+
+    /** A run of recipes that share everything but their choices. */
+    public TrainingRun(
+            String command, ImageData data, TrainingOptions options, List<RecipeArgument> words, RunLog journal) {
+        this.command = command;
+        this.data = data;
+        this.options = options;
+        this.words = words;
+        this.journal = journal;
+        this.task = data.task(options.width);
+    }
+
+    /** Trains everything; what is finished when Ctrl-C or a failure ends it is written all the same. */
+    public RunSummary execute() throws IOException {
+        try {
+            checkNames();
+            data.splits().lines().forEach(journal::line);
+            Student network = teacherNetwork();
+            try (TeacherStore.@Nullable Hired teacher =
+                    network == null ? null : new TeacherStore(data, options, journal).hire(network, task)) {
+                return trainAll(teacher);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            journal.stopped(e);
+            throw e;
+        }
+    }
+
+    /** How long the training of the run's teacher took, whenever that was. */
+    public double teacherSeconds() {
+        return rows.stream()
+                .filter(row -> row.role().equals(EpochRow.TEACHER))
+                .mapToDouble(EpochRow::seconds)
+                .sum();
+    }
+
+    private RunSummary trainAll(TeacherStore.@Nullable Hired teacher) throws IOException {
+        if (teacher != null) {
+            rows.addAll(teacher.history());
+        }
+        try {
+            for (RecipeArgument word : words) {
+                checkWeights(word, teacher);
+                for (long seed : options.allSeeds().toArray()) {
+                    word.named(() -> {
+                        train(word, seed, teacher);
+                        return true;
+                    });
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            if (!students.isEmpty()) {
+                keep(teacher, e);
+            }
+            throw e;
+        }
+        AtomicReference<@Nullable RunSummary> summary = new AtomicReference<>();
+        WriteRetry.with(journal).write(() -> summary.set(write(teacher)));
+        journal.finished();
+        return Objects.requireNonNull(summary.get());
+    }
+
+    private void keep(TeacherStore.@Nullable Hired teacher, Throwable reason) {
+        try {
+            write(teacher);
+            journal.line("Stopped; the " + students.size() + " students that were finished are in " + journal.folder());
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** A student's files have its label. */
+    private void checkNames() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (RecipeArgument word : words) {
+            String other = labels.putIfAbsent(word.label(), word.word());
+            if (other != null) {
+                throw new InputException(
+                        "Two recipes of this run are named \"" + word.label() + "\": " + other + " and " + word.word());
+            }
+        }
+    }
+
+    private @Nullable Student teacherNetwork() throws IOException {
+        Map<String, Student> networks = new LinkedHashMap<>();
+        for (RecipeArgument word : words) {
+            word.named(() -> Optional.ofNullable(word.recipe().teacher(task)))
+                    .ifPresent(network -> networks.putIfAbsent(network.name(), network));
+        }
+        if (networks.size() > 1) {
+            throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
+                    + "; train them in runs of their own");
+        }
+        if (networks.isEmpty() && options.teacher != null) {
+            throw new InputException("--teacher " + options.teacher + ": none of these recipes has a teacher");
+        }
+        if (networks.isEmpty() && options.keepTeacher != null) {
+            throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
+        }
+        return networks.values().stream().findFirst().orElse(null);
+    }
+
+    /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
+    private void checkWeights(RecipeArgument word, TeacherStore.@Nullable Hired teacher) throws IOException {
+        List<GradientShare> shares = word.named(() -> WeightCheck.of(
+                word.distillation(task, teacher == null ? null : teacher.teacher(), options),
+                data.curriculum(options.batch, options.seed, options.views)));
+        String pulls = PrintedRun.shares(shares);
+        if (!pulls.isEmpty()) {
+            journal.line(word.label() + pulls);
+        }
+        WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
+    }
+
+    private void train(RecipeArgument word, long seed, TeacherStore.@Nullable Hired teacher) throws IOException {
+        Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
+                .seed(seed);
+        TrainingData curriculum = data.curriculum(options.batch, seed, options.views);
+        Identity identity = Identity.of(distillation, curriculum);
+        String title = word.label() + " seed " + seed;
+        if (identity.getUnknown().isEmpty()) {
+            distillation = distillation.checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
+        } else {
+            journal.line(title + ": nothing of it is kept until it is finished, "
+                    + identity.getUnknown().get(0));
+        }
+        Map<String, String> settings = options.settings(word.choices());
+        settings.putAll(identity.getNetwork());
+        try (TrainingProgress watch = new TrainingProgress(title, journal);
+                TrainedStudent trained = distillation.train(curriculum, watch)) {
+            if (trained.getLastAccuracy().isEmpty()) {
+                throw new InputException("The last stage of \"" + word.recipe().name()
+                        + "\" trains no logits, so there is no accuracy to report");
+            }
+            String name = name(word, seed);
+            WriteRetry.with(journal).write(() -> new NetworkCards(data, task)
+                    .write(
+                            journal.folder(),
+                            name + ".json",
+                            name + ".safetensors",
+                            word.name(),
+                            seed,
+                            trained,
+                            settings));
+            rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
+            students.add(summary(word, seed, trained));
+        }
+        StudentSummary done = students.get(students.size() - 1);
+        journal.line(String.format(
+                Locale.ROOT,
+                "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f pictures/s",
+                title,
+                done.accuracy().last(),
+                done.accuracy().best(),
+                done.imagesPerSecond()));
+    }
+
+    private static String name(RecipeArgument word, long seed) {
+        return word.label() + "-seed" + seed;
+    }
+
+    private StudentSummary summary(RecipeArgument word, long seed, TrainedStudent trained) {
+        Recipe.Traits traits = word.recipe().traits(word.choices());
+        return new StudentSummary(
+                word.label(),
+                trained.getName(),
+                traits.knowledge(),
+                traits.stages(),
+                readsTeachersLogits(word),
+                traits.selfTaught(),
+                traits.norm(),
+                seed,
+                trained.getParameterCount(),
+                NetworkCards.accuracy(trained),
+                NetworkCards.validation(trained),
+                trained.getHistory().stream().mapToDouble(EpochResult::seconds).sum(),
+                trained.getImagesPerSecond());
+    }
+
+    /** Whether any objective that counts reads what the teacher answers; from what is trained, not from options. */
+    private boolean readsTeachersLogits(RecipeArgument word) {
+        return word.recipe().stages(task, word.choices()).stream()
+                .flatMap(stage -> stage.getObjectives().values().stream())
+                .anyMatch(weighted ->
+                        weighted.weight() > 0 && weighted.objective().needs().teacherLogits());
+    }
+
+    private RunSummary write(TeacherStore.@Nullable Hired teacher) {
+        Map<String, String> settings = options.settings(options.choices());
+        settings.put("flip", data.augmentation().flip() ? "yes" : "no");
+        settings.put("recipes", words.stream().map(RecipeArgument::word).collect(Collectors.joining(" ")));
+        settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
+        if (teacher != null) {
+            settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
+            settings.put("teacher-seed", Long.toString(options.teacherSeed));
+            if (options.teacher == null) {
+                settings.put(StoredTeacher.SETTING, teacher.key());
+            }
+        }
+        Provenance provenance = Provenance.collect(command, Engines.current(), start)
+                .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
+        RunSummary summary = new RunSummary(
+                provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);
+        History history = new History(rows);
+        Path folder = journal.folder();
+        history.writeCsv(folder.resolve("history.csv"));
+        AtomicFiles.write(
+                folder.resolve("report.html"),
+                HtmlReport.render(summary, history).getBytes(StandardCharsets.UTF_8));
+        summary.write(folder.resolve("summary.json"));
+        return summary;
+    }
+}

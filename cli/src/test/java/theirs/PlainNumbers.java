@@ -1,0 +1,16 @@
+package theirs;
+
+import ai.djl.ndarray.NDArray;
+import dev.understudy.StepContext;
+import dev.understudy.internal.gradient.OutsideAutograd;
+
+/** What this project's build would refuse. */
+@OutsideAutograd
+final class PlainNumbers {
+
+    private PlainNumbers() {}
+
+    static NDArray twice(StepContext lesson) {
+        return lesson.student().getLogits().mul(2).mean();
+    }
+}

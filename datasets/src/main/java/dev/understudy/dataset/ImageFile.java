@@ -1,0 +1,44 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.dataset.internal.decode.Decoder;
+import dev.understudy.dataset.internal.decode.Planes;
+import java.nio.file.Path;
+
+/** One picture from a file, made as the pictures of the dataset "folder" are: the square in its middle, resized. */
+public final class ImageFile {
+
+    private ImageFile() {}
+
+    /**
+     * Reads a picture as it lies in its file.
+     *
+     * @param file PNG, JPEG, BMP, GIF or WebP; transparent parts become black, colour profiles are left aside
+     * @param shape what is wanted: 3 channels, and height and width alike
+     * @return channel by channel and row by row, a byte each: 0 for black and 255 for full
+     * @throws DataException where it cannot be read, or another shape is wanted
+     */
+    public static byte[] read(Path file, Shape shape) {
+        return Decoder.square(file, side(file, shape), false);
+    }
+
+    /**
+     * Reads a picture and turns it as its EXIF orientation says, as viewers show it: for students that were trained with
+     * {@link DataOptions#upright(boolean)}.
+     *
+     * @param file PNG, JPEG, BMP, GIF or WebP
+     * @param shape what is wanted: 3 channels, and height and width alike
+     * @return as {@link #read} does
+     * @throws DataException where it cannot be read, or another shape is wanted
+     */
+    public static byte[] readUpright(Path file, Shape shape) {
+        return Decoder.square(file, side(file, shape), true);
+    }
+
+    private static int side(Path file, Shape shape) {
+        if (shape.dimension() != 3 || shape.get(0) != Planes.CHANNELS || shape.get(1) != shape.get(2)) {
+            throw new DataException(file + ": pictures are made of 3 channels, as high as wide; wanted are " + shape);
+        }
+        return (int) shape.get(1);
+    }
+}

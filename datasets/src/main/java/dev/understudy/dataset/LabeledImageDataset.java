@@ -1,0 +1,279 @@
+package dev.understudy.dataset;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.util.Progress;
+import dev.understudy.dataset.internal.batch.BatchIterator;
+import dev.understudy.dataset.internal.batch.CounterRandom;
+import dev.understudy.dataset.internal.digest.Fingerprint;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures in batches, for any DJL trainer. Settings are fixed once made: each method that changes one returns a new
+ * dataset.
+ *
+ * <p>A batch holds one float32 array of (pictures, channels, height, width) as data, one int64 array of (pictures) as
+ * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
+ * picture's index alone, so {@link #at} gives any epoch without those before it.
+ *
+ * <p>For the CPU, batches are made in memory: the next ones in the background, at most two lie ready, the arrays
+ * themselves on the thread that iterates. The channels of a pixel lie side by side there ("channels last"), whatever the
+ * shape says: PyTorch is faster so on the CPU. A set in memory takes one byte per pixel and channel.
+ *
+ * <p>For a GPU, batches of a set in memory are made on the device. Its bytes, or those of the set that it is a part of,
+ * go there once, when the first epoch begins; they belong to the base manager that the given one comes from, are found
+ * there again in later epochs, and are freed with it: close that one in the end. From then on only each
+ * picture's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
+ * each channel a plane of its own in memory. With augmentation a border of as many black pixels as the padding goes
+ * with each picture. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
+ * copied batch by batch.
+ *
+ * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
+ * out for a picture can be kept and used again.
+ */
+public final class LabeledImageDataset implements Dataset {
+    private final Recipe recipe;
+    private final AtomicInteger epoch = new AtomicInteger();
+
+    /** Everything but the epoch. A null seed stands for the given order. */
+    public record Recipe(
+            Images pictures,
+            int batchSize,
+            @Nullable Long seed,
+            Augmentation augmentation,
+            int views,
+            Normalization normalization,
+            boolean dropLast) {
+
+        public int batchCount() {
+            int size = pictures.size();
+            return dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
+        }
+
+        public int[] order(int epoch) {
+            int size = pictures.size();
+            return seed == null ? IntStream.range(0, size).toArray() : CounterRandom.permutation(size, seed, epoch);
+        }
+
+        /** Fixed views are part of the data: those of the first epochs in the given order, whatever the seed. */
+        public Augmentation.Draw draw(int epoch, int index) {
+            return views == 0
+                    ? augmentation.draw(seed == null ? 0 : seed, epoch, index)
+                    : augmentation.draw(0, epoch % views, index);
+        }
+
+        public Recipe seed(@Nullable Long other) {
+            return new Recipe(pictures, batchSize, other, augmentation, views, normalization, dropLast);
+        }
+
+        public Recipe augmentation(Augmentation other) {
+            return new Recipe(pictures, batchSize, seed, other, views, normalization, dropLast);
+        }
+
+        public Recipe views(int other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, other, normalization, dropLast);
+        }
+
+        public Recipe normalization(Normalization other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, views, other, dropLast);
+        }
+
+        public Recipe dropLast(boolean other) {
+            return new Recipe(pictures, batchSize, seed, augmentation, views, normalization, other);
+        }
+    }
+
+    private LabeledImageDataset(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /**
+     * Batches in the order given, not augmented, on the scale from 0 to 1.
+     *
+     * @param pictures any set; an empty one gives no batch
+     * @param batchSize 1 or more
+     * @return a dataset at epoch 0
+     * @throws IllegalArgumentException where the batch size is below 1
+     */
+    public static LabeledImageDataset of(Images pictures, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
+        }
+        Normalization plain = Normalization.none((int) pictures.shape().get(0));
+        return new LabeledImageDataset(new Recipe(pictures, batchSize, null, Augmentation.NONE, 0, plain, false));
+    }
+
+    /**
+     * Another order in each epoch.
+     *
+     * @param seed any number; the same seed gives the same orders and the same augmentation
+     * @return a new dataset at epoch 0
+     */
+    public LabeledImageDataset shuffled(long seed) {
+        return new LabeledImageDataset(recipe.seed(seed));
+    }
+
+    /**
+     * Pictures that vary from epoch to epoch, drawn from the seed of {@link #shuffled} (0 without it).
+     *
+     * @param augmentation what is done to them; a padding below the pictures' height and width
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where the padding is as large as the picture
+     */
+    public LabeledImageDataset augmented(Augmentation augmentation) {
+        long side =
+                Math.min(recipe.pictures.shape().get(1), recipe.pictures.shape().get(2));
+        if (augmentation.padding() >= side) {
+            throw new IllegalArgumentException(
+                    "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
+        }
+        return new LabeledImageDataset(recipe.augmentation(augmentation));
+    }
+
+    /**
+     * Augmentation that repeats: each picture has a fixed number of views, and epoch {@code e} shows view {@code e mod
+     * views}. Which views a picture has does not depend on the seed of {@link #shuffled}, which then gives the order
+     * alone.
+     *
+     * @param views how many; 0, the default, for views drawn afresh in each epoch
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where it is below 0
+     */
+    public LabeledImageDataset views(int views) {
+        if (views < 0) {
+            throw new IllegalArgumentException("Wanted 0 (fresh in each epoch) or more views, got " + views);
+        }
+        return new LabeledImageDataset(recipe.views(views));
+    }
+
+    /**
+     * Subtracts a mean from each channel and divides it by a deviation.
+     *
+     * @param normalization one mean and deviation per channel
+     * @return a new dataset at epoch 0
+     * @throws IllegalArgumentException where the number of channels differs
+     */
+    public LabeledImageDataset normalized(Normalization normalization) {
+        long channels = recipe.pictures.shape().get(0);
+        if (normalization.mean().size() != channels) {
+            throw new IllegalArgumentException("Wanted a normalization of " + channels + " channels, got one of "
+                    + normalization.mean().size());
+        }
+        return new LabeledImageDataset(recipe.normalization(normalization));
+    }
+
+    /**
+     * Whether a last batch that is not full is left out.
+     *
+     * @param dropLast false unless set
+     * @return a new dataset at epoch 0
+     */
+    public LabeledImageDataset dropLast(boolean dropLast) {
+        return new LabeledImageDataset(recipe.dropLast(dropLast));
+    }
+
+    /**
+     * The pictures behind this dataset.
+     *
+     * @return what {@link #of} was given
+     */
+    public Images pictures() {
+        return recipe.pictures;
+    }
+
+    /**
+     * The number of batches in an epoch.
+     *
+     * @return zero or more
+     */
+    public int batchCount() {
+        return recipe.batchCount();
+    }
+
+    /**
+     * After how many epochs the same pictures come again, whatever their order.
+     *
+     * @return the number of {@link #views}, 1 for pictures that are not augmented, 0 for those that never repeat
+     */
+    public int viewCount() {
+        return recipe.augmentation.equals(Augmentation.NONE) ? 1 : recipe.views;
+    }
+
+    /**
+     * One view of all the pictures, in the given order, the last batch whether full or not.
+     *
+     * @param view from 0 to {@link #viewCount()} - 1
+     * @return what the epochs {@code view}, {@code view + viewCount()} and so on show, in another order
+     * @throws IllegalArgumentException where there is no such view
+     */
+    public Dataset view(int view) {
+        if (view < 0 || view >= viewCount()) {
+            throw new IllegalArgumentException(
+                    "Wanted a view, numbered from 0, of the " + viewCount() + " that repeat, got " + view);
+        }
+        return new Epoch(recipe.seed(null).dropLast(false), view);
+    }
+
+    /**
+     * A short text that identifies what {@link #view} shows, its batches included: two datasets with the same text show
+     * the same numbers in the same batches wherever both have the view.
+     *
+     * @return 16 hexadecimal digits, the same in every run
+     */
+    public String viewFingerprint() {
+        return Fingerprint.start()
+                .text(recipe.pictures.fingerprint())
+                .text(recipe.augmentation.toString())
+                .text(recipe.normalization.toString())
+                .number(recipe.batchSize)
+                .finish();
+    }
+
+    /**
+     * One epoch, the same each time it is iterated.
+     *
+     * @param epoch 0 or more
+     * @return a dataset that always gives this epoch
+     * @throws IllegalArgumentException where the epoch is below 0
+     */
+    public Dataset at(int epoch) {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("Wanted an epoch of 0 or more, got " + epoch);
+        }
+        return new Epoch(recipe, epoch);
+    }
+
+    /**
+     * The next epoch: the first call gives epoch 0, the second epoch 1.
+     *
+     * @param manager the parent of each batch's own manager
+     * @return batches, each to be closed by whoever iterates
+     */
+    @Override
+    public Iterable<Batch> getData(NDManager manager) {
+        return new Epoch(recipe, epoch.getAndIncrement()).getData(manager);
+    }
+
+    /**
+     * Does nothing: the pictures are ready.
+     *
+     * @param progress not used
+     */
+    @Override
+    public void prepare(@Nullable Progress progress) {}
+
+    /** Exactly one epoch. */
+    private record Epoch(Recipe recipe, int number) implements Dataset {
+
+        @Override
+        public Iterable<Batch> getData(NDManager manager) {
+            return () -> BatchIterator.of(manager, recipe, number);
+        }
+
+        @Override
+        public void prepare(@Nullable Progress progress) {}
+    }
+}

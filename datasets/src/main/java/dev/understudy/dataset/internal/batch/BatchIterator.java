@@ -1,0 +1,98 @@
+package dev.understudy.dataset.internal.batch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.translate.Batchifier;
+import dev.understudy.dataset.LabeledImageDataset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/**
+ * The batches of one epoch. An iterator that is abandoned leaves nothing behind but the
+ * numbers of at most two batches to collect.
+ */
+public final class BatchIterator implements Iterator<Batch> {
+    private static final int AHEAD = 2;
+
+    /** A batch that was begun: which pictures, and what ends it. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Begun(int[] indices, Function<NDManager, NDArray> pictures) {}
+
+    private final NDManager manager;
+    private final LabeledImageDataset.Recipe recipe;
+    private final BatchSource source;
+    private final int[] order;
+    private final int count;
+    private final Deque<Begun> ready = new ArrayDeque<>();
+    private int asked;
+    private long delivered;
+
+    BatchIterator(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch, BatchSource source) {
+        this.manager = manager;
+        this.recipe = recipe;
+        this.source = source;
+        this.order = recipe.order(epoch);
+        this.count = recipe.batchCount();
+        ask();
+    }
+
+    /** Batches made where they are wanted, if that can be, else in memory. */
+    public static BatchIterator of(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+        BatchSource source = DeviceSource.suits(manager.getDevice(), recipe)
+                ? new DeviceSource(manager, recipe, epoch)
+                : new HostSource(recipe, epoch);
+        return new BatchIterator(manager, recipe, epoch, source);
+    }
+
+    private void ask() {
+        while (asked < count && ready.size() < AHEAD) {
+            int from = asked++ * recipe.batchSize();
+            int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
+            ready.add(new Begun(indices, source.begin(indices)));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Batch next() {
+        Begun next = ready.poll();
+        if (next == null) {
+            throw new NoSuchElementException("The epoch's " + count + " batches are used up");
+        }
+        Batch batch = batch(next);
+        ask();
+        return batch;
+    }
+
+    private Batch batch(Begun next) {
+        NDManager own = manager.newSubManager();
+        try {
+            int size = next.indices().length;
+            NDList data = new NDList(next.pictures().apply(own));
+            NDList labels = new NDList(own.create(labels(next.indices())));
+            List<Long> indices =
+                    Arrays.stream(next.indices()).asLongStream().boxed().toList();
+            delivered += size;
+            return new Batch(
+                    own, data, labels, size, Batchifier.STACK, Batchifier.STACK, delivered, order.length, indices);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    private long[] labels(int[] indices) {
+        return Arrays.stream(indices).mapToLong(recipe.pictures()::label).toArray();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.understudy.dataset.internal.batch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.Normalization;
+import dev.understudy.dataset.internal.set.MemoryImages;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Makes batches on the device, where the bytes of all pictures are put once: for each batch only where its pictures
+ * start, and whether they are flipped, goes there. The numbers are those of {@link HostSource}, bit for bit, since they
+ * are read from the same table.
+ */
+final class DeviceSource implements BatchSource {
+    /** How much of a device's memory one set may take: 1 GiB. */
+    static final long MOST_BYTES = 1L << 30;
+
+    private static final int BYTES_AT_ONCE = 1 << 24;
+
+    private final LabeledImageDataset.Recipe recipe;
+    private final int epoch;
+    private final DeviceLayout frame;
+    private final IntUnaryOperator place;
+    private final NDArray bytes;
+    private final NDArray steps;
+    private final NDArray levels;
+    private final NDArray firstLevels;
+
+    /** Whether batches are best made there: on a GPU, of pictures that are in memory and not too many. */
+    static boolean suits(Device device, LabeledImageDataset.Recipe recipe) {
+        return device.isGpu()
+                && ImageOrigin.of(recipe.pictures())
+                        .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
+                        .isPresent();
+    }
+
+    private static DeviceLayout frame(LabeledImageDataset.Recipe recipe) {
+        return DeviceLayout.of(recipe.pictures().shape(), recipe.augmentation().padding());
+    }
+
+    /** Puts on the manager's device what is not there yet; it stays until the base manager is closed. */
+    DeviceSource(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+        this.recipe = recipe;
+        this.epoch = epoch;
+        ImageOrigin origin = ImageOrigin.of(recipe.pictures()).orElseThrow();
+        Normalization normalization = recipe.normalization();
+        frame = frame(recipe);
+        place = origin.place();
+        bytes = DeviceResident.of(
+                manager, origin.all().fingerprint() + " " + frame, owner -> bytes(owner, origin.all(), frame));
+        steps = DeviceResident.of(
+                manager,
+                "steps " + frame,
+                owner -> owner.create(
+                        frame.steps(), new Shape(2, frame.channels(), (long) frame.height() * frame.width())));
+        levels = DeviceResident.of(manager, "levels " + normalization, owner -> owner.create(normalization.levels()));
+        firstLevels = DeviceResident.of(
+                manager,
+                "first levels " + frame.channels(),
+                owner -> owner.create(
+                        IntStream.range(0, frame.channels())
+                                .mapToLong(channel -> (long) channel * Normalization.LEVELS)
+                                .toArray(),
+                        new Shape(frame.channels(), 1)));
+    }
+
+    private static NDArray bytes(NDManager owner, MemoryImages pictures, DeviceLayout frame) {
+        int each = (int) pictures.shape().size();
+        int size = pictures.size();
+        int atOnce = Math.max(1, BYTES_AT_ONCE / each);
+        NDArray framed = owner.zeros(frame.shape(size), DataType.UINT8);
+        try (framed) {
+            for (int from = 0; from < size; from += atOnce) {
+                int to = Math.min(from + atOnce, size);
+                try (NDManager scratch = owner.newSubManager()) {
+                    byte[] some = new byte[(to - from) * each];
+                    pictures.read(IntStream.range(from, to).toArray(), some);
+                    Shape shape = new Shape(to - from, frame.channels(), frame.height(), frame.width());
+                    framed.set(
+                            new NDIndex("{}:{},:,:{},:{}", from + 1, to + 1, frame.height(), frame.width()),
+                            scratch.create(ByteBuffer.wrap(some), shape, DataType.UINT8));
+                }
+            }
+            return framed.reshape(-1);
+        }
+    }
+
+    /** There is nothing to do in advance: the device works while this thread goes on. */
+    @Override
+    public Function<NDManager, NDArray> begin(int[] indices) {
+        return owner -> make(indices, owner);
+    }
+
+    private NDArray make(int[] indices, NDManager owner) {
+        int size = indices.length;
+        long[] flips = new long[size];
+        long[] starts = new long[size];
+        for (int i = 0; i < size; i++) {
+            Augmentation.Draw draw = recipe.draw(epoch, indices[i]);
+            flips[i] = draw.flipped() ? 1 : 0;
+            starts[i] = frame.start(place.applyAsInt(indices[i]), draw);
+        }
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray places = pick(steps, scratch.create(flips)).addi(scratch.create(starts, new Shape(size, 1, 1)));
+            NDArray read = pick(bytes, places.reshape(-1)).toType(DataType.INT64, false);
+            NDArray numbers = pick(
+                    levels, read.reshape(places.getShape()).addi(firstLevels).reshape(-1));
+            NDArray data = numbers.reshape(size, frame.channels(), frame.height(), frame.width());
+            data.attach(owner);
+            return data;
+        }
+    }
+
+    /** The rows of an array with these indices; belongs to the indices' manager. */
+    private static NDArray pick(NDArray from, NDArray indices) {
+        return from.get(indices.getManager(), new NDIndex("{}", indices));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.understudy.dataset.internal.decode;
+
+import dev.understudy.dataset.DataException;
+import dev.understudy.dataset.internal.download.DataFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads picture files from anywhere; where one cannot be read, says which and why. Colours are those that libjpeg-turbo,
+ * libpng, libwebp and Pillow give: profiles and gamma are left aside; what is transparent becomes black.
+ */
+public final class Decoder {
+    /** Counts on when the same files give other pixels than before. */
+    public static final int VERSION = 2;
+
+    private static final long MOST_PIXELS = 100_000_000;
+
+    /** No format packs more into a byte; a smaller file lies about its size. */
+    private static final long MOST_PIXELS_PER_BYTE = 10_000;
+
+    /** What a pixel takes while it is decoded, turned, cut and resized. */
+    private static final long BYTES_PER_PIXEL = 28;
+
+    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 2;
+
+    /** Larger pictures are decoded one at a time: the memory is for one. */
+    private static final long LARGE = 4_000_000;
+
+    private static final Object ONE_AT_A_TIME = new Object();
+
+    private Decoder() {}
+
+    private interface Work<T> {
+        T with(EncodedImage picture) throws IOException;
+    }
+
+    /** Checks that the file begins like a picture of a sensible size. */
+    public static void checkHeader(Path file) {
+        reading(file, picture -> pixels(file, picture));
+    }
+
+    /**
+     * The square in the picture's middle, resized, as bytes.
+     *
+     * @param upright whether it is turned first as its EXIF orientation says
+     */
+    public static byte[] square(Path file, int side, boolean upright) {
+        return decoding(file, upright, planes -> planes.square().resized(side).bytes());
+    }
+
+    /** The picture in its own size, and what becomes of it before the next large one is decoded. */
+    public static <T> T decoding(Path file, boolean upright, Function<Planes, T> use) {
+        return reading(file, picture -> {
+            if (pixels(file, picture) <= LARGE) {
+                return use.apply(decoded(picture, upright));
+            }
+            synchronized (ONE_AT_A_TIME) {
+                return use.apply(decoded(picture, upright));
+            }
+        });
+    }
+
+    private static Planes decoded(EncodedImage picture, boolean upright) throws IOException {
+        DecodedImage decoded = picture.decode();
+        return upright ? decoded.upright() : decoded.planes();
+    }
+
+    private static <T> T reading(Path file, Work<T> work) {
+        if (!Files.isReadable(file)) {
+            throw new DataException(file + ": wanted a picture, it is not there or not readable");
+        }
+        try (InputStream bytes = DataFile.open(file);
+                ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
+            checkMemory(file, 2 * Files.size(file), "a file of " + Files.size(file) + " bytes");
+            return work.with(ImageFormat.header(in));
+        } catch (DataException e) {
+            throw e;
+        } catch (UnreadableImageException e) {
+            throw new DataException(file + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new DataException(file + ": wanted a picture, it does not decode: " + reason(e), e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof EOFException
+                ? "it ends too early"
+                : e.getMessage() == null ? "it is damaged" : e.getMessage();
+    }
+
+    /** How many pixels the header announces, where they can be true and fit into the memory. */
+    private static long pixels(Path file, EncodedImage picture) throws IOException {
+        long width = picture.width();
+        long height = picture.height();
+        String got = width + " x " + height;
+        if (width < 1 || height < 1) {
+            throw new DataException(file + ": wanted a picture of at least one pixel, it announces " + got);
+        }
+        long pixels = width * height;
+        long bytes = Files.size(file);
+        if (pixels > MOST_PIXELS) {
+            throw new DataException(file + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
+        }
+        if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
+            throw new DataException(file + ": wanted a picture that fits into its " + bytes + " bytes, it announces "
+                    + got + " pixels");
+        }
+        checkMemory(file, 2 * bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
+        return pixels;
+    }
+
+    public static void checkMemory(Path file, long wanted, String got) {
+        if (wanted > MOST_MEMORY) {
+            throw new DataException(file + ": wanted a picture that decodes in " + MOST_MEMORY
+                    + " bytes (half of Java's memory), got " + got);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Files from elsewhere, fetched and unpacked. Not API. */
+@NullMarked
+package dev.understudy.dataset.internal.download;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.understudy.dataset.internal.set;
+
+import dev.understudy.dataset.ImageExtensions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the pictures of classes. Those in sub-folders are found too, and links to files are followed wherever they lead.
+ * Links to folders are not: they could lead to another class, or in a circle.
+ */
+final class ClassImages {
+    private final SkippedFiles leftOut = new SkippedFiles();
+
+    /** What was met so far and is not read. */
+    SkippedFiles leftOut() {
+        return leftOut;
+    }
+
+    /** The pictures in a class's folder and below, by name. */
+    List<Path> of(Path folder) {
+        List<Path> found = new ArrayList<>();
+        collect(folder, found);
+        return found;
+    }
+
+    private void collect(Path folder, List<Path> found) {
+        for (Path path : FolderNames.list(folder)) {
+            if (FolderNames.isHidden(path)) {
+                leftOut.add(SkippedFiles.Reason.HIDDEN);
+            } else if (Files.isDirectory(path)) {
+                below(path, found);
+            } else if (ImageExtensions.isPicture(path)) {
+                found.add(path);
+            } else {
+                leftOut.file(path);
+            }
+        }
+    }
+
+    private void below(Path folder, List<Path> found) {
+        if (Files.isSymbolicLink(folder)) {
+            leftOut.add(SkippedFiles.Reason.LINKED_FOLDER);
+        } else {
+            collect(folder, found);
+        }
+    }
+
+    /** Takes note of what lies beside the folders of classes. */
+    void beside(Path folder) {
+        for (Path path : FolderNames.list(folder)) {
+            if (FolderNames.isHidden(path)) {
+                leftOut.add(SkippedFiles.Reason.HIDDEN);
+            } else if (!Files.isDirectory(path)) {
+                if (ImageExtensions.isPicture(path)) {
+                    leftOut.add(SkippedFiles.Reason.NO_CLASS);
+                } else {
+                    leftOut.file(path);
+                }
+            }
+        }
+    }
+}

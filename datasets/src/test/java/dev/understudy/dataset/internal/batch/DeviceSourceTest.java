@@ -1,0 +1,332 @@
+package dev.understudy.dataset.internal.batch;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotSame;
+import static org.testng.Assert.assertSame;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.Images;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.Normalization;
+import dev.understudy.dataset.Tiny;
+import dev.understudy.dataset.internal.set.FolderImages;
+import dev.understudy.dataset.internal.set.ImageCacheBudget;
+import dev.understudy.dataset.internal.set.MemoryImages;
+import dev.understudy.dataset.internal.set.Shapes;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Batches made on a device, here always the processor, against those made in memory. */
+public class DeviceSourceTest {
+    private static final int SIZE = 11;
+    private static final int BATCH = 4;
+    private static final long SEED = 8;
+
+    /** Grey and coloured, even and odd, of one row, several blocks of records with labels between them. */
+    @DataProvider
+    public static Object[][] pictures() {
+        return new Object[][] {
+            {pictures(1, 5, 7)}, {pictures(3, 7, 5)}, {pictures(3, 4, 4)}, {pictures(2, 1, 6)}, {pictures(1, 1, 1)}
+        };
+    }
+
+    private static Images pictures(int channels, int height, int width) {
+        List<byte[]> blocks = new ArrayList<>();
+        for (int count : new int[] {4, 4, 3}) {
+            blocks.add(new byte[count * (2 + channels * height * width)]);
+            new Random(count).nextBytes(blocks.get(blocks.size() - 1));
+        }
+        int[] labels = IntStream.range(0, SIZE).map(i -> i % 2).toArray();
+        return new MemoryImages(new Shape(channels, height, width), List.of("even", "odd"), labels, blocks, 2);
+    }
+
+    private static LabeledImageDataset.Recipe recipe(Images pictures, Augmentation augmentation) {
+        int channels = (int) pictures.shape().get(0);
+        Normalization normalization = new Normalization(
+                IntStream.range(0, channels).mapToObj(c -> 0.1 + 0.3 * c).toList(),
+                IntStream.range(0, channels).mapToObj(c -> 0.7 / (1 + c)).toList());
+        return new LabeledImageDataset.Recipe(pictures, BATCH, SEED, augmentation, 0, normalization, false);
+    }
+
+    private static BatchIterator onDevice(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+        return new BatchIterator(manager, recipe, epoch, new DeviceSource(manager, recipe, epoch));
+    }
+
+    private static BatchIterator inMemory(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+        return new BatchIterator(manager, recipe, epoch, new HostSource(recipe, epoch));
+    }
+
+    /** Every bit of the numbers, and whatever else a batch says. */
+    private static void assertSameBatches(LabeledImageDataset.Recipe recipe) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                BatchIterator wanted = inMemory(manager, recipe, epoch);
+                BatchIterator got = onDevice(manager, recipe, epoch);
+                while (wanted.hasNext()) {
+                    try (Batch one = wanted.next();
+                            Batch other = got.next()) {
+                        assertSameBatch(other, one);
+                    }
+                }
+                assertFalse(got.hasNext());
+            }
+        }
+    }
+
+    private static void assertSameBatch(Batch got, Batch wanted) {
+        NDArray data = got.getData().singletonOrThrow();
+        assertEquals(data.getShape(), wanted.getData().singletonOrThrow().getShape());
+        assertEquals(data.getDataType(), DataType.FLOAT32);
+        assertEquals(bits(data), bits(wanted.getData().singletonOrThrow()));
+        assertEquals(got.getLabels().singletonOrThrow(), wanted.getLabels().singletonOrThrow());
+        assertEquals(got.getIndices(), wanted.getIndices());
+        assertEquals(got.getSize(), wanted.getSize());
+        assertEquals(got.getProgress(), wanted.getProgress());
+        assertEquals(got.getProgressTotal(), wanted.getProgressTotal());
+        assertSame(data.getManager(), got.getManager());
+    }
+
+    private static List<Integer> bits(NDArray array) {
+        float[] numbers = array.toFloatArray();
+        return IntStream.range(0, numbers.length)
+                .mapToObj(i -> Float.floatToRawIntBits(numbers[i]))
+                .toList();
+    }
+
+    @Test(dataProvider = "pictures")
+    public void theNumbersAreThoseMadeInMemoryBitForBit(Images pictures) {
+        int side = (int) Math.min(pictures.shape().get(1), pictures.shape().get(2));
+        for (int padding = 0; padding < side; padding++) {
+            assertSameBatches(recipe(pictures, new Augmentation(padding, false)));
+            assertSameBatches(recipe(pictures, new Augmentation(padding, true)));
+        }
+    }
+
+    @Test
+    public void soAreThoseOfViewsAndOfTheGivenOrder() {
+        LabeledImageDataset.Recipe fresh = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(2));
+        assertSameBatches(fresh.views(2));
+        assertSameBatches(fresh.seed(null));
+        assertSameBatches(fresh.seed(null).views(3));
+    }
+
+    @Test
+    public void theLastBatchIsSmallOrLeftOut() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        assertSameBatches(recipe);
+        assertSameBatches(recipe.dropLast(true));
+    }
+
+    @Test
+    public void subsetsOfSubsetsShareTheirBytes() {
+        Images all = pictures(3, 4, 5);
+        Images some = all.subset(new int[] {10, 0, 7, 3, 7, 5});
+        Images few = some.subset(new int[] {5, 0, 2, 1, 0});
+        assertSameBatches(recipe(some, Augmentation.cropAndFlip(1)));
+        assertSameBatches(recipe(few, Augmentation.cropAndFlip(1)));
+        assertSameBatches(recipe(all.subset(new int[0]), Augmentation.NONE));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            onDevice(manager, recipe(all, Augmentation.NONE), 0);
+            List<NDArray> there = manager.getManagedArrays();
+            onDevice(manager, recipe(some, Augmentation.NONE), 0);
+            onDevice(manager, recipe(few, Augmentation.NONE), 0);
+            assertEquals(manager.getManagedArrays().size(), there.size());
+        }
+    }
+
+    /** 51 102 153 / 204 255 0 are 0.2 0.4 0.6 / 0.8 1 0; what a crop reads outside is black, and black becomes -1. */
+    @Test
+    public void aBatchWorkedOutByHand() {
+        Images picture = Tiny.pictures(new int[] {0}, 1, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 0});
+        Normalization half = new Normalization(List.of(0.5), List.of(0.5));
+        Augmentation augmentation = Augmentation.cropAndFlip(1);
+        int epoch = 0;
+        while (!augmentation.draw(SEED, epoch, 0).equals(new Augmentation.Draw(-1, 1, true))) {
+            epoch++;
+        }
+        LabeledImageDataset.Recipe recipe =
+                new LabeledImageDataset.Recipe(picture, 1, SEED, augmentation, 0, half, false);
+        try (NDManager manager = NDManager.newBaseManager();
+                Batch batch = onDevice(manager, recipe, epoch).next()) {
+            float[] numbers = batch.getData().singletonOrThrow().toFloatArray();
+            // flipped: 0.6 0.4 0.2 / 0 1 0.8; one up: 0 1 0.8 / black; one to the right: black 0 1 / black
+            assertEquals(numbers, new float[] {-1, -1, 1, -1, -1, -1});
+        }
+    }
+
+    @Test
+    public void aFrameIsBlackAroundEachPicture() {
+        // rows of 3 + 1, channels of (2 + 1) x 4 = 12, pictures of 12 after a black one
+        DeviceLayout frame = DeviceLayout.of(new Shape(1, 2, 3), 1);
+        assertEquals(frame.shape(2), new Shape(3, 1, 3, 4));
+        assertEquals(frame.start(0, new Augmentation.Draw(0, 0, false)), 12);
+        // one up is a row of 4 further on, one to the right a pixel back
+        assertEquals(frame.start(1, new Augmentation.Draw(-1, 1, false)), 24 + 4 - 1);
+        assertEquals(frame.start(1, new Augmentation.Draw(0, -1, true)), 24 + 2 - 1);
+        assertEquals(frame.steps(), new long[] {0, 1, 2, 4, 5, 6, 0, -1, -2, 4, 3, 2});
+    }
+
+    @Test
+    public void theBytesGoThereOnceForAllEpochs() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            onDevice(manager, recipe, 0);
+            List<NDArray> there = manager.getManagedArrays();
+            for (int epoch = 0; epoch < 20; epoch++) {
+                onDevice(manager, recipe, epoch).forEachRemaining(Batch::close);
+            }
+            assertSameArrays(manager.getManagedArrays(), there);
+        }
+    }
+
+    private static void assertSameArrays(List<NDArray> got, List<NDArray> wanted) {
+        assertEquals(
+                got.stream().map(NDArray::getUid).sorted().toList(),
+                wanted.stream().map(NDArray::getUid).sorted().toList());
+    }
+
+    @Test
+    public void aBatchOwnsItsTwoArraysAndLeavesNothing() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            BatchIterator batches = onDevice(manager, recipe, 0);
+            int before = manager.getManagedArrays().size();
+            while (batches.hasNext()) {
+                try (Batch batch = batches.next()) {
+                    assertEquals(batch.getManager().getManagedArrays().size(), 2);
+                    assertEquals(manager.getManagedArrays().size(), before + 2);
+                }
+                assertEquals(manager.getManagedArrays().size(), before);
+            }
+        }
+    }
+
+    /** A batch may be held longer than the next one takes. */
+    @Test
+    public void aBatchStaysAsItIsWhenOthersAreMade() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            BatchIterator batches = onDevice(manager, recipe, 0);
+            Batch first = batches.next();
+            List<Integer> before = bits(first.getData().singletonOrThrow());
+            batches.forEachRemaining(batch -> {});
+            assertEquals(bits(first.getData().singletonOrThrow()), before);
+        }
+    }
+
+    /** As a training does: each epoch's batches have a manager of their own, all of them below one. */
+    @Test
+    public void whatIsThereOutlivesAnEpochAndIsFreedWithTheBaseManager() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        NDManager base = NDManager.newBaseManager();
+        List<NDArray> there = List.of();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            try (NDManager scope = base.newSubManager().newSubManager()) {
+                onDevice(scope, recipe, epoch).forEachRemaining(Batch::close);
+            }
+            List<NDArray> now = base.getManagedArrays();
+            assertFalse(now.isEmpty());
+            assertEquals(Set.copyOf(now), Set.copyOf(epoch == 0 ? now : there));
+            there = now;
+        }
+        base.close();
+        assertTrue(there.stream().allMatch(NDArray::isReleased));
+    }
+
+    @Test
+    public void severalThreadsPutItThereOnce() {
+        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager();
+                NDManager alone = NDManager.newBaseManager()) {
+            onDevice(alone, recipe, 0);
+            IntStream.range(0, 16).parallel().forEach(epoch -> onDevice(manager, recipe, epoch)
+                    .forEachRemaining(Batch::close));
+            assertEquals(
+                    manager.getManagedArrays().size(), alone.getManagedArrays().size());
+        }
+    }
+
+    @Test
+    public void anArrayIsFoundByItsNameAndMadeOtherwise() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray one = DeviceResident.of(manager, "one", owner -> owner.create(1));
+            assertSame(DeviceResident.of(manager, "one", owner -> owner.create(2)), one);
+            NDArray other = DeviceResident.of(manager, "other", owner -> owner.create(2));
+            assertNotSame(other, one);
+            one.close();
+            assertEquals(
+                    DeviceResident.of(manager, "one", owner -> owner.create(3)).getInt(), 3);
+        }
+    }
+
+    /** As far as this can be seen without one. */
+    @Test
+    public void whoeverGivesAGpusManagerGetsBatchesMadeThere() throws Exception {
+        LabeledImageDataset dataset =
+                LabeledImageDataset.of(pictures(3, 4, 5), BATCH).augmented(Augmentation.cropAndFlip(1));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            dataset.at(0).getData(manager).forEach(Batch::close);
+            assertEquals(manager.getManagedArrays(), List.of());
+            NDManager gpu = onGpu(manager);
+            for (int epoch = 0; epoch < 3; epoch++) {
+                dataset.at(epoch).getData(gpu).forEach(Batch::close);
+                assertEquals(manager.getManagedArrays().size(), 4);
+            }
+        }
+    }
+
+    /** The same manager, but that it calls its device a GPU. */
+    private static NDManager onGpu(NDManager manager) {
+        return (NDManager) Proxy.newProxyInstance(
+                NDManager.class.getClassLoader(),
+                new Class<?>[] {NDManager.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getDevice") ? Device.gpu() : method.invoke(manager, arguments));
+    }
+
+    @Test
+    public void onlyPicturesInMemoryAreMadeOnAGpuAndOnlyThere() {
+        Images pictures = pictures(3, 4, 5);
+        assertTrue(suits(Device.gpu(), pictures));
+        assertTrue(suits(Device.gpu(1), pictures.subset(new int[] {1, 2}).subset(new int[] {0})));
+        assertTrue(suits(Device.gpu(), Shapes.generate(1, 3)));
+        assertFalse(suits(Device.cpu(), pictures));
+        Images files =
+                new FolderImages(Tiny.folder(), List.of(), new int[0], List.of(), 4, false, new ImageCacheBudget(0));
+        assertFalse(suits(Device.gpu(), files));
+        assertFalse(suits(Device.gpu(), files.subset(new int[0])));
+    }
+
+    /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 pictures. */
+    @Test
+    public void picturesBeyondTheLimitAreMadeInMemory() {
+        assertTrue(suits(Device.gpu(), squares(16_367)));
+        assertFalse(suits(Device.gpu(), squares(16_368)));
+        assertFalse(suits(Device.gpu(), squares(16_368).subset(new int[] {0})));
+        assertFalse(DeviceSource.suits(Device.gpu(), recipe(squares(16_367), Augmentation.cropAndFlip(1))));
+    }
+
+    /** The same square over and over. */
+    private static Images squares(int count) {
+        List<byte[]> blocks = List.of(new byte[256 * 256]);
+        return new MemoryImages(new Shape(1, 256, 256), List.of("square"), new int[count], blocks, 0);
+    }
+
+    private static boolean suits(Device device, Images pictures) {
+        return DeviceSource.suits(device, recipe(pictures, Augmentation.NONE));
+    }
+}

@@ -1,0 +1,341 @@
+package dev.understudy;
+
+import ai.djl.Device;
+import dev.understudy.engine.Engines;
+import dev.understudy.measure.WeightCheck;
+import dev.understudy.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who teaches whom, in which stages. Immutable: each option returns a new distillation, and the same one trains again
+ * for the next seed.
+ *
+ * <pre>{@code
+ * Distillation.of(teacher, student)
+ *         .stage(Stage.upTo(CONV4, 30).objective("channel", 1, Correlation.channel(CONV4, CONV8)))
+ *         .stage(Stage.whole(100).objective("labels", 1, new CrossEntropy()))
+ *         .seed(42)
+ *         .train(curriculum, Observer.NONE);
+ * }</pre>
+ */
+public final class Distillation {
+
+    private final @Nullable Teacher teacher;
+    private final Student student;
+    private final List<Stage> stages;
+    private final long seed;
+    private final FirstWeights firstWeights;
+    private final List<Device> devices;
+    private final @Nullable Keeping keeping;
+    private final @Nullable Checkpoints checkpoints;
+
+    private Distillation(
+            @Nullable Teacher teacher,
+            Student student,
+            List<Stage> stages,
+            long seed,
+            FirstWeights firstWeights,
+            List<Device> devices,
+            @Nullable Keeping keeping,
+            @Nullable Checkpoints checkpoints) {
+        this.teacher = teacher;
+        this.student = student;
+        this.stages = Collections.unmodifiableList(stages);
+        this.seed = seed;
+        this.firstWeights = firstWeights;
+        this.devices = List.copyOf(devices);
+        this.keeping = keeping;
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * Where the teacher's outputs are kept.
+     *
+     * @param folder the folder
+     * @param mostBytes how much may lie in it
+     */
+    public record Keeping(Path folder, long mostBytes) {
+
+        /** Checks the budget. */
+        public Keeping {
+            if (mostBytes < 1) {
+                throw new InputException("Wanted 1 byte or more to keep a teacher's outputs, got " + mostBytes);
+            }
+        }
+    }
+
+    /**
+     * A student that learns from a teacher.
+     *
+     * @param teacher the teacher; it stays open
+     * @param student the student
+     * @return a distillation without stages, seed 1, on the CPU
+     */
+    public static Distillation of(Teacher teacher, Student student) {
+        return new Distillation(
+                teacher, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+    }
+
+    /**
+     * A student that learns alone.
+     *
+     * @param student the student
+     * @return a distillation without stages, seed 1, on the CPU
+     */
+    public static Distillation alone(Student student) {
+        return new Distillation(null, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+    }
+
+    /**
+     * With one more stage, after those that are there.
+     *
+     * @param stage the stage, with at least one objective
+     * @return the distillation
+     */
+    public Distillation stage(Stage stage) {
+        if (stage.getObjectives().isEmpty()) {
+            throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
+        }
+        if (!stage.needs().student()) {
+            throw new InputException("No objective of the stage \"" + stage.getName()
+                    + "\" reads anything of the student; there are "
+                    + stage.getObjectives().keySet());
+        }
+        if (teacher == null && stage.needs().teacher()) {
+            throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""
+                    + student.name() + "\" learns alone");
+        }
+        List<Stage> more = new ArrayList<>(stages);
+        more.add(stage);
+        return new Distillation(teacher, student, more, seed, firstWeights, devices, keeping, checkpoints);
+    }
+
+    /**
+     * With several more stages in order, such as a {@link Recipe}'s.
+     *
+     * @param more each with at least one objective
+     * @return the distillation
+     */
+    public Distillation stages(List<Stage> more) {
+        Distillation all = this;
+        for (Stage stage : more) {
+            all = all.stage(stage);
+        }
+        return all;
+    }
+
+    /**
+     * With another seed: the student's first weights and everything random in its training follow from it.
+     *
+     * @param other the seed
+     * @return the distillation
+     */
+    public Distillation seed(long other) {
+        return new Distillation(teacher, student, stages, other, firstWeights, devices, keeping, checkpoints);
+    }
+
+    /**
+     * With other first weights, in the student and in the modules that its objectives train along with it.
+     *
+     * @param other how they are drawn
+     * @return the distillation
+     */
+    public Distillation firstWeights(FirstWeights other) {
+        return new Distillation(teacher, student, stages, seed, other, devices, keeping, checkpoints);
+    }
+
+    /**
+     * On another device.
+     *
+     * @param other the device
+     * @return the distillation
+     */
+    public Distillation device(Device other) {
+        return devices(List.of(other));
+    }
+
+    /**
+     * On several devices: each batch is split among them, and each step is the one that a single device would take, within
+     * float rounding. Batch norms see the whole batch, objectives too, since what they read is gathered on the first
+     * device; that is also where the weights, the helpers and the tests are. A student that drops units at random draws
+     * other ones. The same device may stand there twice, which is of use to try it out. PyTorch only.
+     *
+     * @param others at least one, such as {@code List.of(Device.gpu(0), Device.gpu(1))}
+     * @return the distillation
+     * @throws InputException when there is none, or there are several and the engine is not PyTorch
+     */
+    public Distillation devices(List<Device> others) {
+        if (others.isEmpty()) {
+            throw new InputException("Wanted one device or more to train on, got none");
+        }
+        if (others.size() > 1 && !Engines.isPyTorch()) {
+            throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
+                    + ", the devices are " + others);
+        }
+        return new Distillation(teacher, student, stages, seed, firstWeights, others, keeping, checkpoints);
+    }
+
+    /**
+     * With the teacher's outputs kept on disk: each view of the training set is shown to the teacher once, in the given
+     * order, and later epochs, students and runs read what it put out. The curriculum has to say that it
+     * {@linkplain TrainingData#views repeats}. What is kept is found by the teacher's fingerprint, the views' and the
+     * output, and checked when it is read; damaged outputs are computed again. A student's weights do not depend on what
+     * was there before; they are not those of a training without this, bit for bit, because the teacher's outputs differ
+     * in their last digits with the batches it is shown.
+     *
+     * <p>Where the outputs that the stages read need more than the budget, nothing is kept and a warning says how much
+     * it would take. Otherwise what was used longest ago is removed so that all fits. Several processes may share a
+     * folder.
+     *
+     * @param folder where they lie; made where it is missing; other files in it are left alone
+     * @param mostBytes how many bytes the outputs in it may take, 1 or more
+     * @return the distillation
+     * @throws InputException where the budget is below 1
+     */
+    public Distillation keeping(Path folder, long mostBytes) {
+        return new Distillation(
+                teacher, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
+    }
+
+    /**
+     * With checkpoints, from which a training that ended before its time goes on.
+     *
+     * @param kept where and how often
+     * @return the distillation
+     */
+    public Distillation checkpoints(Checkpoints kept) {
+        return new Distillation(teacher, student, stages, seed, firstWeights, devices, keeping, kept);
+    }
+
+    /**
+     * Trains a student, with nobody watching.
+     *
+     * @param curriculum what it is shown
+     * @return the student, to be closed
+     * @throws IOException when the pictures cannot be read
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public TrainedStudent train(TrainingData curriculum) throws IOException {
+        return train(curriculum, Observer.NONE);
+    }
+
+    /**
+     * Trains a fresh student. The same distillation and curriculum give the same weights, bit for bit, on the same
+     * machine with the same number of threads. With {@linkplain #checkpoints checkpoints} it goes on where an earlier call
+     * ended.
+     *
+     * @param curriculum what it is shown
+     * @param observer is told of every step and epoch
+     * @return the trained student, to be closed
+     * @throws IOException when the data cannot be read
+     * @throws InputException when taps, shapes and objectives do not fit, or the gradient of an objective of your own is wrong
+     *     because something computes with a plain number (see {@link WeightCheck}), before anything is trained
+     * @throws TrainingException when the loss turns into something that is not a number
+     */
+    public TrainedStudent train(TrainingData curriculum, Observer observer) throws IOException {
+        AtomicReference<@Nullable TrainedStudent> trained = new AtomicReference<>();
+        StudentGroup.empty()
+                .with(student.name(), this, observer)
+                .train(curriculum, (name, graduate) -> trained.set(graduate));
+        return Objects.requireNonNull(trained.get());
+    }
+
+    /**
+     * Refuses a distillation that has nothing to train.
+     *
+     * @throws InputException where there is no stage
+     */
+    public void check() {
+        if (stages.isEmpty()) {
+            throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
+        }
+    }
+
+    /**
+     * The teacher.
+     *
+     * @return null where the student learns alone
+     */
+    public @Nullable Teacher getTeacher() {
+        return teacher;
+    }
+
+    /**
+     * The student.
+     *
+     * @return the student
+     */
+    public Student getStudent() {
+        return student;
+    }
+
+    /**
+     * The stages in order.
+     *
+     * @return unmodifiable
+     */
+    public List<Stage> getStages() {
+        return stages;
+    }
+
+    /**
+     * The seed.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
+    }
+
+    /**
+     * How first weights are drawn.
+     *
+     * @return the choice
+     */
+    public FirstWeights getFirstWeights() {
+        return firstWeights;
+    }
+
+    /**
+     * The device, or the first one of several.
+     *
+     * @return where the student's weights are
+     */
+    public Device getDevice() {
+        return devices.get(0);
+    }
+
+    /**
+     * All devices.
+     *
+     * @return at least one
+     */
+    public List<Device> getDevices() {
+        return devices;
+    }
+
+    /**
+     * Where the teacher's outputs are kept.
+     *
+     * @return null where they are not
+     */
+    public @Nullable Keeping getKeeping() {
+        return keeping;
+    }
+
+    /**
+     * Its checkpoints.
+     *
+     * @return null where there are none
+     */
+    public @Nullable Checkpoints getCheckpoints() {
+        return checkpoints;
+    }
+}

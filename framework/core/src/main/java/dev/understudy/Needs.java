@@ -1,0 +1,130 @@
+package dev.understudy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an objective reads. What nobody in a stage reads is not computed: neither network runs past the deepest layer
+ * that is needed.
+ *
+ * @param studentTaps the student's taps
+ * @param studentLogits whether it reads the student's logits
+ * @param teacherTaps the teacher's taps
+ * @param teacherLogits whether it reads the teacher's logits
+ * @param helpers the trainable helpers it uses
+ */
+public record Needs(
+        Set<StudentTap> studentTaps,
+        boolean studentLogits,
+        Set<TeacherTap> teacherTaps,
+        boolean teacherLogits,
+        List<AuxiliaryModule> helpers) {
+
+    private static final Needs NOTHING = new Needs(Set.of(), false, Set.of(), false, List.of());
+
+    /** Keeps copies that nobody can change. */
+    public Needs {
+        studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
+        teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
+        helpers = List.copyOf(helpers);
+    }
+
+    /**
+     * Nothing, to start from.
+     *
+     * @return no needs
+     */
+    public static Needs nothing() {
+        return NOTHING;
+    }
+
+    /**
+     * These and a student's tap.
+     *
+     * @param tap the tap
+     * @return the larger needs
+     */
+    public Needs with(StudentTap tap) {
+        return and(new Needs(Set.of(tap), false, Set.of(), false, List.of()));
+    }
+
+    /**
+     * These and a teacher's tap.
+     *
+     * @param tap the tap
+     * @return the larger needs
+     */
+    public Needs with(TeacherTap tap) {
+        return and(new Needs(Set.of(), false, Set.of(tap), false, List.of()));
+    }
+
+    /**
+     * These and a helper.
+     *
+     * @param helper the helper
+     * @return the larger needs
+     */
+    public Needs with(AuxiliaryModule helper) {
+        return and(new Needs(Set.of(), false, Set.of(), false, List.of(helper)));
+    }
+
+    /**
+     * These and the student's logits.
+     *
+     * @return the larger needs
+     */
+    public Needs withStudentLogits() {
+        return and(new Needs(Set.of(), true, Set.of(), false, List.of()));
+    }
+
+    /**
+     * These and the teacher's logits.
+     *
+     * @return the larger needs
+     */
+    public Needs withTeacherLogits() {
+        return and(new Needs(Set.of(), false, Set.of(), true, List.of()));
+    }
+
+    /**
+     * These and those. A helper that both name is kept once.
+     *
+     * @param other the others
+     * @return the union
+     */
+    public Needs and(Needs other) {
+        Set<StudentTap> students = new LinkedHashSet<>(studentTaps);
+        students.addAll(other.studentTaps);
+        Set<TeacherTap> teachers = new LinkedHashSet<>(teacherTaps);
+        teachers.addAll(other.teacherTaps);
+        List<AuxiliaryModule> both = new ArrayList<>(helpers);
+        for (AuxiliaryModule helper : other.helpers) {
+            if (both.stream().noneMatch(h -> h.name().equals(helper.name()))) {
+                both.add(helper);
+            }
+        }
+        return new Needs(
+                students, studentLogits || other.studentLogits, teachers, teacherLogits || other.teacherLogits, both);
+    }
+
+    /**
+     * Whether a teacher is needed at all.
+     *
+     * @return true where a teacher's tap or its logits are read
+     */
+    public boolean teacher() {
+        return teacherLogits || !teacherTaps.isEmpty();
+    }
+
+    /**
+     * Whether anything of the student is read.
+     *
+     * @return true where a student's tap or its logits are read
+     */
+    public boolean student() {
+        return studentLogits || !studentTaps.isEmpty();
+    }
+}

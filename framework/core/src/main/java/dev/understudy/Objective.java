@@ -1,0 +1,56 @@
+package dev.understudy;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What a student is to get better at: one method, one scalar. A lambda will do; it reads the student's logits. An
+ * objective that reads anything else says so in {@link #needs()} or is wrapped by {@link #reading}.
+ *
+ * <p>Inside {@link #loss}, never scale by a plain number ({@code a.mul(2)}): DJL frees the number before the backward
+ * pass reads it. Scale by {@link dev.understudy.objective.Scaling#times}.
+ */
+@FunctionalInterface
+public interface Objective {
+
+    /**
+     * The value to be made smaller.
+     *
+     * @param lesson one batch
+     * @return a scalar, differentiable with respect to the student's activations
+     */
+    NDArray loss(StepContext lesson);
+
+    /**
+     * What {@link #loss} reads.
+     *
+     * @return by default the student's logits
+     */
+    default Needs needs() {
+        return Needs.nothing().withStudentLogits();
+    }
+
+    /**
+     * An objective with its needs.
+     *
+     * @param needs what it reads
+     * @param objective the objective
+     * @return the same objective, which says what it reads
+     */
+    static Objective reading(Needs needs, Objective objective) {
+        return new ReadingObjective(needs, objective);
+    }
+
+    /**
+     * An objective with a name of its author's. Checkpoints, trials in a folder and comparisons know a training by all
+     * that it computes. A record is known by its values and its code; a lambda's values cannot be seen, so nothing is kept
+     * of a training with one unless it has a name.
+     *
+     * @param name stands for the objective and all that it holds: another name wherever these change. Where its code can
+     *     be read, that is looked at too
+     * @param objective the objective
+     * @return the same objective, with the name
+     */
+    static Objective named(String name, Objective objective) {
+        return new NamedObjective(name, objective);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.understudy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How pictures that were normalised in one way become pictures that are normalised in another: each channel times a
+ * factor, plus an offset.
+ *
+ * @param factors one number per channel
+ * @param offsets one number per channel
+ */
+public record Renormalization(List<Double> factors, List<Double> offsets) {
+
+    /** Checks that there is one of each for every channel. */
+    public Renormalization {
+        factors = List.copyOf(factors);
+        offsets = List.copyOf(offsets);
+        if (factors.size() != offsets.size() || factors.isEmpty()) {
+            throw new InputException("Wanted one factor and one offset for each channel, got " + factors.size()
+                    + " factors and " + offsets.size() + " offsets");
+        }
+    }
+
+    /**
+     * From one normalisation, {@code (x - mean) / deviation} for each channel, to another.
+     *
+     * @param mean what was subtracted
+     * @param deviation what was divided by, above 0
+     * @param otherMean what is to be subtracted
+     * @param otherDeviation what is to be divided by, above 0
+     * @return {@code x deviation / otherDeviation + (mean - otherMean) / otherDeviation}
+     * @throws InputException when the lists differ in length
+     */
+    public static Renormalization between(
+            List<Double> mean, List<Double> deviation, List<Double> otherMean, List<Double> otherDeviation) {
+        int channels = mean.size();
+        if (deviation.size() != channels || otherMean.size() != channels || otherDeviation.size() != channels) {
+            throw new InputException("Wanted normalisations of as many channels, got means " + mean + " and "
+                    + otherMean + ", deviations " + deviation + " and " + otherDeviation);
+        }
+        List<Double> factors = new ArrayList<>();
+        List<Double> offsets = new ArrayList<>();
+        for (int i = 0; i < channels; i++) {
+            factors.add(deviation.get(i) / otherDeviation.get(i));
+            offsets.add((mean.get(i) - otherMean.get(i)) / otherDeviation.get(i));
+        }
+        return new Renormalization(factors, offsets);
+    }
+}

@@ -1,0 +1,263 @@
+package dev.understudy;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a student is shown: training batches epoch by epoch, and the pictures it is tested on. Batches hold one float32
+ * array {@code [batch, ...]} of data and one array {@code [batch]} of labels, whole numbers.
+ */
+public final class TrainingData {
+
+    private final Shape input;
+    private final Epochs train;
+    private final @Nullable Dataset validation;
+    private final @Nullable Dataset test;
+    private final @Nullable Views views;
+    private final long seed;
+    private final Fingerprinted fingerprints;
+
+    /** What stands for the three splits; empty where nothing was given. */
+    private record Fingerprinted(String train, String validation, String test) {}
+
+    private TrainingData(
+            Shape input,
+            Epochs train,
+            @Nullable Dataset validation,
+            @Nullable Dataset test,
+            @Nullable Views views,
+            long seed,
+            Fingerprinted fingerprints) {
+        this.input = input;
+        this.train = train;
+        this.validation = validation;
+        this.test = test;
+        this.views = views;
+        this.seed = seed;
+        this.fingerprints = fingerprints;
+    }
+
+    /** The training set, epoch by epoch, so that any epoch's order and augmentation can be had again. */
+    @FunctionalInterface
+    public interface Epochs {
+
+        /**
+         * The training set as an epoch shows it.
+         *
+         * @param epoch the epoch over all stages, from 0
+         * @return its batches; the same epoch always gives the same
+         */
+        Dataset at(int epoch);
+    }
+
+    /**
+     * That the training set repeats: epoch {@code e} shows view {@code e mod count} of each sample, in whatever order,
+     * and each of its batches says which samples it holds ({@code Batch.getIndices()}, whole numbers from 0).
+     *
+     * @param count how many views each sample has, 1 or more; 1 for samples that are always the same
+     * @param samples how many samples there are, 1 or more
+     * @param fingerprint identifies all that {@code inOrder} shows, its batches included; the same text must stand for
+     *     the same numbers for ever, since outputs that are kept are found by it
+     * @param inOrder a view, by its number from 0: each sample once, in the order of the indices
+     */
+    public record Views(int count, int samples, String fingerprint, Epochs inOrder) {
+
+        /** Checks the numbers. */
+        public Views {
+            if (count < 1 || samples < 1 || fingerprint.isBlank()) {
+                throw new InputException("Views that repeat: wanted 1 or more views of 1 or more samples and a"
+                        + " fingerprint, got " + count + " views, " + samples + " samples and \"" + fingerprint + "\"");
+            }
+        }
+    }
+
+    /**
+     * A curriculum without tests.
+     *
+     * @param input the shape of one sample, such as {@code (3, 32, 32)}
+     * @param train the training set; a plain DJL data set is {@code epoch -> dataset}
+     * @return the curriculum
+     */
+    public static TrainingData of(Shape input, Epochs train) {
+        return new TrainingData(input, train, null, null, null, 1, new Fingerprinted("", "", ""));
+    }
+
+    /**
+     * With pictures to choose by: epochs and settings are selected on these alone.
+     *
+     * @param dataset the validation split
+     * @return the curriculum
+     */
+    public TrainingData validation(Dataset dataset) {
+        return validation(dataset, "");
+    }
+
+    /**
+     * The same with a text that stands for what the split shows, so that it need not be read to be known.
+     *
+     * @param dataset the validation split
+     * @param text the same for the same pictures, for ever
+     * @return the curriculum
+     */
+    public TrainingData validation(Dataset dataset, String text) {
+        return new TrainingData(
+                input,
+                train,
+                dataset,
+                test,
+                views,
+                seed,
+                new Fingerprinted(fingerprints.train, text, fingerprints.test));
+    }
+
+    /**
+     * With pictures to report on: looked at after each epoch, never used to choose.
+     *
+     * @param dataset the test split
+     * @return the curriculum
+     */
+    public TrainingData test(Dataset dataset) {
+        return test(dataset, "");
+    }
+
+    /**
+     * The same with a text that stands for what the split shows, so that it need not be read to be known.
+     *
+     * @param dataset the test split
+     * @param text the same for the same pictures, for ever
+     * @return the curriculum
+     */
+    public TrainingData test(Dataset dataset, String text) {
+        return new TrainingData(
+                input,
+                train,
+                validation,
+                dataset,
+                views,
+                seed,
+                new Fingerprinted(fingerprints.train, fingerprints.validation, text));
+    }
+
+    /**
+     * With a training set that repeats, so that what a teacher puts out for it can be kept: see
+     * {@link Distillation#keeping}.
+     *
+     * @param repeated how it repeats
+     * @return the curriculum
+     */
+    public TrainingData views(Views repeated) {
+        return new TrainingData(input, train, validation, test, repeated, seed, fingerprints);
+    }
+
+    /**
+     * With another seed for a training set that draws its order from the engine's generator, as DJL's own data sets do.
+     * It is not a student's seed: all students that learn in one pass see the same order.
+     *
+     * @param other the seed; 1 where none is given
+     * @return the curriculum
+     */
+    public TrainingData seed(long other) {
+        return new TrainingData(input, train, validation, test, views, other, fingerprints);
+    }
+
+    /**
+     * With a fingerprint of the training set. A checkpoint, and a student that trials keep, belong to what the training
+     * set, the validation and the test split show. Where no fingerprint is given, one is made of the numbers of the first
+     * epoch, which is read once more for that; this saves it.
+     *
+     * @param text stands for all that the training set shows: samples, their order, how they are varied, the batches
+     * @return the curriculum
+     */
+    public TrainingData fingerprint(String text) {
+        return new TrainingData(
+                input,
+                train,
+                validation,
+                test,
+                views,
+                seed,
+                new Fingerprinted(text, fingerprints.validation, fingerprints.test));
+    }
+
+    /**
+     * The shape of one sample.
+     *
+     * @return such as {@code (3, 32, 32)}
+     */
+    public Shape getInput() {
+        return input;
+    }
+
+    /**
+     * The training set.
+     *
+     * @return epoch by epoch
+     */
+    public Epochs getTrain() {
+        return train;
+    }
+
+    /**
+     * The validation split.
+     *
+     * @return null where there is none
+     */
+    public @Nullable Dataset getValidation() {
+        return validation;
+    }
+
+    /**
+     * The test split.
+     *
+     * @return null where there is none
+     */
+    public @Nullable Dataset getTest() {
+        return test;
+    }
+
+    /**
+     * How the training set repeats.
+     *
+     * @return null where it is not said to
+     */
+    public @Nullable Views getViews() {
+        return views;
+    }
+
+    /**
+     * The seed of the training set's order, where the set draws it from the engine's generator.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
+    }
+
+    /**
+     * The training set's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getFingerprint() {
+        return fingerprints.train;
+    }
+
+    /**
+     * The validation split's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getValidationFingerprint() {
+        return fingerprints.validation;
+    }
+
+    /**
+     * The test split's fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getTestFingerprint() {
+        return fingerprints.test;
+    }
+}

@@ -1,0 +1,282 @@
+package dev.understudy.experiment;
+
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Teacher;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.identity.CodeDigest;
+import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.identity.NetworkFingerprint;
+import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.network.NetworkDescription;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a trained network follows from, as settings by name: two trainings with the same settings are the same, and what
+ * one of them left may stand for the other. Checkpoints, trials in a folder and the command line all decide by it.
+ *
+ * <p>Among the settings are the user's own code (the classes of objectives, networks and schedules, and what they use of
+ * their project, without line numbers and names of variables: a comment changes nothing), the network by its structure
+ * and by what it answers to a fixed input with first weights, the teacher's fingerprint, every stage, and what the
+ * training set and the splits show. The machine and the number of threads are not.
+ */
+public final class Identity {
+
+    /** The setting that holds the digests of the user's classes. */
+    private static final String CODE = "code";
+
+    /** The setting that says what the others mean. */
+    private static final String FORMAT = "version";
+
+    /** Raised when anything changes that weights or measures depend on, beside the settings. */
+    private static final String VERSION = "2";
+
+    private static final int DIGITS = 12;
+
+    private final Map<String, String> settings;
+    private final List<String> unknown;
+
+    private Identity(Map<String, String> settings, List<String> unknown) {
+        this.settings = Collections.unmodifiableMap(settings);
+        this.unknown = List.copyOf(unknown);
+    }
+
+    /**
+     * Of a training.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown; splits without a fingerprint are not looked at
+     * @return its identity
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public static Identity of(Distillation distillation, TrainingData curriculum) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(FORMAT, VERSION);
+        settings.put("student", distillation.getStudent().name());
+        settings.put("first weights", distillation.getFirstWeights().option());
+        settings.put("seed", Long.toString(distillation.getSeed()));
+        CodeDigest code = helpers(distillation, curriculum, settings);
+        NetworkFingerprint network = network(distillation.getStudent(), curriculum.getInput(), settings);
+        code = code.and(network.code());
+        Teacher teacher = distillation.getTeacher();
+        settings.put("teacher", teacher == null ? "none" : teacher.getName() + " " + teacher.fingerprint());
+        settings.put("teacher's outputs", distillation.getKeeping() == null ? "computed" : "kept");
+        List<Stage> stages = distillation.getStages();
+        settings.put("number of stages", Integer.toString(stages.size()));
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            settings.put("stage " + (i + 1), stage.toString());
+            code = code.and(stage.code());
+            unknown.addAll(stage.unknown());
+        }
+        settings.put(CODE, text(code));
+        settings.put("training set", curriculum.getFingerprint());
+        settings.put("order", "seed " + curriculum.getSeed());
+        settings.put(
+                "validation pictures",
+                curriculum.getValidation() == null ? "none" : curriculum.getValidationFingerprint());
+        settings.put("test pictures", curriculum.getTest() == null ? "none" : curriculum.getTestFingerprint());
+        return new Identity(settings, unknown.stream().distinct().toList());
+    }
+
+    /**
+     * Of a network that is not trained yet.
+     *
+     * @param network makes the network
+     * @param input the shape of one sample
+     * @return its identity: its structure, what it answers, and the code of the user's own blocks
+     * @throws InputException when it cannot take such an input
+     */
+    public static Identity of(Student network, Shape input) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("student", network.name());
+        settings.put(CODE, text(network(network, input, settings).code()));
+        return new Identity(settings, List.of());
+    }
+
+    private static NetworkFingerprint network(Student student, Shape input, Map<String, String> settings) {
+        NetworkFingerprint network = NetworkFingerprint.of(student, input);
+        settings.put("structure", network.structure());
+        settings.put("answers", network.answers());
+        return network;
+    }
+
+    /** All that is trained, helpers among it. */
+    private static CodeDigest helpers(
+            Distillation distillation, TrainingData curriculum, Map<String, String> settings) {
+        try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
+            InitialStudent student = InitialStudent.of(model, distillation, curriculum);
+            settings.put("parameters", parameters(student.parameters()));
+            StringBuilder text = new StringBuilder();
+            Set<Class<?>> classes = new LinkedHashSet<>();
+            for (NetworkDescription helper : student.helperTexts()) {
+                text.append(helper.text()).append(' ');
+                classes.addAll(helper.classes());
+            }
+            settings.put("helpers", text.isEmpty() ? "none" : digest(text.toString()));
+            return CodeDigest.of(classes);
+        }
+    }
+
+    private static String parameters(Map<String, Parameter> parameters) {
+        StringBuilder all = new StringBuilder();
+        parameters.forEach((name, parameter) ->
+                all.append(name).append(parameter.getShape()).append(';'));
+        long count = parameters.values().stream()
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+        return parameters.size() + " of " + count + " numbers, " + digest(all.toString());
+    }
+
+    private static String digest(String text) {
+        return Fingerprints.of(text).substring(0, DIGITS);
+    }
+
+    private static String text(CodeDigest code) {
+        return code.digests().isEmpty()
+                ? "none"
+                : code.digests().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * With another setting, or another value of one that is there.
+     *
+     * @param name its name
+     * @param value its value
+     * @return the identity
+     */
+    public Identity with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new Identity(more, unknown);
+    }
+
+    /**
+     * What the training follows from.
+     *
+     * @return by name, in a fixed order
+     */
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    /**
+     * What the network is, of all settings: its structure, what it answers, and the user's code, that of the training's
+     * objectives included. It is worth keeping beside weights.
+     *
+     * @return by name
+     */
+    public Map<String, String> getNetwork() {
+        Map<String, String> network = new LinkedHashMap<>(settings);
+        network.keySet().retainAll(List.of("structure", "answers", CODE));
+        return network;
+    }
+
+    /**
+     * What cannot be told, so that nothing of the training may be kept to be taken for it later: a lambda without a
+     * name, an object whose content cannot be seen, a class whose code cannot be read.
+     *
+     * @return what, and how a name is given; empty where all is known
+     */
+    public List<String> getUnknown() {
+        return unknown;
+    }
+
+    /**
+     * Says what changed.
+     *
+     * @param then the settings of an earlier training
+     * @param now those of the present one
+     * @return a phrase such as {@code the code of my.SameMean changed}; several things are joined by a comma
+     */
+    public static String change(Map<String, String> then, Map<String, String> now) {
+        if (!String.valueOf(now.get(FORMAT)).equals(String.valueOf(then.get(FORMAT)))) {
+            return "it was written by another version of Understudy";
+        }
+        List<String> changes = new ArrayList<>();
+        now.forEach((name, value) -> {
+            String before = then.getOrDefault(name, "");
+            if (!value.equals(before)) {
+                changes.add(change(name, before, value));
+            }
+        });
+        then.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .forEach(name -> changes.add("its " + name + " is not said any more"));
+        return changes.isEmpty() ? "nothing changed" : String.join(", ", changes);
+    }
+
+    /**
+     * Says whether the user's code is another than it was.
+     *
+     * @param then the settings of an earlier training
+     * @param loader where the user's classes are found now
+     * @return a phrase such as {@code the code of my.SameMean changed}; empty where it is the same
+     */
+    public static Optional<String> codeChange(Map<String, String> then, ClassLoader loader) {
+        Map<String, String> before = classes(then.getOrDefault(CODE, ""));
+        Map<String, String> now = new TreeMap<>();
+        for (String name : before.keySet()) {
+            try {
+                now.putAll(CodeDigest.of(List.of(Class.forName(name, false, loader)))
+                        .digests());
+            } catch (ClassNotFoundException | LinkageError e) {
+                now.remove(name);
+            }
+        }
+        now.keySet().retainAll(before.keySet());
+        return now.equals(before) ? Optional.empty() : Optional.of(codeChange(before, now));
+    }
+
+    private static String change(String name, String before, String now) {
+        if (before.isEmpty() || now.isEmpty()) {
+            return "its " + name + (before.isEmpty() ? " was not known" : " is not known any more");
+        }
+        return switch (name) {
+            case CODE -> codeChange(classes(before), classes(now));
+            case "helpers" -> "its helpers' structure changed";
+            case "structure" -> "the network's structure changed";
+            case "teacher" -> "its teacher is another";
+            case "answers" -> "the network answers otherwise";
+            case "validation pictures", "test pictures" -> "the " + name + " changed";
+            default -> "its " + name + " was \"" + before + "\" and is \"" + now + "\"";
+        };
+    }
+
+    private static String codeChange(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> all = new TreeMap<>(before);
+        all.putAll(now);
+        String changed = all.keySet().stream()
+                .filter(type -> !String.valueOf(before.get(type)).equals(String.valueOf(now.get(type))))
+                .collect(Collectors.joining(" and "));
+        return "the code of " + changed + " changed";
+    }
+
+    private static Map<String, String> classes(String text) {
+        Map<String, String> classes = new TreeMap<>();
+        for (String each : text.split(", ", -1)) {
+            int blank = each.lastIndexOf(' ');
+            if (blank > 0) {
+                classes.put(each.substring(0, blank), each.substring(blank + 1));
+            }
+        }
+        return classes;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.understudy.internal.cache;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.BatchReader;
+import dev.understudy.internal.data.SampleNumbers;
+import dev.understudy.internal.teacher.TeacherOutput;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * Shows a teacher views of all samples in the given order, so that what it puts out does not depend on how a student's
+ * batches are mixed.
+ *
+ * @param teacher the teacher
+ * @param views the views
+ * @param manager holds what lives as long as the training
+ */
+record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) {
+
+    /** The teacher, run as far as some outputs need. */
+    Teacher.View watch(Iterable<TeacherOutput> outputs) {
+        return teacher.watch(manager, TeacherOutput.taps(outputs), TeacherOutput.logits(outputs));
+    }
+
+    /**
+     * Computes outputs for all samples.
+     *
+     * @param view which view
+     * @param writers receive them; finished when all samples are there
+     * @param shown is told after each batch, with the number of samples in all
+     */
+    void write(int view, Map<TeacherOutput, OutputWriter> writers, LongConsumer shown) throws IOException {
+        SampleNumbers samples = new SampleNumbers(views.samples());
+        try (Teacher.View watched = watch(writers.keySet());
+                NDManager scope = manager.newSubManager()) {
+            int next = 0;
+            for (Batch batch : BatchReader.of(
+                    "A view of the training set", () -> views.inOrder().at(view), scope)) {
+                try (batch) {
+                    next = samples.inOrder(batch, next);
+                    Activations<TeacherTap> live = watched.show(batch.getData());
+                    for (Map.Entry<TeacherOutput, OutputWriter> entry : writers.entrySet()) {
+                        entry.getValue().add(entry.getKey().from(live));
+                    }
+                    shown.accept(views.samples());
+                }
+            }
+            samples.all(next);
+        }
+        for (OutputWriter writer : writers.values()) {
+            writer.finish();
+        }
+    }
+
+    /**
+     * Which of some kept outputs are not, bit for bit, what the teacher puts out here and now for the view's first
+     * batch: those of a network with the same weights but another structure, of a processor or a number of threads that
+     * rounds in another way, and those that are damaged there.
+     */
+    List<TeacherOutput> unlike(int view, Map<TeacherOutput, OutputReader> readers) throws IOException {
+        try (Teacher.View watched = watch(readers.keySet());
+                NDManager scope = manager.newSubManager()) {
+            Iterator<Batch> batches = BatchReader.of(
+                            "A view of the training set", () -> views.inOrder().at(view), scope)
+                    .iterator();
+            if (!batches.hasNext()) {
+                return List.copyOf(readers.keySet());
+            }
+            try (Batch first = batches.next()) {
+                int[] samples = new SampleNumbers(views.samples()).of(first);
+                Activations<TeacherTap> live = watched.show(first.getData());
+                return readers.entrySet().stream()
+                        .filter(entry ->
+                                !same(entry.getValue(), samples, entry.getKey().from(live)))
+                        .map(Map.Entry::getKey)
+                        .toList();
+            }
+        }
+    }
+
+    private static boolean same(OutputReader reader, int[] samples, NDArray live) {
+        try (NDArray kept = reader.read(live.getManager(), samples)) {
+            return kept.toByteBuffer()
+                    .equals(live.toType(DataType.FLOAT32, false).toByteBuffer());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

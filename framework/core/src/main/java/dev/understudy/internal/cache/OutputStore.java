@@ -1,0 +1,197 @@
+package dev.understudy.internal.cache;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Teacher;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.SampleNumbers;
+import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.internal.teacher.TeacherOutputs;
+import dev.understudy.internal.text.Reasons;
+import dev.understudy.result.ResultException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one pass keeps of a teacher's outputs: which files they are, and how they are computed. */
+public final class OutputStore {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OutputStore.class);
+
+    /** Raised when anything changes that the outputs depend on, beside what a file's header says. */
+    private static final String VERSION = "2";
+
+    private final OutputPass pass;
+    private final OutputCache shelf;
+    private final Set<OutputFile> trusted = new HashSet<>();
+
+    private OutputStore(OutputPass pass, OutputCache shelf) {
+        this.pass = pass;
+        this.shelf = shelf;
+    }
+
+    /**
+     * What a student reads of its teacher in one stage.
+     *
+     * @param epochs how long the stage is
+     * @param outputs what it reads in each of them
+     */
+    public record Slot(int epochs, List<TeacherOutput> outputs) {}
+
+    /**
+     * Makes room for all that some students read.
+     *
+     * @param teacher the teacher
+     * @param keeping where its outputs are kept; null where they are not
+     * @param timetables what each student reads, stage by stage
+     * @param curriculum what is shown
+     * @param manager holds what lives as long as the pass
+     * @return null where nothing is to be kept, or it would be more than is allowed
+     * @throws IOException when the data cannot be read
+     * @throws InputException when the curriculum does not repeat, or the folder cannot be used
+     */
+    public static @Nullable OutputStore of(
+            Teacher teacher,
+            Distillation.@Nullable Keeping keeping,
+            List<List<Slot>> timetables,
+            TrainingData curriculum,
+            NDManager manager)
+            throws IOException {
+        if (keeping == null) {
+            return null;
+        }
+        TrainingData.Views views = curriculum.getViews();
+        if (views == null) {
+            throw new InputException("The teacher's outputs can be kept where the training set repeats;"
+                    + " this curriculum does not say that it does, see Curriculum.views");
+        }
+        OutputCache shelf = new OutputCache(keeping.folder(), keeping.mostBytes());
+        OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf);
+        store.samples().check(curriculum.getTrain().at(0), manager);
+        return store.hasRoom(store.wanted(timetables)) ? store : null;
+    }
+
+    /** The outputs that are read, in the views that their epochs show. */
+    private Set<OutputFile> wanted(List<List<Slot>> timetables) {
+        Set<OutputFile> wanted = new LinkedHashSet<>();
+        for (List<Slot> timetable : timetables) {
+            int begin = 0;
+            for (Slot slot : timetable) {
+                for (TeacherOutput output : slot.outputs()) {
+                    for (int i = 0; i < Math.min(pass.views().count(), slot.epochs()); i++) {
+                        wanted.add(file(output, view(begin + i)));
+                    }
+                }
+                begin += slot.epochs();
+            }
+        }
+        return wanted;
+    }
+
+    private boolean hasRoom(Set<OutputFile> wanted) {
+        long bytes = OutputCache.bytes(wanted);
+        if (bytes > shelf.mostBytes()) {
+            LOGGER.warn(
+                    "The teacher's outputs are not kept: they need {} bytes, {} are allowed in {};"
+                            + " the teacher is run instead",
+                    grouped(bytes),
+                    grouped(shelf.mostBytes()),
+                    shelf.folder());
+            return false;
+        }
+        try {
+            shelf.makeRoom(wanted);
+        } catch (ResultException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new InputException(
+                    "The teacher's outputs cannot be kept in " + shelf.folder() + ": " + Reasons.withFile(e), e);
+        }
+        return true;
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    SampleNumbers samples() {
+        return new SampleNumbers(pass.views().samples());
+    }
+
+    /** The view that an epoch shows. */
+    int view(int epoch) {
+        return epoch % pass.views().count();
+    }
+
+    /** Runs the teacher for each batch. */
+    TeacherOutputs live(List<TeacherOutput> outputs) {
+        return TeacherOutputs.live(pass.watch(outputs));
+    }
+
+    private OutputFile file(TeacherOutput output, int view) {
+        Engine engine = pass.manager().getEngine();
+        Map<String, String> origin = new TreeMap<>();
+        origin.put("version", VERSION);
+        origin.put("engine", engine.getEngineName() + " " + engine.getVersion());
+        origin.put("device", pass.manager().getDevice().getDeviceType());
+        origin.put("teacher", pass.teacher().fingerprint());
+        origin.put("samples", pass.views().fingerprint());
+        origin.put("view", Integer.toString(view));
+        origin.put("output", output.name());
+        return OutputFile.of(shelf.folder(), origin, output.each(), pass.views().samples());
+    }
+
+    Path path(TeacherOutput output, int view) {
+        return file(output, view).path();
+    }
+
+    /** Opens what is kept of an output. */
+    OutputReader open(TeacherOutput output, int view) throws IOException {
+        return shelf.open(file(output, view));
+    }
+
+    /**
+     * Which of these outputs, found on the disk, had better be computed again. Those that were found right, and those
+     * that this training wrote itself, are not looked at again.
+     */
+    List<TeacherOutput> unlike(int view, Map<TeacherOutput, OutputReader> found) throws IOException {
+        Map<TeacherOutput, OutputReader> unknown = new LinkedHashMap<>(found);
+        unknown.keySet().removeIf(output -> trusted.contains(file(output, view)));
+        List<TeacherOutput> unlike = unknown.isEmpty() ? List.of() : pass.unlike(view, unknown);
+        unknown.keySet().stream().filter(output -> !unlike.contains(output)).forEach(o -> trusted.add(file(o, view)));
+        return unlike;
+    }
+
+    /**
+     * Computes outputs for a view, and puts them onto the disk.
+     *
+     * @param shown is told after each batch, with the number of samples in all
+     */
+    void fill(int view, List<TeacherOutput> outputs, LongConsumer shown) throws IOException {
+        Map<TeacherOutput, OutputWriter> writers = new LinkedHashMap<>();
+        try {
+            for (TeacherOutput output : outputs) {
+                writers.put(output, new OutputWriter(file(output, view)));
+            }
+            pass.write(view, writers, shown);
+        } finally {
+            for (OutputWriter writer : writers.values()) {
+                writer.close();
+            }
+        }
+        outputs.forEach(output -> trusted.add(file(output, view)));
+    }
+}

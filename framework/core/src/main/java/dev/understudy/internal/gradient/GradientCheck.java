@@ -1,0 +1,193 @@
+package dev.understudy.internal.gradient;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.Objective;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.TrainingData;
+import dev.understudy.engine.Engines;
+import dev.understudy.internal.data.SeededBatchReader;
+import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.network.MemoryFormat;
+import dev.understudy.internal.teacher.TeacherOutputs;
+import dev.understudy.objective.CrossEntropy;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether each objective's gradients are the same when memory is collected between the forward and the backward pass. They
+ * are not where a part computes with a plain number, as {@code array.mul(2)} does: on the processor, DJL's PyTorch engine
+ * keeps the number in memory of Java's that nobody holds any more, so that the backward pass may read something else.
+ *
+ * <p>It takes a fresh student, dropped again, and the first batch: one step for each objective, and two with a collection
+ * in them. An objective that was found sound with a student is not looked at again with it in this process.
+ */
+public final class GradientCheck {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GradientCheck.class);
+
+    /** How often an objective is asked for the same gradients before it counts as one that never gives them. */
+    private static final int REPEATS = 3;
+
+    private static final String ADVICE = " gives other gradients when memory is collected between the forward and the"
+            + " backward pass: it computes with a plain number (mul, div, pow, mod, maximum or minimum of a number, or"
+            + " something of DJL's that does so, such as L2Loss or swish), which DJL frees too early; use"
+            + " dev.understudy.objective.Scaling, or an array of manager.full(...) that is not closed";
+
+    private static final String OURS = CrossEntropy.class.getPackageName();
+
+    /** Which students each objective was found sound with. */
+    private static final Map<Objective, Set<Student>> SOUND = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Distillation distillation;
+    private final InitialStudent student;
+    private final NDManager manager;
+
+    private GradientCheck(Distillation distillation, TrainingData curriculum, Model model) {
+        this.distillation = distillation;
+        this.student = InitialStudent.of(model, distillation, curriculum);
+        this.manager = model.getNDManager();
+    }
+
+    /**
+     * Checks all stages.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @throws IOException when the data cannot be read
+     * @throws InputException where gradients are wrong; it names the objective, the helper or the network
+     */
+    public static void check(Distillation distillation, TrainingData curriculum) throws IOException {
+        boolean concerned = Engines.isPyTorch() && !distillation.getDevice().isGpu();
+        if (!concerned || isSound(distillation)) {
+            return;
+        }
+        FreedMemory.prepare();
+        Student network = distillation.getStudent();
+        try (Model model = Model.newInstance(network.name(), distillation.getDevice());
+                NDManager scope = model.getNDManager().newSubManager()) {
+            GradientCheck check = new GradientCheck(distillation, curriculum, model);
+            SeededBatchReader reading =
+                    new SeededBatchReader(() -> curriculum.getTrain().at(0), scope, batch -> check.seed());
+            Optional<Batch> first = reading.next();
+            if (first.isPresent()) {
+                try (Batch batch = first.get()) {
+                    for (Stage stage : distillation.getStages()) {
+                        check.stage(stage, batch);
+                    }
+                }
+            }
+        }
+        distillation.getStages().forEach(stage -> objectives(stage).forEach(objective -> SOUND.computeIfAbsent(
+                        objective, key -> Collections.synchronizedSet(new HashSet<>()))
+                .add(network)));
+    }
+
+    /**
+     * Checks where an objective is not one of this project's, as every training does at its start. Networks alone, taught
+     * by this project's objectives, are left to {@link #check}: a training makes its student once and shows a teacher
+     * whose outputs are kept nothing.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @throws IOException when the data cannot be read
+     * @throws InputException where gradients are wrong
+     */
+    public static void checkTheirs(Distillation distillation, TrainingData curriculum) throws IOException {
+        boolean theirs = distillation.getStages().stream()
+                .flatMap(stage -> objectives(stage).stream())
+                .anyMatch(objective -> !objective.getClass().getPackageName().equals(OURS));
+        if (theirs) {
+            check(distillation, curriculum);
+        }
+    }
+
+    private static boolean isSound(Distillation distillation) {
+        return distillation.getStages().stream()
+                .flatMap(stage -> objectives(stage).stream())
+                .allMatch(objective -> SOUND.getOrDefault(objective, Set.of()).contains(distillation.getStudent()));
+    }
+
+    private static List<Objective> objectives(Stage stage) {
+        return stage.getObjectives().values().stream()
+                .map(Stage.Weighted::objective)
+                .toList();
+    }
+
+    private long seed() {
+        return Seeds.mix(distillation.getSeed(), 2, 0, 0);
+    }
+
+    private void stage(Stage stage, Batch batch) {
+        StepGradients gradients = new StepGradients(student.block(stage.needs()), manager, this::seed);
+        NDList data = MemoryFormat.best(batch.getData());
+        try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
+            long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
+            StageGradients.Shown shown = new StageGradients.Shown(
+                    batch, data, teacher.of(batch, data), new Progress(0, stage.getEpochs(), 0, steps));
+            stage.getObjectives().forEach((name, weighted) -> {
+                String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
+                if (!isSame(who, gradients, weighted.objective(), shown)) {
+                    throw new InputException(
+                            culprit(who, gradients, weighted.objective().needs(), stage, shown) + ADVICE);
+                }
+            });
+        }
+    }
+
+    /** Whether it is the same with a collection; also where it is never twice the same. */
+    private static boolean isSame(
+            String who, StepGradients gradients, Objective objective, StageGradients.Shown shown) {
+        List<float[]> usual = gradients.of(who, objective, shown, () -> {});
+        if (bears(usual, who, gradients, objective, shown)) {
+            return true;
+        }
+        for (int i = 0; i < REPEATS; i++) {
+            List<float[]> again = gradients.of(who, objective, shown, () -> {});
+            if (StepGradients.same(usual, again)) {
+                return bears(again, who, gradients, objective, shown);
+            }
+            usual = again;
+        }
+        LOGGER.info("{} gives other gradients each time, so it was not looked at whether they bear a collection", who);
+        return true;
+    }
+
+    private static boolean bears(
+            List<float[]> usual, String who, StepGradients gradients, Objective objective, StageGradients.Shown shown) {
+        return Stream.<Runnable>of(FreedMemory::overwriteByLarge, FreedMemory::overwriteByNegative)
+                .allMatch(between -> StepGradients.same(usual, gradients.of(who, objective, shown, between)));
+    }
+
+    /** The network and the helpers are tried with a loss that is known to be right. */
+    private String culprit(
+            String objective, StepGradients gradients, Needs needs, Stage stage, StageGradients.Shown shown) {
+        if (!isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
+            return "The network of the student \"" + distillation.getStudent().name() + "\"";
+        }
+        return needs.helpers().stream()
+                .filter(helper -> student.inputOf(helper)
+                        .filter(input -> !isSame(helper.name(), gradients, StepGradients.squares(helper, input), shown))
+                        .isPresent())
+                .findFirst()
+                .map(helper -> "The helper \"" + helper.name() + "\"")
+                .orElse(objective);
+    }
+}

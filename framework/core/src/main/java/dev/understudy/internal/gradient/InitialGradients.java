@@ -1,0 +1,113 @@
+package dev.understudy.internal.gradient;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.data.FirstBatches;
+import dev.understudy.internal.data.SeededBatchReader;
+import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.network.MemoryFormat;
+import dev.understudy.internal.teacher.TeacherOutputs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How strongly each objective of each stage pulls at a student before anything is trained. */
+public final class InitialGradients {
+
+    private static final int BATCHES = 4;
+
+    private final Distillation distillation;
+    private final TrainingData curriculum;
+    private final NDManager manager;
+    private final InitialStudent student;
+
+    private InitialGradients(Distillation distillation, TrainingData curriculum, Model model) {
+        this.distillation = distillation;
+        this.curriculum = curriculum;
+        this.manager = model.getNDManager();
+        this.student = InitialStudent.of(model, distillation, curriculum);
+    }
+
+    /**
+     * The norms of the gradients of weighted objectives, each alone, with respect to the parameters of the blocks at the
+     * stage's taps; where those have none, or there is no tap, to all of the student's that the stage trains.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return for each stage the L2 norms by objective, each the mean over the first batches of epoch 0
+     * @throws IOException when the data cannot be read
+     */
+    public static List<Map<String, Double>> norms(Distillation distillation, TrainingData curriculum)
+            throws IOException {
+        String name = distillation.getStudent().name();
+        try (Model model = Model.newInstance(name, distillation.getDevice())) {
+            InitialGradients gradients = new InitialGradients(distillation, curriculum, model);
+            List<Map<String, Double>> norms = new ArrayList<>();
+            for (Stage stage : distillation.getStages()) {
+                norms.add(gradients.of(stage));
+            }
+            return norms;
+        }
+    }
+
+    private Map<String, Double> of(Stage stage) throws IOException {
+        StageGradients gradients = new StageGradients(student, stage, manager);
+        Map<String, Double> sums = new LinkedHashMap<>();
+        int batches = 0;
+        try (NDManager scope = manager.newSubManager();
+                TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
+            SeededBatchReader reading = new SeededBatchReader(
+                    () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope, this::seed);
+            for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
+                try (Batch batch = next.get()) {
+                    NDList data = MemoryFormat.best(batch.getData());
+                    StageGradients.Shown shown = new StageGradients.Shown(
+                            batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
+                    for (Map.Entry<String, Stage.Weighted> entry :
+                            stage.getObjectives().entrySet()) {
+                        sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
+                    }
+                }
+            }
+        }
+        if (batches == 0) {
+            throw new InputException("The training set is empty");
+        }
+        double count = batches;
+        sums.replaceAll((name, sum) -> sum / count);
+        return sums;
+    }
+
+    private double norm(
+            StageGradients gradients,
+            Map.Entry<String, Stage.Weighted> objective,
+            StageGradients.Shown shown,
+            int step) {
+        return EngineLocks.take(() -> {
+            manager.getEngine().setRandomSeed((int) seed(step));
+            return gradients.norm(objective.getKey(), objective.getValue(), shown);
+        });
+    }
+
+    /** As a training does: step 0 for the order of the samples, then the same dropout for each objective. */
+    private long seed(long step) {
+        return Seeds.mix(distillation.getSeed(), 2, 0, step);
+    }
+
+    private static Progress progress(Batch batch, Stage stage, int step) {
+        long steps = (batch.getProgressTotal() + batch.getSize() - 1) / batch.getSize();
+        return new Progress(0, stage.getEpochs(), step, Math.max(steps, step + 1));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.understudy.internal.gradient;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import dev.understudy.AuxiliaryModule;
+import dev.understudy.Needs;
+import dev.understudy.Objective;
+import dev.understudy.StepContext;
+import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.format.Weights;
+import dev.understudy.internal.loop.Losses;
+import dev.understudy.internal.loop.StageBlock;
+import dev.understudy.internal.network.Blocks;
+import dev.understudy.internal.text.UserCall;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The gradients of one objective for one batch, with respect to all that a stage trains; everything is as it was afterwards. */
+@OutsideAutograd
+final class StepGradients {
+
+    private final StageBlock block;
+    private final NDManager manager;
+    private final LongSupplier seed;
+    private final List<Parameter> trained;
+
+    StepGradients(StageBlock block, NDManager manager, LongSupplier seed) {
+        this.block = block;
+        this.manager = manager;
+        this.seed = seed;
+        this.trained = block.getParameters().values().stream()
+                .filter(block.trained()::contains)
+                .toList();
+        Blocks.train(block, block.trained());
+    }
+
+    /**
+     * One step, always with the same random numbers.
+     *
+     * @param who the beginning of what is said where the objective fails
+     * @param objective the objective
+     * @param shown the batch
+     * @param between what happens between the forward and the backward pass
+     * @return the gradient of each parameter
+     */
+    List<float[]> of(String who, Objective objective, StageGradients.Shown shown, Runnable between) {
+        return EngineLocks.take(() -> {
+            Map<Parameter, NDArray> before = new LinkedHashMap<>();
+            block.getParameters().values().forEach(each -> before.put(each, copy(each.getArray())));
+            try (NDManager scope = manager.newSubManager()) {
+                manager.getEngine().setRandomSeed((int) seed.getAsLong());
+                backward(who, objective, shown, between, scope);
+                return trained.stream().map(StepGradients::gradient).toList();
+            } finally {
+                // Fresh arrays: a gradient that is no number cannot be made zero by arithmetic.
+                before.forEach((parameter, value) -> Weights.replace(parameter, value, manager));
+            }
+        });
+    }
+
+    private static NDArray copy(NDArray array) {
+        try (NDArray values = array.stopGradient()) {
+            return values.duplicate();
+        }
+    }
+
+    private void backward(
+            String who, Objective objective, StageGradients.Shown shown, Runnable between, NDManager scope) {
+        List<?> indices =
+                shown.batch().getIndices() == null ? List.of() : shown.batch().getIndices();
+        scope.tempAttachAll(shown.data());
+        try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
+            NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
+            NDArray labels = shown.batch().getLabels().singletonOrThrow();
+            NDArray loss = Losses.of(
+                    () -> who,
+                    objective,
+                    new StepContext(
+                            block.activations(output), shown.teacher(), labels, indices, shown.progress(), block));
+            between.run();
+            NDArray pull = anchored(loss);
+            UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));
+        }
+    }
+
+    /** As in {@link StageGradients}: engines refuse a loss without a gradient. */
+    private NDArray anchored(NDArray loss) {
+        try (NDArray anchor = trained.get(0).getArray().sum()) {
+            return loss.add(anchor).sub(anchor);
+        }
+    }
+
+    private static float[] gradient(Parameter parameter) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+            return gradient.toFloatArray();
+        }
+    }
+
+    static boolean same(List<float[]> one, List<float[]> other) {
+        for (int i = 0; i < one.size(); i++) {
+            if (!Arrays.equals(one.get(i), other.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A loss that is known to be right, of all that a stage reads of the student. */
+    static Objective squares(Needs needs) {
+        return lesson -> {
+            NDList read = new NDList();
+            needs.studentTaps().forEach(tap -> read.add(lesson.student().get(tap)));
+            if (needs.studentLogits()) {
+                read.add(lesson.student().getLogits());
+            }
+            return read.stream()
+                    .map(array -> array.square().mean())
+                    .reduce(NDArray::add)
+                    .orElseThrow();
+        };
+    }
+
+    /** The same of a helper, for an input of ones. */
+    static Objective squares(AuxiliaryModule helper, Shape input) {
+        return lesson -> lesson.helpers()
+                .forward(helper.name(), lesson.labels().getManager().ones(input))
+                .square()
+                .mean();
+    }
+}

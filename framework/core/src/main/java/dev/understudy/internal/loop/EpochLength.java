@@ -1,0 +1,68 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.BatchReader;
+import java.io.IOException;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many steps an epoch has, which a schedule has to know from the first one on. Batches tell how many samples there are
+ * in all; where they tell nothing, or less than there turned out to be, the samples are counted.
+ */
+final class EpochLength {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EpochLength.class);
+
+    private final TrainingData curriculum;
+    private final NDManager manager;
+    private long counted;
+
+    EpochLength(TrainingData curriculum, NDManager manager) {
+        this.curriculum = curriculum;
+        this.manager = manager;
+    }
+
+    /**
+     * From an epoch's first batch.
+     *
+     * @param batch the batch
+     * @param pupils who learn, each with the epochs behind it
+     * @return the steps, 1 or more
+     * @throws IOException when the data cannot be read
+     */
+    long steps(Batch batch, Collection<StudentTrainer> pupils) throws IOException {
+        long before = pupils.stream()
+                .mapToLong(StudentTrainer::samplesOfTheLastEpoch)
+                .max()
+                .orElse(0);
+        long said = Math.max(batch.getProgressTotal(), before);
+        long size = Math.max(1, batch.getSize());
+        long samples = said > 0 ? said : counted();
+        if (before == 0) {
+            for (StudentTrainer pupil : pupils) {
+                pupil.checkLastBatch(samples, size, curriculum.getInput());
+            }
+        }
+        return Math.max(1, (samples + size - 1) / size);
+    }
+
+    /** By going through the training set once. */
+    private long counted() throws IOException {
+        if (counted == 0) {
+            LOGGER.info("The training set does not say how many samples it has; they are counted first");
+            try (NDManager scope = manager.newSubManager()) {
+                for (Batch batch : BatchReader.of(
+                        "The training set", () -> curriculum.getTrain().at(0), scope)) {
+                    try (batch) {
+                        counted += batch.getSize();
+                    }
+                }
+            }
+        }
+        return counted;
+    }
+}

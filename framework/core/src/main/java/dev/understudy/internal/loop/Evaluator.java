@@ -1,0 +1,91 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import dev.understudy.InputException;
+import dev.understudy.internal.data.BatchReader;
+import dev.understudy.internal.network.Inference;
+import dev.understudy.internal.network.MemoryFormat;
+import dev.understudy.internal.text.UserCall;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The accuracies of several students on the same pictures, which are read once. */
+final class Evaluator {
+
+    private Evaluator() {}
+
+    /**
+     * Shows every picture to every student, in inference mode.
+     *
+     * @param pupils the students
+     * @param what "validation" or "test", for messages
+     * @param dataset the pictures
+     * @param manager its device is where the students run
+     * @param workers share the students among them
+     * @return each student's top-1 accuracy in percent
+     */
+    static Map<StudentTrainer, Double> of(
+            List<StudentTrainer> pupils, String what, Dataset dataset, NDManager manager, Workers workers)
+            throws IOException {
+        List<Examinee> examinees = new ArrayList<>();
+        long all = 0;
+        try (NDManager scope = manager.newSubManager()) {
+            pupils.forEach(pupil -> examinees.add(new Examinee(
+                    Inference.of(pupil.network(), List.of(), true, manager),
+                    scope.zeros(new Shape(1), DataType.INT64),
+                    new LabelCheck("The " + what + " set", scope))));
+            for (Batch batch : BatchReader.of("The " + what + " set", () -> dataset, scope)) {
+                try (batch) {
+                    NDList data = MemoryFormat.best(batch.getData());
+                    workers.forEach(examinees, each -> {
+                        try (BatchView material = BatchView.of(batch, data)) {
+                            each.answer(material);
+                        }
+                    });
+                    all += batch.getSize();
+                    long shown = all;
+                    pupils.forEach(pupil -> pupil.tellExam(shown));
+                }
+            }
+            if (all == 0) {
+                throw new InputException("There are no pictures to measure the accuracy on");
+            }
+            examinees.forEach(examinee -> examinee.labels.check());
+            Map<StudentTrainer, Double> accuracies = new LinkedHashMap<>();
+            for (int i = 0; i < pupils.size(); i++) {
+                accuracies.put(pupils.get(i), 100.0 * examinees.get(i).right.getLong(0) / all);
+            }
+            return accuracies;
+        } finally {
+            examinees.forEach(examinee -> examinee.network.close());
+        }
+    }
+
+    /**
+     * A student in its exam.
+     *
+     * @param network the student
+     * @param right {@code [1]}, int64: how many answers were right, counted on the device and read at the end
+     * @param labels which labels were seen, likewise
+     */
+    private record Examinee(Inference network, NDArray right, LabelCheck labels) {
+
+        void answer(BatchView material) {
+            NDArray logits = UserCall.call(() -> "The student's network", () -> network.show(material.data())
+                    .singletonOrThrow());
+            NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
+            NDArray truth = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());
+            labels.see(truth, logits);
+            right.addi(guess.eq(truth).toType(DataType.INT64, false).sum().reshape(1));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import dev.understudy.AuxiliaryModule;
+import dev.understudy.Distillation;
+import dev.understudy.FirstWeights;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.Stage;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.network.BlockPaths;
+import dev.understudy.internal.network.Blocks;
+import dev.understudy.internal.network.ForwardPlan;
+import dev.understudy.internal.network.FrozenParameters;
+import dev.understudy.internal.network.InitialValues;
+import dev.understudy.internal.network.NetworkDescription;
+import dev.understudy.internal.network.ShapeProbe;
+import dev.understudy.internal.text.UserCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A distillation's student before its first step: the network with the weights of its seed, and the helpers of its
+ * stages.
+ */
+public final class InitialStudent {
+
+    private final Block network;
+    private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final Map<String, Shape> inputs = new HashMap<>();
+    private final ShapeProbe shapes;
+    private final FrozenParameters frozen;
+
+    /** Looks up what training on several devices takes; null on one. */
+    private final @Nullable NDManager shards;
+
+    private InitialStudent(Model model, Distillation distillation, Shape one) {
+        NDManager manager = model.getNDManager();
+        long seed = distillation.getSeed();
+        FirstWeights first = distillation.getFirstWeights();
+        shards = distillation.getDevices().size() > 1 ? manager : null;
+        network = UserCall.<Block>made(
+                () -> "The supplier of the student \""
+                        + distillation.getStudent().name() + "\"",
+                distillation.getStudent().network());
+        Blocks.initialize(network, manager, InitialValues.ofNetwork(seed, first), one);
+        Needs needs = Needs.nothing();
+        for (Stage stage : distillation.getStages()) {
+            needs = needs.and(stage.needs());
+            checkEnd(stage);
+        }
+        shapes = ShapeProbe.of(model, network, distillation.getTeacher(), needs, one);
+        ModuleOwners owners = new ModuleOwners(shapes, manager);
+        for (Stage stage : distillation.getStages()) {
+            stage.getObjectives().forEach((name, weighted) -> owners.claim(stage, name, weighted.objective()));
+        }
+        for (AuxiliaryModule helper : needs.helpers()) {
+            ModuleOwners.build(helper, shapes).ifPresent(built -> {
+                Block block = ModuleOwners.block(helper, built);
+                Blocks.initialize(block, manager, InitialValues.ofModule(helper.name(), seed, first), built.input());
+                helpers.put(helper.name(), block);
+                inputs.put(helper.name(), built.input());
+            });
+        }
+        List<Block> all = new ArrayList<>(helpers.values());
+        all.add(network);
+        frozen = FrozenParameters.in(all);
+        distillation.getStages().forEach(this::checkTrained);
+    }
+
+    /**
+     * Makes a student.
+     *
+     * @param model owns all arrays
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return the student
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public static InitialStudent of(Model model, Distillation distillation, TrainingData curriculum) {
+        distillation.check();
+        Shape one = new Shape(1).addAll(curriculum.getInput());
+        return EngineLocks.take(() -> new InitialStudent(model, distillation, one));
+    }
+
+    /**
+     * How many numbers are trained along with a student and dropped afterwards.
+     *
+     * @param distillation who teaches whom
+     * @param curriculum what is shown
+     * @return the parameters of all stages' helpers, batch norm counted with its four vectors
+     * @throws InputException when taps, shapes and objectives do not fit
+     */
+    public static long helperParameters(Distillation distillation, TrainingData curriculum) {
+        try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
+            return of(model, distillation, curriculum).helpers.values().stream()
+                    .mapToLong(Blocks::parameterCount)
+                    .sum();
+        }
+    }
+
+    public Block network() {
+        return network;
+    }
+
+    /**
+     * Everything that holds numbers of the network and of its helpers.
+     *
+     * @return by name
+     */
+    public Map<String, Parameter> parameters() {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
+        helpers.forEach((name, helper) -> helper.getParameters()
+                .forEach(entry -> all.put("helper." + name + "." + entry.getKey(), entry.getValue())));
+        return all;
+    }
+
+    /**
+     * The helpers, as networks in words.
+     *
+     * @return one for each, in order
+     */
+    public List<NetworkDescription> helperTexts() {
+        return helpers.values().stream().map(NetworkDescription::of).toList();
+    }
+
+    /** The shapes at all taps. */
+    ShapeProbe shapes() {
+        return shapes;
+    }
+
+    /** The shape that a helper was made for; nothing where the shapes need none. */
+    public Optional<Shape> inputOf(AuxiliaryModule helper) {
+        return Optional.ofNullable(inputs.get(helper.name()));
+    }
+
+    /** The helpers are for the training alone. */
+    void dropHelpers() {
+        helpers.values().forEach(Block::clear);
+    }
+
+    /** What a stage trains. */
+    public StageBlock block(Needs needs) {
+        Map<String, Block> wanted = new LinkedHashMap<>(helpers);
+        wanted.keySet()
+                .retainAll(needs.helpers().stream().map(AuxiliaryModule::name).toList());
+        return shards == null
+                ? StageBlock.of(network, wanted, needs, frozen)
+                : StageBlock.forShards(network, wanted, needs, frozen, shards);
+    }
+
+    private void checkTrained(Stage stage) {
+        StageBlock block = block(stage.needs());
+        if (block.trained().isEmpty()) {
+            long statistics =
+                    block.reached().stream().filter(Blocks::isStatistic).count();
+            long parameters = block.reached().size() - statistics;
+            throw new InputException("The stage \"" + stage.getName() + "\" has nothing to train: "
+                    + (parameters == 0
+                            ? "what it reads of the student has no parameters"
+                            : "all " + parameters + " parameters that it reaches are frozen"));
+        }
+    }
+
+    /** A stage that ends at a layer may not train anything past it. */
+    private void checkEnd(Stage stage) {
+        if (stage.getEnd() != null) {
+            String end = BlockPaths.resolve(network, "student", stage.getEnd().path());
+            ForwardPlan within = ForwardPlan.through(network, List.of(end), false);
+            Needs needs = stage.needs();
+            List<String> taps = needs.studentTaps().stream()
+                    .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
+                    .toList();
+            if (!within.parameters()
+                    .containsAll(ForwardPlan.through(network, taps, false).parameters())) {
+                throw new InputException("The stage ends at " + stage.getEnd() + ", but its objectives read "
+                        + needs.studentTaps() + " of the student");
+            }
+        }
+    }
+}

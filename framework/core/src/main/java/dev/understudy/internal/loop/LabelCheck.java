@@ -1,0 +1,70 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.InputException;
+import java.util.Locale;
+
+/**
+ * The labels that were seen, as far as they show whether the network has a class for each: one that no logit stands for
+ * would be left out of the loss without a word. Kept on the device, so that not every step waits for it.
+ */
+public final class LabelCheck {
+
+    private final String pictures;
+    private final NDArray most;
+    private final NDArray below;
+    private long classes = Long.MAX_VALUE;
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param pictures what is looked at, as the beginning of a message: "The test split"
+     * @param manager owns what is kept
+     */
+    public LabelCheck(String pictures, NDManager manager) {
+        this.pictures = pictures;
+        most = manager.zeros(new Shape(1));
+        below = manager.zeros(new Shape(1));
+    }
+
+    /**
+     * Takes note of a batch.
+     *
+     * @param labels {@code [batch]}
+     * @param logits {@code [batch, classes]}
+     */
+    public void see(NDArray labels, NDArray logits) {
+        classes = logits.getShape().get(1);
+        NDArray numbers = labels.toType(DataType.FLOAT32, false);
+        raise(most, numbers.max());
+        raise(below, numbers.neg().max());
+    }
+
+    private static void raise(NDArray mark, NDArray seen) {
+        // What comes of an operation belongs to the manager of its first array: here the batch's.
+        mark.addi(NDArrays.maximum(seen.reshape(1), mark).sub(mark));
+    }
+
+    /**
+     * Refuses a label that is none of the network's classes; waits for the device.
+     *
+     * @throws InputException when one was seen
+     */
+    public void check() {
+        float highest = most.getFloat(0);
+        float lowest = -below.getFloat(0);
+        if (lowest < 0 || highest >= classes) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s has a label %.0f, the network puts out %d classes, 0 to %d",
+                    pictures,
+                    lowest < 0 ? lowest : highest,
+                    classes,
+                    classes - 1));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import dev.understudy.InputException;
+import dev.understudy.internal.text.ErrorLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last batch of an epoch, which may hold a single picture: a batch norm over vectors, or over maps of one location,
+ * has then a single number for each channel and cannot train. That is said before the first step, not after an epoch.
+ */
+final class LastBatch {
+
+    private LastBatch() {}
+
+    /**
+     * Refuses a student that cannot learn from a last batch of one.
+     *
+     * @param student the student, which stays as it is
+     * @param block what a stage trains
+     * @param samples how many pictures an epoch has
+     * @param size how many a batch has
+     * @param input the shape of a picture
+     * @param manager of the student's device
+     */
+    static void check(String student, StageBlock block, long samples, long size, Shape input, NDManager manager) {
+        if (samples % size != 1 && size != 1) {
+            return;
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            NDList picture = new NDList(scope.zeros(new Shape(1).addAll(input)));
+            block.forward(new Copies(scope), picture, true);
+        } catch (InputException e) {
+            throw new InputException(
+                    "The last batch of " + samples + " pictures in batches of " + size
+                            + " holds one picture, from which \""
+                            + student
+                            + "\" cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
+                            + ErrorLine.of(e),
+                    e);
+        }
+    }
+
+    /** Copies of the parameters, whose running statistics may move. */
+    private static final class Copies extends ParameterStore {
+
+        private final NDManager scope;
+
+        Copies(NDManager scope) {
+            super(scope, false);
+            this.scope = scope;
+        }
+
+        /** Null for the parameter that a block does not have, as DJL's blocks expect. */
+        @Override
+        public @Nullable NDArray getValue(@Nullable Parameter parameter, Device device, boolean training) {
+            if (parameter == null) {
+                return null;
+            }
+            try (NDArray values = parameter.getArray().stopGradient()) {
+                NDArray copy = values.duplicate();
+                copy.attach(scope);
+                return copy;
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import dev.understudy.Activations;
+import dev.understudy.InputException;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainingException;
+import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.internal.network.Blocks;
+import dev.understudy.internal.text.UserCall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
+@OutsideAutograd
+final class StageTrainer implements AutoCloseable {
+
+    /** How often it is looked on a GPU whether the loss is still a number: each look waits for the device. */
+    private static final int GPU_CHECK = 50;
+
+    private static final String VELOCITY = "velocity.";
+    private static final String SUM = "sum.";
+
+    private final Stage stage;
+    private final StageLoss loss;
+    private final Trainer trainer;
+    private final MomentumOptimizer optimizer;
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private final LabelCheck range;
+    private final int check;
+    private long samples;
+
+    StageTrainer(Model model, StageBlock block, Stage stage) {
+        this.stage = stage;
+        Set<Parameter> trained = block.trained();
+        Blocks.train(block, trained);
+        loss = new StageLoss(stage, block);
+        optimizer = MomentumOptimizer.of(stage.getOptimizer(), model.getNDManager(), trained);
+        check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
+        model.setBlock(block);
+        trainer = model.newTrainer(new DefaultTrainingConfig(loss)
+                .optOptimizer(optimizer)
+                .optDevices(new Device[] {model.getNDManager().getDevice()}));
+        range = new LabelCheck("The training set", trainer.getManager());
+        for (String name : stage.getObjectives().keySet()) {
+            sums.put(name, trainer.getManager().zeros(new Shape(1)));
+        }
+    }
+
+    /** One step, inside an open gradient collector; everything that it makes is attached to the material. */
+    void learn(GradientCollector collector, BatchView material, Activations<TeacherTap> shown, Progress progress) {
+        loss.prepare(shown, material.indices(), progress);
+        NDList output = trainer.forward(material.data());
+        if (progress.epoch() == 0 && stage.needs().studentLogits()) {
+            range.see(material.labels(), output.get(output.size() - 1));
+        }
+        NDList labels = new NDList(material.labels());
+        NDArray sum = trainer.getLoss().evaluate(labels, output);
+        UserCall.run(this::onTheWayBack, () -> collector.backward(sum));
+        optimizer.learningRate(learningRate(progress));
+        step();
+        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), material.size()));
+        samples += material.size();
+        if (progress.step() % check == 0) {
+            terms(progress);
+        }
+    }
+
+    private String onTheWayBack() {
+        return "The stage \"" + stage.getName() + "\", on the way back from its objectives "
+                + stage.getObjectives().keySet() + ",";
+    }
+
+    /** What the schedule says, which may be the user's. */
+    double learningRate(Progress progress) {
+        String who = "The schedule of the stage \"" + stage.getName() + "\"";
+        double rate = UserCall.call(() -> who, () -> stage.getSchedule().learningRate(progress));
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new InputException(who + " gave the learning rate " + rate + " in epoch " + (progress.epoch() + 1)
+                    + " at step " + (progress.step() + 1) + "; wanted 0 or more");
+        }
+        return rate;
+    }
+
+    /** DJL looks at the first step's gradients, and stops where there are none, with advice for who calls it by hand. */
+    private void step() {
+        try {
+            trainer.step();
+            optimizer.check();
+        } catch (IllegalStateException e) {
+            if (!String.valueOf(e.getMessage()).startsWith("Gradient values are all zeros")) {
+                throw e;
+            }
+            Map<String, Double> weights = new LinkedHashMap<>();
+            stage.getObjectives().forEach((name, weighted) -> weights.put(name, weighted.weight()));
+            throw new TrainingException("No objective of the stage \"" + stage.getName()
+                    + "\" gave the student a gradient in its first step; their weights are " + weights);
+        }
+    }
+
+    private void add(String name, NDArray value, int size) {
+        NDArray sum = sums.get(name);
+        if (sum != null) {
+            sum.addi(value.mul(size));
+        }
+    }
+
+    /** Each objective's mean over the epoch's samples so far; waits for the device. */
+    Map<String, Double> terms(Progress progress) {
+        range.check();
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> means.put(name, sum.getFloat(0) / (double) samples));
+        List<String> broken = means.keySet().stream()
+                .filter(name -> !Double.isFinite(means.getOrDefault(name, 0.0)))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw broken(broken, means.get(broken.get(0)), progress);
+        }
+        return means;
+    }
+
+    private TrainingException broken(List<String> names, @Nullable Double value, Progress progress) {
+        return new TrainingException("The loss of \"" + String.join("\" and of \"", names) + "\" became " + value
+                + " in epoch " + (progress.epoch() + 1) + " of the stage \"" + stage.getName() + "\" at "
+                + (check > 1 ? "or before " : "") + "step " + (progress.step() + 1) + "; " + advice(names, progress));
+    }
+
+    private String advice(List<String> names, Progress progress) {
+        List<String> weights = new ArrayList<>();
+        stage.getObjectives().forEach((name, weighted) -> {
+            if (names.contains(name)) {
+                weights.add("\"" + name + "\" than " + weighted.weight());
+            }
+        });
+        return String.format(
+                Locale.ROOT,
+                "a lower learning rate than %.3g, a warm-up, or a lower weight of %s may help",
+                stage.getSchedule().learningRate(progress),
+                String.join(", ", weights));
+    }
+
+    /** The velocities and the sums of the losses, by name. */
+    Map<String, NDArray> numbers(Map<String, Parameter> parameters) {
+        Map<String, NDArray> numbers = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            NDArray velocity = optimizer.velocity(parameter);
+            if (velocity != null) {
+                numbers.put(VELOCITY + name, velocity);
+            }
+        });
+        sums.forEach((name, sum) -> numbers.put(SUM + name, sum));
+        return numbers;
+    }
+
+    /** Goes on with {@link #numbers}, in the middle of an epoch. */
+    void restore(Map<String, NDArray> numbers, Map<String, Parameter> parameters, long shown) {
+        parameters.forEach((name, parameter) -> {
+            NDArray velocity = numbers.get(VELOCITY + name);
+            if (velocity != null) {
+                optimizer.velocity(parameter, velocity);
+            }
+        });
+        sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(SUM + name), name)));
+        samples = shown;
+    }
+
+    /** The weighted sum of {@link #terms}. */
+    double total(Map<String, Double> terms) {
+        return stage.getObjectives().entrySet().stream()
+                .mapToDouble(entry -> entry.getValue().weight() * terms.getOrDefault(entry.getKey(), 0.0))
+                .sum();
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    /** Begins an epoch. */
+    void beginEpoch() {
+        samples = 0;
+        sums.values().forEach(sum -> sum.muli(0));
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        optimizer.close();
+    }
+}

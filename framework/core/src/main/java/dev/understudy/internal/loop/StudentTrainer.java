@@ -1,0 +1,434 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import dev.understudy.Activations;
+import dev.understudy.Distillation;
+import dev.understudy.EpochResult;
+import dev.understudy.Event;
+import dev.understudy.Needs;
+import dev.understudy.Observer;
+import dev.understudy.Progress;
+import dev.understudy.Stage;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.TrainingException;
+import dev.understudy.internal.cache.OutputStore;
+import dev.understudy.internal.checkpoint.Checkpoint;
+import dev.understudy.internal.checkpoint.CheckpointBudget;
+import dev.understudy.internal.checkpoint.CheckpointFolder;
+import dev.understudy.internal.checkpoint.CheckpointWriter;
+import dev.understudy.internal.checkpoint.EpochAccuracies;
+import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.format.Weights;
+import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.internal.text.UserCall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One student on its way through its stages, epoch by epoch. */
+final class StudentTrainer implements AutoCloseable {
+
+    /** No epoch has as many steps as these bits can count. */
+    private static final int EPOCH_BITS = 40;
+
+    private final Distillation distillation;
+    private final Observer observer;
+    private final Model model;
+    private final InitialStudent student;
+    private final List<EpochResult> history = new ArrayList<>();
+    private final int epochs;
+    private int stage;
+    private int epoch;
+    private long step;
+    private long kept;
+    private boolean busy;
+    private Progress latest = new Progress(0, 1, 0, 1);
+    private @Nullable StageTrainer training;
+    private @Nullable CheckpointWriter keeper;
+    private boolean quiet;
+    private double trainSeconds;
+    private double examSeconds;
+
+    private StudentTrainer(Distillation distillation, TrainingData curriculum, Observer observer, Model model) {
+        this.distillation = distillation;
+        this.observer = observer;
+        this.model = model;
+        this.student = InitialStudent.of(model, distillation, curriculum);
+        this.epochs =
+                distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
+    }
+
+    /**
+     * A student that has been looked at closely enough to know that everything fits: a fresh one, or one that goes on from
+     * its checkpoint.
+     *
+     * @param budget what its checkpoints may take, together with those of the others
+     */
+    static StudentTrainer of(
+            Distillation distillation, TrainingData curriculum, Observer observer, CheckpointBudget budget) {
+        Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice());
+        StudentTrainer pupil;
+        try {
+            pupil = new StudentTrainer(distillation, curriculum, observer, model);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+        try {
+            pupil.goOn(CheckpointWriter.of(distillation, curriculum, budget));
+            return pupil;
+        } catch (RuntimeException | Error e) {
+            pupil.close();
+            throw e;
+        }
+    }
+
+    private void goOn(@Nullable CheckpointWriter from) {
+        keeper = from;
+        if (from != null) {
+            try (NDManager scope = model.getNDManager().newSubManager()) {
+                CheckpointFolder.Found found = from.found(scope);
+                if (found != null) {
+                    restore(found.checkpoint());
+                    tell(new Event.Resumed(history.size() + 1, epochs, step, found.file()));
+                }
+            }
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        Checkpoint.State state = checkpoint.state();
+        Map<String, Parameter> parameters = student.parameters();
+        parameters.forEach((name, parameter) -> Weights.replace(
+                parameter,
+                Objects.requireNonNull(checkpoint.arrays().get(name), name).duplicate(),
+                model.getNDManager()));
+        history.addAll(state.history());
+        stage = state.stage();
+        epoch = state.epoch();
+        step = state.step();
+        quiet = state.quiet();
+        trainSeconds = state.trainSeconds();
+        if (epoch > 0 || step > 0) {
+            StageTrainer now = new StageTrainer(model, student.block(present().needs()), present());
+            training = now;
+            now.restore(checkpoint.arrays(), parameters, state.samples());
+        }
+        kept = moment();
+    }
+
+    /** Grows with each step and each epoch. */
+    private long moment() {
+        return ((long) history.size() << EPOCH_BITS) + step;
+    }
+
+    Distillation distillation() {
+        return distillation;
+    }
+
+    Block network() {
+        return student.network();
+    }
+
+    /** Whether all stages are behind it. */
+    boolean isFinished() {
+        return stage == distillation.getStages().size();
+    }
+
+    /** How many epochs of all stages are done. */
+    int epochsDone() {
+        return history.size();
+    }
+
+    /** Whether it has done a step of its present epoch already, before the training was interrupted. */
+    boolean isPast(long one) {
+        return step > one;
+    }
+
+    /** Whether it was found to draw no random numbers in the present stage. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    void foundQuiet() {
+        quiet = true;
+    }
+
+    /** Whether the stage trains the network's output, so that it can be examined. */
+    boolean isExamined() {
+        return present().needs().studentLogits();
+    }
+
+    /**
+     * Whether it was finished before, and not on the pictures that there are now.
+     *
+     * @param curriculum what is shown
+     */
+    boolean isUnmeasured(TrainingData curriculum) {
+        Stage end = distillation.getStages().get(distillation.getStages().size() - 1);
+        if (!isFinished() || !end.needs().studentLogits()) {
+            return false;
+        }
+        EpochResult last = history.get(history.size() - 1);
+        return (curriculum.getValidation() != null && last.validationAccuracy() == null)
+                || (curriculum.getTest() != null && last.testAccuracy() == null);
+    }
+
+    /** How the finished student answers; nothing of it changed since its last epoch. */
+    void measured(@Nullable Double validation, @Nullable Double test) {
+        int last = history.size() - 1;
+        history.set(last, EpochAccuracies.replace(history.get(last), validation, test));
+    }
+
+    private Stage present() {
+        return distillation.getStages().get(stage);
+    }
+
+    /** What it reads of its teacher in the present stage. */
+    List<TeacherOutput> reads() {
+        return reads(present());
+    }
+
+    /** What it reads of its teacher, stage by stage. */
+    List<OutputStore.Slot> timetable() {
+        return distillation.getStages().stream()
+                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(each)))
+                .toList();
+    }
+
+    private List<TeacherOutput> reads(Stage one) {
+        Needs needs = one.needs();
+        return distillation.getTeacher() == null || !needs.teacher()
+                ? List.of()
+                : TeacherOutput.of(needs, student.shapes());
+    }
+
+    /** 0 before the first is done. */
+    long samplesOfTheLastEpoch() {
+        return history.isEmpty() ? 0 : history.get(history.size() - 1).samples();
+    }
+
+    /** Refuses an epoch whose last batch it cannot learn from, in whichever stage. */
+    void checkLastBatch(long samples, long size, Shape input) {
+        for (Stage each : distillation.getStages()) {
+            LastBatch.check(
+                    distillation.getStudent().name(),
+                    student.block(each.needs()),
+                    samples,
+                    size,
+                    input,
+                    model.getNDManager());
+        }
+    }
+
+    void beginEpoch() {
+        StageTrainer now = training;
+        if (now == null) {
+            Stage next = present();
+            tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
+            now = new StageTrainer(model, student.block(next.needs()), next);
+            training = now;
+            quiet = false;
+        }
+        if (step == 0) {
+            now.beginEpoch();
+            trainSeconds = 0;
+        }
+        examSeconds = 0;
+    }
+
+    /** The seed of everything random in a step. */
+    int seed() {
+        return (int) Seeds.mix(distillation.getSeed(), 2, history.size(), step + 1);
+    }
+
+    /**
+     * One step, the next one of the epoch.
+     *
+     * @param collector the open gradient collector
+     * @param material the batch; what the step makes is freed with its manager
+     * @param shown what the teacher put out for it
+     * @param steps how many steps the epoch has
+     */
+    void learn(GradientCollector collector, BatchView material, Activations<TeacherTap> shown, long steps) {
+        long begin = System.nanoTime();
+        busy = true;
+        latest = progress(step, steps);
+        running().learn(collector, material, shown, latest);
+        step++;
+        busy = false;
+        trainSeconds += (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Writes a checkpoint if it is time for one; to be called after each step. */
+    void keepIfDue() {
+        if (keeper != null && keeper.isDue()) {
+            keep();
+        }
+    }
+
+    /**
+     * Writes a checkpoint, unless there is one of this moment or a step was left in the middle.
+     *
+     * @throws TrainingException where its numbers are none any more
+     */
+    void keep() {
+        if (keeper != null && !busy && moment() > kept) {
+            Map<String, NDArray> numbers = new LinkedHashMap<>();
+            student.parameters().forEach((name, parameter) -> numbers.put(name, number(name, parameter)));
+            if (training != null) {
+                if (step > 0) {
+                    training.terms(latest);
+                }
+                numbers.putAll(training.numbers(student.parameters()));
+            }
+            if (keeper.keep(new Checkpoint(state(keeper), numbers))) {
+                kept = moment();
+            }
+        }
+    }
+
+    /** The array of a parameter, as long as it holds numbers. */
+    private NDArray number(String name, Parameter parameter) {
+        NDArray array = parameter.getArray();
+        try (NDArray values = array.stopGradient();
+                NDArray sum = values.sum()) {
+            if (!Float.isFinite(sum.getFloat())) {
+                throw new TrainingException("The weights \"" + name + "\" are no numbers any more after step " + step
+                        + " of epoch " + (history.size() + 1) + "; a lower learning rate or a warm-up may help");
+            }
+        }
+        return array;
+    }
+
+    private Checkpoint.State state(CheckpointWriter by) {
+        return new Checkpoint.State(
+                Checkpoint.FORMAT,
+                by.origin(),
+                by.surroundings(),
+                stage,
+                epoch,
+                step,
+                samples(),
+                quiet,
+                trainSeconds,
+                history);
+    }
+
+    private long samples() {
+        return training == null ? 0 : training.samples();
+    }
+
+    private Progress progress(long step, long steps) {
+        return new Progress(epoch, present().getEpochs(), step, steps);
+    }
+
+    /** Adds its part of what was done for several. */
+    void alsoTook(double seconds) {
+        trainSeconds += seconds;
+    }
+
+    void alsoExamined(double seconds) {
+        examSeconds += seconds;
+    }
+
+    /** Tells of its step. */
+    void tellStep(long total) {
+        tell(new Event.StepDone(history.size() + 1, epochs, samples(), total));
+    }
+
+    /** Tells of a step in which it had nothing to do. */
+    void tellOthersStep(long total) {
+        tell(new Event.StepDone(history.size() + 1, epochs, 0, total));
+    }
+
+    /** Tells of pictures that it was tested on. */
+    void tellExam(long samples) {
+        tell(new Event.Examined(Math.min(history.size() + 1, epochs), epochs, samples));
+    }
+
+    /** The same with the checkpoint that is left. */
+    TrainingException explain(TrainingException reason) {
+        return keeper == null || keeper.newest() == null
+                ? reason
+                : new TrainingException(reason.getMessage() + "; the last checkpoint before it is " + keeper.newest());
+    }
+
+    /**
+     * The epoch's means; a loss that is no longer a number ends the training here.
+     *
+     * @param steps how many steps the epoch had
+     */
+    Map<String, Double> terms(long steps) {
+        return running().terms(progress(Math.max(0, steps - 1), Math.max(1, steps)));
+    }
+
+    /** Ends the epoch, and the stage with its last one. */
+    void endEpoch(long steps, Map<String, Double> terms, @Nullable Double validation, @Nullable Double test) {
+        StageTrainer ended = running();
+        Stage now = present();
+        EpochResult result = new EpochResult(
+                stage + 1,
+                now.getName(),
+                history.size() + 1,
+                ended.learningRate(progress(Math.max(0, steps - 1), Math.max(1, steps))),
+                ended.total(terms),
+                terms,
+                validation,
+                test,
+                ended.samples(),
+                trainSeconds,
+                trainSeconds + examSeconds);
+        history.add(result);
+        step = 0;
+        if (++epoch == now.getEpochs()) {
+            ended.close();
+            training = null;
+            epoch = 0;
+            stage++;
+        }
+        tell(new Event.EpochDone(result, epochs));
+    }
+
+    private void tell(Event event) {
+        UserCall.run(() -> "The observer of \"" + distillation.getStudent().name() + "\"", () -> observer.on(event));
+    }
+
+    private StageTrainer running() {
+        return Objects.requireNonNull(training, "no epoch was begun");
+    }
+
+    /** The trained student, which owns the network from now on. */
+    TrainedStudent graduate() {
+        closeKeeper();
+        student.dropHelpers();
+        return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
+    }
+
+    @Override
+    public void close() {
+        if (training != null) {
+            training.close();
+            training = null;
+        }
+        closeKeeper();
+        model.close();
+    }
+
+    private void closeKeeper() {
+        if (keeper != null) {
+            keeper.close();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
+import dev.understudy.Distillation;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.cache.CachedOutputs;
+import dev.understudy.internal.cache.OutputStore;
+import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.internal.teacher.TeacherOutputs;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where one teacher stands before all its students: it is shown each batch once, and run as far as any of them reads. */
+final class TeacherRunner implements AutoCloseable {
+
+    private final Teacher teacher;
+    private final List<NDManager> managers;
+    private final @Nullable OutputStore kept;
+    private Set<TeacherOutput> reads = Set.of();
+    private TeacherOutputs outputs = TeacherOutputs.NONE;
+
+    private TeacherRunner(Teacher teacher, List<NDManager> managers, @Nullable OutputStore kept) {
+        this.teacher = teacher;
+        this.managers = managers;
+        this.kept = kept;
+    }
+
+    /**
+     * A teacher with all its students of a pass.
+     *
+     * @param timetables what each of them reads, stage by stage
+     * @param managers one on each device
+     */
+    static TeacherRunner of(
+            Teacher teacher,
+            Distillation.@Nullable Keeping keeping,
+            List<List<OutputStore.Slot>> timetables,
+            TrainingData curriculum,
+            List<NDManager> managers)
+            throws IOException {
+        return new TeacherRunner(
+                teacher, managers, OutputStore.of(teacher, keeping, timetables, curriculum, managers.get(0)));
+    }
+
+    /**
+     * Makes ready for an epoch.
+     *
+     * @param epoch its number over all stages, from 0
+     * @param wanted what the students who take part read
+     * @param shown is told of what the teacher is shown before the epoch
+     */
+    void begin(int epoch, Collection<TeacherOutput> wanted, LongConsumer shown) {
+        Set<TeacherOutput> now = new LinkedHashSet<>(wanted);
+        if (!now.equals(reads)) {
+            outputs.close();
+            outputs = TeacherOutputs.NONE;
+            reads = now;
+            outputs = outputs(now);
+        }
+        outputs.begin(epoch, shown);
+    }
+
+    private TeacherOutputs outputs(Set<TeacherOutput> now) {
+        if (now.isEmpty()) {
+            return TeacherOutputs.NONE;
+        }
+        if (kept != null) {
+            return new CachedOutputs(kept, List.copyOf(now));
+        }
+        List<Teacher.View> views = managers.stream()
+                .map(manager -> teacher.watch(manager, TeacherOutput.taps(now), TeacherOutput.logits(now)))
+                .toList();
+        return views.size() == 1 ? TeacherOutputs.live(views.get(0)) : TeacherOutputs.live(views, now);
+    }
+
+    Activations<TeacherTap> show(Batch batch, NDList data) {
+        return outputs.of(batch, data);
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+    }
+}

@@ -1,0 +1,280 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.StudentGroup;
+import dev.understudy.Teacher;
+import dev.understudy.TrainingData;
+import dev.understudy.TrainingException;
+import dev.understudy.engine.Engines;
+import dev.understudy.internal.cache.OutputStore;
+import dev.understudy.internal.checkpoint.CheckpointBudget;
+import dev.understudy.internal.data.SeededBatchReader;
+import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.gradient.GradientCheck;
+import dev.understudy.internal.identity.SplitDigests;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the pictures: epoch by epoch, batch by batch, to every student that still learns. */
+public final class TrainingLoop implements AutoCloseable {
+
+    /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
+    private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}
+
+    private final TrainingData curriculum;
+    private final StudentGroup.Graduates graduates;
+    private final NDManager manager;
+    private final List<Device> devices;
+    private final Workers workers;
+    private final CheckpointBudget budget = new CheckpointBudget();
+    private final EpochLength length;
+    private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
+    private final Map<Place, TeacherRunner> lecterns = new LinkedHashMap<>();
+
+    private TrainingLoop(
+            TrainingData curriculum,
+            StudentGroup.Graduates graduates,
+            NDManager manager,
+            List<Device> devices,
+            int workers) {
+        this.curriculum = curriculum;
+        this.graduates = graduates;
+        this.manager = manager;
+        this.length = new EpochLength(curriculum, manager);
+        this.devices = devices;
+        this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
+    }
+
+    /**
+     * Trains students.
+     *
+     * @param students at least one, all on the same devices
+     * @param workers how many of them learn at once, at least 1
+     * @param curriculum what is shown
+     * @param graduates receives them
+     * @throws IOException when the data cannot be read
+     */
+    public static void run(
+            List<StudentGroup.Member> students, int workers, TrainingData curriculum, StudentGroup.Graduates graduates)
+            throws IOException {
+        Engines.requireTraining();
+        for (StudentGroup.Member student : students) {
+            GradientCheck.checkTheirs(student.distillation(), curriculum);
+        }
+        List<Device> devices = students.get(0).distillation().getDevices();
+        try (NDManager manager = NDManager.newBaseManager(devices.get(0));
+                TrainingLoop pass =
+                        new TrainingLoop(known(students, curriculum), graduates, manager, devices, workers)) {
+            pass.admit(students);
+            pass.epochs();
+        }
+    }
+
+    /** A checkpoint belongs to what is shown. */
+    private static TrainingData known(List<StudentGroup.Member> students, TrainingData curriculum) throws IOException {
+        boolean kept =
+                students.stream().anyMatch(student -> student.distillation().getCheckpoints() != null);
+        return kept
+                ? SplitDigests.known(curriculum, students.get(0).distillation().getDevice())
+                : curriculum;
+    }
+
+    /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */
+    private void epochs() throws IOException {
+        try {
+            examineFinished();
+            graduate();
+            while (!learning.isEmpty()) {
+                epoch(learning.keySet().stream()
+                        .mapToInt(StudentTrainer::epochsDone)
+                        .min()
+                        .orElseThrow());
+            }
+        } catch (IOException | RuntimeException e) {
+            keep(e);
+            throw e;
+        }
+    }
+
+    /** Nothing is lost that was done before a training ends, whatever ended it. */
+    private void keep(Exception end) {
+        for (StudentTrainer pupil : learning.keySet()) {
+            try {
+                pupil.keep();
+            } catch (RuntimeException e) {
+                end.addSuppressed(e);
+            }
+        }
+    }
+
+    private void admit(List<StudentGroup.Member> students) throws IOException {
+        Map<Place, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
+        for (StudentGroup.Member student : students) {
+            StudentTrainer pupil = StudentTrainer.of(student.distillation(), curriculum, student.observer(), budget);
+            learning.put(pupil, student.name());
+            Place place = place(pupil);
+            if (place != null
+                    && pupil.timetable().stream()
+                            .anyMatch(slot -> !slot.outputs().isEmpty())) {
+                timetables.computeIfAbsent(place, key -> new ArrayList<>()).add(pupil.timetable());
+            }
+        }
+        for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
+            Place place = entry.getKey();
+            lecterns.put(
+                    place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), curriculum, managers()));
+        }
+    }
+
+    /** One on each device. */
+    private List<NDManager> managers() {
+        List<NDManager> managers = new ArrayList<>(List.of(manager));
+        devices.stream().skip(1).map(manager::newSubManager).forEach(managers::add);
+        return managers;
+    }
+
+    private static @Nullable Place place(StudentTrainer pupil) {
+        Teacher teacher = pupil.distillation().getTeacher();
+        return teacher == null ? null : new Place(teacher, pupil.distillation().getKeeping());
+    }
+
+    private void epoch(int epoch) throws IOException {
+        long begin = System.nanoTime();
+        List<StudentTrainer> pupils = learning.keySet().stream()
+                .filter(pupil -> pupil.epochsDone() == epoch)
+                .toList();
+        LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellOthersStep(total));
+        lecterns.forEach((place, lectern) -> lectern.begin(
+                epoch,
+                pupils.stream()
+                        .filter(pupil -> place.equals(place(pupil)))
+                        .flatMap(pupil -> pupil.reads().stream())
+                        .toList(),
+                shown));
+        pupils.forEach(StudentTrainer::beginEpoch);
+        StepRunner classroom = new StepRunner(workers, new RandomUse(manager), pupils, this::drop, length);
+        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
+        long steps = batches(epoch, classroom);
+        if (steps == 0) {
+            throw new InputException("The training set is empty");
+        }
+        end(classroom.present(), steps);
+    }
+
+    private long batches(int epoch, StepRunner classroom) throws IOException {
+        long step = 0;
+        try (NDManager scope = manager.newSubManager()) {
+            long begin = System.nanoTime();
+            SeededBatchReader batches = new SeededBatchReader(
+                    () -> curriculum.getTrain().at(epoch),
+                    scope,
+                    batch -> Seeds.mix(curriculum.getSeed(), 3, epoch, batch));
+            while (true) {
+                Optional<Batch> next = batches.next();
+                if (next.isEmpty()) {
+                    return step;
+                }
+                try (Batch batch = next.get()) {
+                    if (classroom.isWaitingFor(step)) {
+                        SharedBatch board = new SharedBatch(batch, devices, this::lectern);
+                        board.show(lecterns.values(), workers);
+                        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
+                        classroom.learn(board, step);
+                    } else {
+                        classroom.passOver(batch, step);
+                    }
+                    step++;
+                }
+                classroom.keepIfDue();
+                begin = System.nanoTime();
+            }
+        }
+    }
+
+    private @Nullable TeacherRunner lectern(StudentTrainer pupil) {
+        Place place = place(pupil);
+        return place == null ? null : lecterns.get(place);
+    }
+
+    private void end(List<StudentTrainer> pupils, long steps) throws IOException {
+        Map<StudentTrainer, Map<String, Double>> terms = new LinkedHashMap<>();
+        for (StudentTrainer pupil : pupils) {
+            try {
+                terms.put(pupil, pupil.terms(steps));
+            } catch (TrainingException e) {
+                drop(pupil, e);
+            }
+        }
+        List<StudentTrainer> examined =
+                terms.keySet().stream().filter(StudentTrainer::isExamined).toList();
+        Map<StudentTrainer, Double> validation = examine(examined, "validation", curriculum.getValidation());
+        Map<StudentTrainer, Double> test = examine(examined, "test", curriculum.getTest());
+        for (Map.Entry<StudentTrainer, Map<String, Double>> entry : terms.entrySet()) {
+            StudentTrainer pupil = entry.getKey();
+            pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
+        }
+        graduate();
+    }
+
+    private void graduate() throws IOException {
+        for (StudentTrainer pupil :
+                learning.keySet().stream().filter(StudentTrainer::isFinished).toList()) {
+            try {
+                pupil.keep();
+            } catch (TrainingException e) {
+                drop(pupil, e);
+                continue;
+            }
+            String name = String.valueOf(learning.remove(pupil));
+            graduates.graduated(name, pupil.graduate());
+        }
+    }
+
+    /** A student that was finished before, when the pictures to measure on were others. */
+    private void examineFinished() throws IOException {
+        List<StudentTrainer> finished = learning.keySet().stream()
+                .filter(pupil -> pupil.isUnmeasured(curriculum))
+                .toList();
+        Map<StudentTrainer, Double> validation = examine(finished, "validation", curriculum.getValidation());
+        Map<StudentTrainer, Double> test = examine(finished, "test", curriculum.getTest());
+        finished.forEach(pupil -> pupil.measured(validation.get(pupil), test.get(pupil)));
+    }
+
+    private Map<StudentTrainer, Double> examine(List<StudentTrainer> pupils, String what, @Nullable Dataset dataset)
+            throws IOException {
+        if (pupils.isEmpty() || dataset == null) {
+            return Map.of();
+        }
+        long begin = System.nanoTime();
+        Map<StudentTrainer, Double> accuracies = Evaluator.of(pupils, what, dataset, manager, workers);
+        double each = (System.nanoTime() - begin) / 1e9 / pupils.size();
+        pupils.forEach(pupil -> pupil.alsoExamined(each));
+        return accuracies;
+    }
+
+    /** A student that cannot go on leaves; the others stay. */
+    private void drop(StudentTrainer pupil, RuntimeException reason) {
+        String name = learning.remove(pupil);
+        pupil.close();
+        graduates.failed(
+                String.valueOf(name), reason instanceof TrainingException known ? pupil.explain(known) : reason);
+    }
+
+    @Override
+    public void close() {
+        learning.keySet().forEach(StudentTrainer::close);
+        lecterns.values().forEach(TeacherRunner::close);
+        workers.close();
+    }
+}

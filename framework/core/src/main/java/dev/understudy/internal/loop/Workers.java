@@ -1,0 +1,146 @@
+package dev.understudy.internal.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the same for several things side by side: the calling thread, and some more. Whatever ends one of them ends the
+ * work of all, and no thread is still at work when the calling one goes on.
+ */
+final class Workers implements AutoCloseable {
+
+    /** An engine learns how many threads it may use from its first plain operation on a thread, not from others. */
+    private static final ThreadLocal<Boolean> WARM = ThreadLocal.withInitial(Workers::warmUp);
+
+    private final int count;
+    private final ExecutorService others;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param count how many work at once, the calling thread among them, at least 1
+     */
+    Workers(int count) {
+        this(count, work -> {
+            Thread thread = new Thread(work, "understudy-student");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** With threads of another make. */
+    Workers(int count, ThreadFactory threads) {
+        this.count = count;
+        this.others = Executors.newFixedThreadPool(Math.max(1, count - 1), threads);
+    }
+
+    int count() {
+        return count;
+    }
+
+    private static boolean warmUp() {
+        try (NDManager manager = NDManager.newBaseManager();
+                NDArray one = manager.ones(new Shape(1));
+                NDArray two = one.add(one)) {
+            return two.getFloat() > 0;
+        }
+    }
+
+    /**
+     * Works through a list in whatever order; returns when all is done and nobody works any more.
+     *
+     * @throws RuntimeException the first that was thrown; what was not begun then is left
+     * @throws Error the same, also where a thread cannot be started
+     */
+    <T> void forEach(List<T> things, Consumer<T> work) {
+        Round<T> round = new Round<>(things, work);
+        try {
+            for (int i = 1; i < Math.min(count, things.size()); i++) {
+                others.execute(round::join);
+            }
+        } catch (Throwable e) {
+            round.fail(e);
+        }
+        round.lead();
+    }
+
+    /** One list. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */
+    private static final class Round<T> {
+
+        private final List<T> things;
+        private final Consumer<T> work;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final Phaser present = new Phaser(1);
+
+        Round(List<T> things, Consumer<T> work) {
+            this.things = things;
+            this.work = work;
+        }
+
+        /** The calling thread's part, which ends with the last of the others. */
+        void lead() {
+            workThrough();
+            present.awaitAdvance(present.arriveAndDeregister());
+            rethrow(failure.get());
+        }
+
+        private static void rethrow(@Nullable Throwable failure) {
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        /** Another thread's part; one that comes when all is over finds the door closed. */
+        void join() {
+            if (present.register() < 0) {
+                return;
+            }
+            try {
+                WARM.get();
+                workThrough();
+            } catch (Throwable e) {
+                fail(e);
+            } finally {
+                present.arriveAndDeregister();
+            }
+        }
+
+        private void workThrough() {
+            try {
+                for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
+                    work.accept(things.get(i));
+                }
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }
+
+        /** The first failure counts; nothing more is begun. */
+        void fail(Throwable reason) {
+            next.set(things.size());
+            failure.compareAndSet(null, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        others.shutdown();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.understudy.internal.network;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import dev.understudy.FirstWeights;
+import dev.understudy.InputException;
+import dev.understudy.internal.text.ErrorLine;
+import dev.understudy.internal.text.UserCall;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What DJL's blocks do not say of themselves. */
+public final class Blocks {
+
+    /** What PyTorch says where a pool or a convolution leaves nothing of a picture. */
+    private static final Pattern TOO_SMALL =
+            Pattern.compile("size is too small|Kernel size can't be greater than actual input size");
+
+    private Blocks() {}
+
+    /**
+     * How many numbers a block holds, batch norm counted with its four vectors.
+     *
+     * @param block an initialised block
+     * @return the number
+     */
+    public static long parameterCount(Block block) {
+        return block.getParameters().values().stream()
+                .mapToLong(parameter -> shape(parameter).size())
+                .sum();
+    }
+
+    /** The same; null where a block does not show what it holds. */
+    public static @Nullable Long countOrNone(Block block) {
+        long count = parameterCount(block);
+        return count == 0 ? null : count;
+    }
+
+    /** Parameters of a TorchScript block have arrays and no shapes. */
+    private static Shape shape(Parameter parameter) {
+        return parameter.isInitialized() ? parameter.getArray().getShape() : parameter.getShape();
+    }
+
+    /**
+     * Initialises a block with standard first weights.
+     *
+     * @param block an uninitialised block
+     * @param manager holds its arrays
+     * @param seed the seed
+     * @param input the shape of its input, batch 1
+     * @throws InputException when the block cannot take such an input
+     */
+    public static void initialize(Block block, NDManager manager, long seed, Shape input) {
+        initialize(block, manager, new InitialValues(seed, FirstWeights.STANDARD), input);
+    }
+
+    /**
+     * Initialises a block with weights that follow from a seed.
+     *
+     * @param block an uninitialised block
+     * @param manager holds its arrays
+     * @param first its first values
+     * @param input the shape of its input, batch 1
+     * @throws InputException when the block cannot take such an input
+     */
+    public static void initialize(Block block, NDManager manager, InitialValues first, Shape input) {
+        first.seed(block);
+        try {
+            block.initialize(manager, DataType.FLOAT32, input);
+        } catch (InputException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            String reason = ErrorLine.of(e);
+            String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger pictures" : "";
+            throw new InputException(
+                    "The network cannot take an input of shape " + input + ": " + reason + advice + UserCall.where(e),
+                    e);
+        }
+    }
+
+    /**
+     * Freezes all parameters but some. Running statistics are never trained; what the user froze is not to be among those.
+     *
+     * @param block the block
+     * @param trained which are to be trained
+     */
+    public static void train(Block block, Set<Parameter> trained) {
+        for (Parameter parameter : block.getParameters().values()) {
+            boolean frozen = isStatistic(parameter) || !trained.contains(parameter);
+            if (parameter.requiresGradient() == frozen) {
+                parameter.freeze(frozen);
+            }
+        }
+    }
+
+    /** Whether there is a batch norm in a block, or it is one. */
+    static boolean holdsNorm(Block block) {
+        return block.getParameters().values().stream().anyMatch(Blocks::isStatistic);
+    }
+
+    /** Whether a parameter is a running statistic, which no gradient reaches. */
+    public static boolean isStatistic(Parameter parameter) {
+        Parameter.Type type = parameter.getType();
+        return type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.understudy.internal.network;
+
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.understudy.Activations;
+import dev.understudy.AuxiliaryModule;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.StudentTap;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.internal.format.FiniteCheck;
+import dev.understudy.internal.text.ErrorLine;
+import dev.understudy.internal.text.UserCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shows one empty picture to both networks before any training, to know the shapes and that everything fits. */
+public final class ShapeProbe implements AuxiliaryModule.Shapes {
+
+    private final Map<String, Shape> students = new HashMap<>();
+    private final Map<String, Shape> teachers = new HashMap<>();
+    private @Nullable Shape teacherLogits;
+
+    private ShapeProbe() {}
+
+    public static ShapeProbe of(Model model, Block network, @Nullable Teacher teacher, Needs needs, Shape input) {
+        ShapeProbe probe = new ShapeProbe();
+        try (NDManager scope = model.getNDManager().newSubManager()) {
+            NDList picture = new NDList(scope.zeros(input));
+            Shape own = probe.student(scope, network, needs, picture);
+            if (teacher != null && needs.teacher()) {
+                Shape other = probe.teacher(scope, teacher, needs, picture);
+                if (own != null && other != null && !own.equals(other)) {
+                    throw new InputException("The teacher \"" + teacher.getName() + "\" puts out " + other.get(1)
+                            + " classes, the student " + own.get(1));
+                }
+            }
+        }
+        return probe;
+    }
+
+    private @Nullable Shape student(NDManager scope, Block network, Needs needs, NDList picture) {
+        List<StudentTap> taps = new ArrayList<>(needs.studentTaps());
+        List<String> paths = taps.stream()
+                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
+                .toList();
+        ForwardPlan route = ForwardPlan.through(network, paths, needs.studentLogits());
+        NDList output = fitting("student", picture, () -> route.run(new ParameterStore(scope, false), picture, false));
+        for (int i = 0; i < taps.size(); i++) {
+            students.put(taps.get(i).path(), output.get(i).getShape());
+        }
+        return needs.studentLogits() ? logits("student", output.get(taps.size())) : null;
+    }
+
+    private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList picture) {
+        Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", picture, () -> {
+            try (Teacher.View view = teacher.watch(scope, needs.teacherTaps(), needs.teacherLogits())) {
+                return view.show(picture);
+            }
+        });
+        for (TeacherTap tap : needs.teacherTaps()) {
+            teachers.put(tap.path(), shown.get(tap).getShape());
+        }
+        if (needs.teacherLogits()) {
+            FiniteCheck.checkAnswers("The teacher \"" + teacher.getName() + "\"", shown.getLogits());
+        }
+        teacherLogits = needs.teacherLogits() ? logits("teacher", shown.getLogits()) : null;
+        return teacherLogits;
+    }
+
+    private static <T> T fitting(String whose, NDList picture, Supplier<T> run) {
+        return UserCall.<T>call(() -> "The network of the " + whose, () -> attempt(whose, picture, run));
+    }
+
+    private static <T> T attempt(String whose, NDList picture, Supplier<T> run) {
+        try {
+            return run.get();
+        } catch (EngineException | IllegalArgumentException e) {
+            throw new InputException(
+                    "The " + whose + " cannot take pictures of shape "
+                            + picture.singletonOrThrow().getShape() + ": "
+                            + ErrorLine.of(e) + UserCall.where(e),
+                    e);
+        }
+    }
+
+    private static Shape logits(String whose, NDArray output) {
+        if (output.getShape().dimension() != 2) {
+            throw new InputException(
+                    "The " + whose + "'s output should be logits [batch, classes], it is " + output.getShape());
+        }
+        return output.getShape();
+    }
+
+    @Override
+    public Shape at(StudentTap tap) {
+        return known(students, tap.path());
+    }
+
+    @Override
+    public Shape at(TeacherTap tap) {
+        return known(teachers, tap.path());
+    }
+
+    /** The shape of the teacher's logits, which some stage reads. */
+    public Shape teacherLogits() {
+        return Objects.requireNonNull(teacherLogits, "no stage reads the teacher's logits");
+    }
+
+    private static Shape known(Map<String, Shape> shapes, String path) {
+        Shape shape = shapes.get(path);
+        if (shape == null) {
+            throw new InputException("A helper asks for the shape at \"" + path
+                    + "\", which its objective does not name among its needs; there are " + shapes.keySet());
+        }
+        return shape;
+    }
+}

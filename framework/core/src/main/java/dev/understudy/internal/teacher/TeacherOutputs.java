@@ -1,0 +1,91 @@
+package dev.understudy.internal.teacher;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Activations;
+import dev.understudy.Needs;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.internal.network.Shards;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the teacher puts out for the batches of a stage, wherever it comes from. */
+public interface TeacherOutputs extends AutoCloseable {
+
+    /** No teacher is needed. */
+    TeacherOutputs NONE = (batch, data) -> new Activations<>("teacher", Map.of(), null);
+
+    /** The teacher is run for each batch. */
+    static TeacherOutputs live(Teacher.View teacher) {
+        return new TeacherOutputs() {
+            @Override
+            public Activations<TeacherTap> of(Batch batch, NDList data) {
+                return teacher.show(batch.getData());
+            }
+
+            @Override
+            public void close() {
+                teacher.close();
+            }
+        };
+    }
+
+    /** The teacher is run for each batch, where there is one and it is needed. */
+    static TeacherOutputs of(@Nullable Teacher teacher, Needs needs, NDManager manager) {
+        return teacher == null || !needs.teacher()
+                ? NONE
+                : live(teacher.watch(manager, needs.teacherTaps(), needs.teacherLogits()));
+    }
+
+    /** The teacher is run for each shard, on its device. */
+    static TeacherOutputs live(List<Teacher.View> teachers, Collection<TeacherOutput> outputs) {
+        return new TeacherOutputs() {
+            @Override
+            public Activations<TeacherTap> of(Batch batch, NDList data) {
+                List<Activations<TeacherTap>> shown = IntStream.range(0, data.size())
+                        .mapToObj(i -> teachers.get(i).show(new NDList(data.get(i))))
+                        .toList();
+                Map<TeacherOutput, NDArray> whole = new LinkedHashMap<>();
+                for (TeacherOutput output : outputs) {
+                    List<NDList> parts =
+                            shown.stream().map(output::from).map(NDList::new).toList();
+                    whole.put(output, Shards.gather(parts).singletonOrThrow());
+                }
+                return TeacherOutput.together(whole);
+            }
+
+            @Override
+            public void close() {
+                teachers.forEach(Teacher.View::close);
+            }
+        };
+    }
+
+    /**
+     * Makes ready for an epoch.
+     *
+     * @param epoch its number over all stages, from 0
+     * @param shown is told after each batch that the teacher is shown meanwhile, with the number of samples in all
+     */
+    default void begin(int epoch, LongConsumer shown) {}
+
+    /**
+     * The outputs for a batch of the epoch that was begun last.
+     *
+     * @param batch the batch
+     * @param data its data in the best order, or its shards
+     * @return the outputs for the whole batch, on the first device, freed with the batch, without gradients
+     */
+    Activations<TeacherTap> of(Batch batch, NDList data);
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,101 @@
+package dev.understudy.recipe;
+
+import dev.understudy.Distillation;
+import dev.understudy.InputException;
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.Teacher;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to train a student, complete: which networks, which objectives, in which stages. It is a description; nothing in
+ * it is live, so that it trains again for the next seed. A class that implements it and has a public constructor without
+ * parameters can be trained from the command line, by its class name or, listed as a {@link RecipeBook}, by its name.
+ */
+public interface Recipe extends RecipeBook {
+
+    /**
+     * Its name on the command line and in reports.
+     *
+     * @return lower case, words joined by {@code -}
+     */
+    String name();
+
+    /**
+     * What it does.
+     *
+     * @return one line
+     */
+    String description();
+
+    /**
+     * The network that learns.
+     *
+     * @param task for what
+     * @return the student
+     */
+    Student student(Task task);
+
+    /**
+     * The network that teaches.
+     *
+     * @param task for what
+     * @return the teacher's network, before its own training; null where the student learns alone
+     */
+    default @Nullable Student teacher(Task task) {
+        return null;
+    }
+
+    /**
+     * How the student is trained.
+     *
+     * @param task for what
+     * @param choices what the user chose
+     * @return the stages in order, at least one
+     */
+    List<Stage> stages(Task task, Choices choices);
+
+    /**
+     * What to call it in a report.
+     *
+     * @param choices what the user chose
+     * @return its traits
+     */
+    default Traits traits(Choices choices) {
+        return new Traits("own", "own", false, false, "");
+    }
+
+    /**
+     * What it describes, ready to be trained.
+     *
+     * @param task for what
+     * @param choices what the user chose
+     * @param teacher who teaches, trained; not used by a recipe whose student learns alone, null is enough for that
+     * @return the distillation with its stages
+     * @throws InputException when a stage wants a teacher and there is none
+     */
+    default Distillation distillation(Task task, Choices choices, @Nullable Teacher teacher) {
+        Student student = student(task);
+        Distillation networks = teacher != null && teacher(task) != null
+                ? Distillation.of(teacher, student)
+                : Distillation.alone(student);
+        return networks.stages(stages(task, choices));
+    }
+
+    @Override
+    default List<Recipe> recipes() {
+        return List.of(this);
+    }
+
+    /**
+     * What a report says of a recipe.
+     *
+     * @param knowledge the form of knowledge: {@code channel}, {@code none}, ...
+     * @param stages {@code single} or {@code two}, or what the recipe calls its own
+     * @param softTargets whether the class loss has soft targets
+     * @param selfTaught whether the student has self-taught channels
+     * @param norm how knowledge is compared; empty where there is none
+     */
+    record Traits(String knowledge, String stages, boolean softTargets, boolean selfTaught, String norm) {}
+}

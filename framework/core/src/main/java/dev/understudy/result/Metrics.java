@@ -1,0 +1,40 @@
+package dev.understudy.result;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a network is on some pictures.
+ *
+ * @param accuracy top-1, in percent
+ * @param perClass top-1 among the pictures of each class, in percent; null for a class without pictures
+ * @param calibrationError the expected calibration error (Guo et al. 2017) over 15 equal bins of confidence, in percent:
+ *     how far its confidence is from how often it is right
+ * @param agreement on how many pictures it gives the teacher's answer, right or wrong, in percent; null where there is no
+ *     teacher to compare with
+ */
+public record Metrics(
+        double accuracy,
+        @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Double> perClass,
+        double calibrationError,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double agreement) {
+
+    /** Refuses what is no percentage. */
+    public Metrics {
+        perClass = Collections.unmodifiableList(new ArrayList<>(perClass));
+        Checks.percent("accuracy", accuracy);
+        for (Double each : perClass) {
+            if (each != null) {
+                Checks.percent("perClass", each);
+            }
+        }
+        Checks.percent("calibrationError", calibrationError);
+        if (agreement != null) {
+            Checks.percent("agreement", agreement);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.understudy;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertThrows;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import dev.understudy.objective.Activation;
+import dev.understudy.objective.Correlation;
+import dev.understudy.objective.Norm;
+import java.io.IOException;
+import java.util.Optional;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+/** Helpers of one name, and what an objective says that it needs. */
+public final class HelperNamesTest {
+
+    private static final TrainingData CURRICULUM = Pictures.curriculum(8, 4);
+    private static final Shape LOGITS = new Shape(1, Pictures.CLASSES);
+
+    private Teacher teacher = Tiny.teacher();
+
+    @BeforeClass
+    public void open() {
+        teacher.close();
+        teacher = Tiny.teacher();
+    }
+
+    @AfterClass
+    public void close() {
+        teacher.close();
+    }
+
+    /** An objective as users write it: a helper made anew in each call of needs. */
+    private record Embedded(int units) implements Objective {
+
+        @Override
+        public Needs needs() {
+            return Needs.nothing().withStudentLogits().with(embedding(units));
+        }
+
+        @Override
+        public ai.djl.ndarray.NDArray loss(StepContext lesson) {
+            return embedded(lesson);
+        }
+    }
+
+    private static AuxiliaryModule embedding(int units) {
+        return new AuxiliaryModule(
+                "embedding",
+                shapes -> Optional.of(new AuxiliaryModule.Built(
+                        () -> Linear.builder().setUnits(units).build(), LOGITS)));
+    }
+
+    private static ai.djl.ndarray.NDArray embedded(StepContext lesson) {
+        return lesson.helpers()
+                .forward("embedding", lesson.student().getLogits())
+                .square()
+                .mean();
+    }
+
+    private static Objective with(AuxiliaryModule helper) {
+        return Objective.reading(Needs.nothing().withStudentLogits().with(helper), HelperNamesTest::embedded);
+    }
+
+    private static Distillation alone(Objective one, Objective other) {
+        return Distillation.alone(Tiny.student())
+                .stage(Stage.whole(1).objective("one", 1, one))
+                .stage(Stage.whole(1).objective("other", 1, other));
+    }
+
+    @Test
+    public void twoOfOneNameAreRefused() {
+        String said =
+                "Two helpers are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
+                        + " in the stage \"whole\"; give them names of their own, or both the same Helper where they are to share"
+                        + " it";
+        assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(CURRICULUM)), said);
+        AuxiliaryModule elsewhere = new AuxiliaryModule(
+                "embedding",
+                shapes -> Optional.of(new AuxiliaryModule.Built(
+                        () -> Linear.builder().setUnits(3).build(), LOGITS)));
+        assertEquals(Refusal.of(() -> alone(new Embedded(3), with(elsewhere)).train(CURRICULUM)), said);
+        assertEquals(
+                Refusal.of(() -> Distillation.alone(Tiny.student())
+                        .stage(Stage.whole(1)
+                                .objective("one", 1, new Embedded(3))
+                                .objective("other", 1, new Embedded(4)))
+                        .train(CURRICULUM)),
+                said);
+    }
+
+    @Test
+    public void theSameIsShared() throws IOException {
+        AuxiliaryModule shared = embedding(3);
+        alone(new Embedded(3), new Embedded(3)).train(CURRICULUM).close();
+        alone(with(shared), with(shared)).train(CURRICULUM).close();
+        alone(with(embedding(3)), with(embedding(3))).train(CURRICULUM).close();
+        Distillation.of(teacher, Tiny.student())
+                .stage(Stage.whole(1)
+                        .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER2))
+                        .objective(
+                                "absolute",
+                                1,
+                                Correlation.channel(Tiny.CONV1, Tiny.TEACHER2).norm(Norm.ABSOLUTE))
+                        .objective("activation", 1, Activation.of(Tiny.CONV1, Tiny.TEACHER2)))
+                .train(CURRICULUM)
+                .close();
+    }
+
+    @Test
+    public void needsCannotBeChanged() {
+        for (Needs needs : new Needs[] {Needs.nothing(), Needs.nothing().with(Tiny.CONV1), new Embedded(3).needs()}) {
+            assertThrows(UnsupportedOperationException.class, () -> needs.studentTaps()
+                    .add(Tiny.CONV3));
+            assertThrows(UnsupportedOperationException.class, () -> needs.teacherTaps()
+                    .clear());
+            assertThrows(
+                    UnsupportedOperationException.class, () -> needs.helpers().clear());
+        }
+        assertEquals(Needs.nothing().studentTaps().size(), 0);
+    }
+}

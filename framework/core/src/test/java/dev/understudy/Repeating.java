@@ -1,0 +1,99 @@
+package dev.understudy;
+
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.Batchifier;
+import ai.djl.util.Progress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One view of generated pictures. View v of sample i is picture 1000 v + i of {@link Pictures}; the label and the index
+ * are those of the sample.
+ *
+ * @param view its number
+ * @param order the samples in the order in which they come
+ * @param batch how many a batch has; the last one may be smaller
+ */
+record Repeating(int view, List<Long> order, int batch) implements Dataset {
+
+    static final int SIZE = 14;
+
+    private static final int IN_ORDER_BATCH = 5;
+
+    /** Four batches an epoch, in another order each, of pictures that have some views. */
+    static TrainingData curriculum(int views) {
+        return TrainingData.of(Pictures.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
+                .views(views(views));
+    }
+
+    static TrainingData.Views views(int views) {
+        return new TrainingData.Views(views, SIZE, "generated", Repeating::inOrder);
+    }
+
+    static Repeating inOrder(int view) {
+        return new Repeating(view, numbers(SIZE), IN_ORDER_BATCH);
+    }
+
+    private static List<Long> shuffled(int epoch) {
+        List<Long> order = numbers(SIZE);
+        Collections.shuffle(order, new Random(epoch));
+        return order;
+    }
+
+    static List<Long> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(i -> (long) i).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    @Override
+    public Iterable<Batch> getData(NDManager manager) {
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < order.size();
+            }
+
+            @Override
+            public Batch next() {
+                int from = next;
+                next = Math.min(order.size(), next + batch);
+                return cut(manager.newSubManager(), order.subList(from, next));
+            }
+        };
+    }
+
+    private Batch cut(NDManager scope, List<Long> samples) {
+        NDList pictures = new NDList();
+        for (long sample : samples) {
+            int picture = Math.toIntExact(1000L * view + sample);
+            pictures.add(Pictures.of(0, 1).data(scope, picture, picture + 1));
+        }
+        long[] labels =
+                samples.stream().mapToLong(sample -> sample % Pictures.CLASSES).toArray();
+        return new Batch(
+                scope,
+                new NDList(NDArrays.concat(pictures)),
+                new NDList(scope.create(labels, new Shape(labels.length))),
+                labels.length,
+                Batchifier.STACK,
+                Batchifier.STACK,
+                0,
+                order.size(),
+                samples);
+    }
+
+    @Override
+    public void prepare(@Nullable Progress progress) {}
+}

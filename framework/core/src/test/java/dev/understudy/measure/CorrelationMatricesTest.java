@@ -1,0 +1,130 @@
+package dev.understudy.measure;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.understudy.Pictures;
+import dev.understudy.Refusal;
+import dev.understudy.StudentTap;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
+import dev.understudy.Tiny;
+import dev.understudy.block.Layers;
+import dev.understudy.block.SelfGuided;
+import dev.understudy.result.Matrices;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+/** A network with a self-taught layer, looked at with two pictures. */
+public final class CorrelationMatricesTest {
+
+    private static final List<String> PNGS = List.of("first", "second");
+    private static final List<String> CLASSES = List.of("cat", "dog");
+
+    private Model model = Model.newInstance("none");
+    private Layers network = new Layers();
+
+    @BeforeMethod
+    public void open() {
+        model = Model.newInstance("tiny", Device.cpu());
+        network = Tiny.initialised(Tiny.selfTaught(), model);
+    }
+
+    @AfterMethod
+    public void close() {
+        model.close();
+    }
+
+    @Test
+    public void areThoseOfTheGuidedBranchWithoutTheSelfTaughtChannels() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray pictures = pictures(manager);
+            Matrices matrices = CorrelationMatrices.of("mine", network, Tiny.GUIDED, pictures, PNGS, CLASSES);
+            assertEquals(matrices.network(), "mine");
+            assertEquals(matrices.layer(), "conv2/guided");
+            assertEquals(matrices.pictures().size(), 2);
+            NDArray activation = guided(pictures);
+            for (int i = 0; i < 2; i++) {
+                Matrices.Shown shown = matrices.pictures().get(i);
+                assertEquals(shown.png(), PNGS.get(i));
+                assertEquals(shown.className(), CLASSES.get(i));
+                float[] values = activation.get(i).toFloatArray();
+                assertClose(shown.channel(), CorrelationMatrix.betweenChannels(values, 3));
+                assertClose(shown.spatial(), CorrelationMatrix.betweenLocations(values, 3));
+            }
+        }
+    }
+
+    @Test
+    public void aTeachersAreMadeTheSameWay() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Teacher teacher = Teacher.of("tiny", network, model)) {
+            NDArray pictures = pictures(manager);
+            TeacherTap tap = new TeacherTap("conv2/guided");
+            assertEquals(
+                    CorrelationMatrices.of("tiny", teacher, tap, pictures, PNGS, CLASSES),
+                    CorrelationMatrices.of("tiny", network, Tiny.GUIDED, pictures, PNGS, CLASSES));
+        }
+    }
+
+    @Test
+    public void leaveNoArraysBehind() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray pictures = pictures(manager);
+            int before = manager.getManagedArrays().size();
+            int own = model.getNDManager().getManagedArrays().size();
+            CorrelationMatrices.of("mine", network, Tiny.CONV3, pictures, PNGS, CLASSES);
+            assertEquals(manager.getManagedArrays().size(), before);
+            assertEquals(model.getNDManager().getManagedArrays().size(), own);
+        }
+    }
+
+    @Test
+    public void refuseALayerWithoutRowsAndColumnsAndPicturesWithoutNames() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray pictures = pictures(manager);
+            StudentTap flat = new StudentTap("classes");
+            assertEquals(
+                    Refusal.of(() -> CorrelationMatrices.of("mine", network, flat, pictures, PNGS, CLASSES)),
+                    "Wanted a layer that puts out [batch, channels, height, width], got \"classes\", which puts out"
+                            + " (2, 4)");
+            assertEquals(
+                    Refusal.of(
+                            () -> CorrelationMatrices.of("mine", network, Tiny.CONV3, pictures, PNGS, List.of("cat"))),
+                    "Wanted a PNG and a class name for each of 2 pictures, got 2 and 1");
+        }
+    }
+
+    private static NDArray pictures(NDManager manager) {
+        return Pictures.of(2, 2).data(manager, 0, 2);
+    }
+
+    private NDArray guided(NDArray pictures) {
+        ParameterStore parameters = new ParameterStore(pictures.getManager(), false);
+        Block first = network.getChildren().get(0).getValue();
+        SelfGuided second = (SelfGuided) network.getChildren().get(1).getValue();
+        NDList between = first.forward(parameters, new NDList(pictures), false);
+        return second.getGuided().forward(parameters, between, false).singletonOrThrow();
+    }
+
+    /** Folding rounds in another way, which can move an element to the next level. */
+    private static void assertClose(Matrices.Values got, CorrelationMatrix wanted) {
+        assertEquals(got.of(), wanted.side());
+        byte[] levels = Base64.getDecoder().decode(got.bytes());
+        byte[] expected = Base64.getDecoder().decode(wanted.shown().bytes());
+        assertEquals(levels.length, expected.length);
+        for (int i = 0; i < levels.length; i++) {
+            assertEquals(levels[i], expected[i], 1.0, Arrays.toString(levels));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.understudy.report;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import dev.understudy.result.Comparison;
+import dev.understudy.result.Metrics;
+import dev.understudy.result.StudentResult;
+import dev.understudy.result.TableCell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.testng.annotations.Test;
+
+/** Classes that have no picture to be measured on. */
+public final class MetricsTest {
+
+    private static final Metrics QUALITY = new Metrics(50, Arrays.asList(50.0, null, 0.0), 3, null);
+
+    private static Comparison comparison() {
+        Comparisons madeUp = new Comparisons(2, 3, 3);
+        Comparison of = madeUp.of(List.of(madeUp.cell("channel", "single", "channel", 60, "sha256:teacher", null)));
+        TableCell cell = of.cells().get(0);
+        List<StudentResult> students = cell.students().stream()
+                .map(each -> new StudentResult(
+                        StudentResult.FORMAT,
+                        each.recipe(),
+                        each.network(),
+                        each.settings(),
+                        each.seed(),
+                        each.parameters(),
+                        each.teacher(),
+                        each.history(),
+                        QUALITY,
+                        each.seconds(),
+                        each.provenance()))
+                .toList();
+        return madeUp.of(List.of(
+                new TableCell(cell.row(), cell.column(), cell.recipe(), cell.paper(), students, cell.profile())));
+    }
+
+    @Test
+    public void noPicturesIsNotZeroInAFile() throws IOException {
+        Path file = Files.createTempDirectory("quality").resolve("table.json");
+        comparison().write(file);
+        Comparison read = Comparison.read(file);
+        assertEquals(read.cells().get(0).students().get(0).test(), QUALITY);
+    }
+
+    @Test
+    public void noPicturesIsSaidOnThePage() {
+        String page = ComparisonPage.render(comparison(), List.of());
+        assertTrue(page.contains("<td class=\"number\">no pictures</td>"), page);
+        assertTrue(page.contains("<td class=\"number\">0.00</td>"), page);
+        assertTrue(page.contains("\"perClass\":[50.0,null,0.0]"), page);
+    }
+}

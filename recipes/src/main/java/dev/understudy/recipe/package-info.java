@@ -1,5 +1,0 @@
-/** The paper's recipes: every row of its Tables 3 and 4, and the baselines. */
-@NullMarked
-package dev.understudy.recipe;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.understudy.recipes;
+
+import dev.understudy.TrainingData;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.Images;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.Splits;
+import dev.understudy.recipe.Task;
+import dev.understudy.result.DatasetSummary;
+
+/**
+ * The pictures of a data set as training wants them: batches, augmented as in the paper.
+ *
+ * @param splits training, validation and test
+ * @param augmentation how training pictures are varied
+ * @param upright whether the pictures were turned as their EXIF orientation says
+ */
+public record ImageData(Splits splits, Augmentation augmentation, boolean upright) {
+
+    /** The one data set of ours whose pictures mean something else in a mirror. */
+    private static final String DIGITS = "mnist";
+
+    /** Batches for testing are larger: nothing is kept for a backward pass. */
+    private static final int TEST_BATCH = 500;
+
+    /**
+     * Varied as usual: crop from a padding of an eighth of the side, and flip; the digits of "mnist" are not flipped
+     * (ours).
+     *
+     * @param splits training, validation and test
+     */
+    public ImageData(Splits splits) {
+        this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)), false);
+    }
+
+    /** A window is cut out of the padded picture, which is more than the padding. */
+    private static int padding(Splits splits) {
+        long side = splits.train().shape().get(1);
+        return (int) Math.min(side - 1, Math.max(1, side / 8));
+    }
+
+    /**
+     * The same with flips or without: where the mirror image of a picture means something else, as it does for digits,
+     * letters and arrows, pictures must not be flipped.
+     *
+     * @param flip whether left and right are swapped in half of the draws
+     * @return new material
+     */
+    public ImageData flip(boolean flip) {
+        return new ImageData(splits, new Augmentation(augmentation.padding(), flip), upright);
+    }
+
+    /**
+     * The same, and whether its pictures were turned as their EXIF orientation says, which is written down beside weights
+     * and changes nothing here.
+     *
+     * @param turned whether they were ({@link dev.understudy.dataset.DataOptions#upright})
+     * @return new material
+     */
+    public ImageData upright(boolean turned) {
+        return new ImageData(splits, augmentation, turned);
+    }
+
+    /**
+     * What a network is to be made for.
+     *
+     * @param width of the networks, 1 for that of the paper; above 0, at most 16
+     * @return a picture's shape, the number of classes and the width
+     */
+    public Task task(double width) {
+        return new Task(splits.train().shape(), splits.train().classNames().size(), width);
+    }
+
+    /**
+     * Training batches in an order that follows from the seed, augmented afresh, and the splits to test on.
+     *
+     * @param batch how many pictures a batch has, 1 or more
+     * @param seed of the order and the augmentation
+     * @return what to train on
+     */
+    public TrainingData curriculum(int batch, long seed) {
+        return curriculum(batch, seed, 0);
+    }
+
+    /**
+     * The same with pictures that have a number of fixed views.
+     *
+     * @param batch how many pictures a batch has, 1 or more
+     * @param seed of the order
+     * @param views how many views each picture has; 0 for a fresh one in each epoch
+     * @return what to train on
+     */
+    public TrainingData curriculum(int batch, long seed, int views) {
+        LabeledImageDataset train = LabeledImageDataset.of(splits.train(), batch)
+                .shuffled(seed)
+                .augmented(augmentation)
+                .views(views)
+                .normalized(splits.normalization());
+        TrainingData curriculum = TrainingData.of(splits.train().shape(), train::at)
+                .test(test(), splits.test().fingerprint())
+                .fingerprint(shown(batch, views) + ", order of seed " + seed);
+        if (views > 0) {
+            curriculum = curriculum.views(new TrainingData.Views(
+                    train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
+        }
+        return splits.validation().size() == 0
+                ? curriculum
+                : curriculum.validation(validation(), splits.validation().fingerprint());
+    }
+
+    /**
+     * What a training set shows, whatever its order.
+     *
+     * @param batch how many pictures a batch has
+     * @param views how many views each picture has; 0 for a fresh one in each epoch
+     * @return the data set, the pictures by their contents, how they are varied and normalised, and the batches
+     */
+    public String shown(int batch, int views) {
+        return splits.name() + ", pictures " + splits.train().fingerprint() + ", batches of " + batch + ", "
+                + augmentation + ", views " + views + ", " + splits.normalization();
+    }
+
+    /**
+     * The test split.
+     *
+     * @return its pictures in order, normalised, not augmented
+     */
+    public LabeledImageDataset test() {
+        return plain(splits.test());
+    }
+
+    /**
+     * The validation split.
+     *
+     * @return its pictures in order, normalised, not augmented
+     */
+    public LabeledImageDataset validation() {
+        return plain(splits.validation());
+    }
+
+    /**
+     * The pictures in numbers.
+     *
+     * @return for a report
+     */
+    public DatasetSummary summary() {
+        return new DatasetSummary(
+                splits.name(),
+                splits.train().classNames().size(),
+                splits.train().size(),
+                splits.validation().size(),
+                splits.test().size(),
+                splits.train().fingerprint());
+    }
+
+    private LabeledImageDataset plain(Images pictures) {
+        return LabeledImageDataset.of(pictures, TEST_BATCH).normalized(splits.normalization());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.recipes;
+
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeBook;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The paper's recipes. With the options for stages and soft targets they are every cell of its Tables 3 and 4 and every
+ * baseline.
+ */
+public final class PaperRecipes implements RecipeBook {
+
+    /** The book. */
+    public PaperRecipes() {}
+
+    @Override
+    public List<Recipe> recipes() {
+        List<Recipe> recipes = new ArrayList<>();
+        recipes.add(new Alone("student", "the student alone, from the labels", PaperNetworks::student));
+        recipes.add(
+                new Alone("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
+        recipes.add(new Alone("teacher", "the teacher's network alone", PaperNetworks::teacher));
+        recipes.add(new SoftTargetsAlone());
+        for (Taught.Variant variant : Taught.Variant.values()) {
+            for (KnowledgeKind knowledge : KnowledgeKind.values()) {
+                recipes.add(new Taught(knowledge, variant));
+            }
+        }
+        return recipes;
+    }
+}
