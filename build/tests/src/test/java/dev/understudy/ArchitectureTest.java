@@ -199,6 +199,7 @@ public class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 "dev.understudy.result..",
                                 "dev.understudy.internal.file",
+                                "dev.understudy.internal.timing",
                                 "dev.understudy.internal.format",
                                 "dev.understudy.internal.text"))))
                 .check(PRODUCTION);

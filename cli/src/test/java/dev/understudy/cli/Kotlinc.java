@@ -1,8 +1,11 @@
 package dev.understudy.cli;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jetbrains.kotlin.cli.common.arguments.K2JVMCompilerArguments;
 import org.jetbrains.kotlin.cli.common.messages.CompilerMessageSeverity;
 import org.jetbrains.kotlin.cli.common.messages.CompilerMessageSourceLocation;
@@ -36,7 +39,9 @@ public final class Kotlinc {
         K2JVMCompilerArguments arguments = new K2JVMCompilerArguments();
         arguments.setFreeArgs(List.of(sources).stream().map(Path::toString).toList());
         arguments.setDestination(classes.toString());
-        arguments.setClasspath(System.getProperty("java.class.path"));
+        arguments.setClasspath(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> new File(entry).exists())
+                .collect(Collectors.joining(File.pathSeparator)));
         arguments.setJvmTarget("17");
         arguments.setNoStdlib(true);
         arguments.setNoReflect(true);

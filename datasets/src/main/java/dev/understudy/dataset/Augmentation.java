@@ -1,7 +1,5 @@
 package dev.understudy.dataset;
 
-import dev.understudy.dataset.internal.batch.CounterRandom;
-
 /**
  * How each picture is varied from epoch to epoch.
  *
@@ -45,15 +43,5 @@ public record Augmentation(int padding, boolean flip) {
      */
     public static Augmentation crop(int padding) {
         return new Augmentation(padding, false);
-    }
-
-    /** What is done to one picture: its content moves down and right by the offsets after a flip. */
-    public record Draw(int down, int right, boolean flipped) {}
-
-    public Draw draw(long seed, int epoch, int index) {
-        long bits = CounterRandom.bits(seed, ~(long) epoch, index);
-        int places = 2 * padding + 1;
-        int cell = CounterRandom.below(places * places, bits);
-        return new Draw(padding - cell / places, padding - cell % places, flip && (bits & 1) == 1);
     }
 }

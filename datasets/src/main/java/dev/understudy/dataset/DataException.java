@@ -29,7 +29,7 @@ public final class DataException extends RuntimeException {
         super(plain(message), cause);
     }
 
-    public static String plain(String message) {
+    private static String plain(String message) {
         return message.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -73,7 +73,7 @@ public final class Datasets {
         return new TestSplit(splits.name(), splits.test(), splits.notes());
     }
 
-    public static Splits open(String name, DataOptions options, DownloadFolder store) {
+    static Splits open(String name, DataOptions options, DownloadFolder store) {
         return switch (name) {
             case "shapes" -> Shapes.open(options);
             case "cifar10" -> Cifar.CIFAR10.open(options, store);

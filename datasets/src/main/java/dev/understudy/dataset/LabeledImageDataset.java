@@ -5,10 +5,9 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import dev.understudy.dataset.internal.batch.BatchIterator;
-import dev.understudy.dataset.internal.batch.CounterRandom;
+import dev.understudy.dataset.internal.batch.BatchPlan;
 import dev.understudy.dataset.internal.digest.Fingerprint;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,59 +34,11 @@ import org.jspecify.annotations.Nullable;
  * out for a picture can be kept and used again.
  */
 public final class LabeledImageDataset implements Dataset {
-    private final Recipe recipe;
+    private final BatchPlan plan;
     private final AtomicInteger epoch = new AtomicInteger();
 
-    /** Everything but the epoch. A null seed stands for the given order. */
-    public record Recipe(
-            Images pictures,
-            int batchSize,
-            @Nullable Long seed,
-            Augmentation augmentation,
-            int views,
-            Normalization normalization,
-            boolean dropLast) {
-
-        public int batchCount() {
-            int size = pictures.size();
-            return dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
-        }
-
-        public int[] order(int epoch) {
-            int size = pictures.size();
-            return seed == null ? IntStream.range(0, size).toArray() : CounterRandom.permutation(size, seed, epoch);
-        }
-
-        /** Fixed views are part of the data: those of the first epochs in the given order, whatever the seed. */
-        public Augmentation.Draw draw(int epoch, int index) {
-            return views == 0
-                    ? augmentation.draw(seed == null ? 0 : seed, epoch, index)
-                    : augmentation.draw(0, epoch % views, index);
-        }
-
-        public Recipe seed(@Nullable Long other) {
-            return new Recipe(pictures, batchSize, other, augmentation, views, normalization, dropLast);
-        }
-
-        public Recipe augmentation(Augmentation other) {
-            return new Recipe(pictures, batchSize, seed, other, views, normalization, dropLast);
-        }
-
-        public Recipe views(int other) {
-            return new Recipe(pictures, batchSize, seed, augmentation, other, normalization, dropLast);
-        }
-
-        public Recipe normalization(Normalization other) {
-            return new Recipe(pictures, batchSize, seed, augmentation, views, other, dropLast);
-        }
-
-        public Recipe dropLast(boolean other) {
-            return new Recipe(pictures, batchSize, seed, augmentation, views, normalization, other);
-        }
-    }
-
-    private LabeledImageDataset(Recipe recipe) {
-        this.recipe = recipe;
+    private LabeledImageDataset(BatchPlan plan) {
+        this.plan = plan;
     }
 
     /**
@@ -103,7 +54,7 @@ public final class LabeledImageDataset implements Dataset {
             throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
         }
         Normalization plain = Normalization.none((int) pictures.shape().get(0));
-        return new LabeledImageDataset(new Recipe(pictures, batchSize, null, Augmentation.NONE, 0, plain, false));
+        return new LabeledImageDataset(new BatchPlan(pictures, batchSize, null, Augmentation.NONE, 0, plain, false));
     }
 
     /**
@@ -113,7 +64,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return a new dataset at epoch 0
      */
     public LabeledImageDataset shuffled(long seed) {
-        return new LabeledImageDataset(recipe.seed(seed));
+        return new LabeledImageDataset(plan.seed(seed));
     }
 
     /**
@@ -125,12 +76,12 @@ public final class LabeledImageDataset implements Dataset {
      */
     public LabeledImageDataset augmented(Augmentation augmentation) {
         long side =
-                Math.min(recipe.pictures.shape().get(1), recipe.pictures.shape().get(2));
+                Math.min(plan.pictures().shape().get(1), plan.pictures().shape().get(2));
         if (augmentation.padding() >= side) {
             throw new IllegalArgumentException(
                     "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
         }
-        return new LabeledImageDataset(recipe.augmentation(augmentation));
+        return new LabeledImageDataset(plan.augmentation(augmentation));
     }
 
     /**
@@ -146,7 +97,7 @@ public final class LabeledImageDataset implements Dataset {
         if (views < 0) {
             throw new IllegalArgumentException("Wanted 0 (fresh in each epoch) or more views, got " + views);
         }
-        return new LabeledImageDataset(recipe.views(views));
+        return new LabeledImageDataset(plan.views(views));
     }
 
     /**
@@ -157,12 +108,12 @@ public final class LabeledImageDataset implements Dataset {
      * @throws IllegalArgumentException where the number of channels differs
      */
     public LabeledImageDataset normalized(Normalization normalization) {
-        long channels = recipe.pictures.shape().get(0);
+        long channels = plan.pictures().shape().get(0);
         if (normalization.mean().size() != channels) {
             throw new IllegalArgumentException("Wanted a normalization of " + channels + " channels, got one of "
                     + normalization.mean().size());
         }
-        return new LabeledImageDataset(recipe.normalization(normalization));
+        return new LabeledImageDataset(plan.normalization(normalization));
     }
 
     /**
@@ -172,7 +123,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return a new dataset at epoch 0
      */
     public LabeledImageDataset dropLast(boolean dropLast) {
-        return new LabeledImageDataset(recipe.dropLast(dropLast));
+        return new LabeledImageDataset(plan.dropLast(dropLast));
     }
 
     /**
@@ -181,7 +132,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return what {@link #of} was given
      */
     public Images pictures() {
-        return recipe.pictures;
+        return plan.pictures();
     }
 
     /**
@@ -190,7 +141,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return zero or more
      */
     public int batchCount() {
-        return recipe.batchCount();
+        return plan.batchCount();
     }
 
     /**
@@ -199,7 +150,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return the number of {@link #views}, 1 for pictures that are not augmented, 0 for those that never repeat
      */
     public int viewCount() {
-        return recipe.augmentation.equals(Augmentation.NONE) ? 1 : recipe.views;
+        return plan.augmentation().equals(Augmentation.NONE) ? 1 : plan.views();
     }
 
     /**
@@ -214,7 +165,7 @@ public final class LabeledImageDataset implements Dataset {
             throw new IllegalArgumentException(
                     "Wanted a view, numbered from 0, of the " + viewCount() + " that repeat, got " + view);
         }
-        return new Epoch(recipe.seed(null).dropLast(false), view);
+        return new Epoch(plan.seed(null).dropLast(false), view);
     }
 
     /**
@@ -225,10 +176,10 @@ public final class LabeledImageDataset implements Dataset {
      */
     public String viewFingerprint() {
         return Fingerprint.start()
-                .text(recipe.pictures.fingerprint())
-                .text(recipe.augmentation.toString())
-                .text(recipe.normalization.toString())
-                .number(recipe.batchSize)
+                .text(plan.pictures().fingerprint())
+                .text(plan.augmentation().toString())
+                .text(plan.normalization().toString())
+                .number(plan.batchSize())
                 .finish();
     }
 
@@ -243,7 +194,7 @@ public final class LabeledImageDataset implements Dataset {
         if (epoch < 0) {
             throw new IllegalArgumentException("Wanted an epoch of 0 or more, got " + epoch);
         }
-        return new Epoch(recipe, epoch);
+        return new Epoch(plan, epoch);
     }
 
     /**
@@ -254,7 +205,7 @@ public final class LabeledImageDataset implements Dataset {
      */
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        return new Epoch(recipe, epoch.getAndIncrement()).getData(manager);
+        return new Epoch(plan, epoch.getAndIncrement()).getData(manager);
     }
 
     /**
@@ -266,11 +217,11 @@ public final class LabeledImageDataset implements Dataset {
     public void prepare(@Nullable Progress progress) {}
 
     /** Exactly one epoch. */
-    private record Epoch(Recipe recipe, int number) implements Dataset {
+    private record Epoch(BatchPlan plan, int number) implements Dataset {
 
         @Override
         public Iterable<Batch> getData(NDManager manager) {
-            return () -> BatchIterator.of(manager, recipe, number);
+            return () -> BatchIterator.of(manager, plan, number);
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public record Normalization(List<Double> mean, List<Double> deviation) {
     private static final int MOST_MEASURED = 10_000;
-    public static final int LEVELS = 256;
+    private static final int LEVELS = 256;
 
     /**
      * Checks the numbers.
@@ -67,15 +67,6 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
                 .mapToObj(c -> deviation(means.get(c), moment(histogram, c, 2)))
                 .toList();
         return new Normalization(means, deviations);
-    }
-
-    /** For each channel, the number that each of the 256 levels becomes. */
-    public float[] levels() {
-        float[] levels = new float[mean.size() * LEVELS];
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = (float) (((i % LEVELS) / 255.0 - mean.get(i / LEVELS)) / deviation.get(i / LEVELS));
-        }
-        return levels;
     }
 
     private static int channels(Images pictures) {

@@ -2,7 +2,6 @@ package dev.understudy.dataset;
 
 import dev.understudy.dataset.internal.set.ClassCounts;
 import dev.understudy.dataset.internal.set.ClassNames;
-import dev.understudy.dataset.internal.set.Stratified;
 import java.util.List;
 
 /**
@@ -21,9 +20,6 @@ public record Splits(
         String name, Images train, Images validation, Images test, Normalization normalization, List<String> notes) {
 
     /** How many pictures of the training files may become the validation split unless a number is given. */
-    private static final int MOST_VALIDATION = 5_000;
-
-    private static final long VALIDATION_SEED = 20_210_001;
 
     /**
      * Refuses splits of different classes.
@@ -71,57 +67,5 @@ public record Splits(
                 .and("validation", validation)
                 .and("test", test)
                 .lines(notes);
-    }
-
-    public static Splits cut(String name, Images official, Images test, DataOptions options) {
-        return cut(name, official, test, options, List.of());
-    }
-
-    /**
-     * Cuts the official training pictures into training and validation.
-     *
-     * @param official all pictures of the training files
-     * @throws DataException where more pictures are asked for than there are
-     */
-    public static Splits cut(String name, Images official, Images test, DataOptions options, List<String> notes) {
-        int total = official.size();
-        int held = options.validationSize() == DataOptions.AUTOMATIC
-                ? Math.min(MOST_VALIDATION, total / 10)
-                : options.validationSize();
-        if (held >= total) {
-            throw new DataException(name + ": wanted " + held + " validation pictures and at least one to train with,"
-                    + " there are " + total + " in all");
-        }
-        int[] order = Stratified.order(official, VALIDATION_SEED);
-        Images validation = official.subset(Stratified.sorted(order, 0, held));
-        Images rest = official.subset(Stratified.sorted(order, held, total));
-        return new Splits(name, train(name, rest, options), validation, test, Normalization.of(rest), notes);
-    }
-
-    /**
-     * Takes a validation split that is there already.
-     *
-     * @param validation all of it is taken unless a number is given
-     * @throws DataException where more pictures are asked for than there are
-     */
-    public static Splits given(
-            String name, Images rest, Images validation, Images test, DataOptions options, List<String> notes) {
-        int held = options.validationSize() == DataOptions.AUTOMATIC ? validation.size() : options.validationSize();
-        if (held > validation.size()) {
-            throw new DataException(name + ": wanted " + held + " validation pictures, there are " + validation.size());
-        }
-        int[] order = Stratified.order(validation, VALIDATION_SEED);
-        Images chosen = validation.subset(Stratified.sorted(order, 0, held));
-        return new Splits(name, train(name, rest, options), chosen, test, Normalization.of(rest), notes);
-    }
-
-    /** The first training pictures, as many as are wanted. */
-    private static Images train(String name, Images rest, DataOptions options) {
-        if (options.trainSize() > rest.size()) {
-            throw new DataException(name + ": wanted " + options.trainSize() + " training pictures, there are "
-                    + rest.size() + " besides the validation split");
-        }
-        int wanted = options.trainSize() == 0 ? rest.size() : options.trainSize();
-        return rest.subset(Stratified.first(Stratified.order(rest, options.seed()), wanted));
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
+import dev.understudy.dataset.internal.batch.Draw;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,7 +118,7 @@ public class LabeledImageDatasetTest {
             throws IOException, TranslateException {
         Augmentation augmentation = Augmentation.cropAndFlip(1);
         int epoch = 0;
-        while (!augmentation.draw(7, epoch, 0).equals(new Augmentation.Draw(down, right, flipped))) {
+        while (!Draw.of(augmentation, 7, epoch, 0).equals(new Draw(down, right, flipped))) {
             epoch++;
         }
         LabeledImageDataset dataset =
@@ -144,7 +145,7 @@ public class LabeledImageDatasetTest {
         int[] cells = new int[81];
         int flips = 0;
         for (int index = 0; index < 81_000; index++) {
-            Augmentation.Draw draw = augmentation.draw(3, 5, index);
+            Draw draw = Draw.of(augmentation, 3, 5, index);
             cells[(draw.down() + 4) * 9 + draw.right() + 4]++;
             flips += draw.flipped() ? 1 : 0;
         }

@@ -1,5 +1,6 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.set.SplitCutter;
 import dev.understudy.dataset.internal.set.Stratified;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ public class SplitsTest {
     private static final Images TEST = Tiny.pictures(8, 4);
 
     private static Splits cut(DataOptions options) {
-        return Splits.cut("tiny", OFFICIAL, TEST, options);
+        return SplitCutter.cut("tiny", OFFICIAL, TEST, options);
     }
 
     /** The pictures by their content, which is unlike for each label and index modulo 256. */
@@ -74,8 +75,8 @@ public class SplitsTest {
         for (int i = 0; i < 100; i++) {
             bytes[6 * i] = (byte) i;
         }
-        Splits splits =
-                Splits.cut("tiny", Tiny.pictures(new int[100], 1, bytes), Tiny.pictures(8, 1), DataOptions.defaults());
+        Splits splits = SplitCutter.cut(
+                "tiny", Tiny.pictures(new int[100], 1, bytes), Tiny.pictures(8, 1), DataOptions.defaults());
         Set<String> all = new HashSet<>(contents(splits.train()));
         all.addAll(contents(splits.validation()));
         Assert.assertEquals(all.size(), 100);

@@ -1,6 +1,5 @@
 package dev.understudy;
 
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.checkpoint.CheckpointFolder;
 import java.nio.file.Path;
 import java.time.Duration;

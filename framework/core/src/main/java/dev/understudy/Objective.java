@@ -1,6 +1,8 @@
 package dev.understudy;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.internal.identity.NamedObjective;
+import dev.understudy.internal.identity.ReadingObjective;
 
 /**
  * What a student is to get better at: one method, one scalar. A lambda will do; it reads the student's logits. An

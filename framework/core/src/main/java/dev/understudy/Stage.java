@@ -197,7 +197,7 @@ public final class Stage {
     }
 
     /** The code of the objectives and the schedule. */
-    public CodeDigest code() {
+    CodeDigest code() {
         CodeDigest all = CodeDigest.of(List.of(schedule.getClass()));
         for (ObjectDescription description : descriptions.values()) {
             all = all.and(CodeDigest.of(description.classes()));
@@ -206,7 +206,7 @@ public final class Stage {
     }
 
     /** What cannot be told of the objectives, and what helps. */
-    public List<String> unknown() {
+    List<String> unknown() {
         List<String> all = new ArrayList<>();
         descriptions.forEach((name, description) -> description.unknown().stream()
                 .findFirst()

@@ -40,7 +40,7 @@ public final class StudentGroup {
 
     /** Receives the students of a cohort. */
     @FunctionalInterface
-    public interface Graduates {
+    public interface ResultHandler {
 
         /**
          * A student is trained.
@@ -49,7 +49,7 @@ public final class StudentGroup {
          * @param student the student, to be closed by who receives it
          * @throws IOException when it cannot be kept
          */
-        void graduated(String name, TrainedStudent student) throws IOException;
+        void finished(String name, TrainedStudent student) throws IOException;
 
         /**
          * A student cannot go on: its loss turned into something that is not a number ({@link TrainingException}), or its
@@ -118,15 +118,15 @@ public final class StudentGroup {
      * Trains all students, each until its last stage is done.
      *
      * @param curriculum what they are shown
-     * @param graduates receives each when it is done
+     * @param handler receives each when it is done
      * @throws IOException when the data cannot be read
      * @throws InputException when taps, shapes and objectives do not fit, before anything is trained
-     * @throws TrainingException when a loss turns into something that is not a number, unless {@code graduates} bears it
+     * @throws TrainingException when a loss turns into something that is not a number, unless {@code handler} bears it
      */
-    public void train(TrainingData curriculum, Graduates graduates) throws IOException {
+    public void train(TrainingData curriculum, ResultHandler handler) throws IOException {
         if (members.isEmpty()) {
             throw new InputException("The cohort has no students");
         }
-        TrainingLoop.run(members, workers, curriculum, graduates);
+        TrainingLoop.run(members, workers, curriculum, handler);
     }
 }

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import dev.understudy.format.NameMap;
+import dev.understudy.format.Renormalization;
 import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.onnx.OnnxTeacher;
 import dev.understudy.internal.teacher.LoadedTeacher;
@@ -70,7 +72,7 @@ public final class Teacher implements AutoCloseable {
 
     /**
      * A teacher from a model that DJL has loaded, such as one of its zoo. Made of DJL's blocks it is tapped by path; of a
-     * TorchScript or ONNX file, by names of outputs. {@link #seeing} gives it its normalisation, {@link #knowing} its
+     * TorchScript or ONNX file, by names of outputs. {@link #withNormalization} gives it its normalisation, {@link #withClasses} its
      * classes.
      *
      * @param model the model, closed with the teacher
@@ -217,7 +219,7 @@ public final class Teacher implements AutoCloseable {
      * @param between what makes the student's pictures into those that the teacher was trained on
      * @return a teacher with the same weights and another fingerprint
      */
-    public Teacher seeing(Renormalization between) {
+    public Teacher withNormalization(Renormalization between) {
         return new Teacher(name, network, aliases, between, picked);
     }
 
@@ -230,7 +232,7 @@ public final class Teacher implements AutoCloseable {
      * @return a teacher with the same weights and another fingerprint
      * @throws InputException when there is no such place
      */
-    public Teacher calling(String alias, String path) {
+    public Teacher withAlias(String alias, String path) {
         network.find(path);
         Map<String, String> more = new LinkedHashMap<>(aliases);
         more.put(alias, path);
@@ -246,7 +248,7 @@ public final class Teacher implements AutoCloseable {
      * @return a teacher with the same weights and another fingerprint
      * @throws InputException when it does not know one of the classes, or knows two of one name
      */
-    public Teacher knowing(List<String> theirs, List<String> ours) {
+    public Teacher withClasses(List<String> theirs, List<String> ours) {
         Set<String> missing = new LinkedHashSet<>(ours);
         missing.removeAll(new LinkedHashSet<>(theirs));
         if (ours.isEmpty() || !missing.isEmpty()) {
@@ -274,7 +276,7 @@ public final class Teacher implements AutoCloseable {
      * @return the view, to be closed
      * @throws InputException when there is no such tap
      */
-    public View watch(NDManager manager, Set<TeacherTap> taps, boolean logits) {
+    public View open(NDManager manager, Set<TeacherTap> taps, boolean logits) {
         Map<TeacherTap, String> places = new LinkedHashMap<>();
         taps.forEach(tap -> places.put(tap, aliases.getOrDefault(tap.path(), tap.path())));
         TeacherNetwork.Sight sight = network.open(manager, places, logits);
@@ -302,7 +304,7 @@ public final class Teacher implements AutoCloseable {
          * @param input the batch's data
          * @return what it put out, attached to the data's manager, without gradients
          */
-        public Activations<TeacherTap> show(NDList input) {
+        public Activations<TeacherTap> forward(NDList input) {
             return sight.look().apply(input);
         }
 

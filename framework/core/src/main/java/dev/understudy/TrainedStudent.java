@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import dev.understudy.format.NameMap;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.network.Blocks;

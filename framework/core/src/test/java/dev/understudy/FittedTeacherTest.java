@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.format.Renormalization;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class FittedTeacherTest {
 
     @Test
     public void seesThePicturesAsItWasTrainedOnThem() {
-        Teacher other = teacher.seeing(new Renormalization(List.of(2.0, 3.0, 4.0), List.of(0.5, 0.0, -1.0)));
+        Teacher other = teacher.withNormalization(new Renormalization(List.of(2.0, 3.0, 4.0), List.of(0.5, 0.0, -1.0)));
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
             NDArray scaled = pictures.mul(manager.create(new float[] {2, 3, 4}, new Shape(1, 3, 1, 1)))
@@ -56,7 +57,7 @@ public final class FittedTeacherTest {
 
     @Test
     public void picturesOfOtherChannelsThanItsNormalisationAreRefused() {
-        Teacher other = teacher.seeing(new Renormalization(List.of(2.0), List.of(0.5)));
+        Teacher other = teacher.withNormalization(new Renormalization(List.of(2.0), List.of(0.5)));
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
             assertEquals(
@@ -68,16 +69,16 @@ public final class FittedTeacherTest {
     @Test
     public void aPlaceIsTappedByAnotherName() throws IOException {
         TeacherTap alias = new TeacherTap("conv8");
-        Teacher other = teacher.calling("conv8", "conv2");
+        Teacher other = teacher.withAlias("conv8", "conv2");
         try (NDManager manager = NDManager.newBaseManager()) {
             NDList pictures = new NDList(Pictures.of(2, 2).data(manager, 0, 2));
             assertEquals(
-                    other.watch(manager, Set.of(alias), false)
-                            .show(pictures)
+                    other.open(manager, Set.of(alias), false)
+                            .forward(pictures)
                             .get(alias)
                             .toFloatArray(),
-                    teacher.watch(manager, Set.of(Tiny.TEACHER2), false)
-                            .show(pictures)
+                    teacher.open(manager, Set.of(Tiny.TEACHER2), false)
+                            .forward(pictures)
                             .get(Tiny.TEACHER2)
                             .toFloatArray());
         }
@@ -93,13 +94,13 @@ public final class FittedTeacherTest {
     @Test
     public void aNameForAPlaceThatIsNotThereIsRefused() {
         Refusal.assertBegins(
-                Refusal.of(() -> teacher.calling("conv8", "conv9")),
+                Refusal.of(() -> teacher.withAlias("conv8", "conv9")),
                 "No block at \"conv9\" in the teacher; there are [");
     }
 
     private static float[] logits(Teacher teacher, NDArray pictures, NDManager manager) {
-        return teacher.watch(manager, Set.of(), true)
-                .show(new NDList(pictures))
+        return teacher.open(manager, Set.of(), true)
+                .forward(new NDList(pictures))
                 .getLogits()
                 .toFloatArray();
     }

@@ -75,7 +75,7 @@ public final class HelperNamesTest {
     public void twoOfOneNameAreRefused() {
         String said =
                 "Two helpers are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
-                        + " in the stage \"whole\"; give them names of their own, or both the same Helper where they are to share"
+                        + " in the stage \"whole\"; give them names of their own, or both the same AuxiliaryModule where they are to share"
                         + " it";
         assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(CURRICULUM)), said);
         AuxiliaryModule elsewhere = new AuxiliaryModule(

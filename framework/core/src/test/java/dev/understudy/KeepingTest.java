@@ -213,8 +213,8 @@ public final class KeepingTest {
             assertEquals(byName.keySet(), Set.of("outputs", "crc32c"));
             List<Float> wanted = new ArrayList<>();
             for (var batch : Repeating.inOrder(0).getData(manager)) {
-                for (float each : teacher.watch(manager, Set.of(), true)
-                        .show(batch.getData())
+                for (float each : teacher.open(manager, Set.of(), true)
+                        .forward(batch.getData())
                         .getLogits()
                         .toFloatArray()) {
                     wanted.add(each);
@@ -451,7 +451,7 @@ public final class KeepingTest {
         assertEquals(
                 refusal(Pictures.curriculum(8, 4)),
                 "The teacher's outputs can be kept where the training set repeats; this curriculum does not say that it"
-                        + " does, see Curriculum.views");
+                        + " does, see TrainingData.views");
         TrainingData.Views views = Repeating.views(1);
         assertEquals(
                 refusal(Pictures.curriculum(8, 4).views(views)),

@@ -20,6 +20,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
+import dev.understudy.format.Renormalization;
 import dev.understudy.objective.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ public final class ModelTeacherTest {
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray pictures = manager.randomUniform(0, 1, new Shape(3).addAll(Pictures.INPUT));
             Activations<TeacherTap> shown =
-                    teacher.watch(manager, Set.of(tap), true).show(new NDList(pictures));
+                    teacher.open(manager, Set.of(tap), true).forward(new NDList(pictures));
             float[] wanted = same.getBlock()
                     .forward(new ParameterStore(manager, false), new NDList(pictures), false)
                     .singletonOrThrow()
@@ -94,22 +95,23 @@ public final class ModelTeacherTest {
     public void aStudentLearnsFromItInTheStudentsOrderOfClasses() throws IOException, MalformedModelException {
         try (Teacher model = Teacher.of(loaded(saved()));
                 NDManager manager = NDManager.newBaseManager()) {
-            Teacher teacher = model.seeing(new Renormalization(List.of(1.0, 1.0, 1.0), List.of(0.5, 0.5, 0.5)))
-                    .knowing(List.of("cat", "dog", "emu", "fox"), List.of("fox", "cat", "dog"));
+            Teacher teacher = model.withNormalization(
+                            new Renormalization(List.of(1.0, 1.0, 1.0), List.of(0.5, 0.5, 0.5)))
+                    .withClasses(List.of("cat", "dog", "emu", "fox"), List.of("fox", "cat", "dog"));
             assertNotEquals(teacher.fingerprint(), model.fingerprint());
             NDArray pictures = manager.zeros(new Shape(2).addAll(Pictures.INPUT));
-            float[] all = model.watch(manager, Set.of(), true)
-                    .show(new NDList(pictures.add(0.5f)))
+            float[] all = model.open(manager, Set.of(), true)
+                    .forward(new NDList(pictures.add(0.5f)))
                     .getLogits()
                     .toFloatArray();
-            float[] picked = teacher.watch(manager, Set.of(), true)
-                    .show(new NDList(pictures))
+            float[] picked = teacher.open(manager, Set.of(), true)
+                    .forward(new NDList(pictures))
                     .getLogits()
                     .toFloatArray();
             assertEquals(picked, new float[] {all[3], all[0], all[1], all[7], all[4], all[5]}, 1e-6f);
             Stage stage = Stage.whole(1).objective("soft targets", 1, new SoftTargets(4));
             Distillation.of(
-                            model.knowing(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a")),
+                            model.withClasses(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a")),
                             Student.of("small", ModelTeacherTest::network))
                     .stage(stage)
                     .train(Pictures.curriculum(8, 4), Observer.NONE)
@@ -121,10 +123,10 @@ public final class ModelTeacherTest {
     public void classesThatItDoesNotKnowOrKnowsTwiceAreRefused() throws IOException, MalformedModelException {
         try (Teacher teacher = Teacher.of(loaded(saved()))) {
             assertEquals(
-                    Refusal.of(() -> teacher.knowing(List.of("cat", "dog"), List.of("cat", "emu"))),
+                    Refusal.of(() -> teacher.withClasses(List.of("cat", "dog"), List.of("cat", "emu"))),
                     "The teacher \"zoo\" does not know the classes [emu]; it knows [cat, dog]");
             assertEquals(
-                    Refusal.of(() -> teacher.knowing(List.of("cat", "cat"), List.of("cat"))),
+                    Refusal.of(() -> teacher.withClasses(List.of("cat", "cat"), List.of("cat"))),
                     "The teacher \"zoo\" has two classes of one name: [cat, cat]");
         }
     }
@@ -139,8 +141,8 @@ public final class ModelTeacherTest {
                     NDManager manager = NDManager.newBaseManager()) {
                 NDArray pixel = manager.create(new float[] {1, 2, 1}, new Shape(1, 3, 1, 1));
                 assertEquals(
-                        teacher.watch(manager, Set.of(), true)
-                                .show(new NDList(pixel))
+                        teacher.open(manager, Set.of(), true)
+                                .forward(new NDList(pixel))
                                 .getLogits()
                                 .toFloatArray(),
                         new float[] {2.5f, 1, 1.5f, -2.5f});

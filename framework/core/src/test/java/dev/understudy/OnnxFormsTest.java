@@ -50,11 +50,11 @@ public final class OnnxFormsTest {
     public void answersAnyNumberOfPictures(String form, List<String> outputs) {
         try (Teacher teacher = open(form, outputs);
                 NDManager manager = NDManager.newBaseManager();
-                Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+                Teacher.View view = teacher.open(manager, Set.of(), true)) {
             for (int count : new int[] {1, 2, 5}) {
                 // Worked out in TorchScriptTeacherTest for (1, 2, 1); all pixels alike have that mean. (2, 4, 2):
                 // convolution 2 + 8 + 1 = 11 and -4 + 2 - 1 = -3; norm (11 - 1) / 2 = 5 and -3; ReLU 5 and 0.
-                float[] logits = view.show(new NDList(pictures(manager, count)))
+                float[] logits = view.forward(new NDList(pictures(manager, count)))
                         .getLogits()
                         .toFloatArray();
                 assertEquals(logits.length, 4 * count);
@@ -84,8 +84,8 @@ public final class OnnxFormsTest {
     public void itsFeaturesGoByTheNamesThatItsOutputsAreGiven() {
         try (Teacher teacher = open("others", List.of("conv", "logits"));
                 NDManager manager = NDManager.newBaseManager();
-                Teacher.View view = teacher.watch(manager, Set.of(CONV), false)) {
-            NDArray conv = view.show(new NDList(pictures(manager, 2))).get(CONV);
+                Teacher.View view = teacher.open(manager, Set.of(CONV), false)) {
+            NDArray conv = view.forward(new NDList(pictures(manager, 2))).get(CONV);
             assertEquals(conv.getShape(), new Shape(2, 2, 8, 8));
             assertEquals(conv.getFloat(0, 0, 3, 3), 2.5f, 1e-6f);
             assertEquals(conv.getFloat(1, 0, 3, 3), 5f, 1e-6f);
@@ -101,7 +101,7 @@ public final class OnnxFormsTest {
         try (Teacher teacher = open("others", List.of("conv", "scores"));
                 NDManager manager = NDManager.newBaseManager()) {
             assertEquals(
-                    Refusal.of(() -> teacher.watch(manager, Set.of(), true)),
+                    Refusal.of(() -> teacher.open(manager, Set.of(), true)),
                     "No output \"logits\" of the teacher \"others\"; its outputs were named [conv, scores]");
         }
     }

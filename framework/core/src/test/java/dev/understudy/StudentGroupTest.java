@@ -181,9 +181,9 @@ public final class StudentGroupTest {
                             return Scaling.times(logits.sum(), Double.NaN);
                         })),
                         Observer.NONE);
-        cohort.train(CURRICULUM, new StudentGroup.Graduates() {
+        cohort.train(CURRICULUM, new StudentGroup.ResultHandler() {
             @Override
-            public void graduated(String name, TrainedStudent student) {
+            public void finished(String name, TrainedStudent student) {
                 try (student) {
                     outcomes.put(name, Outcome.of(student));
                 }
@@ -218,9 +218,9 @@ public final class StudentGroupTest {
                 .with("thrower", thrower(), Observer.NONE)
                 .with("brief", labels(Distillation.alone(Tiny.student()), 1), Observer.NONE)
                 .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE);
-        cohort.train(CURRICULUM, new StudentGroup.Graduates() {
+        cohort.train(CURRICULUM, new StudentGroup.ResultHandler() {
             @Override
-            public void graduated(String name, TrainedStudent student) {
+            public void finished(String name, TrainedStudent student) {
                 try (student) {
                     outcomes.put(name, Outcome.of(student));
                 }

@@ -90,7 +90,7 @@ public final class TeacherTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
             Activations<TeacherTap> shown =
-                    teacher.watch(manager, Set.of(Tiny.TEACHER3), false).show(new NDList(pictures));
+                    teacher.open(manager, Set.of(Tiny.TEACHER3), false).forward(new NDList(pictures));
             assertEquals(shown.get(Tiny.TEACHER3).getShape(), new Shape(2, 5, 4, 4));
             assertTrue(shown.contains(Tiny.TEACHER3));
             assertFalse(shown.contains(Tiny.TEACHER1));

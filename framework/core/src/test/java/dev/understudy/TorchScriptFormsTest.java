@@ -48,9 +48,9 @@ public final class TorchScriptFormsTest {
                 NDManager manager = NDManager.newBaseManager()) {
             // Worked out in TorchScriptTeacherTest; the batch norm of "training" has another epsilon.
             NDArray pixel = manager.create(new float[] {1, 2, 1}, new Shape(1, 3, 1, 1));
-            try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+            try (Teacher.View view = teacher.open(manager, Set.of(), true)) {
                 for (int again = 0; again < 3; again++) {
-                    float[] logits = view.show(new NDList(pixel)).getLogits().toFloatArray();
+                    float[] logits = view.forward(new NDList(pixel)).getLogits().toFloatArray();
                     float[] wanted = {2.5f, 1, 1.5f, -2.5f};
                     for (int i = 0; i < wanted.length; i++) {
                         assertEquals(logits[i], wanted[i], 1e-6f);

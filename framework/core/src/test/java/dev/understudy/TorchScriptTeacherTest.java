@@ -66,7 +66,7 @@ public final class TorchScriptTeacherTest {
             // ReLU: 2.5 and 0. Logits: 2.5, 1, 2.5 - 1 and -2.5.
             NDArray pixel = manager.create(new float[] {1, 2, 1}, new Shape(1, 3, 1, 1));
             Activations<TeacherTap> shown =
-                    teacher.watch(manager, Set.of(CONV), true).show(new NDList(pixel));
+                    teacher.open(manager, Set.of(CONV), true).forward(new NDList(pixel));
             assertEquals(shown.get(CONV).toFloatArray(), new float[] {2.5f, 0});
             assertEquals(shown.get(CONV).getShape(), new Shape(1, 2, 1, 1));
             assertEquals(shown.getLogits().toFloatArray(), new float[] {2.5f, 1, 1.5f, -2.5f});
@@ -79,7 +79,7 @@ public final class TorchScriptTeacherTest {
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray pixel = manager.create(new float[] {1, 2, 1}, new Shape(1, 3, 1, 1));
             Activations<TeacherTap> shown =
-                    teacher.watch(manager, Set.of(), true).show(new NDList(pixel));
+                    teacher.open(manager, Set.of(), true).forward(new NDList(pixel));
             assertEquals(shown.getLogits().toFloatArray(), new float[] {2.5f, 1, 1.5f, -2.5f});
             assertTrue(Evaluation.accuracy(teacher, Pictures.of(10, 4), manager) >= 0);
         }

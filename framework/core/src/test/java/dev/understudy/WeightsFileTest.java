@@ -16,6 +16,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import dev.understudy.block.Layers;
+import dev.understudy.format.NameMap;
 import dev.understudy.internal.format.Safetensors;
 import dev.understudy.internal.format.Weights;
 import java.io.IOException;

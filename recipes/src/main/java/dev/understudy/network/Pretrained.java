@@ -1,8 +1,8 @@
 package dev.understudy.network;
 
 import dev.understudy.InputException;
-import dev.understudy.NameMap;
 import dev.understudy.Student;
+import dev.understudy.format.NameMap;
 import dev.understudy.recipe.Task;
 import java.util.LinkedHashMap;
 import java.util.List;

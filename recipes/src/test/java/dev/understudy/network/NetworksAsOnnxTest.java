@@ -58,14 +58,14 @@ public class NetworksAsOnnxTest {
         try (Teacher trained = trained(network, file);
                 Teacher written = Teacher.onnx(network.name(), file, Device.cpu());
                 NDManager manager = NDManager.newBaseManager();
-                Teacher.View own = trained.watch(manager, taps, true);
-                Teacher.View other = written.watch(manager, taps, true)) {
+                Teacher.View own = trained.open(manager, taps, true);
+                Teacher.View other = written.open(manager, taps, true)) {
             int seen = 0;
             for (Batch batch : TEST.getData(manager)) {
                 try (batch) {
                     NDList pictures = batch.getData();
-                    var wanted = own.show(pictures);
-                    var found = other.show(pictures);
+                    var wanted = own.forward(pictures);
+                    var found = other.forward(pictures);
                     assertAlike(found.getLogits(), wanted.getLogits());
                     assertEquals(
                             found.getLogits().argMax(1).toLongArray(),

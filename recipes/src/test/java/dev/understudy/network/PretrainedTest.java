@@ -16,9 +16,9 @@ import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.InputException;
-import dev.understudy.NameMap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import dev.understudy.format.NameMap;
 import dev.understudy.onnx.OnnxExport;
 import dev.understudy.onnx.OnnxStudent;
 import dev.understudy.recipe.Task;
@@ -99,8 +99,8 @@ public class PretrainedTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Teacher teacher = load(name, side, file)) {
             NDArray picture = wave(manager, 3L * side * side, 0.37, 0).reshape(1, 3, side, side);
-            float[] found = teacher.watch(manager, Set.of(), true)
-                    .show(new NDList(picture))
+            float[] found = teacher.open(manager, Set.of(), true)
+                    .forward(new NDList(picture))
                     .getLogits()
                     .toFloatArray();
             JsonNode wanted = expected.path(name).path("logits").path(Integer.toString(side));
@@ -134,8 +134,8 @@ public class PretrainedTest {
                     .normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0))
                     .write(model);
             try (OnnxStudent written = OnnxStudent.load(model)) {
-                float[] wanted = teacher.watch(manager, Set.of(), true)
-                        .show(new NDList(pictures))
+                float[] wanted = teacher.open(manager, Set.of(), true)
+                        .forward(new NDList(pictures))
                         .getLogits()
                         .toFloatArray();
                 float[] found = written.logits(pictures.toFloatArray(), 2);
@@ -157,10 +157,10 @@ public class PretrainedTest {
     public void aRecipesTapIsFoundUnderAnotherName() throws IOException {
         Path file = Files.createTempFile("torchvision", ".safetensors");
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                Teacher teacher = load("resnet18", 32, file).calling("conv8", "layer2")) {
+                Teacher teacher = load("resnet18", 32, file).withAlias("conv8", "layer2")) {
             TeacherTap tap = new TeacherTap("conv8");
-            NDArray seen = teacher.watch(manager, Set.of(tap), false)
-                    .show(new NDList(manager.ones(new Shape(2, 3, 32, 32))))
+            NDArray seen = teacher.open(manager, Set.of(tap), false)
+                    .forward(new NDList(manager.ones(new Shape(2, 3, 32, 32))))
                     .get(tap);
             assertEquals(seen.getShape(), new Shape(2, 16, 4, 4));
         } finally {

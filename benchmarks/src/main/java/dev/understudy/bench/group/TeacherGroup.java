@@ -44,18 +44,18 @@ public final class TeacherGroup implements BenchGroup {
         Set<TeacherTap> guiding = Set.of(PaperNetworks.GUIDING);
         try (Teacher teacher = BenchNetworks.teacher(task);
                 NDManager manager = NDManager.newBaseManager()) {
-            Teacher.View guided = teacher.watch(manager, guiding, false);
-            Teacher.View all = teacher.watch(manager, guiding, true);
+            Teacher.View guided = teacher.open(manager, guiding, false);
+            Teacher.View all = teacher.open(manager, guiding, true);
             ParameterStore store = new ParameterStore(manager, false);
             Forward block = new Forward(task, sizes.batch(), manager, input -> teacher.getNetwork()
                     .forward(store, input, false)
                     .singletonOrThrow());
             Forward stopping = new Forward(
-                    task, sizes.batch(), manager, input -> guided.show(input).get(PaperNetworks.GUIDING));
+                    task, sizes.batch(), manager, input -> guided.forward(input).get(PaperNetworks.GUIDING));
             Forward whole = new Forward(
-                    task, sizes.batch(), manager, input -> all.show(input).getLogits());
+                    task, sizes.batch(), manager, input -> all.forward(input).getLogits());
             Forward layer = new Forward(
-                    task, sizes.batch(), manager, input -> all.show(input).get(PaperNetworks.GUIDING));
+                    task, sizes.batch(), manager, input -> all.forward(input).get(PaperNetworks.GUIDING));
             String at = ", " + sizes.named(width);
             Agreement.of("teacher, logits" + at, whole.numbers(), block.numbers(), SAME);
             Agreement.of("teacher, guiding layer" + at, stopping.numbers(), layer.numbers(), SAME);
@@ -67,13 +67,13 @@ public final class TeacherGroup implements BenchGroup {
     private static void compare(BenchRunner board, String name, double fill, Forward watched, Forward block)
             throws IOException {
         board.duel(
-                new BenchRunner.Title(name, "ms", "Teacher.watch", "the whole block", null),
+                new BenchRunner.Title(name, "ms", "Teacher.open", "the whole block", null),
                 AlternatingRounds.of(() -> Timer.perCall(fill, watched), () -> Timer.perCall(fill, block)));
     }
 
     /** One way to show the teacher a batch. */
     private interface Way {
-        NDArray show(NDList input);
+        NDArray forward(NDList input);
     }
 
     /** A way with its batch. */
@@ -92,13 +92,13 @@ public final class TeacherGroup implements BenchGroup {
         @Override
         public void run() {
             try (NDManager scope = owner.newSubManager()) {
-                way.show(new NDList(examples.on(scope).data()));
+                way.forward(new NDList(examples.on(scope).data()));
             }
         }
 
         private float[] numbers() {
             try (NDManager scope = owner.newSubManager()) {
-                return way.show(new NDList(examples.on(scope).data())).toFloatArray();
+                return way.forward(new NDList(examples.on(scope).data())).toFloatArray();
             }
         }
     }

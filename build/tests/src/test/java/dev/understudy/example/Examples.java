@@ -19,7 +19,6 @@ import dev.understudy.Distillation;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.Observer;
-import dev.understudy.Renormalization;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentGroup;
@@ -36,6 +35,7 @@ import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.Splits;
 import dev.understudy.engine.Engines;
 import dev.understudy.experiment.Experiment;
+import dev.understudy.format.Renormalization;
 import dev.understudy.measure.Inspection;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
@@ -115,12 +115,12 @@ final class Examples {
         List<Double> mean = List.of(0.485, 0.456, 0.406);
         List<Double> deviation = List.of(0.229, 0.224, 0.225);
         return Teacher.load(resnet.network(), weights, resnet.names(), task.input(), Device.cpu())
-                .seeing(Renormalization.between(ours.mean(), ours.deviation(), mean, deviation))
-                .calling("conv8", "layer3");
+                .withNormalization(Renormalization.between(ours.mean(), ours.deviation(), mean, deviation))
+                .withAlias("conv8", "layer3");
     }
 
     static Teacher fromDjl(Model model, List<String> theirs, List<String> ours) {
-        return Teacher.of(model).knowing(theirs, ours).calling("conv8", "conv6");
+        return Teacher.of(model).withClasses(theirs, ours).withAlias("conv8", "conv6");
     }
 
     static TrainedStudent onAnotherEngine(Task task, TrainingData curriculum) throws IOException {

@@ -54,7 +54,7 @@ public class ExamplesTest {
     private static final List<String> SOURCES = List.of(
             "src/test/java/dev/understudy/example",
             "src/test/kotlin/dev/understudy/example",
-            "src/main/resources/dev/understudy/cli/project");
+            "../../cli/src/main/resources/dev/understudy/cli/file/project");
 
     @Test
     public void aModelOfDjlsTeachesTheStudentsClasses() {
@@ -69,7 +69,7 @@ public class ExamplesTest {
                 NDManager manager = NDManager.newBaseManager()) {
             NDList pictures = new NDList(manager.zeros(new Shape(3).addAll(TASK.input())));
             Activations<TeacherTap> shown =
-                    teacher.watch(manager, Set.of(PaperNetworks.GUIDING), true).show(pictures);
+                    teacher.open(manager, Set.of(PaperNetworks.GUIDING), true).forward(pictures);
             assertEquals(shown.getLogits().getShape(), new Shape(3, 2));
         }
     }

@@ -30,13 +30,19 @@ public class KotlinNamesTest {
 
     private static final Set<String> PACKAGES = Set.of(
             "dev.understudy",
-            "dev.understudy.objective",
             "dev.understudy.block",
-            "dev.understudy.report",
             "dev.understudy.dataset",
+            "dev.understudy.engine",
+            "dev.understudy.experiment",
+            "dev.understudy.format",
+            "dev.understudy.measure",
             "dev.understudy.network",
+            "dev.understudy.objective",
             "dev.understudy.onnx",
-            "dev.understudy.recipe");
+            "dev.understudy.recipe",
+            "dev.understudy.recipes",
+            "dev.understudy.report",
+            "dev.understudy.result");
 
     /** Kotlin's hard keywords, and the functions that it has on everything. */
     private static final Set<String> KOTLINS = Set.of(

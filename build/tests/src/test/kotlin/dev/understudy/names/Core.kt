@@ -16,14 +16,12 @@ import dev.understudy.Distillation
 import dev.understudy.EpochResult
 import dev.understudy.Event
 import dev.understudy.FirstWeights
+import dev.understudy.Identity
 import dev.understudy.InputException
-import dev.understudy.NameMap
 import dev.understudy.Needs
-import dev.understudy.NetworkFileType
 import dev.understudy.Objective
 import dev.understudy.Observer
 import dev.understudy.Progress
-import dev.understudy.Renormalization
 import dev.understudy.Schedule
 import dev.understudy.Sgd
 import dev.understudy.Stage
@@ -41,7 +39,9 @@ import dev.understudy.engine.Engines
 import dev.understudy.engine.NativeHeap
 import dev.understudy.engine.NativeSetup
 import dev.understudy.experiment.Experiment
-import dev.understudy.experiment.Identity
+import dev.understudy.format.NameMap
+import dev.understudy.format.NetworkFileType
+import dev.understudy.format.Renormalization
 import dev.understudy.measure.CorrelationMatrices
 import dev.understudy.measure.Evaluation
 import dev.understudy.measure.Inspection
@@ -94,12 +94,12 @@ fun cohort(it: StudentGroup, curriculum: TrainingData, distillation: Distillatio
     it.with("text", distillation) { event -> println(event) }, it.workers(1),
 )
 
-fun cohortGraduates(
-    it: StudentGroup.Graduates,
+fun studentGroupResultHandler(
+    it: StudentGroup.ResultHandler,
     trainingException: TrainingException,
     trainedStudent: TrainedStudent,
 ) = listOf<Any?>(
-    it.failed("text", trainingException), it.graduated("text", trainedStudent),
+    it.failed("text", trainingException), it.finished("text", trainedStudent),
 )
 
 fun cohortMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
@@ -286,7 +286,7 @@ fun sgd(it: Sgd) = listOf<Any?>(
 
 fun stage(it: Stage, sgd: Sgd) = listOf<Any?>(
     Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), it.end, it.epochs, it.name, it.objectives, it.optimizer,
-    it.schedule, it.needs(), it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
+    it.schedule, it.needs(), Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
     it.schedule { 1 - it.fraction() },
 )
 
@@ -324,8 +324,8 @@ fun rescaling(it: Renormalization) = listOf<Any?>(
 )
 
 fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Renormalization) = listOf<Any?>(
-    Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.calling("conv8", "layer2"),
-    it.seeing(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
+    Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.withAlias("conv8", "layer2"),
+    it.withNormalization(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
     Teacher.onnx("text", Path.of("file"), listOf("conv8", "logits"), Device.cpu()),
 )
 
@@ -336,12 +336,12 @@ fun networkFile(it: NetworkFileType) = listOf<Any?>(
 
 fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
     Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
-    Teacher.of("text", block, model), Teacher.of(model), it.knowing(listOf("cat", "dog"), listOf("dog")),
+    Teacher.of("text", block, model), Teacher.of(model), it.withClasses(listOf("cat", "dog"), listOf("dog")),
     Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
-    it.name, it.network, it.parameterCount, it.watch(ndManager, setOf(TeacherTap("conv8")), true),
+    it.name, it.network, it.parameterCount, it.open(ndManager, setOf(TeacherTap("conv8")), true),
 )
 
-fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.show(ndList))
+fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.forward(ndList))
 
 fun teacherTap(it: TeacherTap) = listOf<Any?>(TeacherTap("text"), it.path)
 

@@ -1,7 +1,7 @@
 package dev.understudy.names
 
-import dev.understudy.NameMap
 import dev.understudy.Student
+import dev.understudy.format.NameMap
 import dev.understudy.network.PaperNetworks
 import dev.understudy.network.Pretrained
 import dev.understudy.recipe.Task

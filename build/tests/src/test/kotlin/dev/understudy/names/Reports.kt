@@ -286,7 +286,7 @@ fun latencySummary(it: LatencySummary, provenance: Provenance, row: LatencyRow) 
 
 fun tableCell(it: TableCell, studentResult: StudentResult, profile: Profile) = listOf<Any?>(
     TableCell("text", "text", "text", 0.5, listOf(studentResult), profile), it.column, it.paper, it.profile,
-    it.recipe, it.row, it.students,
+    it.recipe, it.row, it.students, it.mean(), it.taught(),
 )
 
 fun target(it: Target, of: Target.Of, bound: Target.Bound, benchRow: BenchRow) = listOf<Any?>(

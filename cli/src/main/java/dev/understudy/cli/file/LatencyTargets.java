@@ -95,7 +95,7 @@ public final class LatencyTargets implements AutoCloseable {
         candidate.change().ifPresent(what -> notes.accept(candidate.name() + ": " + what));
         NetworkCard card = student.card();
         Teacher network = closed(candidate.opening().open());
-        Teacher.View view = closed(network.watch(manager, Set.of(), true));
+        Teacher.View view = closed(network.open(manager, Set.of(), true));
         Shape input = candidate.input();
         add(
                 candidate,
@@ -105,7 +105,7 @@ public final class LatencyTargets implements AutoCloseable {
                 (values, count) -> {
                     try (NDManager scope = manager.newSubManager()) {
                         NDList data = new NDList(scope.create(values, new Shape(count).addAll(input)));
-                        return view.show(data).getLogits().toFloatArray();
+                        return view.forward(data).getLogits().toFloatArray();
                     }
                 });
         Path file = Files.createTempFile("understudy", ".onnx");

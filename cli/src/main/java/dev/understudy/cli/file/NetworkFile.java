@@ -2,11 +2,11 @@ package dev.understudy.cli.file;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Student;
 import dev.understudy.TrainedStudent;
 import dev.understudy.dataset.Normalization;
-import dev.understudy.experiment.Identity;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;

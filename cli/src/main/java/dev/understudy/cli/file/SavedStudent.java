@@ -54,7 +54,7 @@ public record SavedStudent(
     public static List<SavedStudent> in(Path folder) throws IOException {
         if (ManagedFolder.isOne(folder, "trials")) {
             throw new InputException(folder + " is of trials in code, whose networks are known there alone;"
-                    + " Trials.student loads them");
+                    + " Experiment.student loads them");
         }
         return isComparison(folder) ? ofComparison(folder) : ofRun(folder);
     }

@@ -1,11 +1,11 @@
 package dev.understudy.cli.option;
 
 import dev.understudy.InputException;
-import dev.understudy.NameMap;
-import dev.understudy.Renormalization;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.dataset.Normalization;
+import dev.understudy.format.NameMap;
+import dev.understudy.format.Renormalization;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
 import dev.understudy.recipe.Task;
@@ -115,8 +115,9 @@ public final class TeacherOptions {
     public Teacher fitted(Teacher teacher, Normalization students) {
         Teacher fitted = teacher;
         if (!mean.isEmpty()) {
-            fitted = fitted.seeing(Renormalization.between(students.mean(), students.deviation(), mean, deviation));
+            fitted = fitted.withNormalization(
+                    Renormalization.between(students.mean(), students.deviation(), mean, deviation));
         }
-        return tap == null ? fitted : fitted.calling(PaperNetworks.GUIDING.path(), tap);
+        return tap == null ? fitted : fitted.withAlias(PaperNetworks.GUIDING.path(), tap);
     }
 }

@@ -7,24 +7,21 @@ import java.util.Optional;
 /** What memory is used for, told by the classes of ours that were at work, and the options that it grows with. */
 enum MemoryUse {
     /** Bytes of pictures become numbers. */
-    BATCH(
-            "making a batch of pictures",
-            "--batch --size",
-            "dataset.BatchMaker dataset.HostSource dataset.DeviceSource dataset.BatchIterator"),
+    BATCH("making a batch of pictures", "--batch --size", "dataset.internal.batch."),
     /** Pictures are held as bytes. */
     DATA("reading the data set", "--train-size --size", "dataset."),
     /** Its libraries are mapped. */
-    ENGINE("starting the engine", "", "Engines"),
+    ENGINE("starting the engine", "", "engine.Engines"),
     /** Weights, and gradients for them. */
-    NETWORK("making the network", "--width", "internal.FreshStudent internal.Weights"),
+    NETWORK("making the network", "--width", "internal.loop.InitialStudent internal.format.Weights"),
     /** A few steps before the training. */
-    MEASURING("measuring", "--batch --width", "internal.StageGradients Profiler"),
+    MEASURING("measuring", "--batch --width", "internal.gradient.StageGradients measure.Profiler"),
     /** Forward and backward. */
-    TRAINING("training", "--batch --width --workers", "internal.StageTraining"),
+    TRAINING("training", "--batch --width --workers", "internal.loop.StageTrainer"),
     /** Its outputs for a batch. */
-    TEACHER("showing a batch to the teacher", "--batch --width --workers", "internal.Board"),
+    TEACHER("showing a batch to the teacher", "--batch --width --workers", "internal.loop.SharedBatch"),
     /** Batches of a fixed size. */
-    EVALUATION("evaluating", "--width --workers", "internal.Exam Evaluation"),
+    EVALUATION("evaluating", "--width --workers", "internal.loop.Evaluator measure.Evaluation"),
     /** Another format. */
     EXPORT("writing an ONNX file", "", "onnx."),
     /** A run's folder. */

@@ -1,13 +1,13 @@
 package dev.understudy.cli.run;
 
 import dev.understudy.Distillation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
 import dev.understudy.engine.Engines;
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.Profiler;

@@ -2,6 +2,7 @@ package dev.understudy.cli.run;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Distillation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.StudentGroup;
@@ -12,7 +13,6 @@ import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.GroupProgress;
 import dev.understudy.engine.Engines;
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.recipe.Task;
@@ -31,7 +31,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One pass: students that see the pictures in the same order, each kept as soon as it is done. */
-final class GroupRun implements StudentGroup.Graduates {
+final class GroupRun implements StudentGroup.ResultHandler {
 
     /**
      * A student that is missing.
@@ -104,7 +104,7 @@ final class GroupRun implements StudentGroup.Graduates {
     }
 
     @Override
-    public void graduated(String name, TrainedStudent trained) throws IOException {
+    public void finished(String name, TrainedStudent trained) throws IOException {
         Missing student = of(name);
         try (trained) {
             if (trained.getLastAccuracy().isEmpty()) {

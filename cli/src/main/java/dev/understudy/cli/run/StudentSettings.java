@@ -1,10 +1,10 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.Identity;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.engine.Engines;
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;

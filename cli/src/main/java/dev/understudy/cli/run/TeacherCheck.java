@@ -52,9 +52,9 @@ record TeacherCheck(Teacher teacher, Task task) {
     /** Refuses a teacher that does not fit; says what looks wrong of one that does. */
     List<String> check(NDManager manager) {
         try (NDManager scope = manager.newSubManager();
-                Teacher.View view = teacher.watch(scope, Set.of(), true)) {
+                Teacher.View view = teacher.open(scope, Set.of(), true)) {
             NDList picture = new NDList(scope.zeros(new Shape(1).addAll(task.input())));
-            NDArray answer = view.show(picture).getLogits();
+            NDArray answer = view.forward(picture).getLogits();
             Shape logits = answer.getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
                 throw new InputException(

@@ -1,8 +1,8 @@
 package dev.understudy.cli.run;
 
 import dev.understudy.InputException;
-import dev.understudy.NetworkFileType;
 import dev.understudy.cli.file.NetworkCards;
+import dev.understudy.format.NetworkFileType;
 import dev.understudy.onnx.OnnxStudent;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.ResultException;

@@ -2,6 +2,7 @@ package dev.understudy.cli.run;
 
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Student;
 import dev.understudy.TrainedStudent;
@@ -12,7 +13,6 @@ import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
 import dev.understudy.cli.print.TrainingProgress;
 import dev.understudy.engine.Engines;
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;

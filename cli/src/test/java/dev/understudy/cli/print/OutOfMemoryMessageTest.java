@@ -27,7 +27,7 @@ import picocli.CommandLine;
 public class OutOfMemoryMessageTest {
 
     private static final int MINUTES = 2;
-    private static final String TRAINING = "dev.understudy.internal.StageTraining";
+    private static final String TRAINING = "dev.understudy.internal.loop.StageTrainer";
 
     @DataProvider
     public Object[][] words() {
@@ -74,12 +74,12 @@ public class OutOfMemoryMessageTest {
     @DataProvider
     public Object[][] places() {
         return new Object[][] {
-            {"dataset.BatchMaker", "making a batch of pictures", "--batch"},
-            {"dataset.Cifar", "reading the data set", "--train-size"},
-            {"internal.FreshStudent", "making the network", "--width"},
-            {"internal.StageGradients", "measuring \"channel\"", "--batch"},
-            {"internal.Board", "showing a batch to the teacher", "--workers"},
-            {"internal.Exam", "evaluating", "--width"},
+            {"dataset.internal.batch.BatchMaker", "making a batch of pictures", "--batch"},
+            {"dataset.internal.set.Cifar", "reading the data set", "--train-size"},
+            {"internal.loop.InitialStudent", "making the network", "--width"},
+            {"internal.gradient.StageGradients", "measuring \"channel\"", "--batch"},
+            {"internal.loop.SharedBatch", "showing a batch to the teacher", "--workers"},
+            {"internal.loop.Evaluator", "evaluating", "--width"},
         };
     }
 

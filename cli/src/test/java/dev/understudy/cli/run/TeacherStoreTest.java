@@ -6,10 +6,10 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.Identity;
 import dev.understudy.cli.Cli;
 import dev.understudy.cli.Pictures;
 import dev.understudy.cli.file.NetworkFile;
-import dev.understudy.experiment.Identity;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.RunSummary;
 import java.io.IOException;

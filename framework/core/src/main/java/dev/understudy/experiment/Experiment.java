@@ -1,6 +1,7 @@
 package dev.understudy.experiment;
 
 import dev.understudy.Distillation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Objective;
 import dev.understudy.TrainedStudent;

@@ -2,6 +2,7 @@ package dev.understudy.experiment;
 
 import dev.understudy.Checkpoints;
 import dev.understudy.Distillation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.TrainedStudent;
 import dev.understudy.internal.file.FolderLock;

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Observer;
 import dev.understudy.StudentGroup;
@@ -193,7 +194,7 @@ final class ExperimentRun {
     }
 
     /** The students of a seed, as they are trained. */
-    private final class Seeded implements StudentGroup.Graduates {
+    private final class Seeded implements StudentGroup.ResultHandler {
 
         private final long seed;
         private final Shown shown;
@@ -222,7 +223,7 @@ final class ExperimentRun {
         }
 
         @Override
-        public void graduated(String recipe, TrainedStudent student) throws IOException {
+        public void finished(String recipe, TrainedStudent student) throws IOException {
             try (student) {
                 StudentResult result = result(recipe, student);
                 folder.keep(recipe, identity(recipe), result, student);
@@ -287,7 +288,7 @@ final class ExperimentRun {
         TrainingData shown = curriculum.apply(seed);
         Dataset test = shown.getTest();
         if (test == null) {
-            throw new InputException("Trials want a curriculum with a test split");
+            throw new InputException("An experiment wants training data with a test split");
         }
         return new Shown(folder.keeps() ? SplitDigests.known(shown, Device.cpu()) : shown, test);
     }

@@ -47,7 +47,7 @@ public final class CorrelationMatrices {
         String path = BlockPaths.resolve(network, "student", tap.path());
         try (NDManager scope = pictures.getManager().newSubManager();
                 Inference inference = Inference.of(network, List.of(path), false, scope)) {
-            NDArray activation = inference.show(copy(pictures, scope)).singletonOrThrow();
+            NDArray activation = inference.forward(copy(pictures, scope)).singletonOrThrow();
             return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
         }
     }
@@ -73,8 +73,8 @@ public final class CorrelationMatrices {
             List<String> pngs,
             List<String> classNames) {
         try (NDManager scope = pictures.getManager().newSubManager();
-                Teacher.View view = teacher.watch(scope, Set.of(tap), false)) {
-            NDArray activation = view.show(copy(pictures, scope)).get(tap);
+                Teacher.View view = teacher.open(scope, Set.of(tap), false)) {
+            NDArray activation = view.forward(copy(pictures, scope)).get(tap);
             return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
         }
     }

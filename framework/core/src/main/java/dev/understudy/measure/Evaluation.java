@@ -55,10 +55,10 @@ public final class Evaluation {
      * @throws IOException when the pictures cannot be read
      */
     public static double accuracy(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
-        try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+        try (Teacher.View view = teacher.open(manager, Set.of(), true)) {
             return accuracy(
                     "The teacher \"" + teacher.getName() + "\"",
-                    input -> view.show(new NDList(input)).getLogits(),
+                    input -> view.forward(new NDList(input)).getLogits(),
                     dataset,
                     manager);
         }
@@ -89,17 +89,17 @@ public final class Evaluation {
      * @throws IOException when the pictures cannot be read
      */
     public static Predictions answers(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
-        try (Teacher.View view = teacher.watch(manager, Set.of(), true)) {
+        try (Teacher.View view = teacher.open(manager, Set.of(), true)) {
             return answers(
                     "The teacher \"" + teacher.getName() + "\"",
-                    input -> view.show(new NDList(input)).getLogits(),
+                    input -> view.forward(new NDList(input)).getLogits(),
                     dataset,
                     manager);
         }
     }
 
     private static NDArray logits(Inference inference, NDArray input) {
-        return inference.show(new NDList(input)).singletonOrThrow();
+        return inference.forward(new NDList(input)).singletonOrThrow();
     }
 
     private static double accuracy(String whose, UnaryOperator<NDArray> logits, Dataset dataset, NDManager manager)

@@ -1,5 +1,7 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
+
 /**
  * How often a network is right on the test split, in percent.
  *

@@ -1,5 +1,7 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
+
 /**
  * The pictures a run used.
  *

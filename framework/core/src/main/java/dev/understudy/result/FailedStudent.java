@@ -2,6 +2,7 @@ package dev.understudy.result;
 
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.Json;
+import dev.understudy.internal.text.Checks;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

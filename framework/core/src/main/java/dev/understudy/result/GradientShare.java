@@ -1,5 +1,6 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,5 +1,7 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
+
 /**
  * How long a network takes to answer.
  *

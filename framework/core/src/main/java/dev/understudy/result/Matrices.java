@@ -3,6 +3,7 @@ package dev.understudy.result;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.Json;
 import dev.understudy.internal.format.HalfMatrix;
+import dev.understudy.internal.text.Checks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

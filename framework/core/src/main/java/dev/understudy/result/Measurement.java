@@ -1,5 +1,6 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package dev.understudy.result;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.understudy.internal.text.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

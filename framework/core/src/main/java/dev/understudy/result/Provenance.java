@@ -1,5 +1,7 @@
 package dev.understudy.result;
 
+import dev.understudy.internal.text.Checks;
+import dev.understudy.internal.timing.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.Json;
+import dev.understudy.internal.text.Checks;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

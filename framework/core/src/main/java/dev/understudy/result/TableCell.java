@@ -34,12 +34,20 @@ public record TableCell(
         }
     }
 
-    /** Whether its students had a teacher. */
+    /**
+     * Whether its students had a teacher.
+     *
+     * @return false for the student alone
+     */
     public boolean taught() {
         return students.get(0).teacher() != null;
     }
 
-    /** The mean accuracy after the last epoch. */
+    /**
+     * The mean accuracy after the last epoch.
+     *
+     * @return percent on the test split
+     */
     public double mean() {
         return Spread.of(students.stream().map(StudentResult::last).toList()).mean();
     }

@@ -72,7 +72,7 @@ public final class ResidualTest {
         Layers network = Networks.initialised(network(), manager);
         NDArray input = Networks.pictures(manager, 2);
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
-            NDArray folded = inference.show(new NDList(input)).singletonOrThrow();
+            NDArray folded = inference.forward(new NDList(input)).singletonOrThrow();
             NDArray gap = folded.sub(Networks.output(network, input)).abs().max();
             assertTrue(gap.getFloat() < 1e-5, "off by " + gap.getFloat());
         }

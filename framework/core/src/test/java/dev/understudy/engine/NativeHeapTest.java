@@ -16,9 +16,9 @@ public final class NativeHeapTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             manager.ones(new Shape(1)).close();
             long before = NativeHeap.settledBytes();
-            manager.ones(new Shape(25_000_000));
+            manager.ones(new Shape(50_000_000));
             long with = NativeHeap.bytes();
-            assertTrue(with - before > 90_000_000, "from " + before + " to " + with);
+            assertTrue(with - before > 150_000_000, "from " + before + " to " + with);
         }
     }
 }

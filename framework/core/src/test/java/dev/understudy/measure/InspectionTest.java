@@ -54,8 +54,8 @@ public final class InspectionTest {
             try (Teacher teacher = Tiny.teacher();
                     NDManager manager = NDManager.newBaseManager()) {
                 TeacherTap tap = new TeacherTap(place.path());
-                Activations<TeacherTap> shown = teacher.watch(manager, Set.of(tap), false)
-                        .show(new NDList(Pictures.of(1, 1).data(manager, 0, 1)));
+                Activations<TeacherTap> shown = teacher.open(manager, Set.of(tap), false)
+                        .forward(new NDList(Pictures.of(1, 1).data(manager, 0, 1)));
                 assertEquals(shown.get(tap).getShape(), place.output());
             }
         }

@@ -57,7 +57,7 @@ record OnnxCheck(Block network, byte[] model) {
     private float[] logits(NDManager scope, float[] pictures, Shape shape) {
         try (Inference inference = Inference.of(network, List.of(), true, scope)) {
             return inference
-                    .show(new NDList(scope.create(pictures, shape)))
+                    .forward(new NDList(scope.create(pictures, shape)))
                     .singletonOrThrow()
                     .toFloatArray();
         }

@@ -59,9 +59,9 @@ public class OnnxTeacherTest {
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());
                 NDManager manager = NDManager.newBaseManager()) {
             NDList input = new NDList(Pictures.of(6, 6).data(manager, 0, 6));
-            Activations<TeacherTap> wanted = original.watch(manager, taps, true).show(input);
-            try (Teacher.View view = teacher.watch(manager, taps, true)) {
-                Activations<TeacherTap> shown = view.show(input);
+            Activations<TeacherTap> wanted = original.open(manager, taps, true).forward(input);
+            try (Teacher.View view = teacher.open(manager, taps, true)) {
+                Activations<TeacherTap> shown = view.forward(input);
                 assertAlike(shown.get(Tiny.TEACHER1), wanted.get(Tiny.TEACHER1));
                 assertAlike(shown.get(Tiny.TEACHER3), wanted.get(Tiny.TEACHER3));
                 assertAlike(shown.getLogits(), wanted.getLogits());
@@ -117,7 +117,7 @@ public class OnnxTeacherTest {
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());
                 NDManager manager = NDManager.newBaseManager()) {
             assertEquals(
-                    Refusal.of(() -> teacher.watch(manager, Set.of(new TeacherTap("conv9")), false)),
+                    Refusal.of(() -> teacher.open(manager, Set.of(new TeacherTap("conv9")), false)),
                     "No value \"conv9\" in the teacher \"tiny\"; there are [conv1/norm, conv1, conv2/norm, conv2, pool,"
                             + " conv3/norm, conv3, classes/pool/pooled, classes/pool, logits]");
         }

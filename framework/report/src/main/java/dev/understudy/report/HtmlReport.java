@@ -19,6 +19,7 @@ import dev.understudy.report.internal.notes.Verdict;
 import dev.understudy.report.internal.run.ChartData;
 import dev.understudy.report.internal.run.Details;
 import dev.understudy.report.internal.run.Headline;
+import dev.understudy.report.internal.run.RecipeCurves;
 import dev.understudy.report.internal.run.ResultsTable;
 import dev.understudy.report.internal.run.RunResults;
 import dev.understudy.result.RunSummary;

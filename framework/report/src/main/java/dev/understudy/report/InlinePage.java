@@ -2,7 +2,7 @@ package dev.understudy.report;
 
 import static j2html.TagCreator.iframe;
 
-import dev.understudy.result.Checks;
+import dev.understudy.internal.text.Checks;
 
 /** A whole page, such as a report, to be shown inside another: as the output of a notebook's cell. */
 public final class InlinePage {

@@ -1,6 +1,7 @@
 package dev.understudy.report;
 
 import dev.understudy.report.internal.chart.ChartStyle;
+import dev.understudy.report.internal.run.RecipeCurves;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.EpochRow;
 import java.awt.Color;

@@ -6,8 +6,8 @@ import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.internal.timing.Machine;
 import dev.understudy.result.Accuracy;
-import dev.understudy.result.Machine;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.ResultException;
 import dev.understudy.result.RunSummary;

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertThrows;
 
 import dev.understudy.report.internal.notes.NumberText;
+import dev.understudy.report.internal.run.RecipeCurves;
 import dev.understudy.report.internal.run.RunResults;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.Spread;

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Batchifier;
-import dev.understudy.dataset.LabeledImageDataset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -26,7 +25,7 @@ public final class BatchIterator implements Iterator<Batch> {
     private record Begun(int[] indices, Function<NDManager, NDArray> pictures) {}
 
     private final NDManager manager;
-    private final LabeledImageDataset.Recipe recipe;
+    private final BatchPlan recipe;
     private final BatchSource source;
     private final int[] order;
     private final int count;
@@ -34,7 +33,7 @@ public final class BatchIterator implements Iterator<Batch> {
     private int asked;
     private long delivered;
 
-    BatchIterator(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch, BatchSource source) {
+    BatchIterator(NDManager manager, BatchPlan recipe, int epoch, BatchSource source) {
         this.manager = manager;
         this.recipe = recipe;
         this.source = source;
@@ -44,7 +43,7 @@ public final class BatchIterator implements Iterator<Batch> {
     }
 
     /** Batches made where they are wanted, if that can be, else in memory. */
-    public static BatchIterator of(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+    public static BatchIterator of(NDManager manager, BatchPlan recipe, int epoch) {
         BatchSource source = DeviceSource.suits(manager.getDevice(), recipe)
                 ? new DeviceSource(manager, recipe, epoch)
                 : new HostSource(recipe, epoch);

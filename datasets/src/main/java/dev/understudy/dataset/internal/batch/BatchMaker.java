@@ -1,14 +1,11 @@
 package dev.understudy.dataset.internal.batch;
 
-import dev.understudy.dataset.Augmentation;
-import dev.understudy.dataset.LabeledImageDataset;
-import dev.understudy.dataset.Normalization;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /** Turns the bytes of some pictures into the numbers of one batch, in one pass. */
 final class BatchMaker {
-    private final LabeledImageDataset.Recipe recipe;
+    private final BatchPlan recipe;
     private final int epoch;
     private final int channels;
     private final int height;
@@ -16,16 +13,16 @@ final class BatchMaker {
     private final float[] table;
     private final float[] black;
 
-    BatchMaker(LabeledImageDataset.Recipe recipe, int epoch) {
+    BatchMaker(BatchPlan recipe, int epoch) {
         this.recipe = recipe;
         this.epoch = epoch;
         channels = (int) recipe.pictures().shape().get(0);
         height = (int) recipe.pictures().shape().get(1);
         width = (int) recipe.pictures().shape().get(2);
-        table = recipe.normalization().levels();
+        table = Levels.of(recipe.normalization());
         black = new float[channels * height * width];
         for (int i = 0; i < black.length; i++) {
-            black[i] = table[i % channels * Normalization.LEVELS];
+            black[i] = table[i % channels * Levels.COUNT];
         }
     }
 
@@ -50,7 +47,7 @@ final class BatchMaker {
     }
 
     private void place(int index, byte[] bytes, int from, float[] numbers) {
-        Augmentation.Draw draw = recipe.draw(epoch, index);
+        Draw draw = recipe.draw(epoch, index);
         System.arraycopy(black, 0, numbers, 0, numbers.length);
         int top = Math.max(0, draw.down());
         int bottom = Math.min(height, height + draw.down());
@@ -63,8 +60,8 @@ final class BatchMaker {
     }
 
     /** One channel of one row: the pixels that stay inside. */
-    private void row(byte[] bytes, int from, int channel, Augmentation.Draw draw, float[] numbers, int to) {
-        int level = channel * Normalization.LEVELS;
+    private void row(byte[] bytes, int from, int channel, Draw draw, float[] numbers, int to) {
+        int level = channel * Levels.COUNT;
         int left = Math.max(0, draw.right());
         int right = Math.min(width, width + draw.right());
         int step = draw.flipped() ? -1 : 1;

@@ -1,7 +1,6 @@
 package dev.understudy.dataset.internal.batch;
 
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.dataset.Augmentation;
 
 /**
  * How pictures lie on a device: a black one first, then all of them one after the other, each row followed by some black
@@ -27,7 +26,7 @@ record DeviceLayout(int channels, int height, int width, int border) {
     }
 
     /** The place that the upper left pixel of a drawn picture is read from. */
-    long start(int picture, Augmentation.Draw draw) {
+    long start(int picture, Draw draw) {
         long left = draw.flipped() ? width - 1 + draw.right() : -draw.right();
         return (picture + 1L) * channels * plane() - draw.down() * line() + left;
     }

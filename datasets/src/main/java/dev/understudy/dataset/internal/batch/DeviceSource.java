@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.dataset.Augmentation;
-import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.internal.set.MemoryImages;
 import java.nio.ByteBuffer;
@@ -26,7 +24,7 @@ final class DeviceSource implements BatchSource {
 
     private static final int BYTES_AT_ONCE = 1 << 24;
 
-    private final LabeledImageDataset.Recipe recipe;
+    private final BatchPlan recipe;
     private final int epoch;
     private final DeviceLayout frame;
     private final IntUnaryOperator place;
@@ -36,19 +34,19 @@ final class DeviceSource implements BatchSource {
     private final NDArray firstLevels;
 
     /** Whether batches are best made there: on a GPU, of pictures that are in memory and not too many. */
-    static boolean suits(Device device, LabeledImageDataset.Recipe recipe) {
+    static boolean suits(Device device, BatchPlan recipe) {
         return device.isGpu()
                 && ImageOrigin.of(recipe.pictures())
                         .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();
     }
 
-    private static DeviceLayout frame(LabeledImageDataset.Recipe recipe) {
+    private static DeviceLayout frame(BatchPlan recipe) {
         return DeviceLayout.of(recipe.pictures().shape(), recipe.augmentation().padding());
     }
 
     /** Puts on the manager's device what is not there yet; it stays until the base manager is closed. */
-    DeviceSource(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+    DeviceSource(NDManager manager, BatchPlan recipe, int epoch) {
         this.recipe = recipe;
         this.epoch = epoch;
         ImageOrigin origin = ImageOrigin.of(recipe.pictures()).orElseThrow();
@@ -62,13 +60,13 @@ final class DeviceSource implements BatchSource {
                 "steps " + frame,
                 owner -> owner.create(
                         frame.steps(), new Shape(2, frame.channels(), (long) frame.height() * frame.width())));
-        levels = DeviceResident.of(manager, "levels " + normalization, owner -> owner.create(normalization.levels()));
+        levels = DeviceResident.of(manager, "levels " + normalization, owner -> owner.create(Levels.of(normalization)));
         firstLevels = DeviceResident.of(
                 manager,
                 "first levels " + frame.channels(),
                 owner -> owner.create(
                         IntStream.range(0, frame.channels())
-                                .mapToLong(channel -> (long) channel * Normalization.LEVELS)
+                                .mapToLong(channel -> (long) channel * Levels.COUNT)
                                 .toArray(),
                         new Shape(frame.channels(), 1)));
     }
@@ -105,7 +103,7 @@ final class DeviceSource implements BatchSource {
         long[] flips = new long[size];
         long[] starts = new long[size];
         for (int i = 0; i < size; i++) {
-            Augmentation.Draw draw = recipe.draw(epoch, indices[i]);
+            Draw draw = recipe.draw(epoch, indices[i]);
             flips[i] = draw.flipped() ? 1 : 0;
             starts[i] = frame.start(place.applyAsInt(indices[i]), draw);
         }

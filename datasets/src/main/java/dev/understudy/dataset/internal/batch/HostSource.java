@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.dataset.DataException;
-import dev.understudy.dataset.LabeledImageDataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Queue;
@@ -31,12 +30,12 @@ final class HostSource implements BatchSource {
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
     private final int bytes;
 
-    HostSource(LabeledImageDataset.Recipe recipe, int epoch) {
+    HostSource(BatchPlan recipe, int epoch) {
         this(recipe, epoch, WORKER);
     }
 
     /** With a thread of another make; the pool has one, which need not live for long. */
-    HostSource(LabeledImageDataset.Recipe recipe, int epoch, ThreadPoolExecutor worker) {
+    HostSource(BatchPlan recipe, int epoch, ThreadPoolExecutor worker) {
         this.worker = worker;
         this.each = recipe.pictures().shape();
         this.maker = new BatchMaker(recipe, epoch);

@@ -16,7 +16,7 @@ public record RemoteFile(String place, String name, long size, Checksum checksum
         return URI.create(place + name);
     }
 
-    RemoteFile at(String otherPlace) {
+    public RemoteFile at(String otherPlace) {
         return new RemoteFile(otherPlace, name, size, checksum);
     }
 }

@@ -83,7 +83,7 @@ public record Cifar(
     public Splits open(DataOptions options, DownloadFolder store) {
         Path given = options.folder();
         Path place = given == null ? store.unpacked(archive, folder) : DownloadFolder.locate(given, folder);
-        return Splits.cut(name, read(place, train), read(place, test), options);
+        return SplitCutter.cut(name, read(place, train), read(place, test), options);
     }
 
     private Images read(Path place, List<DataFile> files) {

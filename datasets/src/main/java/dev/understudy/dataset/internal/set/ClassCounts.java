@@ -1,6 +1,5 @@
 package dev.understudy.dataset.internal.set;
 
-import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.Images;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +48,7 @@ public final class ClassCounts {
                 lines.add("No " + part + " pictures of " + FolderNames.some(none));
             }
         });
-        notes.forEach(note -> lines.add(DataException.plain(note)));
+        notes.forEach(note -> lines.add(plain(note)));
         return lines;
     }
 
@@ -85,7 +84,7 @@ public final class ClassCounts {
     }
 
     private String name(int label) {
-        return DataException.plain(names.get(label));
+        return plain(names.get(label));
     }
 
     /** Broken behind commas. */
@@ -101,5 +100,10 @@ public final class ClassCounts {
         }
         lines.add(line);
         return Collections.unmodifiableList(lines);
+    }
+
+    /** Without characters that steer a terminal. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cc}", "?");
     }
 }

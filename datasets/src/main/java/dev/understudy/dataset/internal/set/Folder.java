@@ -2,7 +2,6 @@ package dev.understudy.dataset.internal.set;
 
 import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.DataOptions;
-import dev.understudy.dataset.ImageExtensions;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.Splits;
 import dev.understudy.dataset.TestSplit;
@@ -67,14 +66,14 @@ public final class Folder {
         Path test = layout.test();
         if (test == null) {
             Tested cut = tested(train);
-            return Splits.cut(NAME, cut.rest, cut.test, options, allNotes());
+            return SplitCutter.cut(NAME, cut.rest, cut.test, options, allNotes());
         }
         checkAny(test);
         Images tested = pictures(test, known(test, names), names);
         Path validation = layout.validation();
         return validation == null
-                ? Splits.cut(NAME, train, tested, options, allNotes())
-                : Splits.given(
+                ? SplitCutter.cut(NAME, train, tested, options, allNotes())
+                : SplitCutter.given(
                         NAME,
                         train,
                         pictures(validation, known(validation, names), names),

@@ -1,7 +1,6 @@
 package dev.understudy.dataset.internal.set;
 
 import dev.understudy.dataset.DataException;
-import dev.understudy.dataset.ImageExtensions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -81,7 +81,7 @@ public record Idx(String name, List<RemoteFile> remote, List<String> classNames)
             throw new DataException(place.resolve(images(TEST)) + ": wanted pictures of " + train.shape()
                     + " as in the training file, got " + test.shape());
         }
-        return Splits.cut(name, train, test, options);
+        return SplitCutter.cut(name, train, test, options);
     }
 
     private Images read(Path place, String part) {

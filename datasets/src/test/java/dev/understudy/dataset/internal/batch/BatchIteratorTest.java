@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.Images;
-import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.Tiny;
 import java.util.List;
@@ -44,7 +43,7 @@ public class BatchIteratorTest {
             throw none;
         };
         try (NDManager manager = NDManager.newBaseManager()) {
-            LabeledImageDataset.Recipe recipe = recipe(Tiny.pictures(4, 2), BATCH);
+            BatchPlan recipe = recipe(Tiny.pictures(4, 2), BATCH);
             assertSame(
                     expectThrows(OutOfMemoryError.class, () -> batches(manager, recipe, HostSource.worker(threads))),
                     none);
@@ -91,14 +90,13 @@ public class BatchIteratorTest {
         }
     }
 
-    private static BatchIterator batches(
-            NDManager manager, LabeledImageDataset.Recipe recipe, ThreadPoolExecutor worker) {
+    private static BatchIterator batches(NDManager manager, BatchPlan recipe, ThreadPoolExecutor worker) {
         return new BatchIterator(manager, recipe, 0, new HostSource(recipe, 0, worker));
     }
 
-    private static LabeledImageDataset.Recipe recipe(Images pictures, int batch) {
+    private static BatchPlan recipe(Images pictures, int batch) {
         Normalization plain = Normalization.none((int) pictures.shape().get(0));
-        return new LabeledImageDataset.Recipe(pictures, batch, null, Augmentation.NONE, 0, plain, false);
+        return new BatchPlan(pictures, batch, null, Augmentation.NONE, 0, plain, false);
     }
 
     /** Pictures that cannot be read. */

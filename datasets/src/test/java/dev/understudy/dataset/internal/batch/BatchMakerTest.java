@@ -58,7 +58,7 @@ public class BatchMakerTest {
                     float[] wanted = new float[(int) data.size()];
                     for (int i = 0; i < n; i++) {
                         int index = ((Number) batch.getIndices().get(i)).intValue();
-                        plain(pictures, index, augmentation.draw(SEED, epoch, index), wanted, i);
+                        plain(pictures, index, Draw.of(augmentation, SEED, epoch, index), wanted, i);
                     }
                     Assert.assertEquals(data.toFloatArray(), wanted);
                     batch.close();
@@ -67,7 +67,7 @@ public class BatchMakerTest {
         }
     }
 
-    private static void plain(Images pictures, int index, Augmentation.Draw draw, float[] into, int place) {
+    private static void plain(Images pictures, int index, Draw draw, float[] into, int place) {
         int channels = (int) pictures.shape().get(0);
         int height = (int) pictures.shape().get(1);
         int width = (int) pictures.shape().get(2);

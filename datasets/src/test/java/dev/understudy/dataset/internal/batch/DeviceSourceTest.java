@@ -54,24 +54,24 @@ public class DeviceSourceTest {
         return new MemoryImages(new Shape(channels, height, width), List.of("even", "odd"), labels, blocks, 2);
     }
 
-    private static LabeledImageDataset.Recipe recipe(Images pictures, Augmentation augmentation) {
+    private static BatchPlan recipe(Images pictures, Augmentation augmentation) {
         int channels = (int) pictures.shape().get(0);
         Normalization normalization = new Normalization(
                 IntStream.range(0, channels).mapToObj(c -> 0.1 + 0.3 * c).toList(),
                 IntStream.range(0, channels).mapToObj(c -> 0.7 / (1 + c)).toList());
-        return new LabeledImageDataset.Recipe(pictures, BATCH, SEED, augmentation, 0, normalization, false);
+        return new BatchPlan(pictures, BATCH, SEED, augmentation, 0, normalization, false);
     }
 
-    private static BatchIterator onDevice(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+    private static BatchIterator onDevice(NDManager manager, BatchPlan recipe, int epoch) {
         return new BatchIterator(manager, recipe, epoch, new DeviceSource(manager, recipe, epoch));
     }
 
-    private static BatchIterator inMemory(NDManager manager, LabeledImageDataset.Recipe recipe, int epoch) {
+    private static BatchIterator inMemory(NDManager manager, BatchPlan recipe, int epoch) {
         return new BatchIterator(manager, recipe, epoch, new HostSource(recipe, epoch));
     }
 
     /** Every bit of the numbers, and whatever else a batch says. */
-    private static void assertSameBatches(LabeledImageDataset.Recipe recipe) {
+    private static void assertSameBatches(BatchPlan recipe) {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int epoch = 0; epoch < 3; epoch++) {
                 BatchIterator wanted = inMemory(manager, recipe, epoch);
@@ -118,7 +118,7 @@ public class DeviceSourceTest {
 
     @Test
     public void soAreThoseOfViewsAndOfTheGivenOrder() {
-        LabeledImageDataset.Recipe fresh = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(2));
+        BatchPlan fresh = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(2));
         assertSameBatches(fresh.views(2));
         assertSameBatches(fresh.seed(null));
         assertSameBatches(fresh.seed(null).views(3));
@@ -126,7 +126,7 @@ public class DeviceSourceTest {
 
     @Test
     public void theLastBatchIsSmallOrLeftOut() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
         assertSameBatches(recipe);
         assertSameBatches(recipe.dropLast(true));
     }
@@ -155,11 +155,10 @@ public class DeviceSourceTest {
         Normalization half = new Normalization(List.of(0.5), List.of(0.5));
         Augmentation augmentation = Augmentation.cropAndFlip(1);
         int epoch = 0;
-        while (!augmentation.draw(SEED, epoch, 0).equals(new Augmentation.Draw(-1, 1, true))) {
+        while (!Draw.of(augmentation, SEED, epoch, 0).equals(new Draw(-1, 1, true))) {
             epoch++;
         }
-        LabeledImageDataset.Recipe recipe =
-                new LabeledImageDataset.Recipe(picture, 1, SEED, augmentation, 0, half, false);
+        BatchPlan recipe = new BatchPlan(picture, 1, SEED, augmentation, 0, half, false);
         try (NDManager manager = NDManager.newBaseManager();
                 Batch batch = onDevice(manager, recipe, epoch).next()) {
             float[] numbers = batch.getData().singletonOrThrow().toFloatArray();
@@ -173,16 +172,16 @@ public class DeviceSourceTest {
         // rows of 3 + 1, channels of (2 + 1) x 4 = 12, pictures of 12 after a black one
         DeviceLayout frame = DeviceLayout.of(new Shape(1, 2, 3), 1);
         assertEquals(frame.shape(2), new Shape(3, 1, 3, 4));
-        assertEquals(frame.start(0, new Augmentation.Draw(0, 0, false)), 12);
+        assertEquals(frame.start(0, new Draw(0, 0, false)), 12);
         // one up is a row of 4 further on, one to the right a pixel back
-        assertEquals(frame.start(1, new Augmentation.Draw(-1, 1, false)), 24 + 4 - 1);
-        assertEquals(frame.start(1, new Augmentation.Draw(0, -1, true)), 24 + 2 - 1);
+        assertEquals(frame.start(1, new Draw(-1, 1, false)), 24 + 4 - 1);
+        assertEquals(frame.start(1, new Draw(0, -1, true)), 24 + 2 - 1);
         assertEquals(frame.steps(), new long[] {0, 1, 2, 4, 5, 6, 0, -1, -2, 4, 3, 2});
     }
 
     @Test
     public void theBytesGoThereOnceForAllEpochs() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             onDevice(manager, recipe, 0);
             List<NDArray> there = manager.getManagedArrays();
@@ -201,7 +200,7 @@ public class DeviceSourceTest {
 
     @Test
     public void aBatchOwnsItsTwoArraysAndLeavesNothing() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             BatchIterator batches = onDevice(manager, recipe, 0);
             int before = manager.getManagedArrays().size();
@@ -218,7 +217,7 @@ public class DeviceSourceTest {
     /** A batch may be held longer than the next one takes. */
     @Test
     public void aBatchStaysAsItIsWhenOthersAreMade() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             BatchIterator batches = onDevice(manager, recipe, 0);
             Batch first = batches.next();
@@ -231,7 +230,7 @@ public class DeviceSourceTest {
     /** As a training does: each epoch's batches have a manager of their own, all of them below one. */
     @Test
     public void whatIsThereOutlivesAnEpochAndIsFreedWithTheBaseManager() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
         NDManager base = NDManager.newBaseManager();
         List<NDArray> there = List.of();
         for (int epoch = 0; epoch < 3; epoch++) {
@@ -249,7 +248,7 @@ public class DeviceSourceTest {
 
     @Test
     public void severalThreadsPutItThereOnce() {
-        LabeledImageDataset.Recipe recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager();
                 NDManager alone = NDManager.newBaseManager()) {
             onDevice(alone, recipe, 0);

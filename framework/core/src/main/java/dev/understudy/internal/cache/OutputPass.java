@@ -28,8 +28,8 @@ import java.util.function.LongConsumer;
 record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) {
 
     /** The teacher, run as far as some outputs need. */
-    Teacher.View watch(Iterable<TeacherOutput> outputs) {
-        return teacher.watch(manager, TeacherOutput.taps(outputs), TeacherOutput.logits(outputs));
+    Teacher.View open(Iterable<TeacherOutput> outputs) {
+        return teacher.open(manager, TeacherOutput.taps(outputs), TeacherOutput.logits(outputs));
     }
 
     /**
@@ -41,14 +41,14 @@ record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) 
      */
     void write(int view, Map<TeacherOutput, OutputWriter> writers, LongConsumer shown) throws IOException {
         SampleNumbers samples = new SampleNumbers(views.samples());
-        try (Teacher.View watched = watch(writers.keySet());
+        try (Teacher.View watched = open(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
             int next = 0;
             for (Batch batch : BatchReader.of(
                     "A view of the training set", () -> views.inOrder().at(view), scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
-                    Activations<TeacherTap> live = watched.show(batch.getData());
+                    Activations<TeacherTap> live = watched.forward(batch.getData());
                     for (Map.Entry<TeacherOutput, OutputWriter> entry : writers.entrySet()) {
                         entry.getValue().add(entry.getKey().from(live));
                     }
@@ -68,7 +68,7 @@ record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) 
      * rounds in another way, and those that are damaged there.
      */
     List<TeacherOutput> unlike(int view, Map<TeacherOutput, OutputReader> readers) throws IOException {
-        try (Teacher.View watched = watch(readers.keySet());
+        try (Teacher.View watched = open(readers.keySet());
                 NDManager scope = manager.newSubManager()) {
             Iterator<Batch> batches = BatchReader.of(
                             "A view of the training set", () -> views.inOrder().at(view), scope)
@@ -78,7 +78,7 @@ record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) 
             }
             try (Batch first = batches.next()) {
                 int[] samples = new SampleNumbers(views.samples()).of(first);
-                Activations<TeacherTap> live = watched.show(first.getData());
+                Activations<TeacherTap> live = watched.forward(first.getData());
                 return readers.entrySet().stream()
                         .filter(entry ->
                                 !same(entry.getValue(), samples, entry.getKey().from(live)))

@@ -76,7 +76,7 @@ public final class OutputStore {
         TrainingData.Views views = curriculum.getViews();
         if (views == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
-                    + " this curriculum does not say that it does, see Curriculum.views");
+                    + " this curriculum does not say that it does, see TrainingData.views");
         }
         OutputCache shelf = new OutputCache(keeping.folder(), keeping.mostBytes());
         OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf);
@@ -138,7 +138,7 @@ public final class OutputStore {
 
     /** Runs the teacher for each batch. */
     TeacherOutputs live(List<TeacherOutput> outputs) {
-        return TeacherOutputs.live(pass.watch(outputs));
+        return TeacherOutputs.live(pass.open(outputs));
     }
 
     private OutputFile file(TeacherOutput output, int view) {

@@ -1,8 +1,8 @@
 package dev.understudy.internal.checkpoint;
 
 import ai.djl.ndarray.NDManager;
+import dev.understudy.Identity;
 import dev.understudy.InputException;
-import dev.understudy.experiment.Identity;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.FolderLock;
 import dev.understudy.internal.file.ManagedFolder;

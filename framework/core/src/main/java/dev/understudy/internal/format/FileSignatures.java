@@ -1,7 +1,7 @@
 package dev.understudy.internal.format;
 
 import dev.understudy.InputException;
-import dev.understudy.NetworkFileType;
+import dev.understudy.format.NetworkFileType;
 import dev.understudy.internal.text.Quote;
 import dev.understudy.internal.text.Reasons;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
-import dev.understudy.NameMap;
+import dev.understudy.format.NameMap;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.text.Quote;
 import java.nio.file.Path;

@@ -53,6 +53,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.dataset.internal.set",
             "dev.understudy.engine",
             "dev.understudy.experiment",
+            "dev.understudy.format",
             "dev.understudy.internal.cache",
             "dev.understudy.internal.checkpoint",
             "dev.understudy.internal.data",

@@ -80,7 +80,7 @@ final class Evaluator {
     private record Examinee(Inference network, NDArray right, LabelCheck labels) {
 
         void answer(BatchView material) {
-            NDArray logits = UserCall.call(() -> "The student's network", () -> network.show(material.data())
+            NDArray logits = UserCall.call(() -> "The student's network", () -> network.forward(material.data())
                     .singletonOrThrow());
             NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
             NDArray truth = material.labels().toType(DataType.INT64, false).reshape(guess.getShape());

@@ -37,9 +37,10 @@ final class ModuleOwners {
             Owner mine = new Owner(helper, objective, where);
             Owner other = owners.putIfAbsent(helper.name(), mine);
             if (other != null && !isShared(mine, other)) {
-                throw new InputException("Two helpers are named \"" + helper.name() + "\": that of " + other.name
-                        + " and that of " + where
-                        + "; give them names of their own, or both the same Helper where they are to share it");
+                throw new InputException(
+                        "Two helpers are named \"" + helper.name() + "\": that of " + other.name
+                                + " and that of " + where
+                                + "; give them names of their own, or both the same AuxiliaryModule where they are to share it");
             }
         }
     }

@@ -410,7 +410,7 @@ final class StudentTrainer implements AutoCloseable {
     }
 
     /** The trained student, which owns the network from now on. */
-    TrainedStudent graduate() {
+    TrainedStudent finish() {
         closeKeeper();
         student.dropHelpers();
         return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);

@@ -78,7 +78,7 @@ final class TeacherRunner implements AutoCloseable {
             return new CachedOutputs(kept, List.copyOf(now));
         }
         List<Teacher.View> views = managers.stream()
-                .map(manager -> teacher.watch(manager, TeacherOutput.taps(now), TeacherOutput.logits(now)))
+                .map(manager -> teacher.open(manager, TeacherOutput.taps(now), TeacherOutput.logits(now)))
                 .toList();
         return views.size() == 1 ? TeacherOutputs.live(views.get(0)) : TeacherOutputs.live(views, now);
     }

@@ -33,7 +33,7 @@ public final class TrainingLoop implements AutoCloseable {
     private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}
 
     private final TrainingData curriculum;
-    private final StudentGroup.Graduates graduates;
+    private final StudentGroup.ResultHandler handler;
     private final NDManager manager;
     private final List<Device> devices;
     private final Workers workers;
@@ -44,12 +44,12 @@ public final class TrainingLoop implements AutoCloseable {
 
     private TrainingLoop(
             TrainingData curriculum,
-            StudentGroup.Graduates graduates,
+            StudentGroup.ResultHandler handler,
             NDManager manager,
             List<Device> devices,
             int workers) {
         this.curriculum = curriculum;
-        this.graduates = graduates;
+        this.handler = handler;
         this.manager = manager;
         this.length = new EpochLength(curriculum, manager);
         this.devices = devices;
@@ -62,11 +62,14 @@ public final class TrainingLoop implements AutoCloseable {
      * @param students at least one, all on the same devices
      * @param workers how many of them learn at once, at least 1
      * @param curriculum what is shown
-     * @param graduates receives them
+     * @param handler receives them
      * @throws IOException when the data cannot be read
      */
     public static void run(
-            List<StudentGroup.Member> students, int workers, TrainingData curriculum, StudentGroup.Graduates graduates)
+            List<StudentGroup.Member> students,
+            int workers,
+            TrainingData curriculum,
+            StudentGroup.ResultHandler handler)
             throws IOException {
         Engines.requireTraining();
         for (StudentGroup.Member student : students) {
@@ -74,8 +77,7 @@ public final class TrainingLoop implements AutoCloseable {
         }
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
-                TrainingLoop pass =
-                        new TrainingLoop(known(students, curriculum), graduates, manager, devices, workers)) {
+                TrainingLoop pass = new TrainingLoop(known(students, curriculum), handler, manager, devices, workers)) {
             pass.admit(students);
             pass.epochs();
         }
@@ -94,7 +96,7 @@ public final class TrainingLoop implements AutoCloseable {
     private void epochs() throws IOException {
         try {
             examineFinished();
-            graduate();
+            finish();
             while (!learning.isEmpty()) {
                 epoch(learning.keySet().stream()
                         .mapToInt(StudentTrainer::epochsDone)
@@ -224,10 +226,10 @@ public final class TrainingLoop implements AutoCloseable {
             StudentTrainer pupil = entry.getKey();
             pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
         }
-        graduate();
+        finish();
     }
 
-    private void graduate() throws IOException {
+    private void finish() throws IOException {
         for (StudentTrainer pupil :
                 learning.keySet().stream().filter(StudentTrainer::isFinished).toList()) {
             try {
@@ -237,7 +239,7 @@ public final class TrainingLoop implements AutoCloseable {
                 continue;
             }
             String name = String.valueOf(learning.remove(pupil));
-            graduates.graduated(name, pupil.graduate());
+            handler.finished(name, pupil.finish());
         }
     }
 
@@ -267,8 +269,7 @@ public final class TrainingLoop implements AutoCloseable {
     private void drop(StudentTrainer pupil, RuntimeException reason) {
         String name = learning.remove(pupil);
         pupil.close();
-        graduates.failed(
-                String.valueOf(name), reason instanceof TrainingException known ? pupil.explain(known) : reason);
+        handler.failed(String.valueOf(name), reason instanceof TrainingException known ? pupil.explain(known) : reason);
     }
 
     @Override

@@ -222,7 +222,7 @@ public final class ForwardPlan {
             if (!frozen.isAll(block)) {
                 throw new InputException(block.getClass().getSimpleName()
                         + " has a frozen batch norm and trained parameters within itself, so that the norm cannot be kept"
-                        + " still; freeze all of it, or build it of SequentialBlock, Residual and SelfTaught");
+                        + " still; freeze all of it, or build it of SequentialBlock, Residual and SelfGuided");
             }
             return new Still(this);
         }
@@ -234,7 +234,7 @@ public final class ForwardPlan {
             if (Blocks.holdsNorm(block)) {
                 throw new InputException(block.getClass().getSimpleName() + " normalises its batch within itself, which"
                         + " on several devices would be another step than on one; SequentialBlock, Residual and"
-                        + " SelfTaught show their batch norms");
+                        + " SelfGuided show their batch norms");
             }
             return this;
         }

@@ -50,7 +50,7 @@ public final class Inference implements AutoCloseable {
      * @param input the batch's data
      * @return the activation at each tap, in order, then the output where it is wanted; attached to the data's manager
      */
-    public NDList show(NDList input) {
+    public NDList forward(NDList input) {
         return route.run(parameters, MemoryFormat.best(input), false);
     }
 

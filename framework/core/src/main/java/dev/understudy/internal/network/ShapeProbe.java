@@ -66,8 +66,8 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList picture) {
         Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", picture, () -> {
-            try (Teacher.View view = teacher.watch(scope, needs.teacherTaps(), needs.teacherLogits())) {
-                return view.show(picture);
+            try (Teacher.View view = teacher.open(scope, needs.teacherTaps(), needs.teacherLogits())) {
+                return view.forward(picture);
             }
         });
         for (TeacherTap tap : needs.teacherTaps()) {

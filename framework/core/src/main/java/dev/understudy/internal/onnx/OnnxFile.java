@@ -12,7 +12,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import dev.understudy.InputException;
-import dev.understudy.NetworkFileType;
+import dev.understudy.format.NetworkFileType;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.internal.text.Quote;
 import dev.understudy.internal.text.Reasons;

@@ -6,7 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
-import dev.understudy.NetworkFileType;
+import dev.understudy.format.NetworkFileType;
 import dev.understudy.internal.format.FiniteCheck;
 import dev.understudy.internal.onnx.OnnxTeacher;
 import dev.understudy.internal.text.Reasons;

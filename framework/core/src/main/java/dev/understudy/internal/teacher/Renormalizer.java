@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
-import dev.understudy.Renormalization;
+import dev.understudy.format.Renormalization;
 import java.util.List;
 
 /** Shows pictures in another normalisation, without gradients. */
@@ -34,7 +34,7 @@ public final class Renormalizer implements AutoCloseable {
      * @return a new array, attached to the input's manager
      * @throws InputException when the pictures have another number of channels
      */
-    public NDList show(NDList input) {
+    public NDList forward(NDList input) {
         NDArray pictures = input.singletonOrThrow();
         if (pictures.getShape().get(1) != factors.getShape().get(1)) {
             throw new InputException("The teacher's normalisation is for "

@@ -53,7 +53,7 @@ public record TappedTeacher(Block block, Model owner) implements TeacherNetwork 
         Inference inference = Inference.of(block, paths, logits, manager);
         return new Sight(
                 input -> {
-                    NDList result = inference.show(input);
+                    NDList result = inference.forward(input);
                     Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
                     for (int i = 0; i < order.size(); i++) {
                         found.put(order.get(i), result.get(i));

@@ -76,7 +76,7 @@ public interface TeacherNetwork extends AutoCloseable {
          * @return the sight
          */
         public Sight through(Renormalizer normalizer) {
-            return new Sight(input -> look.apply(normalizer.show(input)), () -> {
+            return new Sight(input -> look.apply(normalizer.forward(input)), () -> {
                 normalizer.close();
                 free.run();
             });

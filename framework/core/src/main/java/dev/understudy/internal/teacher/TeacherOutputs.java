@@ -28,7 +28,7 @@ public interface TeacherOutputs extends AutoCloseable {
         return new TeacherOutputs() {
             @Override
             public Activations<TeacherTap> of(Batch batch, NDList data) {
-                return teacher.show(batch.getData());
+                return teacher.forward(batch.getData());
             }
 
             @Override
@@ -42,7 +42,7 @@ public interface TeacherOutputs extends AutoCloseable {
     static TeacherOutputs of(@Nullable Teacher teacher, Needs needs, NDManager manager) {
         return teacher == null || !needs.teacher()
                 ? NONE
-                : live(teacher.watch(manager, needs.teacherTaps(), needs.teacherLogits()));
+                : live(teacher.open(manager, needs.teacherTaps(), needs.teacherLogits()));
     }
 
     /** The teacher is run for each shard, on its device. */
@@ -51,7 +51,7 @@ public interface TeacherOutputs extends AutoCloseable {
             @Override
             public Activations<TeacherTap> of(Batch batch, NDList data) {
                 List<Activations<TeacherTap>> shown = IntStream.range(0, data.size())
-                        .mapToObj(i -> teachers.get(i).show(new NDList(data.get(i))))
+                        .mapToObj(i -> teachers.get(i).forward(new NDList(data.get(i))))
                         .toList();
                 Map<TeacherOutput, NDArray> whole = new LinkedHashMap<>();
                 for (TeacherOutput output : outputs) {

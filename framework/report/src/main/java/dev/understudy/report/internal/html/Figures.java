@@ -15,8 +15,8 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
-import dev.understudy.report.RecipeCurves;
 import dev.understudy.report.internal.notes.NumberText;
+import dev.understudy.report.internal.run.RecipeCurves;
 import dev.understudy.result.EpochRow;
 import j2html.tags.DomContent;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package dev.understudy.report.internal.run;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import dev.understudy.report.RecipeCurves;
 import dev.understudy.report.internal.html.Figures;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.StudentSummary;

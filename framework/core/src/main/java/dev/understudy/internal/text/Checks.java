@@ -1,4 +1,4 @@
-package dev.understudy.result;
+package dev.understudy.internal.text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
     private Checks() {}
 
-    static void percent(String name, double value) {
+    public static void percent(String name, double value) {
         if (!(value >= 0 && value <= 100)) {
             throw new IllegalArgumentException(name + ": wanted a percentage from 0 to 100, got " + value);
         }
     }
 
-    static void notNegative(String name, double value) {
+    public static void notNegative(String name, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(name + ": wanted a number of 0 or more, got " + value);
         }
@@ -24,13 +24,13 @@ public final class Checks {
         }
     }
 
-    static void positiveOrNone(String name, @Nullable Long value) {
+    public static void positiveOrNone(String name, @Nullable Long value) {
         if (value != null) {
             positive(name, value);
         }
     }
 
-    static void format(int got, int known) {
+    public static void format(int got, int known) {
         if (got < 1 || got > known) {
             throw new IllegalArgumentException(
                     "format: this version knows " + known + ", the file has " + got + "; a newer version may read it");

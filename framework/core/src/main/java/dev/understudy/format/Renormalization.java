@@ -1,5 +1,6 @@
-package dev.understudy;
+package dev.understudy.format;
 
+import dev.understudy.InputException;
 import java.util.ArrayList;
 import java.util.List;
 

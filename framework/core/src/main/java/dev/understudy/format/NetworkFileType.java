@@ -1,5 +1,6 @@
-package dev.understudy;
+package dev.understudy.format;
 
+import dev.understudy.InputException;
 import dev.understudy.internal.format.FileSignatures;
 import java.nio.file.Path;
 

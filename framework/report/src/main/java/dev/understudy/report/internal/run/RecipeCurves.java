@@ -1,5 +1,6 @@
-package dev.understudy.report;
+package dev.understudy.report.internal.run;
 
+import dev.understudy.report.History;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.Spread;
 import java.util.ArrayList;

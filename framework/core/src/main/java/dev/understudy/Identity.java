@@ -1,14 +1,8 @@
-package dev.understudy.experiment;
+package dev.understudy;
 
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import dev.understudy.Distillation;
-import dev.understudy.InputException;
-import dev.understudy.Stage;
-import dev.understudy.Student;
-import dev.understudy.Teacher;
-import dev.understudy.TrainingData;
 import dev.understudy.internal.identity.CodeDigest;
 import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.identity.NetworkFingerprint;

@@ -1,7 +1,8 @@
-package dev.understudy;
+package dev.understudy.format;
 
 import static org.testng.Assert.assertEquals;
 
+import dev.understudy.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.understudy.dataset.internal.download;
+package dev.understudy.dataset;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -7,10 +7,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import dev.understudy.dataset.DataOptions;
-import dev.understudy.dataset.Datasets;
-import dev.understudy.dataset.Tiny;
 import dev.understudy.dataset.internal.digest.Checksum;
+import dev.understudy.dataset.internal.download.Archive;
+import dev.understudy.dataset.internal.download.Download;
+import dev.understudy.dataset.internal.download.DownloadFolder;
+import dev.understudy.dataset.internal.download.Proxies;
+import dev.understudy.dataset.internal.download.RemoteFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,13 @@
-package dev.understudy;
+package dev.understudy.format;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
+import dev.understudy.Pictures;
+import dev.understudy.Refusal;
+import dev.understudy.Teacher;
+import dev.understudy.Tiny;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

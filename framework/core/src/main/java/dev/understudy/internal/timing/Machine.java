@@ -1,4 +1,4 @@
-package dev.understudy.result;
+package dev.understudy.internal.timing;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -15,7 +15,7 @@ public final class Machine {
 
     private Machine() {}
 
-    static String describe() {
+    public static String describe() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return String.format(
                 Locale.ROOT,

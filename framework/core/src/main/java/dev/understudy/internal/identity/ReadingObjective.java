@@ -1,6 +1,9 @@
-package dev.understudy;
+package dev.understudy.internal.identity;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.Needs;
+import dev.understudy.Objective;
+import dev.understudy.StepContext;
 
 /**
  * An objective that says what it reads.
@@ -8,7 +11,7 @@ import ai.djl.ndarray.NDArray;
  * @param needs what it reads
  * @param objective the objective
  */
-record ReadingObjective(Needs needs, Objective objective) implements Objective {
+public record ReadingObjective(Needs needs, Objective objective) implements Objective {
 
     @Override
     public NDArray loss(StepContext lesson) {

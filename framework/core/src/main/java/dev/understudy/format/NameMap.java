@@ -1,5 +1,6 @@
-package dev.understudy;
+package dev.understudy.format;
 
+import dev.understudy.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.understudy.dataset;
+package dev.understudy.dataset.internal.set;
 
 import dev.understudy.dataset.internal.decode.Decoder;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.understudy.experiment;
+package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
@@ -11,25 +11,6 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import dev.understudy.Checkpoints;
-import dev.understudy.Compiled;
-import dev.understudy.Distillation;
-import dev.understudy.EpochResult;
-import dev.understudy.Event;
-import dev.understudy.FirstWeights;
-import dev.understudy.Objective;
-import dev.understudy.Outcome;
-import dev.understudy.Pictures;
-import dev.understudy.Refusal;
-import dev.understudy.Schedule;
-import dev.understudy.Stage;
-import dev.understudy.StepContext;
-import dev.understudy.Student;
-import dev.understudy.Teacher;
-import dev.understudy.Tiny;
-import dev.understudy.TrainedStudent;
-import dev.understudy.TrainingData;
-import dev.understudy.Warnings;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +39,7 @@ public final class IdentityTest {
             import dev.understudy.*;
             /** First. */
             public record Calm() implements Objective {
-                @Override public NDArray loss(Lesson lesson) {
+                @Override public NDArray loss(StepContext lesson) {
                     return Sums.of(lesson.student().getLogits().square());
                 }
             }

@@ -1,7 +1,10 @@
-package dev.understudy;
+package dev.understudy.internal.identity;
 
 import ai.djl.ndarray.NDArray;
-import dev.understudy.internal.identity.Named;
+import dev.understudy.InputException;
+import dev.understudy.Needs;
+import dev.understudy.Objective;
+import dev.understudy.StepContext;
 
 /**
  * An objective with its author's name.
@@ -9,9 +12,9 @@ import dev.understudy.internal.identity.Named;
  * @param name the name
  * @param objective the objective
  */
-record NamedObjective(String name, Objective objective) implements Objective, Named {
+public record NamedObjective(String name, Objective objective) implements Objective, Named {
 
-    NamedObjective {
+    public NamedObjective {
         if (name.isBlank()) {
             throw new InputException("An objective's name must not be empty");
         }
