@@ -3,6 +3,7 @@ package dev.understudy;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.testng.Assert.assertEquals;
@@ -196,6 +197,7 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.result..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.understudy..")
+                        .and(not(simpleName("UnderstudyException")))
                         .and(not(resideInAnyPackage(
                                 "dev.understudy.result..",
                                 "dev.understudy.internal.file",
@@ -236,6 +238,21 @@ public class ArchitectureTest {
                 .check(PRODUCTION);
     }
 
+    /** One class to catch; the data sets stand without core. */
+    @Test
+    public void errorsHaveOneBaseClass() {
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .and()
+                .arePublic()
+                .and()
+                .resideInAnyPackage("dev.understudy", "dev.understudy.result..", "dev.understudy.onnx..", "dev.understudy.report..")
+                .should()
+                .beAssignableTo(UnderstudyException.class)
+                .check(PRODUCTION);
+    }
+
     @Test
     public void everyClassIsFinalOrAnInterface() {
         classes()
@@ -247,6 +264,8 @@ public class ArchitectureTest {
                 .areNotAnonymousClasses()
                 .and()
                 .doNotHaveSimpleName("package-info")
+                .and()
+                .doNotHaveSimpleName("UnderstudyException")
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(PRODUCTION);

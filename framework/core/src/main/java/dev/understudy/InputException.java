@@ -6,7 +6,7 @@ import java.io.Serial;
  * Something that the user gave cannot be used. The message is one line: what was wanted, what was got, which option or
  * file, and what there is.
  */
-public final class InputException extends RuntimeException {
+public final class InputException extends UnderstudyException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class InputException extends RuntimeException {
      * @param message one line for the user
      */
     public InputException(String message) {
-        super(message);
+        super(message, null);
     }
 
     /**

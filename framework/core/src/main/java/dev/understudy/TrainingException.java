@@ -3,7 +3,7 @@ package dev.understudy;
 import java.io.Serial;
 
 /** A training cannot go on. The message is one line: what happened, where, and what may help. */
-public final class TrainingException extends RuntimeException {
+public final class TrainingException extends UnderstudyException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -14,6 +14,6 @@ public final class TrainingException extends RuntimeException {
      * @param message one line
      */
     public TrainingException(String message) {
-        super(message);
+        super(message, null);
     }
 }
