@@ -56,8 +56,6 @@ public class ArchitectureTest {
             "Fingerprints",
             "FiniteCheck",
             "LabelCheck",
-            "OnnxSession",
-            "OnnxTeacher",
             "OutputPass",
             "OutputWriter",
             "RandomUse",
@@ -162,6 +160,13 @@ public class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("j2html..", "org.knowm..")
                 .check(PRODUCTION);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.understudy.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tribuo..", "ai.onnx..", "com.google.protobuf..")
+                .check(PRODUCTION);
     }
 
     @Test
@@ -247,7 +252,8 @@ public class ArchitectureTest {
                 .and()
                 .arePublic()
                 .and()
-                .resideInAnyPackage("dev.understudy", "dev.understudy.result..", "dev.understudy.onnx..", "dev.understudy.report..")
+                .resideInAnyPackage(
+                        "dev.understudy", "dev.understudy.result..", "dev.understudy.onnx..", "dev.understudy.report..")
                 .should()
                 .beAssignableTo(UnderstudyException.class)
                 .check(PRODUCTION);

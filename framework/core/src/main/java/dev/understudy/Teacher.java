@@ -9,8 +9,8 @@ import ai.djl.nn.Block;
 import dev.understudy.format.NameMap;
 import dev.understudy.format.Renormalization;
 import dev.understudy.internal.identity.Fingerprints;
-import dev.understudy.internal.onnx.OnnxTeacher;
 import dev.understudy.internal.teacher.LoadedTeacher;
+import dev.understudy.internal.teacher.OnnxReader;
 import dev.understudy.internal.teacher.Renormalizer;
 import dev.understudy.internal.teacher.TeacherNetwork;
 import dev.understudy.internal.teacher.TorchScriptTeacher;
@@ -140,7 +140,7 @@ public final class Teacher implements AutoCloseable {
      *     file are read from the same folder
      * @param device where to run it
      * @return the teacher
-     * @throws InputException when it is no such file, or the engine is not on the class path
+     * @throws InputException when it is no such file, or {@code understudy-onnx} or the engine is not on the class path
      */
     public static Teacher onnx(String name, Path file, Device device) {
         return onnx(name, file, List.of(), device);
@@ -155,10 +155,11 @@ public final class Teacher implements AutoCloseable {
      *     what the file does
      * @param device where to run it
      * @return the teacher
-     * @throws InputException when it is no such file, it has fewer outputs, or the engine is not on the class path
+     * @throws InputException when it is no such file, it has fewer outputs, or {@code understudy-onnx} or the engine is
+     *     not on the class path
      */
     public static Teacher onnx(String name, Path file, List<String> outputs, Device device) {
-        return of(name, OnnxTeacher.load(name, file, outputs, device));
+        return of(name, OnnxReader.find().read(name, file, outputs, device));
     }
 
     /**

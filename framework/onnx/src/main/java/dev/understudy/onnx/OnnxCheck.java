@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.internal.network.Inference;
-import dev.understudy.internal.onnx.OnnxSession;
+import dev.understudy.onnx.internal.OnnxSession;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -11,7 +11,7 @@ import dev.understudy.InputException;
 import dev.understudy.TrainedStudent;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.network.Blocks;
-import dev.understudy.internal.onnx.OnnxSession;
+import dev.understudy.onnx.internal.OnnxSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

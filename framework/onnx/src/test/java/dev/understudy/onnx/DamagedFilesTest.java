@@ -13,7 +13,7 @@ import dev.understudy.Teacher;
 import dev.understudy.Tiny;
 import dev.understudy.internal.format.Safetensors;
 import dev.understudy.internal.format.Weights;
-import dev.understudy.internal.onnx.OnnxFile;
+import dev.understudy.onnx.internal.OnnxFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

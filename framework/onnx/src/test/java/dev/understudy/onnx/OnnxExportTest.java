@@ -24,7 +24,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.understudy.Refusal;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfGuided;
-import dev.understudy.internal.onnx.OnnxSession;
+import dev.understudy.onnx.internal.OnnxSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.format.NetworkFileType;
 import dev.understudy.internal.format.FiniteCheck;
-import dev.understudy.internal.onnx.OnnxTeacher;
 import dev.understudy.internal.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +64,12 @@ public final class LoadedTeacher {
         return switch (NetworkFileType.of(file)) {
             case TORCH_SCRIPT -> TorchScriptTeacher.of(model.getName(), file, List.of(), model);
             case ONNX -> {
-                OnnxTeacher teacher = OnnxTeacher.load(
-                        model.getName(), file, List.of(), model.getNDManager().getDevice());
+                TeacherNetwork teacher = OnnxReader.find()
+                        .read(
+                                model.getName(),
+                                file,
+                                List.of(),
+                                model.getNDManager().getDevice());
                 model.close();
                 yield teacher;
             }

@@ -1,4 +1,4 @@
-package dev.understudy.internal.onnx;
+package dev.understudy.onnx.internal;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;

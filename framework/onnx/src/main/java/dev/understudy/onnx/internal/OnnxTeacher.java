@@ -1,4 +1,4 @@
-package dev.understudy.internal.onnx;
+package dev.understudy.onnx.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;

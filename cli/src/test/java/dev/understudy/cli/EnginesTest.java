@@ -1,4 +1,4 @@
-package dev.understudy.recipes;
+package dev.understudy.cli;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
@@ -28,6 +28,7 @@ import dev.understudy.objective.Norm;
 import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
+import dev.understudy.recipes.PaperRecipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

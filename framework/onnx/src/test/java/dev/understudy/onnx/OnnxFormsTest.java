@@ -1,4 +1,4 @@
-package dev.understudy;
+package dev.understudy.onnx;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
@@ -12,6 +12,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import dev.understudy.Refusal;
+import dev.understudy.Teacher;
+import dev.understudy.TeacherTap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import org.testng.annotations.Test;
 /** One small network as torch.onnx.export writes it, by src/test/python/onnx_forms.py, and in forms that are refused. */
 public final class OnnxFormsTest {
 
-    private static final Path FILES = Path.of("src/test/resources/dev/understudy");
+    private static final Path FILES = Path.of("../core/src/test/resources/dev/understudy");
     private static final TeacherTap CONV = new TeacherTap("conv");
 
     private Path folder = Path.of("");

@@ -1,4 +1,4 @@
-package dev.understudy.format;
+package dev.understudy.onnx;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
@@ -8,6 +8,7 @@ import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
+import dev.understudy.format.NetworkFileType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.testng.annotations.Test;
 /** Files are told by what is in them, and those that are known to be no network get a line that says what to do. */
 public final class NetworkFileTypeTest {
 
-    private static final Path FILES = Path.of("src/test/resources/dev/understudy");
+    private static final Path FILES = Path.of("../core/src/test/resources/dev/understudy");
 
     /** What torch.save writes before the pickle, where it makes no archive: a magic number, a version, sizes. */
     private static final String OLD =

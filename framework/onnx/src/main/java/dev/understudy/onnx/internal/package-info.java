@@ -1,5 +1,5 @@
 /** ONNX files as they stand, and as teachers. Not API. */
 @NullMarked
-package dev.understudy.internal.onnx;
+package dev.understudy.onnx.internal;
 
 import org.jspecify.annotations.NullMarked;
