@@ -47,7 +47,7 @@ public abstract class Mistaken implements Recipe {
 
     /** What it adds. */
     Objective objective() {
-        return lesson -> lesson.student().getLogits().mean();
+        return context -> context.student().getLogits().mean();
     }
 
     /** An objective that throws. */
@@ -59,8 +59,8 @@ public abstract class Mistaken implements Recipe {
         }
     }
 
-    private static NDArray bug(StepContext lesson) {
-        throw new IllegalStateException("lesson " + lesson.progress().epoch());
+    private static NDArray bug(StepContext context) {
+        throw new IllegalStateException("step context " + context.progress().epoch());
     }
 
     /** An objective that scales by a plain number. */

@@ -10,7 +10,7 @@ final class PlainNumbers {
 
     private PlainNumbers() {}
 
-    static NDArray twice(StepContext lesson) {
-        return lesson.student().getLogits().mul(2).mean();
+    static NDArray twice(StepContext context) {
+        return context.student().getLogits().mul(2).mean();
     }
 }

@@ -26,56 +26,56 @@ public final class Broken {
 
     private Broken() {}
 
-    public static NDArray bug(StepContext lesson) {
+    public static NDArray bug(StepContext context) {
         throw new IllegalStateException("my own\nmistake");
     }
 
-    public static NDArray noMessage(StepContext lesson) {
+    public static NDArray noMessage(StepContext context) {
         throw new ArithmeticException();
     }
 
-    public static NDArray nothing(StepContext lesson) {
+    public static NDArray nothing(StepContext context) {
         return null;
     }
 
-    public static NDArray manyNumbers(StepContext lesson) {
-        return lesson.student().getLogits();
+    public static NDArray manyNumbers(StepContext context) {
+        return context.student().getLogits();
     }
 
-    public static NDArray wholeNumber(StepContext lesson) {
-        return lesson.student().getLogits().argMax().toType(DataType.INT64, false);
+    public static NDArray wholeNumber(StepContext context) {
+        return context.student().getLogits().argMax().toType(DataType.INT64, false);
     }
 
-    public static NDArray wrongAxis(StepContext lesson) {
-        return lesson.student().getLogits().mean(new int[] {0, 1}).sum();
+    public static NDArray wrongAxis(StepContext context) {
+        return context.student().getLogits().mean(new int[] {0, 1}).sum();
     }
 
-    public static NDArray wrongShapes(StepContext lesson) {
-        NDArray logits = lesson.student().getLogits();
+    public static NDArray wrongShapes(StepContext context) {
+        NDArray logits = context.student().getLogits();
         return logits.matMul(logits.concat(logits)).mean();
     }
 
-    public static NDArray closed(StepContext lesson) {
-        NDArray mean = lesson.student().getLogits().mean();
+    public static NDArray closed(StepContext context) {
+        NDArray mean = context.student().getLogits().mean();
         mean.close();
         return mean.square();
     }
 
-    public static NDArray endless(StepContext lesson) {
-        return endless(lesson).neg();
+    public static NDArray endless(StepContext context) {
+        return endless(context).neg();
     }
 
-    public static NDArray missingClass(StepContext lesson) {
+    public static NDArray missingClass(StepContext context) {
         throw new NoClassDefFoundError("theirs/Missing");
     }
 
-    public static NDArray missingNative(StepContext lesson) {
+    public static NDArray missingNative(StepContext context) {
         System.loadLibrary("theirs-missing");
-        return lesson.student().getLogits().mean();
+        return context.student().getLogits().mean();
     }
 
-    public static NDArray spoilt(StepContext lesson) {
-        return lesson.student().getLogits().mean().add(Spoilt.NUMBER);
+    public static NDArray spoilt(StepContext context) {
+        return context.student().getLogits().mean().add(Spoilt.NUMBER);
     }
 
     private static final class Spoilt {
@@ -83,19 +83,19 @@ public final class Broken {
         private static final int NUMBER = Integer.parseInt("two");
     }
 
-    public static NDArray unknownHelper(StepContext lesson) {
-        return lesson.helpers()
-                .forward("embedding", lesson.student().getLogits())
+    public static NDArray unknownModule(StepContext context) {
+        return context.modules()
+                .forward("embedding", context.student().getLogits())
                 .mean();
     }
 
-    public static NDArray noGradient(StepContext lesson) {
-        return lesson.student().getLogits().stopGradient().mean();
+    public static NDArray noGradient(StepContext context) {
+        return context.student().getLogits().stopGradient().mean();
     }
 
     /** Changes in place what the backward pass needs. */
-    public static NDArray inPlace(StepContext lesson) {
-        NDArray logits = lesson.student().getLogits().exp();
+    public static NDArray inPlace(StepContext context) {
+        NDArray logits = context.student().getLogits().exp();
         NDArray loss = logits.mean();
         logits.muli(logits.stopGradient());
         return loss;
@@ -104,8 +104,8 @@ public final class Broken {
     public static Objective needing(Needs needs) {
         return new Objective() {
             @Override
-            public NDArray loss(StepContext lesson) {
-                return lesson.student().getLogits().mean();
+            public NDArray loss(StepContext context) {
+                return context.student().getLogits().mean();
             }
 
             @Override

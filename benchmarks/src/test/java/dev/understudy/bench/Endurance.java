@@ -97,8 +97,8 @@ final class Endurance implements Observer {
         Splits splits = Datasets.open(
                 "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(PICTURES));
         ImageData material = new ImageData(splits);
-        TrainingData curriculum = TrainingData.of(
-                        splits.train().shape(), material.curriculum(BATCH, 1).getTrain())
+        TrainingData trainingData = TrainingData.of(
+                        splits.train().shape(), material.trainingData(BATCH, 1).getTrain())
                 .test(material.validation());
         Task task = material.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
@@ -107,12 +107,12 @@ final class Endurance implements Observer {
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
         try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))
                 .stage(labels)
-                .train(curriculum, Observer.NONE)
+                .train(trainingData, Observer.NONE)
                 .asTeacher()) {
             Distillation distillation =
                     recipe.distillation(task, choices, teacher).seed(1);
             distillation
-                    .train(curriculum, new Endurance(Integer.parseInt(args[1])))
+                    .train(trainingData, new Endurance(Integer.parseInt(args[1])))
                     .close();
         }
         System.exit(0);

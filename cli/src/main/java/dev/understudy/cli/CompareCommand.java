@@ -45,7 +45,7 @@ public final class CompareCommand implements Callable<Integer> {
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
-    private GroupOptions cohort = new GroupOptions();
+    private GroupOptions group = new GroupOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -55,7 +55,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonCommand command = new ComparisonCommand(spec, data, options, cohort);
+        ComparisonCommand command = new ComparisonCommand(spec, data, options, group);
         command.check();
         Map<String, TablePlace> places = new LinkedHashMap<>();
         for (String typed : recipes) {

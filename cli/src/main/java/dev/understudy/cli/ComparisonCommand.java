@@ -26,9 +26,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param spec the command
  * @param data which pictures
  * @param options how to train
- * @param cohort how students share a pass
+ * @param group how students share a pass
  */
-record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions options, GroupOptions cohort) {
+record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions options, GroupOptions group) {
 
     /** With fewer seeds nothing can be told from chance. */
     private static final int SEEDS = 3;
@@ -50,7 +50,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
     }
 
     void check() {
-        cohort.check(options);
+        group.check(options);
         options.check();
     }
 
@@ -72,7 +72,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         Comparison comparison;
         try (RunLog journal = RunLog.resume(folder, out, CommandText.list(spec))) {
             comparison =
-                    new ComparisonRun(title, CommandText.of(spec), material, options, cohort, journal).execute(places);
+                    new ComparisonRun(title, CommandText.of(spec), material, options, group, journal).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(journal::line);
             journal.line("");

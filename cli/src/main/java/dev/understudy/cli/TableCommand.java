@@ -42,7 +42,7 @@ final class TableCommand implements Callable<Integer> {
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
-    private GroupOptions cohort = new GroupOptions();
+    private GroupOptions group = new GroupOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -73,7 +73,7 @@ final class TableCommand implements Callable<Integer> {
     }
 
     private int results() throws IOException {
-        ComparisonCommand command = new ComparisonCommand(spec, data, options, cohort);
+        ComparisonCommand command = new ComparisonCommand(spec, data, options, group);
         for (String column : COLUMNS) {
             if (command.isGiven(column)) {
                 throw new InputException(

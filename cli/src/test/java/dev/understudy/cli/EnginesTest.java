@@ -63,7 +63,7 @@ public class EnginesTest {
         weights = Files.createTempFile("teacher", ".safetensors");
         try (TrainedStudent teacher = Distillation.alone(PaperNetworks.teacher(TASK))
                 .stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()))
-                .train(curriculum(), Observer.NONE)) {
+                .train(trainingData(), Observer.NONE)) {
             teacher.save(weights);
         }
     }
@@ -184,7 +184,7 @@ public class EnginesTest {
         try (Teacher teacher = Teacher.load(PaperNetworks.teacher(TASK), weights, TASK.input(), Device.cpu())) {
             Distillation distillation =
                     recipe.distillation(TASK, choices, teacher).devices(Collections.nCopies(devices, Device.cpu()));
-            try (TrainedStudent student = distillation.train(curriculum(), Observer.NONE)) {
+            try (TrainedStudent student = distillation.train(trainingData(), Observer.NONE)) {
                 return numbers(student);
             }
         }
@@ -202,7 +202,7 @@ public class EnginesTest {
     }
 
     /** One batch. */
-    private TrainingData curriculum() {
+    private TrainingData trainingData() {
         LabeledImageDataset train = LabeledImageDataset.of(splits.train(), 64)
                 .shuffled(42)
                 .augmented(Augmentation.cropAndFlip(4))

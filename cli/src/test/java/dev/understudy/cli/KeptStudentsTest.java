@@ -99,9 +99,9 @@ public class KeptStudentsTest {
     private record Mine(Failing failing) implements Objective {
 
         @Override
-        public NDArray loss(StepContext lesson) {
-            NDArray loss = lesson.student().getLogits().square().mean();
-            return lesson.progress().epoch() == 1 ? failing.late(loss) : loss;
+        public NDArray loss(StepContext context) {
+            NDArray loss = context.student().getLogits().square().mean();
+            return context.progress().epoch() == 1 ? failing.late(loss) : loss;
         }
 
         @Override

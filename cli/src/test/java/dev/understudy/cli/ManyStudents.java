@@ -43,16 +43,16 @@ final class ManyStudents {
         Task task = data.task(WIDTH);
         Choices choices = Choices.of(Integer.parseInt(words[1]));
         try (Teacher teacher = teacher(task)) {
-            StudentGroup cohort = StudentGroup.empty().workers(2);
+            StudentGroup group = StudentGroup.empty().workers(2);
             for (String name : List.of("student", "kd", "channel", "self-guided-both")) {
                 Distillation distillation = Recipes.named(name)
                         .distillation(task, choices, teacher)
                         .checkpoints(
                                 Checkpoints.at(folder.resolve("checkpoints").resolve(name))
                                         .everySteps(Integer.parseInt(words[2])));
-                cohort = cohort.with(name, distillation, Observer.NONE);
+                group = group.with(name, distillation, Observer.NONE);
             }
-            cohort.train(data.curriculum(BATCH, 1), (name, trained) -> {
+            group.train(data.trainingData(BATCH, 1), (name, trained) -> {
                 try (trained) {
                     trained.save(folder.resolve(name + ".safetensors"));
                 }

@@ -17,7 +17,7 @@ public class OwnCodeTest {
             {
                 "Throwing",
                 "Recipe \"theirs.Mistaken$Throwing\": The objective \"mine\" of the stage \"whole\" threw"
-                        + " IllegalStateException: lesson 0 (at theirs.Mistaken.bug(Mistaken.java:"
+                        + " IllegalStateException: step context 0 (at theirs.Mistaken.bug(Mistaken.java:"
             },
             {
                 "Scaling",

@@ -147,7 +147,7 @@ public class UsersFoldersTest {
     @Test
     public void nothingOfAUsersIsChanged() throws IOException {
         Random random = new Random(15);
-        TrainingData curriculum = material.curriculum(32, 1);
+        TrainingData trainingData = material.trainingData(32, 1);
         for (int number = 0; number < FOLDERS; number++) {
             Path mine = users(random);
             Path given = number % 5 == 0
@@ -162,8 +162,8 @@ public class UsersFoldersTest {
                 Cli.run(words).refused("--output " + given + " is not empty and not a folder of Understudy's");
             }
             Cli.run(List.of("new", given.toString())).refused("DIR " + given + " is not empty");
-            refused(given, () -> alone().checkpoints(Checkpoints.at(given)).train(curriculum));
-            refused(given, () -> Experiment.of(seed -> curriculum)
+            refused(given, () -> alone().checkpoints(Checkpoints.at(given)).train(trainingData));
+            refused(given, () -> Experiment.of(seed -> trainingData)
                     .with("student", alone())
                     .folder(given)
                     .compare("Trials", material.summary(), List.of()));

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
  * A small network that an objective trains along with the student and that is dropped afterwards: a regressor, an
  * embedding, learned variances.
  *
- * @param name its name, unique among all objectives of a distillation; those that are to share one give the same helper
+ * @param name its name, unique among all objectives of a distillation; those that are to share one give the same auxiliary module
  * @param builder makes it, once the shapes at the taps are known
  */
 public record AuxiliaryModule(String name, Builder builder) {
 
-    /** Makes a helper, or nothing where the shapes need none. */
+    /** Makes an auxiliary module, or nothing where the shapes need none. */
     @FunctionalInterface
     public interface Builder {
 
         /**
-         * Makes the helper.
+         * Makes the auxiliary module.
          *
          * @param shapes the shapes at the taps that the objective named
          * @return a fresh block with the shape it is to be initialised with, or nothing
@@ -28,7 +28,7 @@ public record AuxiliaryModule(String name, Builder builder) {
     }
 
     /**
-     * A helper ready to be initialised.
+     * An auxiliary module ready to be initialised.
      *
      * @param block makes the fresh block
      * @param input the shape of its input, batch 1

@@ -2,22 +2,22 @@ package dev.understudy;
 
 import ai.djl.ndarray.NDArray;
 
-/** The trainable helpers of a stage, such as connectors: run with the student's training and dropped after it. */
+/** The trainable auxiliary modules of a stage, such as connectors: run with the student's training and dropped after it. */
 @FunctionalInterface
 public interface AuxiliaryModules {
 
-    /** No helpers. */
+    /** No auxiliary modules. */
     AuxiliaryModules NONE = (name, input) -> {
-        throw new InputException("No helper named \"" + name + "\"; there are none");
+        throw new InputException("No auxiliary module named \"" + name + "\"; there are none");
     };
 
     /**
-     * Runs a helper.
+     * Runs an auxiliary module.
      *
-     * @param name the helper's name as the objective's {@link Needs} give it
+     * @param name the auxiliary module's name as the objective's {@link Needs} give it
      * @param input what it is run on
      * @return its single output
-     * @throws InputException when there is no such helper
+     * @throws InputException when there is no such auxiliary module
      */
     NDArray forward(String name, NDArray input);
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *         .stage(Stage.upTo(CONV4, 30).objective("channel", 1, Correlation.channel(CONV4, CONV8)))
  *         .stage(Stage.whole(100).objective("labels", 1, new CrossEntropy()))
  *         .seed(42)
- *         .train(curriculum, Observer.NONE);
+ *         .train(trainingData, Observer.NONE);
  * }</pre>
  */
 public final class Distillation {
@@ -164,7 +164,7 @@ public final class Distillation {
     /**
      * On several devices: each batch is split among them, and each step is the one that a single device would take, within
      * float rounding. Batch norms see the whole batch, objectives too, since what they read is gathered on the first
-     * device; that is also where the weights, the helpers and the tests are. A student that drops units at random draws
+     * device; that is also where the weights, the auxiliary modules and the tests are. A student that drops units at random draws
      * other ones. The same device may stand there twice, which is of use to try it out. PyTorch only.
      *
      * @param others at least one, such as {@code List.of(Device.gpu(0), Device.gpu(1))}
@@ -184,7 +184,7 @@ public final class Distillation {
 
     /**
      * With the teacher's outputs kept on disk: each view of the training set is shown to the teacher once, in the given
-     * order, and later epochs, students and runs read what it put out. The curriculum has to say that it
+     * order, and later epochs, students and runs read what it put out. The training data has to say that it
      * {@linkplain TrainingData#views repeats}. What is kept is found by the teacher's fingerprint, the views' and the
      * output, and checked when it is read; damaged outputs are computed again. A student's weights do not depend on what
      * was there before; they are not those of a training without this, bit for bit, because the teacher's outputs differ
@@ -217,21 +217,21 @@ public final class Distillation {
     /**
      * Trains a student, with nobody watching.
      *
-     * @param curriculum what it is shown
+     * @param trainingData what it is shown
      * @return the student, to be closed
      * @throws IOException when the pictures cannot be read
      * @throws InputException when taps, shapes and objectives do not fit
      */
-    public TrainedStudent train(TrainingData curriculum) throws IOException {
-        return train(curriculum, Observer.NONE);
+    public TrainedStudent train(TrainingData trainingData) throws IOException {
+        return train(trainingData, Observer.NONE);
     }
 
     /**
-     * Trains a fresh student. The same distillation and curriculum give the same weights, bit for bit, on the same
+     * Trains a fresh student. The same distillation and training data give the same weights, bit for bit, on the same
      * machine with the same number of threads. With {@linkplain #checkpoints checkpoints} it goes on where an earlier call
      * ended.
      *
-     * @param curriculum what it is shown
+     * @param trainingData what it is shown
      * @param observer is told of every step and epoch
      * @return the trained student, to be closed
      * @throws IOException when the data cannot be read
@@ -239,11 +239,11 @@ public final class Distillation {
      *     because something computes with a plain number (see {@link WeightCheck}), before anything is trained
      * @throws TrainingException when the loss turns into something that is not a number
      */
-    public TrainedStudent train(TrainingData curriculum, Observer observer) throws IOException {
+    public TrainedStudent train(TrainingData trainingData, Observer observer) throws IOException {
         AtomicReference<@Nullable TrainedStudent> trained = new AtomicReference<>();
         StudentGroup.empty()
                 .with(student.name(), this, observer)
-                .train(curriculum, (name, graduate) -> trained.set(graduate));
+                .train(trainingData, (name, graduate) -> trained.set(graduate));
         return Objects.requireNonNull(trained.get());
     }
 

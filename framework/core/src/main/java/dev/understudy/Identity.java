@@ -53,18 +53,18 @@ public final class Identity {
      * Of a training.
      *
      * @param distillation who teaches whom
-     * @param curriculum what is shown; splits without a fingerprint are not looked at
+     * @param trainingData what is shown; splits without a fingerprint are not looked at
      * @return its identity
      * @throws InputException when taps, shapes and objectives do not fit
      */
-    public static Identity of(Distillation distillation, TrainingData curriculum) {
+    public static Identity of(Distillation distillation, TrainingData trainingData) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(FORMAT, VERSION);
         settings.put("student", distillation.getStudent().name());
         settings.put("first weights", distillation.getFirstWeights().option());
         settings.put("seed", Long.toString(distillation.getSeed()));
-        CodeDigest code = helpers(distillation, curriculum, settings);
-        NetworkFingerprint network = network(distillation.getStudent(), curriculum.getInput(), settings);
+        CodeDigest code = modules(distillation, trainingData, settings);
+        NetworkFingerprint network = network(distillation.getStudent(), trainingData.getInput(), settings);
         code = code.and(network.code());
         Teacher teacher = distillation.getTeacher();
         settings.put("teacher", teacher == null ? "none" : teacher.getName() + " " + teacher.fingerprint());
@@ -79,12 +79,12 @@ public final class Identity {
             unknown.addAll(stage.unknown());
         }
         settings.put(CODE, text(code));
-        settings.put("training set", curriculum.getFingerprint());
-        settings.put("order", "seed " + curriculum.getSeed());
+        settings.put("training set", trainingData.getFingerprint());
+        settings.put("order", "seed " + trainingData.getSeed());
         settings.put(
                 "validation pictures",
-                curriculum.getValidation() == null ? "none" : curriculum.getValidationFingerprint());
-        settings.put("test pictures", curriculum.getTest() == null ? "none" : curriculum.getTestFingerprint());
+                trainingData.getValidation() == null ? "none" : trainingData.getValidationFingerprint());
+        settings.put("test pictures", trainingData.getTest() == null ? "none" : trainingData.getTestFingerprint());
         return new Identity(settings, unknown.stream().distinct().toList());
     }
 
@@ -110,19 +110,19 @@ public final class Identity {
         return network;
     }
 
-    /** All that is trained, helpers among it. */
-    private static CodeDigest helpers(
-            Distillation distillation, TrainingData curriculum, Map<String, String> settings) {
+    /** All that is trained, auxiliary modules among it. */
+    private static CodeDigest modules(
+            Distillation distillation, TrainingData trainingData, Map<String, String> settings) {
         try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
-            InitialStudent student = InitialStudent.of(model, distillation, curriculum);
+            InitialStudent student = InitialStudent.of(model, distillation, trainingData);
             settings.put("parameters", parameters(student.parameters()));
             StringBuilder text = new StringBuilder();
             Set<Class<?>> classes = new LinkedHashSet<>();
-            for (NetworkDescription helper : student.helperTexts()) {
-                text.append(helper.text()).append(' ');
-                classes.addAll(helper.classes());
+            for (NetworkDescription module : student.moduleTexts()) {
+                text.append(module.text()).append(' ');
+                classes.addAll(module.classes());
             }
-            settings.put("helpers", text.isEmpty() ? "none" : digest(text.toString()));
+            settings.put("auxiliary modules", text.isEmpty() ? "none" : digest(text.toString()));
             return CodeDigest.of(classes);
         }
     }
@@ -245,7 +245,7 @@ public final class Identity {
         }
         return switch (name) {
             case CODE -> codeChange(classes(before), classes(now));
-            case "helpers" -> "its helpers' structure changed";
+            case "auxiliary modules" -> "its auxiliary modules' structure changed";
             case "structure" -> "the network's structure changed";
             case "teacher" -> "its teacher is another";
             case "answers" -> "the network answers otherwise";

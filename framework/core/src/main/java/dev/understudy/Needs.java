@@ -14,14 +14,14 @@ import java.util.Set;
  * @param studentLogits whether it reads the student's logits
  * @param teacherTaps the teacher's taps
  * @param teacherLogits whether it reads the teacher's logits
- * @param helpers the trainable helpers it uses
+ * @param modules the trainable auxiliary modules it uses
  */
 public record Needs(
         Set<StudentTap> studentTaps,
         boolean studentLogits,
         Set<TeacherTap> teacherTaps,
         boolean teacherLogits,
-        List<AuxiliaryModule> helpers) {
+        List<AuxiliaryModule> modules) {
 
     private static final Needs NOTHING = new Needs(Set.of(), false, Set.of(), false, List.of());
 
@@ -29,7 +29,7 @@ public record Needs(
     public Needs {
         studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
         teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
-        helpers = List.copyOf(helpers);
+        modules = List.copyOf(modules);
     }
 
     /**
@@ -62,13 +62,13 @@ public record Needs(
     }
 
     /**
-     * These and a helper.
+     * These and an auxiliary module.
      *
-     * @param helper the helper
+     * @param module the auxiliary module
      * @return the larger needs
      */
-    public Needs with(AuxiliaryModule helper) {
-        return and(new Needs(Set.of(), false, Set.of(), false, List.of(helper)));
+    public Needs with(AuxiliaryModule module) {
+        return and(new Needs(Set.of(), false, Set.of(), false, List.of(module)));
     }
 
     /**
@@ -90,7 +90,7 @@ public record Needs(
     }
 
     /**
-     * These and those. A helper that both name is kept once.
+     * These and those. An auxiliary module that both name is kept once.
      *
      * @param other the others
      * @return the union
@@ -100,10 +100,10 @@ public record Needs(
         students.addAll(other.studentTaps);
         Set<TeacherTap> teachers = new LinkedHashSet<>(teacherTaps);
         teachers.addAll(other.teacherTaps);
-        List<AuxiliaryModule> both = new ArrayList<>(helpers);
-        for (AuxiliaryModule helper : other.helpers) {
-            if (both.stream().noneMatch(h -> h.name().equals(helper.name()))) {
-                both.add(helper);
+        List<AuxiliaryModule> both = new ArrayList<>(modules);
+        for (AuxiliaryModule module : other.modules) {
+            if (both.stream().noneMatch(h -> h.name().equals(module.name()))) {
+                both.add(module);
             }
         }
         return new Needs(

@@ -17,10 +17,10 @@ public interface Objective {
     /**
      * The value to be made smaller.
      *
-     * @param lesson one batch
+     * @param context one batch
      * @return a scalar, differentiable with respect to the student's activations
      */
-    NDArray loss(StepContext lesson);
+    NDArray loss(StepContext context);
 
     /**
      * What {@link #loss} reads.

@@ -11,7 +11,7 @@ import java.util.List;
  * @param labels the true classes, {@code [batch]}, whole numbers
  * @param indices the samples' positions in the training set, as the data set numbers them; empty where it does not
  * @param progress where in the stage the training stands
- * @param helpers the trainable helpers that the stage's objectives asked for
+ * @param modules the trainable auxiliary modules that the stage's objectives asked for
  */
 public record StepContext(
         Activations<StudentTap> student,
@@ -19,7 +19,7 @@ public record StepContext(
         NDArray labels,
         List<?> indices,
         Progress progress,
-        AuxiliaryModules helpers) {
+        AuxiliaryModules modules) {
 
     /** Checks the labels' rank and keeps the indices. */
     public StepContext {

@@ -8,15 +8,15 @@ import java.util.List;
 
 /**
  * Many students in one pass: each batch is read, augmented and shown to each teacher once, then to every student. A
- * student comes out the same, bit for bit, as when it is trained alone with the same seed, curriculum and number of
- * threads of the engine. Immutable: each option returns a new cohort.
+ * student comes out the same, bit for bit, as when it is trained alone with the same seed, training data and number of
+ * threads of the engine. Immutable: each option returns a new group.
  *
  * <pre>{@code
  * StudentGroup.empty()
  *         .with("channel", Distillation.of(teacher, student).stage(...).seed(1), Observer.NONE)
  *         .with("alone", Distillation.alone(student).stage(...).seed(1), Observer.NONE)
  *         .workers(2)
- *         .train(curriculum, (name, trained) -> trained.save(folder.resolve(name + ".safetensors")));
+ *         .train(trainingData, (name, trained) -> trained.save(folder.resolve(name + ".safetensors")));
  * }</pre>
  */
 public final class StudentGroup {
@@ -30,15 +30,15 @@ public final class StudentGroup {
     }
 
     /**
-     * A student of a cohort.
+     * A student of a group.
      *
-     * @param name its name, unique in the cohort
+     * @param name its name, unique in the group
      * @param distillation how it is trained
      * @param observer is told of its steps and epochs, on the thread that called {@link #train}
      */
     public record Member(String name, Distillation distillation, Observer observer) {}
 
-    /** Receives the students of a cohort. */
+    /** Receives the students of a group. */
     @FunctionalInterface
     public interface ResultHandler {
 
@@ -65,9 +65,9 @@ public final class StudentGroup {
     }
 
     /**
-     * A cohort without students, which learn one after another.
+     * A group without students, which learn one after another.
      *
-     * @return the cohort
+     * @return the group
      */
     public static StudentGroup empty() {
         return new StudentGroup(List.of(), 1);
@@ -76,18 +76,18 @@ public final class StudentGroup {
     /**
      * With one more student.
      *
-     * @param name its name, unique in the cohort
+     * @param name its name, unique in the group
      * @param distillation how it is trained, on the same devices as the others
      * @param observer is told of its steps and epochs
-     * @return the cohort
+     * @return the group
      */
     public StudentGroup with(String name, Distillation distillation, Observer observer) {
         for (Member member : members) {
             if (member.name.equals(name)) {
-                throw new InputException("Two students of a cohort are named \"" + name + "\"");
+                throw new InputException("Two students of a group are named \"" + name + "\"");
             }
             if (!member.distillation.getDevices().equals(distillation.getDevices())) {
-                throw new InputException("The students of a cohort are on the same devices; \"" + name + "\" is on "
+                throw new InputException("The students of a group are on the same devices; \"" + name + "\" is on "
                         + distillation.getDevices() + ", \"" + member.name + "\" on "
                         + member.distillation.getDevices());
             }
@@ -105,7 +105,7 @@ public final class StudentGroup {
      * random numbers while they learn (dropout) take their steps alone.
      *
      * @param count how many, at least 1
-     * @return the cohort
+     * @return the group
      */
     public StudentGroup workers(int count) {
         if (count < 1) {
@@ -117,16 +117,16 @@ public final class StudentGroup {
     /**
      * Trains all students, each until its last stage is done.
      *
-     * @param curriculum what they are shown
+     * @param trainingData what they are shown
      * @param handler receives each when it is done
      * @throws IOException when the data cannot be read
      * @throws InputException when taps, shapes and objectives do not fit, before anything is trained
      * @throws TrainingException when a loss turns into something that is not a number, unless {@code handler} bears it
      */
-    public void train(TrainingData curriculum, ResultHandler handler) throws IOException {
+    public void train(TrainingData trainingData, ResultHandler handler) throws IOException {
         if (members.isEmpty()) {
-            throw new InputException("The cohort has no students");
+            throw new InputException("The group has no students");
         }
-        TrainingLoop.run(members, workers, curriculum, handler);
+        TrainingLoop.run(members, workers, trainingData, handler);
     }
 }

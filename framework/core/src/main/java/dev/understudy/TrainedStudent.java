@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A student after its training, without connectors and other helpers. It owns the network until it is closed. */
+/** A student after its training, without connectors and other auxiliary modules. It owns the network until it is closed. */
 public final class TrainedStudent implements AutoCloseable {
 
     private final String name;

@@ -73,11 +73,11 @@ public final class TrainingData {
     }
 
     /**
-     * A curriculum without tests.
+     * Training data without tests.
      *
      * @param input the shape of one sample, such as {@code (3, 32, 32)}
      * @param train the training set; a plain DJL data set is {@code epoch -> dataset}
-     * @return the curriculum
+     * @return the training data
      */
     public static TrainingData of(Shape input, Epochs train) {
         return new TrainingData(input, train, null, null, null, 1, new Fingerprinted("", "", ""));
@@ -87,7 +87,7 @@ public final class TrainingData {
      * With pictures to choose by: epochs and settings are selected on these alone.
      *
      * @param dataset the validation split
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData validation(Dataset dataset) {
         return validation(dataset, "");
@@ -98,7 +98,7 @@ public final class TrainingData {
      *
      * @param dataset the validation split
      * @param text the same for the same pictures, for ever
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData validation(Dataset dataset, String text) {
         return new TrainingData(
@@ -115,7 +115,7 @@ public final class TrainingData {
      * With pictures to report on: looked at after each epoch, never used to choose.
      *
      * @param dataset the test split
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData test(Dataset dataset) {
         return test(dataset, "");
@@ -126,7 +126,7 @@ public final class TrainingData {
      *
      * @param dataset the test split
      * @param text the same for the same pictures, for ever
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData test(Dataset dataset, String text) {
         return new TrainingData(
@@ -144,7 +144,7 @@ public final class TrainingData {
      * {@link Distillation#keeping}.
      *
      * @param repeated how it repeats
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData views(Views repeated) {
         return new TrainingData(input, train, validation, test, repeated, seed, fingerprints);
@@ -155,7 +155,7 @@ public final class TrainingData {
      * It is not a student's seed: all students that learn in one pass see the same order.
      *
      * @param other the seed; 1 where none is given
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData seed(long other) {
         return new TrainingData(input, train, validation, test, views, other, fingerprints);
@@ -167,7 +167,7 @@ public final class TrainingData {
      * epoch, which is read once more for that; this saves it.
      *
      * @param text stands for all that the training set shows: samples, their order, how they are varied, the batches
-     * @return the curriculum
+     * @return the training data
      */
     public TrainingData fingerprint(String text) {
         return new TrainingData(

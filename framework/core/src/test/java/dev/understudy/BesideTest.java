@@ -85,7 +85,7 @@ public final class BesideTest {
         work.add(() -> trained(Tiny.forgetful(), 5));
         work.add(() -> {
             for (int i = 0; i < 5; i++) {
-                WeightCheck.of(other, Pictures.curriculum(16, 4));
+                WeightCheck.of(other, Pictures.trainingData(16, 4));
             }
             return alone;
         });
@@ -107,7 +107,7 @@ public final class BesideTest {
         Distillation outer =
                 Distillation.alone(Tiny.forgetful()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Snapshot wanted;
-        try (TrainedStudent trained = outer.train(Pictures.curriculum(8, 4))) {
+        try (TrainedStudent trained = outer.train(Pictures.trainingData(8, 4))) {
             wanted = Snapshot.of(trained.getNetwork());
         }
         Observer nested = event -> {
@@ -119,7 +119,7 @@ public final class BesideTest {
                 }
             }
         };
-        try (TrainedStudent trained = outer.train(Pictures.curriculum(8, 4), nested)) {
+        try (TrainedStudent trained = outer.train(Pictures.trainingData(8, 4), nested)) {
             wanted.assertSameBits(Snapshot.of(trained.getNetwork()));
         }
         alone.assertSameBits(inner.get(0));
@@ -141,7 +141,7 @@ public final class BesideTest {
         Callable<Snapshot> training = () -> {
             Distillation distillation =
                     Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-            try (TrainedStudent trained = distillation.train(Pictures.curriculum(8, 4), meeting)) {
+            try (TrainedStudent trained = distillation.train(Pictures.trainingData(8, 4), meeting)) {
                 return Snapshot.of(trained.getNetwork());
             }
         };
@@ -155,7 +155,7 @@ public final class BesideTest {
                 Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         try (GradientCollector open = Engine.getInstance().newGradientCollector()) {
             assertEquals(
-                    Refusal.of(() -> distillation.train(Pictures.curriculum(8, 4))),
+                    Refusal.of(() -> distillation.train(Pictures.trainingData(8, 4))),
                     "Another gradient collector is open in this process, as in a DJL Trainer of your own; PyTorch has"
                             + " one at a time: close it before, or train after it");
             open.zeroGradients();

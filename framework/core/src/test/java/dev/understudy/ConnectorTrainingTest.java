@@ -21,7 +21,7 @@ import org.testng.annotations.Test;
 /** Connectors from the first step to the trained student: {@code conv2/guided} 3 x 8 x 8, the teacher's 5 x 4 x 4. */
 public final class ConnectorTrainingTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(12, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -79,9 +79,9 @@ public final class ConnectorTrainingTest {
         AuxiliaryModule regressor = new AuxiliaryModule(
                 "regressor",
                 shapes -> Optional.of(new AuxiliaryModule.Built(() -> Tiny.convolution(5), shapes.at(Tiny.CONV1))));
-        Objective objective = Objective.reading(needs.with(regressor), lesson -> {
-            var guess = lesson.helpers()
-                    .forward("regressor", lesson.student().get(Tiny.CONV1).stopGradient());
+        Objective objective = Objective.reading(needs.with(regressor), context -> {
+            var guess = context.modules()
+                    .forward("regressor", context.student().get(Tiny.CONV1).stopGradient());
             var loss = guess.sub(guess.onesLike()).square().mean();
             losses.add(loss.getFloat());
             return loss;
@@ -120,7 +120,7 @@ public final class ConnectorTrainingTest {
         try (TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                 .stage(first)
                 .stage(second)
-                .train(CURRICULUM, Observer.NONE)) {
+                .train(TRAINING_DATA, Observer.NONE)) {
             double fresh = loss(trained, 0);
             double later = loss(trained, 10);
             assertTrue(later < 0.8 * fresh, "a fresh connector: " + fresh + ", in the second stage: " + later);
@@ -132,6 +132,6 @@ public final class ConnectorTrainingTest {
     }
 
     private TrainedStudent train(Stage stage) throws IOException {
-        return Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE);
+        return Distillation.of(teacher, Tiny.student()).stage(stage).train(TRAINING_DATA, Observer.NONE);
     }
 }

@@ -20,10 +20,11 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
-/** The same distillation and curriculum give the same bits. */
+/** The same distillation and training data give the same bits. */
 public final class DeterminismTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(14, 4).validation(Pictures.of(7, 3));
+    private static final TrainingData TRAINING_DATA =
+            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3));
 
     private Teacher teacher = Tiny.teacher();
 
@@ -40,21 +41,21 @@ public final class DeterminismTest {
 
     @Test
     public void twoStagesTwiceGiveTheSameBitsAndTheSameHistory() throws IOException {
-        Outcome first = Outcome.of(twoStages(), CURRICULUM);
+        Outcome first = Outcome.of(twoStages(), TRAINING_DATA);
         assertEquals(first.history().size(), 3);
-        first.assertSame(Outcome.of(twoStages(), CURRICULUM));
+        first.assertSame(Outcome.of(twoStages(), TRAINING_DATA));
     }
 
     @Test
     public void theSameDistillationTrainsAgain() throws IOException {
         Distillation distillation = twoStages();
-        Outcome.of(distillation, CURRICULUM).assertSame(Outcome.of(distillation, CURRICULUM));
+        Outcome.of(distillation, TRAINING_DATA).assertSame(Outcome.of(distillation, TRAINING_DATA));
     }
 
     @Test
     public void anotherSeedGivesOtherWeightsEverywhere() throws IOException {
-        Outcome first = Outcome.of(twoStages().seed(1), CURRICULUM);
-        Outcome second = Outcome.of(twoStages().seed(2), CURRICULUM);
+        Outcome first = Outcome.of(twoStages().seed(1), TRAINING_DATA);
+        Outcome second = Outcome.of(twoStages().seed(2), TRAINING_DATA);
         List<String> weights = first.weights().names(name -> name.endsWith("_weight"));
         assertEquals(
                 first.weights().changed(second.weights()).stream()
@@ -68,21 +69,21 @@ public final class DeterminismTest {
     public void whatAStudentForgetsAtRandomFollowsFromTheSeed() throws IOException {
         Distillation forgetful =
                 Distillation.alone(Tiny.forgetful()).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()));
-        Outcome first = Outcome.of(forgetful, CURRICULUM);
+        Outcome first = Outcome.of(forgetful, TRAINING_DATA);
         useUpRandomNumbers(17);
-        first.assertSame(Outcome.of(forgetful, CURRICULUM));
+        first.assertSame(Outcome.of(forgetful, TRAINING_DATA));
     }
 
     @Test
     public void aStudentTrainedAfterOthersIsTheSame() throws IOException {
-        Outcome first = Outcome.of(twoStages(), CURRICULUM);
+        Outcome first = Outcome.of(twoStages(), TRAINING_DATA);
         Outcome.of(
                 Distillation.alone(Tiny.forgetful())
                         .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                         .seed(99),
-                CURRICULUM);
+                TRAINING_DATA);
         useUpRandomNumbers(5);
-        first.assertSame(Outcome.of(twoStages(), CURRICULUM));
+        first.assertSame(Outcome.of(twoStages(), TRAINING_DATA));
     }
 
     @Test
@@ -111,11 +112,11 @@ public final class DeterminismTest {
 
     @Test
     public void anotherThreadTrainsTheSameStudent() throws IOException, ExecutionException, InterruptedException {
-        Outcome here = Outcome.of(twoStages(), CURRICULUM);
+        Outcome here = Outcome.of(twoStages(), TRAINING_DATA);
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             here.assertSame(
-                    other.submit(() -> Outcome.of(twoStages(), CURRICULUM)).get());
+                    other.submit(() -> Outcome.of(twoStages(), TRAINING_DATA)).get());
         } finally {
             other.shutdown();
         }
@@ -123,7 +124,7 @@ public final class DeterminismTest {
 
     @Test
     public void theTestSplitDoesNotTouchTheTraining() throws IOException {
-        Outcome tested = Outcome.of(twoStages(), CURRICULUM);
+        Outcome tested = Outcome.of(twoStages(), TRAINING_DATA);
         Outcome untested = Outcome.of(twoStages(), TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(14, 4)));
         tested.weights().assertSameBits(untested.weights());
     }

@@ -63,7 +63,7 @@ public final class DivergenceTest {
         Distillation distillation =
                 Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         assertEquals(
-                Refusal.of(() -> distillation.train(Pictures.curriculum(8, 4), Observer.NONE)),
+                Refusal.of(() -> distillation.train(Pictures.trainingData(8, 4), Observer.NONE)),
                 "The training set has a label 3, the network puts out 3 classes, 0 to 2");
     }
 
@@ -94,10 +94,10 @@ public final class DivergenceTest {
     public void aLearningRateFarTooLargeIsStoppedAndTheObjectiveNamed(double rate) {
         Distillation distillation = Distillation.alone(student)
                 .stage(Stage.whole(4)
-                        .objective(
-                                "calm",
-                                1,
-                                lesson -> lesson.student().getLogits().square().mean())
+                        .objective("calm", 1, context -> context.student()
+                                .getLogits()
+                                .square()
+                                .mean())
                         .schedule(Schedule.constant(rate)));
         String message = stopped(distillation);
         assertTrue(message.matches("The loss of \"calm\" became (NaN|Infinity) in epoch [1-4] of .*"), message);
@@ -126,16 +126,16 @@ public final class DivergenceTest {
 
     @Test
     public void anotherStudentTrainsAfterAnObjectiveThatThrew() throws IOException {
-        Objective thrower = lesson -> {
+        Objective thrower = context -> {
             throw new IllegalStateException("thrown in the middle of a step");
         };
         IllegalStateException thrown = expectThrows(IllegalStateException.class, () -> Distillation.alone(student)
                 .stage(Stage.whole(1).objective("thrower", 1, thrower))
-                .train(Pictures.curriculum(8, 4), Observer.NONE));
+                .train(Pictures.trainingData(8, 4), Observer.NONE));
         assertEquals(thrown.getMessage(), "thrown in the middle of a step");
         try (TrainedStudent trained = Distillation.alone(student)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(Pictures.curriculum(8, 4), Observer.NONE)) {
+                .train(Pictures.trainingData(8, 4), Observer.NONE)) {
             assertEquals(trained.getHistory().size(), 1);
             assertFalse(
                     trained.getNetwork().getParameters().valueAt(0).getArray().isReleased());
@@ -157,14 +157,14 @@ public final class DivergenceTest {
         assertEquals(
                 Refusal.of(() -> Distillation.alone(student)
                         .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                        .train(Pictures.curriculum(0, 4), Observer.NONE)),
+                        .train(Pictures.trainingData(0, 4), Observer.NONE)),
                 "The training set is empty");
     }
 
     private static Objective brokenFrom(long step) {
-        return lesson -> {
-            NDArray mean = lesson.student().getLogits().mean();
-            return lesson.progress().step() < step
+        return context -> {
+            NDArray mean = context.student().getLogits().mean();
+            return context.progress().step() < step
                     ? mean
                     : mean.mul(mean.getManager().create(Float.NaN));
         };
@@ -172,6 +172,6 @@ public final class DivergenceTest {
 
     private static String stopped(Distillation distillation) {
         return Refusal.line(expectThrows(
-                TrainingException.class, () -> distillation.train(Pictures.curriculum(12, 4), Observer.NONE)));
+                TrainingException.class, () -> distillation.train(Pictures.trainingData(12, 4), Observer.NONE)));
     }
 }

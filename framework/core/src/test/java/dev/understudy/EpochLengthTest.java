@@ -56,10 +56,10 @@ public final class EpochLengthTest {
         return TrainingData.of(Pictures.INPUT, epoch -> new Saying(Pictures.of(14, 4), total));
     }
 
-    private static List<Double> rates(TrainingData curriculum, int epochs) throws IOException {
+    private static List<Double> rates(TrainingData trainingData, int epochs) throws IOException {
         List<Double> rates = new ArrayList<>();
         Schedule cosine = Schedule.cosine(0.1);
-        training(rates, cosine, epochs).train(curriculum).close();
+        training(rates, cosine, epochs).train(trainingData).close();
         return rates;
     }
 

@@ -87,7 +87,7 @@ public final class FittedTeacherTest {
                 .stage(Stage.whole(1)
                         .objective("labels", 1, new CrossEntropy())
                         .objective("channel", 1, Correlation.channel(Tiny.GUIDED, alias)))
-                .train(Pictures.curriculum(8, 4), Observer.NONE)
+                .train(Pictures.trainingData(8, 4), Observer.NONE)
                 .close();
     }
 

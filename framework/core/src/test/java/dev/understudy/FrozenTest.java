@@ -40,7 +40,7 @@ import org.testng.annotations.Test;
 /** What the user froze stays as it was: weights, scales and shifts, running statistics. */
 public final class FrozenTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(12, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
     private static final Sgd DECAYS_ALL = Sgd.standard().weightDecay(0.1);
 
     private Teacher teacher = Tiny.teacher();
@@ -163,7 +163,7 @@ public final class FrozenTest {
         });
         Distillation training =
                 Distillation.alone(watched).stages(distillation.getStages()).devices(distillation.getDevices());
-        try (TrainedStudent trained = training.train(CURRICULUM, event -> {
+        try (TrainedStudent trained = training.train(TRAINING_DATA, event -> {
             if (event instanceof Event.StageBegun) {
                 before.add(Snapshot.of(made.get(made.size() - 1)));
             }
@@ -193,7 +193,7 @@ public final class FrozenTest {
                         .objective("knowledge", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).optimizer(DECAYS_ALL));
         Snapshot wanted;
-        try (TrainedStudent trained = kept.train(CURRICULUM)) {
+        try (TrainedStudent trained = kept.train(TRAINING_DATA)) {
             wanted = Snapshot.of(trained.getNetwork());
         }
         Distillation resumed = kept.checkpoints(
@@ -201,12 +201,12 @@ public final class FrozenTest {
                         .everySteps(1));
         expectThrows(
                 CancellationException.class,
-                () -> resumed.train(CURRICULUM, event -> {
+                () -> resumed.train(TRAINING_DATA, event -> {
                     if (event instanceof Event.StepDone step && step.epoch() == 2) {
                         throw new CancellationException();
                     }
                 }));
-        try (TrainedStudent trained = resumed.train(CURRICULUM)) {
+        try (TrainedStudent trained = resumed.train(TRAINING_DATA)) {
             Snapshot got = Snapshot.of(trained.getNetwork());
             wanted.assertSameBits(got);
             assertTrue(
@@ -216,9 +216,9 @@ public final class FrozenTest {
     }
 
     @Test
-    public void aHelperKeepsWhatItFroze() throws IOException {
+    public void aModuleKeepsWhatItFroze() throws IOException {
         List<Bank> banks = new ArrayList<>();
-        AuxiliaryModule helper = new AuxiliaryModule(
+        AuxiliaryModule module = new AuxiliaryModule(
                 "bank",
                 shapes -> Optional.of(new AuxiliaryModule.Built(
                         () -> {
@@ -227,14 +227,14 @@ public final class FrozenTest {
                         },
                         new Shape(1, Pictures.CLASSES))));
         Objective objective =
-                Objective.reading(Needs.nothing().withStudentLogits().with(helper), lesson -> lesson.helpers()
-                        .forward("bank", lesson.student().getLogits())
+                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
+                        .forward("bank", context.student().getLogits())
                         .square()
                         .mean());
         List<float[]> seen = new ArrayList<>();
         Distillation.alone(Tiny.student())
                 .stage(Stage.whole(2).objective("bank", 1, objective).optimizer(DECAYS_ALL))
-                .train(CURRICULUM, event -> {
+                .train(TRAINING_DATA, event -> {
                     if (event instanceof Event.StepDone) {
                         Bank bank = banks.get(banks.size() - 1);
                         seen.add(new float[] {bank.frozen(), bank.trained()});
@@ -290,7 +290,7 @@ public final class FrozenTest {
     public void aStageThatTrainsNothingIsRefused() {
         Supplier<Block> all = freezing(Tiny::selfTaught, name -> true);
         assertEquals(
-                Refusal.of(() -> student(all).train(CURRICULUM)),
+                Refusal.of(() -> student(all).train(TRAINING_DATA)),
                 "The stage \"whole\" has nothing to train: all 14 parameters that it reaches are frozen");
         Distillation guided = Distillation.of(
                         teacher, Student.of("frozen", freezing(Tiny::selfTaught, name -> !name.endsWith("classes"))))
@@ -298,14 +298,14 @@ public final class FrozenTest {
                 .stage(Stage.upTo(Tiny.GUIDED, 1)
                         .objective("knowledge", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)));
         assertEquals(
-                Refusal.of(() -> guided.train(CURRICULUM)),
+                Refusal.of(() -> guided.train(TRAINING_DATA)),
                 "The stage \"up to conv2/guided\" has nothing to train: all 6 parameters that it reaches are frozen");
         Distillation nothing = Distillation.alone(Student.of("nothing", () -> new Layers()
                         .add("pool", ai.djl.nn.pooling.Pool.globalAvgPool2dBlock())
                         .add("flat", ai.djl.nn.Blocks.batchFlattenBlock())))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         assertEquals(
-                Refusal.of(() -> nothing.train(CURRICULUM)),
+                Refusal.of(() -> nothing.train(TRAINING_DATA)),
                 "The stage \"whole\" has nothing to train: what it reads of the student has no parameters");
     }
 
@@ -325,7 +325,7 @@ public final class FrozenTest {
             return made;
         };
         Refusal.assertBegins(
-                Refusal.of(() -> student(network).train(CURRICULUM)),
+                Refusal.of(() -> student(network).train(TRAINING_DATA)),
                 "ParallelBlock has a frozen batch norm and trained parameters within itself");
     }
 
@@ -340,7 +340,7 @@ public final class FrozenTest {
                 .stage(Stage.whole(1)
                         .objective("knowledge", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2))
                         .objective("labels", 1, new CrossEntropy()));
-        WeightCheck.of(distillation, CURRICULUM)
+        WeightCheck.of(distillation, TRAINING_DATA)
                 .forEach(share -> assertTrue(share.gradient() > 0, share + " of what is not frozen"));
     }
 }

@@ -30,7 +30,7 @@ import org.testng.annotations.Test;
 /** What changed is never taken for what it was, and what stayed the same is. */
 public final class IdentityTest {
 
-    private static final TrainingData PICTURES = Pictures.curriculum(8, 4).validation(Pictures.of(6, 3));
+    private static final TrainingData PICTURES = Pictures.trainingData(8, 4).validation(Pictures.of(6, 3));
 
     private static final Map<String, String> OWN =
             Map.of("my.Calm", """
@@ -39,8 +39,8 @@ public final class IdentityTest {
             import dev.understudy.*;
             /** First. */
             public record Calm() implements Objective {
-                @Override public NDArray loss(StepContext lesson) {
-                    return Sums.of(lesson.student().getLogits().square());
+                @Override public NDArray loss(StepContext context) {
+                    return Sums.of(context.student().getLogits().square());
                 }
             }
             """, "my.Sums", """
@@ -53,7 +53,7 @@ public final class IdentityTest {
             package my;
             import dev.understudy.*;
             public final class Lambdas implements java.util.function.Supplier<Objective> {
-                public Objective get() { return lesson -> lesson.student().getLogits().square().mean(); }
+                public Objective get() { return context -> context.student().getLogits().square().mean(); }
             }
             """, "my.Nets", """
             package my;
@@ -106,9 +106,9 @@ public final class IdentityTest {
     }
 
     /** Nothing is trained: the finished student is there. */
-    private static Outcome taken(Distillation training, TrainingData curriculum) throws IOException {
+    private static Outcome taken(Distillation training, TrainingData trainingData) throws IOException {
         try (Warnings warnings = Warnings.open();
-                TrainedStudent trained = training.train(curriculum, event -> {
+                TrainedStudent trained = training.train(trainingData, event -> {
                     if (event instanceof Event.StepDone) {
                         throw new AssertionError("nothing is to be trained");
                     }
@@ -119,12 +119,13 @@ public final class IdentityTest {
     }
 
     /** The training begins anew, says so in one line, and its checkpoints take the place of those before. */
-    private void assertTrainedAgain(Distillation training, TrainingData curriculum, String change) throws IOException {
+    private void assertTrainedAgain(Distillation training, TrainingData trainingData, String change)
+            throws IOException {
         Outcome undisturbed =
-                Outcome.of(training.checkpoints(Checkpoints.at(folder.resolveSibling("new"))), curriculum);
+                Outcome.of(training.checkpoints(Checkpoints.at(folder.resolveSibling("new"))), trainingData);
         Outcome again;
         try (Warnings warnings = Warnings.open()) {
-            again = Outcome.of(training, curriculum);
+            again = Outcome.of(training, trainingData);
             assertEquals(warnings.lines().size(), 1, warnings.lines() + "");
             String line = warnings.lines().get(0);
             assertTrue(
@@ -135,7 +136,7 @@ public final class IdentityTest {
         again.assertSame(undisturbed);
         assertEquals(kept(), 1);
         Checkpoints.at(folder.resolveSibling("new")).remove();
-        taken(training, curriculum).assertSame(again);
+        taken(training, trainingData).assertSame(again);
     }
 
     @Test
@@ -153,8 +154,8 @@ public final class IdentityTest {
         try (Compiled own = Compiled.of(OWN)) {
             assertTrainedAgain(training(calm(own)), PICTURES, "the code of my.Calm changed");
         }
-        try (Compiled helper = Compiled.of(edited("my.Sums", "mean()", "sum()"))) {
-            assertTrainedAgain(training(calm(helper)), PICTURES, "the code of my.Sums changed");
+        try (Compiled module = Compiled.of(edited("my.Sums", "mean()", "sum()"))) {
+            assertTrainedAgain(training(calm(module)), PICTURES, "the code of my.Sums changed");
         }
     }
 
@@ -256,8 +257,8 @@ public final class IdentityTest {
     @DataProvider
     public Object[][] others() {
         return new Object[][] {
-            {Pictures.curriculum(8, 2).validation(Pictures.of(6, 3)), "its training set was"},
-            {Pictures.curriculum(12, 4).validation(Pictures.of(6, 3)), "its training set was"},
+            {Pictures.trainingData(8, 2).validation(Pictures.of(6, 3)), "its training set was"},
+            {Pictures.trainingData(12, 4).validation(Pictures.of(6, 3)), "its training set was"},
         };
     }
 
@@ -447,8 +448,8 @@ public final class IdentityTest {
     private record Holding(int number, Object other) implements Objective {
 
         @Override
-        public NDArray loss(StepContext lesson) {
-            return lesson.student().getLogits().mean();
+        public NDArray loss(StepContext context) {
+            return context.student().getLogits().mean();
         }
     }
 }

@@ -55,7 +55,7 @@ public final class KeepingTest {
 
     private static final long PLENTY = 1 << 20;
     private static final int VIEWS = 2;
-    private static final TrainingData CURRICULUM = Repeating.curriculum(VIEWS);
+    private static final TrainingData TRAINING_DATA = Repeating.trainingData(VIEWS);
 
     private Teacher teacher = Tiny.teacher();
     private Path folder = Path.of("");
@@ -102,7 +102,7 @@ public final class KeepingTest {
     }
 
     private static Snapshot weights(Distillation distillation, Observer observer) throws IOException {
-        try (TrainedStudent trained = distillation.train(CURRICULUM, observer)) {
+        try (TrainedStudent trained = distillation.train(TRAINING_DATA, observer)) {
             return Snapshot.of(trained.getNetwork());
         }
     }
@@ -449,12 +449,12 @@ public final class KeepingTest {
     @Test
     public void aTrainingSetThatDoesNotFitIsRefusedBeforeItIsTrainedOn() {
         assertEquals(
-                refusal(Pictures.curriculum(8, 4)),
-                "The teacher's outputs can be kept where the training set repeats; this curriculum does not say that it"
+                refusal(Pictures.trainingData(8, 4)),
+                "The teacher's outputs can be kept where the training set repeats; this training data does not say that it"
                         + " does, see TrainingData.views");
         TrainingData.Views views = Repeating.views(1);
         assertEquals(
-                refusal(Pictures.curriculum(8, 4).views(views)),
+                refusal(Pictures.trainingData(8, 4).views(views)),
                 "The teacher's outputs cannot be kept: the training set has a sample numbered 1000, wanted are whole"
                         + " numbers from 0 to 13");
         TrainingData nameless = TrainingData.of(Pictures.INPUT, epoch -> new Nameless(Pictures.of(8, 4)));
@@ -465,8 +465,8 @@ public final class KeepingTest {
         assertFalse(Files.exists(folder));
     }
 
-    private String refusal(TrainingData curriculum) {
-        return Refusal.of(() -> keeping().train(curriculum, Observer.NONE));
+    private String refusal(TrainingData trainingData) {
+        return Refusal.of(() -> keeping().train(trainingData, Observer.NONE));
     }
 
     @Test
@@ -476,11 +476,11 @@ public final class KeepingTest {
         TrainingData.Views mixed =
                 new TrainingData.Views(1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
         assertEquals(
-                refusal(CURRICULUM.views(mixed)),
+                refusal(TRAINING_DATA.views(mixed)),
                 "A view of the training set should show its 14 samples in order, it shows 13 in the place of 0");
         TrainingData.Views larger = new TrainingData.Views(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
         assertEquals(
-                refusal(CURRICULUM.views(larger)),
+                refusal(TRAINING_DATA.views(larger)),
                 "A view of the training set should show its 15 samples, it shows 14");
         assertEquals(files(), List.of());
     }
@@ -495,7 +495,7 @@ public final class KeepingTest {
                 "Views that repeat: wanted 1 or more views of 1 or more samples and a fingerprint, got 0 views,"
                         + " 1 samples and \"x\"");
         Files.createFile(folder);
-        Refusal.assertBegins(refusal(CURRICULUM), "The folder of kept outputs " + folder + " is a file");
+        Refusal.assertBegins(refusal(TRAINING_DATA), "The folder of kept outputs " + folder + " is a file");
         Files.delete(folder);
     }
 

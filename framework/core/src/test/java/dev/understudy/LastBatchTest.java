@@ -45,7 +45,7 @@ public final class LastBatchTest {
     @Test(dataProvider = "refused")
     public void aNormOfSingleNumbersIsRefusedBeforeTheFirstStep(Student student, int pictures, int batch) {
         List<Event> events = new ArrayList<>();
-        String line = Refusal.of(() -> training(student).train(Pictures.curriculum(pictures, batch), event -> {
+        String line = Refusal.of(() -> training(student).train(Pictures.trainingData(pictures, batch), event -> {
             if (event instanceof Event.StepDone) {
                 events.add(event);
             }
@@ -59,16 +59,16 @@ public final class LastBatchTest {
 
     @Test
     public void otherStudentsLearnFromOnePicture() throws IOException {
-        training(Tiny.student()).train(Pictures.curriculum(9, 4)).close();
-        training(Tiny.student()).train(Pictures.curriculum(3, 1)).close();
-        training(vectors()).train(Pictures.curriculum(10, 4)).close();
+        training(Tiny.student()).train(Pictures.trainingData(9, 4)).close();
+        training(Tiny.student()).train(Pictures.trainingData(3, 1)).close();
+        training(vectors()).train(Pictures.trainingData(10, 4)).close();
     }
 
     @Test
     public void theCheckMovesNothing() throws IOException {
         Student student = Tiny.student();
-        try (TrainedStudent one = training(student).train(Pictures.curriculum(9, 4));
-                TrainedStudent again = training(student).train(Pictures.curriculum(9, 4))) {
+        try (TrainedStudent one = training(student).train(Pictures.trainingData(9, 4));
+                TrainedStudent again = training(student).train(Pictures.trainingData(9, 4))) {
             Snapshot.of(one.getNetwork()).assertSameBits(Snapshot.of(again.getNetwork()));
         }
     }

@@ -59,10 +59,10 @@ public final class MemoryTest {
         Map<Long, List<Integer>> arrays = new HashMap<>();
         List<Long> early = new ArrayList<>();
         List<Long> late = new ArrayList<>();
-        Objective spy = lesson -> {
-            long step = lesson.progress().step();
+        Objective spy = context -> {
+            long step = context.progress().step();
             if (step == 100 || step == 1999) {
-                arrays.put(step, counts(lesson.student().getLogits()));
+                arrays.put(step, counts(context.student().getLogits()));
             }
             if (step % 50 == 49 && step > 400 && step < 800) {
                 early.add(NativeMemory.inUse());
@@ -70,7 +70,7 @@ public final class MemoryTest {
             if (step % 50 == 49 && step > 1600) {
                 late.add(NativeMemory.inUse());
             }
-            return new CrossEntropy().loss(lesson);
+            return new CrossEntropy().loss(context);
         };
         Stage stage = Stage.whole(1)
                 .objective("spy", 1, spy)

@@ -114,7 +114,7 @@ public final class ModelTeacherTest {
                             model.withClasses(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a")),
                             Student.of("small", ModelTeacherTest::network))
                     .stage(stage)
-                    .train(Pictures.curriculum(8, 4), Observer.NONE)
+                    .train(Pictures.trainingData(8, 4), Observer.NONE)
                     .close();
         }
     }

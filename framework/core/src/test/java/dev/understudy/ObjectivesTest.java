@@ -23,7 +23,7 @@ public final class ObjectivesTest {
     /** How often an objective is run on the first batch before the training, to check its gradient. */
     private static final int CHECKS = 3;
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(10, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(10, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -60,7 +60,7 @@ public final class ObjectivesTest {
                 .objective(
                         "calm",
                         1,
-                        lesson -> lesson.student().getLogits().square().mean())
+                        context -> context.student().getLogits().square().mean())
                 .schedule(Schedule.constant(0.2));
         List<EpochResult> history = train(calm);
         double first = history.get(0).loss();
@@ -72,14 +72,14 @@ public final class ObjectivesTest {
     public void anObjectiveIsGivenWhatItSaysItReads() throws IOException {
         List<Shape> shapes = new ArrayList<>();
         Objective reading = Objective.reading(
-                Needs.nothing().with(Tiny.GUIDED).with(Tiny.TEACHER3).withTeacherLogits(), lesson -> {
-                    NDArray own = lesson.student().get(Tiny.GUIDED);
+                Needs.nothing().with(Tiny.GUIDED).with(Tiny.TEACHER3).withTeacherLogits(), context -> {
+                    NDArray own = context.student().get(Tiny.GUIDED);
                     shapes.add(own.getShape());
-                    shapes.add(lesson.teacher().get(Tiny.TEACHER3).getShape());
-                    shapes.add(lesson.teacher().getLogits().getShape());
-                    shapes.add(lesson.labels().getShape());
-                    assertFalse(lesson.student().contains(Tiny.CONV1));
-                    assertFalse(lesson.teacher().contains(Tiny.TEACHER1));
+                    shapes.add(context.teacher().get(Tiny.TEACHER3).getShape());
+                    shapes.add(context.teacher().getLogits().getShape());
+                    shapes.add(context.labels().getShape());
+                    assertFalse(context.student().contains(Tiny.CONV1));
+                    assertFalse(context.teacher().contains(Tiny.TEACHER1));
                     return own.square().mean();
                 });
         train(Stage.upTo(Tiny.GUIDED, 1).objective("reading", 1, reading));
@@ -93,7 +93,7 @@ public final class ObjectivesTest {
 
     @Test
     public void whatAnObjectiveDoesNotSayItReadsIsRefused() {
-        Objective silent = lesson -> lesson.student().get(Tiny.CONV1).mean();
+        Objective silent = context -> context.student().get(Tiny.CONV1).mean();
         assertEquals(
                 Refusal.of(() -> train(Stage.whole(1).objective("silent", 1, silent))),
                 "No activation of the student at \"conv1\"; there are []; an objective names the taps it reads in its"
@@ -101,24 +101,25 @@ public final class ObjectivesTest {
     }
 
     @Test
-    public void aHelperThatNobodyNamedIsRefused() {
-        Objective helpless = lesson ->
-                lesson.helpers().forward("nobody", lesson.student().getLogits()).mean();
+    public void aModuleThatNobodyNamedIsRefused() {
+        Objective helpless = context -> context.modules()
+                .forward("nobody", context.student().getLogits())
+                .mean();
         assertEquals(
                 Refusal.of(() -> train(Stage.whole(1).objective("helpless", 1, helpless))),
-                "No helper named \"nobody\"; there are []");
+                "No auxiliary module named \"nobody\"; there are []");
     }
 
     @Test
     public void theSamplesIndicesAndLabelsArrive() throws IOException {
         List<Object> indices = new ArrayList<>();
         List<Long> labels = new ArrayList<>();
-        train(Stage.whole(1).objective("spy", 1, lesson -> {
-            indices.addAll(lesson.indices());
-            for (long label : lesson.labels().toLongArray()) {
+        train(Stage.whole(1).objective("spy", 1, context -> {
+            indices.addAll(context.indices());
+            for (long label : context.labels().toLongArray()) {
                 labels.add(label);
             }
-            return new CrossEntropy().loss(lesson);
+            return new CrossEntropy().loss(context);
         }));
         indices.subList(0, CHECKS * 4).clear();
         labels.subList(0, CHECKS * 4).clear();
@@ -130,9 +131,9 @@ public final class ObjectivesTest {
     @Test
     public void progressCountsStepsAndEpochsWithinTheStage() throws IOException {
         List<Progress> seen = new ArrayList<>();
-        Objective spy = lesson -> {
-            seen.add(lesson.progress());
-            return new CrossEntropy().loss(lesson);
+        Objective spy = context -> {
+            seen.add(context.progress());
+            return new CrossEntropy().loss(context);
         };
         List<Progress> asked = new ArrayList<>();
         Schedule schedule = progress -> {
@@ -142,7 +143,7 @@ public final class ObjectivesTest {
         Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                 .stage(Stage.whole(2).objective("spy", 1, spy).schedule(schedule))
-                .train(CURRICULUM, Observer.NONE)
+                .train(TRAINING_DATA, Observer.NONE)
                 .close();
         // Ten pictures in batches of four are three steps.
         List<Progress> expected = List.of(
@@ -164,7 +165,7 @@ public final class ObjectivesTest {
                 .stage(Stage.upTo(Tiny.CONV1, 1)
                         .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1)))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(Schedule.constant(0.25)))
-                .train(CURRICULUM, events::add)
+                .train(TRAINING_DATA, events::add)
                 .close();
         assertEquals(events.size(), 13);
         assertEquals(events.get(0), new Event.StageBegun(1, 2, "up to conv1", 1));
@@ -190,9 +191,9 @@ public final class ObjectivesTest {
     @Test
     public void anEpochsTermIsTheMeanOverItsSamples() throws IOException {
         // Batches of 4, 4 and 2 with the means 1, 1 and 6: (4 + 4 + 12) / 10 = 2.
-        Objective counted = lesson -> {
-            NDArray zero = lesson.student().getLogits().mean();
-            NDArray value = lesson.progress().step() == 2 ? zero.onesLike().add(5) : zero.onesLike();
+        Objective counted = context -> {
+            NDArray zero = context.student().getLogits().mean();
+            NDArray value = context.progress().step() == 2 ? zero.onesLike().add(5) : zero.onesLike();
             return zero.sub(zero.stopGradient()).add(value);
         };
         assertEquals(
@@ -201,7 +202,7 @@ public final class ObjectivesTest {
 
     private List<EpochResult> train(Stage stage) throws IOException {
         try (TrainedStudent trained =
-                Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE)) {
+                Distillation.of(teacher, Tiny.student()).stage(stage).train(TRAINING_DATA, Observer.NONE)) {
             return trained.getHistory();
         }
     }

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record Outcome(Snapshot weights, List<EpochResult> history) {
 
-    public static Outcome of(Distillation distillation, TrainingData curriculum) throws IOException {
-        try (TrainedStudent trained = distillation.train(curriculum, Observer.NONE)) {
+    public static Outcome of(Distillation distillation, TrainingData trainingData) throws IOException {
+        try (TrainedStudent trained = distillation.train(trainingData, Observer.NONE)) {
             return of(trained);
         }
     }

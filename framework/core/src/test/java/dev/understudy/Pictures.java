@@ -33,8 +33,8 @@ public record Pictures(Shape shape, int size, int batch) implements Dataset {
         return new Pictures(INPUT, size, batch);
     }
 
-    /** A curriculum that trains and tests on the same pictures. */
-    public static TrainingData curriculum(int size, int batch) {
+    /** Training data that trains and tests on the same pictures. */
+    public static TrainingData trainingData(int size, int batch) {
         return TrainingData.of(INPUT, epoch -> of(size, batch)).test(of(size, batch));
     }
 

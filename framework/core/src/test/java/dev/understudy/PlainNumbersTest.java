@@ -35,7 +35,7 @@ import org.testng.annotations.Test;
 public final class PlainNumbersTest {
 
     private static final int TIMES = 20;
-    private static final TrainingData CURRICULUM = Pictures.curriculum(8, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -84,15 +84,15 @@ public final class PlainNumbersTest {
     @Test(dataProvider = "wrong")
     public void anObjectiveIsRefusedEveryTime(Way way) {
         Objective objective =
-                lesson -> way.of.apply(lesson.student().getLogits()).mean();
+                context -> way.of.apply(context.student().getLogits()).mean();
         for (int i = 0; i < TIMES; i++) {
             Refusal.assertBegins(
-                    Refusal.of(() -> WeightCheck.of(training(Tiny.student(), objective), CURRICULUM)),
+                    Refusal.of(() -> WeightCheck.of(training(Tiny.student(), objective), TRAINING_DATA)),
                     "The objective \"mine\" of the stage \"whole\" gives other gradients when memory is collected"
                             + " between the forward and the backward pass: it computes with a plain number (mul, div, pow");
         }
         Refusal.assertBegins(
-                Refusal.of(() -> training(Tiny.student(), objective).train(CURRICULUM)),
+                Refusal.of(() -> training(Tiny.student(), objective).train(TRAINING_DATA)),
                 "The objective \"mine\" of the stage \"whole\" gives other gradients");
     }
 
@@ -106,13 +106,13 @@ public final class PlainNumbersTest {
                 .add("scaled", part(way))
                 .add("classes", Tiny.classifier(Pictures.CLASSES)));
         Refusal.assertBegins(
-                Refusal.of(() -> WeightCheck.of(training(student, new CrossEntropy()), CURRICULUM)),
+                Refusal.of(() -> WeightCheck.of(training(student, new CrossEntropy()), TRAINING_DATA)),
                 "The network of the student \"scaled\" gives other gradients when memory is collected");
     }
 
     @Test
-    public void aHelperIsRefusedByItsName() {
-        AuxiliaryModule helper = new AuxiliaryModule(
+    public void aModuleIsRefusedByItsName() {
+        AuxiliaryModule module = new AuxiliaryModule(
                 "embedding",
                 shapes -> Optional.of(new AuxiliaryModule.Built(
                         () -> new Layers()
@@ -120,13 +120,13 @@ public final class PlainNumbersTest {
                                 .add("scaled", part(new Way("mul", x -> x.mul(2)))),
                         new Shape(1, Pictures.CLASSES))));
         Objective objective =
-                Objective.reading(Needs.nothing().withStudentLogits().with(helper), lesson -> lesson.helpers()
-                        .forward("embedding", lesson.student().getLogits())
+                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
+                        .forward("embedding", context.student().getLogits())
                         .square()
                         .mean());
         Refusal.assertBegins(
-                Refusal.of(() -> training(Tiny.student(), objective).train(CURRICULUM)),
-                "The helper \"embedding\" gives other gradients when memory is collected");
+                Refusal.of(() -> training(Tiny.student(), objective).train(TRAINING_DATA)),
+                "The auxiliary module \"embedding\" gives other gradients when memory is collected");
     }
 
     private static Block part(Way way) {
@@ -143,11 +143,12 @@ public final class PlainNumbersTest {
         List<Event> events = new ArrayList<>();
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .stage(Stage.whole(1).objective("mine", 1, lesson -> lesson.student()
+                .stage(Stage.whole(1).objective("mine", 1, context -> context.student()
                         .getLogits()
                         .mul(2)
                         .mean()));
-        Refusal.assertBegins(Refusal.of(() -> distillation.train(CURRICULUM, events::add)), "The objective \"mine\"");
+        Refusal.assertBegins(
+                Refusal.of(() -> distillation.train(TRAINING_DATA, events::add)), "The objective \"mine\"");
         assertEquals(events, List.of());
     }
 
@@ -178,9 +179,9 @@ public final class PlainNumbersTest {
     public void whatIsRightIsNeverRefused(Way way) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             Objective objective =
-                    lesson -> way.of.apply(lesson.student().getLogits()).mean();
+                    context -> way.of.apply(context.student().getLogits()).mean();
             assertEquals(
-                    WeightCheck.of(training(Tiny.student(), objective), CURRICULUM)
+                    WeightCheck.of(training(Tiny.student(), objective), TRAINING_DATA)
                             .size(),
                     2);
         }
@@ -199,7 +200,7 @@ public final class PlainNumbersTest {
                     .objective("map " + norm, 1, new AttentionMap(Tiny.CONV3, Tiny.TEACHER3, norm));
         }
         assertEquals(
-                WeightCheck.of(Distillation.of(teacher, Tiny.student()).stage(stage), CURRICULUM)
+                WeightCheck.of(Distillation.of(teacher, Tiny.student()).stage(stage), TRAINING_DATA)
                         .size(),
                 11);
     }
@@ -207,13 +208,15 @@ public final class PlainNumbersTest {
     @Test
     public void randomObjectivesAreLetBe() throws IOException {
         java.util.Random random = new java.util.Random(1);
-        Objective drawing = lesson -> Scaling.times(lesson.student().getLogits().square(), random.nextDouble())
-                .mean();
-        training(Tiny.student(), drawing).train(CURRICULUM).close();
+        Objective drawing =
+                context -> Scaling.times(context.student().getLogits().square(), random.nextDouble())
+                        .mean();
+        training(Tiny.student(), drawing).train(TRAINING_DATA).close();
         int[] calls = {0};
-        Objective growing = lesson ->
-                Scaling.times(lesson.student().getLogits().square(), ++calls[0]).mean();
-        training(Tiny.student(), growing).train(CURRICULUM).close();
+        Objective growing =
+                context -> Scaling.times(context.student().getLogits().square(), ++calls[0])
+                        .mean();
+        training(Tiny.student(), growing).train(TRAINING_DATA).close();
         assertTrue(calls[0] > 2);
     }
 }

@@ -24,8 +24,8 @@ public final class Refusal {
         Shape grey = new Shape(1, 8, 8);
         Distillation distillation = Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)));
-        TrainingData curriculum = TrainingData.of(grey, epoch -> new Pictures(grey, 4, 4));
-        return of(() -> distillation.train(curriculum, Observer.NONE));
+        TrainingData trainingData = TrainingData.of(grey, epoch -> new Pictures(grey, 4, 4));
+        return of(() -> distillation.train(trainingData, Observer.NONE));
     }
 
     /** The message of an exception. */

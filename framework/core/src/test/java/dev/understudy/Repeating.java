@@ -32,7 +32,7 @@ record Repeating(int view, List<Long> order, int batch) implements Dataset {
     private static final int IN_ORDER_BATCH = 5;
 
     /** Four batches an epoch, in another order each, of pictures that have some views. */
-    static TrainingData curriculum(int views) {
+    static TrainingData trainingData(int views) {
         return TrainingData.of(Pictures.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
                 .views(views(views));
     }

@@ -46,7 +46,7 @@ public final class ResumeTest {
 
     private static final int STEPS = 4;
     private static final TrainingData PLAIN =
-            Pictures.curriculum(14, 4).validation(Pictures.of(7, 3)).fingerprint("14 pictures");
+            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3)).fingerprint("14 pictures");
 
     private Teacher teacher = Tiny.teacher();
     private Path folder = Path.of("");
@@ -85,7 +85,7 @@ public final class ResumeTest {
                 .seed(42);
     }
 
-    private Distillation withHelper() {
+    private Distillation withModule() {
         Activation hint = Activation.of(Tiny.GUIDED, Tiny.TEACHER3);
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.upTo(Tiny.GUIDED, 1).objective("activation", 1, hint))
@@ -103,14 +103,14 @@ public final class ResumeTest {
     @DataProvider
     public Object[][] kinds() {
         Supplier<Distillation> kept = () -> single().keeping(folder.resolve("outputs"), 1 << 20);
-        Supplier<Distillation> split = () -> withHelper().devices(List.of(Device.cpu(), Device.cpu()));
+        Supplier<Distillation> split = () -> withModule().devices(List.of(Device.cpu(), Device.cpu()));
         return new Object[][] {
             {"single stage", (Supplier<Distillation>) this::single, PLAIN},
             {"two stages", (Supplier<Distillation>) this::twoStages, PLAIN},
-            {"a helper", (Supplier<Distillation>) this::withHelper, PLAIN},
+            {"an auxiliary module", (Supplier<Distillation>) this::withModule, PLAIN},
             {"dropout", (Supplier<Distillation>) ResumeTest::forgetful, PLAIN},
             {"several devices", split, PLAIN},
-            {"kept outputs", kept, Repeating.curriculum(2).validation(Pictures.of(7, 3))},
+            {"kept outputs", kept, Repeating.trainingData(2).validation(Pictures.of(7, 3))},
         };
     }
 
@@ -119,15 +119,15 @@ public final class ResumeTest {
     }
 
     @Test(dataProvider = "kinds")
-    public void stoppedAtAnyStepItEndsTheSame(String kind, Supplier<Distillation> distillation, TrainingData curriculum)
-            throws IOException {
-        Outcome undisturbed = Outcome.of(distillation.get(), curriculum);
+    public void stoppedAtAnyStepItEndsTheSame(
+            String kind, Supplier<Distillation> distillation, TrainingData trainingData) throws IOException {
+        Outcome undisturbed = Outcome.of(distillation.get(), trainingData);
         int steps = steps(distillation.get());
         for (int stop = 1; stop <= steps; stop += 2) {
             freshFolder();
             Distillation again = kept(distillation.get());
-            stop(again, curriculum, stop);
-            Outcome.of(again, curriculum).assertSame(undisturbed);
+            stop(again, trainingData, stop);
+            Outcome.of(again, trainingData).assertSame(undisturbed);
         }
     }
 
@@ -145,8 +145,8 @@ public final class ResumeTest {
 
     @Test
     public void killedItGoesOnFromTheNewestCheckpoint() throws IOException {
-        Outcome undisturbed = Outcome.of(withHelper(), PLAIN);
-        Distillation again = withHelper().checkpoints(Checkpoints.at(folder).everySteps(3));
+        Outcome undisturbed = Outcome.of(withModule(), PLAIN);
+        Distillation again = withModule().checkpoints(Checkpoints.at(folder).everySteps(3));
         expectThrows(Killed.class, () -> again.train(PLAIN, at(8, new Killed())));
         assertEquals(names(), List.of("000000-000000003.safetensors", "000001-000000002.safetensors"));
         List<Event> events = new ArrayList<>();
@@ -192,9 +192,9 @@ public final class ResumeTest {
 
     @Test
     public void weightsThatAreNoNumbersAreNotKept() throws IOException {
-        Objective endless = lesson -> {
-            var mean = lesson.student().getLogits().square().mean();
-            return lesson.progress().step() == 2
+        Objective endless = context -> {
+            var mean = context.student().getLogits().square().mean();
+            return context.progress().step() == 2
                     ? mean.sub(mean.stopGradient()).mul(large(mean)).mul(large(mean))
                     : mean;
         };
@@ -269,18 +269,18 @@ public final class ResumeTest {
         Map<String, Distillation> students = new LinkedHashMap<>();
         students.put("single", single());
         students.put("two stages", twoStages());
-        students.put("a helper", withHelper().seed(9));
+        students.put("an auxiliary module", withModule().seed(9));
         students.put("dropout", forgetful());
-        StudentGroup cohort = StudentGroup.empty().workers(workers);
+        StudentGroup group = StudentGroup.empty().workers(workers);
         for (Map.Entry<String, Distillation> student : students.entrySet()) {
             Distillation kept = student.getValue().checkpoints(Checkpoints.at(folder.resolve(student.getKey())));
-            cohort = cohort.with(
+            group = group.with(
                     student.getKey(),
                     checkpoints ? kept : student.getValue(),
                     student.getKey().equals("two stages") ? observer : Observer.NONE);
         }
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        cohort.train(PLAIN, (name, trained) -> {
+        group.train(PLAIN, (name, trained) -> {
             try (trained) {
                 outcomes.put(name, Outcome.of(trained));
             }
@@ -485,9 +485,9 @@ public final class ResumeTest {
 
     @Test
     public void theLastGoodCheckpointIsNamedWhenNumbersAreNoneAnyMore() {
-        Objective broken = lesson -> {
-            var mean = lesson.student().getLogits().square().mean();
-            return lesson.progress().step() == 2 && lesson.progress().epoch() == 1 ? mean.div(mean.sub(mean)) : mean;
+        Objective broken = context -> {
+            var mean = context.student().getLogits().square().mean();
+            return context.progress().step() == 2 && context.progress().epoch() == 1 ? mean.div(mean.sub(mean)) : mean;
         };
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(3).objective("broken", 1, broken))
@@ -521,15 +521,15 @@ public final class ResumeTest {
         }
     }
 
-    private static void stop(Distillation distillation, TrainingData curriculum, int after) {
-        stop(distillation, curriculum, after, () -> {});
+    private static void stop(Distillation distillation, TrainingData trainingData, int after) {
+        stop(distillation, trainingData, after, () -> {});
     }
 
-    private static void stop(Distillation distillation, TrainingData curriculum, int after, Runnable before) {
+    private static void stop(Distillation distillation, TrainingData trainingData, int after, Runnable before) {
         Observer stopping = at(after, new CancellationException());
         expectThrows(
                 CancellationException.class,
-                () -> distillation.train(curriculum, event -> {
+                () -> distillation.train(trainingData, event -> {
                     before.run();
                     stopping.on(event);
                 }));

@@ -65,8 +65,8 @@ public final class SeveralDevicesTest {
     }
 
     /** How alike the pictures of a batch are: of no use to anybody who sees but a part of them. */
-    private static NDArray relations(StepContext lesson) {
-        NDArray logits = lesson.student().getLogits();
+    private static NDArray relations(StepContext context) {
+        NDArray logits = context.student().getLogits();
         return logits.matMul(logits.transpose()).square().mean();
     }
 
@@ -78,9 +78,9 @@ public final class SeveralDevicesTest {
     /** 14 pictures in batches of 4 end with 2, fewer than 3 devices. */
     @Test(dataProvider = "splits")
     public void theStepsAreThoseOfOneDevice(int count, int pictures, int batch) throws IOException {
-        TrainingData curriculum = Pictures.curriculum(pictures, batch);
-        Outcome one = Outcome.of(everything(), curriculum);
-        Outcome several = Outcome.of(everything().devices(devices(count)), curriculum);
+        TrainingData trainingData = Pictures.trainingData(pictures, batch);
+        Outcome one = Outcome.of(everything(), trainingData);
+        Outcome several = Outcome.of(everything().devices(devices(count)), trainingData);
         assertTrue(one.weights().changed(several.weights()).size() > 3, "the batches were never split");
         assertClose(several.weights(), one.weights());
         for (int i = 0; i < one.history().size(); i++) {
@@ -107,41 +107,41 @@ public final class SeveralDevicesTest {
                 .add("classes", Tiny.classifier(Pictures.CLASSES)));
         Distillation alone =
                 Distillation.alone(student).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()));
-        Outcome one = Outcome.of(alone, Pictures.curriculum(12, 6));
-        Outcome several = Outcome.of(alone.devices(devices(3)), Pictures.curriculum(12, 6));
+        Outcome one = Outcome.of(alone, Pictures.trainingData(12, 6));
+        Outcome several = Outcome.of(alone.devices(devices(3)), Pictures.trainingData(12, 6));
         assertClose(several.weights(), one.weights());
     }
 
     @Test
     public void whatATeacherPutOutIsReadFromTheDiskForAllParts() throws IOException {
         Path folder = Files.createTempDirectory("kept");
-        TrainingData curriculum = Repeating.curriculum(2);
-        Outcome one = Outcome.of(everything().keeping(folder, 1 << 20), curriculum);
-        Outcome several = Outcome.of(everything().keeping(folder, 1 << 20).devices(devices(3)), curriculum);
+        TrainingData trainingData = Repeating.trainingData(2);
+        Outcome one = Outcome.of(everything().keeping(folder, 1 << 20), trainingData);
+        Outcome several = Outcome.of(everything().keeping(folder, 1 << 20).devices(devices(3)), trainingData);
         assertClose(several.weights(), one.weights());
     }
 
     @Test
     public void theSameDevicesGiveTheSameBits() throws IOException {
-        TrainingData curriculum = Pictures.curriculum(14, 6);
+        TrainingData trainingData = Pictures.trainingData(14, 6);
         Distillation split = everything().devices(devices(3));
-        Outcome.of(split, curriculum).assertSame(Outcome.of(split, curriculum));
+        Outcome.of(split, trainingData).assertSame(Outcome.of(split, trainingData));
     }
 
     @Test
     public void severalStudentsAreSplitTogether() throws IOException {
-        TrainingData curriculum = Pictures.curriculum(14, 6);
+        TrainingData trainingData = Pictures.trainingData(14, 6);
         List<Outcome> together = new ArrayList<>();
         StudentGroup.empty()
                 .with("one", everything().devices(devices(2)), Observer.NONE)
                 .with("other", everything().devices(devices(2)).seed(7), Observer.NONE)
-                .train(curriculum, (name, trained) -> {
+                .train(trainingData, (name, trained) -> {
                     try (trained) {
                         together.add(Outcome.of(trained));
                     }
                 });
-        together.get(0).assertSame(Outcome.of(everything().devices(devices(2)), curriculum));
-        together.get(1).assertSame(Outcome.of(everything().devices(devices(2)).seed(7), curriculum));
+        together.get(0).assertSame(Outcome.of(everything().devices(devices(2)), trainingData));
+        together.get(1).assertSame(Outcome.of(everything().devices(devices(2)).seed(7), trainingData));
     }
 
     @Test
@@ -183,7 +183,7 @@ public final class SeveralDevicesTest {
     public void aBatchNormThatNobodySeesIsRefusedBeforeAnythingIsTrained() {
         Block hidden = new ParallelBlock(list -> list.get(0), List.of(Tiny.layer(4), Tiny.layer(4)));
         Refusal.assertBegins(
-                Refusal.of(() -> Outcome.of(labels(new Layers().add("hidden", hidden)), Pictures.curriculum(8, 4))),
+                Refusal.of(() -> Outcome.of(labels(new Layers().add("hidden", hidden)), Pictures.trainingData(8, 4))),
                 "ParallelBlock normalises its batch within itself, which on several devices would be another step");
     }
 
@@ -191,7 +191,7 @@ public final class SeveralDevicesTest {
     public void aNormOfPartsOfABatchIsRefused() {
         Block ghost = GhostBatchNorm.builder().optVirtualBatchSize(2).build();
         Refusal.assertBegins(
-                Refusal.of(() -> Outcome.of(labels(new Layers().add("ghost", ghost)), Pictures.curriculum(8, 4))),
+                Refusal.of(() -> Outcome.of(labels(new Layers().add("ghost", ghost)), Pictures.trainingData(8, 4))),
                 "GhostBatchNorm normalises its batch within itself");
     }
 
@@ -208,10 +208,10 @@ public final class SeveralDevicesTest {
     }
 
     @Test
-    public void aCohortIsOnTheSameDevices() {
+    public void aGroupIsOnTheSameDevices() {
         StudentGroup one = StudentGroup.empty().with("one", everything().devices(devices(2)), Observer.NONE);
         Refusal.assertBegins(
                 Refusal.of(() -> one.with("other", everything(), Observer.NONE)),
-                "The students of a cohort are on the same devices; \"other\" is on [cpu()], \"one\" on [cpu(), cpu()]");
+                "The students of a group are on the same devices; \"other\" is on [cpu()], \"one\" on [cpu(), cpu()]");
     }
 }

@@ -26,7 +26,7 @@ import org.testng.annotations.Test;
 public final class StageIsolationTest {
 
     private static final Sgd NO_DECAY = Sgd.standard().weightDecay(0);
-    private static final TrainingData CURRICULUM = Pictures.curriculum(12, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -83,14 +83,14 @@ public final class StageIsolationTest {
                     .stage(Stage.upTo(Tiny.CONV1, 1)
                             .objective("knowledge", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1)));
             Observer arming = event -> armed[0] = true;
-            try (TrainedStudent trained = distillation.train(CURRICULUM, arming)) {
+            try (TrainedStudent trained = distillation.train(TRAINING_DATA, arming)) {
                 assertEquals(trained.getHistory().size(), 1);
             }
             // The mines work: a stage that reads the output runs into one.
             armed[0] = false;
             assertThrows(AssertionError.class, () -> distillation
                     .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                    .train(CURRICULUM, arming));
+                    .train(TRAINING_DATA, arming));
         }
     }
 
@@ -108,7 +108,7 @@ public final class StageIsolationTest {
         Stage stage =
                 Stage.upTo(Tiny.GUIDED, 1).objective("knowledge", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2));
         try (TrainedStudent trained =
-                Distillation.of(teacher, student).stage(stage).train(CURRICULUM, event -> armed[0] = true)) {
+                Distillation.of(teacher, student).stage(stage).train(TRAINING_DATA, event -> armed[0] = true)) {
             assertEquals(trained.getHistory().size(), 1);
             assertTrue(armed[0]);
         }
@@ -169,7 +169,7 @@ public final class StageIsolationTest {
         try (TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                 .stage(first)
                 .stage(second)
-                .train(CURRICULUM, Observer.NONE)) {
+                .train(TRAINING_DATA, Observer.NONE)) {
             assertEquals(
                     untrained().changed(Snapshot.of(trained.getNetwork())),
                     untrained().names());
@@ -181,7 +181,7 @@ public final class StageIsolationTest {
 
     private List<String> changed(Stage stage) throws IOException {
         try (TrainedStudent trained =
-                Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE)) {
+                Distillation.of(teacher, Tiny.student()).stage(stage).train(TRAINING_DATA, Observer.NONE)) {
             return untrained().changed(Snapshot.of(trained.getNetwork()));
         }
     }
@@ -201,7 +201,7 @@ public final class StageIsolationTest {
         };
         Distillation.alone(student)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(CURRICULUM, observer)
+                .train(TRAINING_DATA, observer)
                 .close();
         return found[0];
     }

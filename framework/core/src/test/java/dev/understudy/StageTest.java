@@ -20,7 +20,7 @@ public final class StageTest {
 
     private static final Objective LABELS = new CrossEntropy();
     private static final Objective CHANNEL = Correlation.channel(Tiny.CONV1, Tiny.TEACHER1);
-    private static final TrainingData CURRICULUM = Pictures.curriculum(4, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(4, 4);
 
     @Test
     public void aWeightMustBeAtLeastZero() {
@@ -59,7 +59,7 @@ public final class StageTest {
             assertEquals(
                     Refusal.of(() -> Distillation.of(teacher, Tiny.student())
                             .stage(stage)
-                            .train(CURRICULUM, Observer.NONE)),
+                            .train(TRAINING_DATA, Observer.NONE)),
                     "The stage ends at conv1, but its objectives read [conv2/guided] of the student");
         }
     }
@@ -72,7 +72,7 @@ public final class StageTest {
     @Test(dataProvider = "ends")
     public void aStageThatReadsNothingOfTheStudentIsRefused(Stage stage) {
         Objective blind =
-                Objective.reading(Needs.nothing(), lesson -> lesson.labels().mean());
+                Objective.reading(Needs.nothing(), context -> context.labels().mean());
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student()).stage(stage.objective("blind", 1, blind))),
                 "No objective of the stage \"" + stage.getName()
@@ -94,7 +94,7 @@ public final class StageTest {
     @Test
     public void aDistillationWithoutStagesIsRefused() {
         assertEquals(
-                Refusal.of(() -> Distillation.alone(Tiny.student()).train(CURRICULUM, Observer.NONE)),
+                Refusal.of(() -> Distillation.alone(Tiny.student()).train(TRAINING_DATA, Observer.NONE)),
                 "The distillation of \"tiny-student\" has no stage");
     }
 
@@ -136,17 +136,17 @@ public final class StageTest {
     }
 
     @Test
-    public void needsAddUpAndSharedHelpersAreKeptOnce() {
-        AuxiliaryModule helper = new AuxiliaryModule("regressor", shapes -> Optional.empty());
-        Needs first = Needs.nothing().with(Tiny.CONV1).with(helper).withStudentLogits();
+    public void needsAddUpAndSharedModulesAreKeptOnce() {
+        AuxiliaryModule module = new AuxiliaryModule("regressor", shapes -> Optional.empty());
+        Needs first = Needs.nothing().with(Tiny.CONV1).with(module).withStudentLogits();
         Needs second = Needs.nothing()
                 .with(Tiny.TEACHER1)
                 .with(Tiny.CONV1)
-                .with(new AuxiliaryModule("regressor", helper.builder()));
+                .with(new AuxiliaryModule("regressor", module.builder()));
         Needs both = first.and(second);
         assertEquals(both.studentTaps(), Set.of(Tiny.CONV1));
         assertEquals(both.teacherTaps(), Set.of(Tiny.TEACHER1));
-        assertEquals(both.helpers(), List.of(helper));
+        assertEquals(both.modules(), List.of(module));
         assertTrue(both.studentLogits());
         assertFalse(both.teacherLogits());
         assertTrue(both.teacher());

@@ -28,7 +28,8 @@ import org.testng.annotations.Test;
 /** Students of one pass come out as they do alone, and the pictures and teachers are asked once for all of them. */
 public final class StudentGroupTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(14, 4).validation(Pictures.of(7, 3));
+    private static final TrainingData TRAINING_DATA =
+            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3));
 
     private Teacher teacher = Tiny.teacher();
     private Teacher other = Tiny.teacher();
@@ -89,14 +90,14 @@ public final class StudentGroupTest {
                         .objective("soft targets", 0.7, new SoftTargets(4)));
     }
 
-    private static Map<String, Outcome> together(Map<String, Distillation> many, TrainingData curriculum, int workers)
+    private static Map<String, Outcome> together(Map<String, Distillation> many, TrainingData trainingData, int workers)
             throws IOException {
-        StudentGroup cohort = StudentGroup.empty().workers(workers);
+        StudentGroup group = StudentGroup.empty().workers(workers);
         for (Map.Entry<String, Distillation> entry : many.entrySet()) {
-            cohort = cohort.with(entry.getKey(), entry.getValue(), Observer.NONE);
+            group = group.with(entry.getKey(), entry.getValue(), Observer.NONE);
         }
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        cohort.train(curriculum, (name, trained) -> {
+        group.train(trainingData, (name, trained) -> {
             try (trained) {
                 outcomes.put(name, Outcome.of(trained));
             }
@@ -110,17 +111,17 @@ public final class StudentGroupTest {
 
     @Test(dataProvider = "workers")
     public void eachComesOutAsItDoesAlone(int workers) throws IOException {
-        Map<String, Outcome> outcomes = together(many(), CURRICULUM, workers);
+        Map<String, Outcome> outcomes = together(many(), TRAINING_DATA, workers);
         assertEquals(outcomes.size(), 10);
         for (Map.Entry<String, Distillation> entry : many().entrySet()) {
-            Outcome alone = Outcome.of(entry.getValue(), CURRICULUM);
+            Outcome alone = Outcome.of(entry.getValue(), TRAINING_DATA);
             of(outcomes, entry.getKey()).assertSame(alone);
         }
     }
 
     @Test
     public void eachIsHandedOverWhenItIsDone() throws IOException {
-        List<String> done = List.copyOf(together(many(), CURRICULUM, 1).keySet());
+        List<String> done = List.copyOf(together(many(), TRAINING_DATA, 1).keySet());
         assertEquals(done.subList(0, 4), List.of("forgetful 5", "single 5", "forgetful 6", "single 6"));
     }
 
@@ -130,10 +131,10 @@ public final class StudentGroupTest {
         Map<String, Distillation> many = new LinkedHashMap<>();
         many.put("two", twoStages(teacher).keeping(folder, 1 << 20));
         many.put("single", single().keeping(folder, 1 << 20));
-        TrainingData curriculum = Repeating.curriculum(2);
-        Map<String, Outcome> first = together(many, curriculum, 2);
+        TrainingData trainingData = Repeating.trainingData(2);
+        Map<String, Outcome> first = together(many, trainingData, 2);
         for (Map.Entry<String, Distillation> entry : many.entrySet()) {
-            of(first, entry.getKey()).assertSame(Outcome.of(entry.getValue(), curriculum));
+            of(first, entry.getKey()).assertSame(Outcome.of(entry.getValue(), trainingData));
         }
     }
 
@@ -150,7 +151,7 @@ public final class StudentGroupTest {
                 many.put("student " + i, softTargets(counting).seed(i));
             }
             shown.set(0);
-            together(many, CURRICULUM, 2);
+            together(many, TRAINING_DATA, 2);
             // Four batches in each of two epochs; besides, each student's shapes are looked at once.
             assertEquals(shown.get(), 2 * 4 + 3);
 
@@ -158,7 +159,7 @@ public final class StudentGroupTest {
             Distillation guided = Distillation.of(counting, Tiny.student())
                     .stage(Stage.upTo(Tiny.GUIDED, 1)
                             .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)));
-            together(Map.of("a", guided.seed(1), "b", guided.seed(2)), CURRICULUM, 2);
+            together(Map.of("a", guided.seed(1), "b", guided.seed(2)), TRAINING_DATA, 2);
         }
     }
 
@@ -171,17 +172,17 @@ public final class StudentGroupTest {
     public void oneThatFailsLeavesAndTheOthersStay(int workers) throws IOException {
         Map<String, String> failed = new LinkedHashMap<>();
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        StudentGroup cohort = StudentGroup.empty()
+        StudentGroup group = StudentGroup.empty()
                 .workers(workers)
                 .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE)
                 .with(
                         "broken",
-                        Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("nan", 1, lesson -> {
-                            NDArray logits = lesson.student().getLogits();
+                        Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("nan", 1, context -> {
+                            NDArray logits = context.student().getLogits();
                             return Scaling.times(logits.sum(), Double.NaN);
                         })),
                         Observer.NONE);
-        cohort.train(CURRICULUM, new StudentGroup.ResultHandler() {
+        group.train(TRAINING_DATA, new StudentGroup.ResultHandler() {
             @Override
             public void finished(String name, TrainedStudent student) {
                 try (student) {
@@ -196,16 +197,16 @@ public final class StudentGroupTest {
         });
         assertEquals(failed.keySet().toString(), "[broken]");
         assertTrue(of(failed, "broken").startsWith("The loss of \"nan\" became NaN"), failed.toString());
-        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), CURRICULUM));
+        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
     }
 
     /** Throws something of its own in its second epoch. */
     private static Distillation thrower() {
-        return Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("mine", 1, lesson -> {
-            if (lesson.progress().epoch() == 1) {
+        return Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("mine", 1, context -> {
+            if (context.progress().epoch() == 1) {
                 throw new IllegalStateException("not today");
             }
-            return lesson.student().getLogits().square().mean();
+            return context.student().getLogits().square().mean();
         }));
     }
 
@@ -213,12 +214,12 @@ public final class StudentGroupTest {
     public void oneWhoseObjectiveThrowsLeavesAndTheOthersStay(int workers) throws IOException {
         Map<String, RuntimeException> failed = new LinkedHashMap<>();
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        StudentGroup cohort = StudentGroup.empty()
+        StudentGroup group = StudentGroup.empty()
                 .workers(workers)
                 .with("thrower", thrower(), Observer.NONE)
                 .with("brief", labels(Distillation.alone(Tiny.student()), 1), Observer.NONE)
                 .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE);
-        cohort.train(CURRICULUM, new StudentGroup.ResultHandler() {
+        group.train(TRAINING_DATA, new StudentGroup.ResultHandler() {
             @Override
             public void finished(String name, TrainedStudent student) {
                 try (student) {
@@ -234,14 +235,14 @@ public final class StudentGroupTest {
         assertEquals(failed.keySet().toString(), "[thrower]");
         assertTrue(failed.toString().contains("not today"), failed.toString());
         assertEquals(outcomes.keySet().toString(), "[brief, sound]");
-        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), CURRICULUM));
+        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
     }
 
     @Test
     public void byDefaultWhatAnObjectiveThrowsEndsThePass() {
         RuntimeException thrown = expectThrows(RuntimeException.class, () -> StudentGroup.empty()
                 .with("thrower", thrower(), Observer.NONE)
-                .train(CURRICULUM, (name, student) -> student.close()));
+                .train(TRAINING_DATA, (name, student) -> student.close()));
         assertTrue(String.valueOf(thrown.getMessage()).contains("not today"), thrown.toString());
     }
 
@@ -252,28 +253,28 @@ public final class StudentGroupTest {
                         .objective(
                                 "nan",
                                 1,
-                                lesson -> Scaling.times(
-                                        lesson.student().getLogits().sum(), Double.NaN)));
+                                context -> Scaling.times(
+                                        context.student().getLogits().sum(), Double.NaN)));
         TrainingException reason = expectThrows(TrainingException.class, () -> StudentGroup.empty()
                 .with("broken", broken, Observer.NONE)
-                .train(CURRICULUM, (name, trained) -> trained.close()));
+                .train(TRAINING_DATA, (name, trained) -> trained.close()));
         assertTrue(String.valueOf(reason.getMessage()).startsWith("The loss of \"nan\" became NaN"));
     }
 
     @Test
-    public void aCohortIsCheckedBeforeItBegins() {
+    public void aGroupIsCheckedBeforeItBegins() {
         Distillation distillation = labels(Distillation.alone(Tiny.student()), 1);
         assertEquals(
                 Refusal.of(() -> StudentGroup.empty()
                         .with("one", distillation, Observer.NONE)
                         .with("one", distillation, Observer.NONE)),
-                "Two students of a cohort are named \"one\"");
+                "Two students of a group are named \"one\"");
         assertEquals(
                 Refusal.of(() -> StudentGroup.empty().workers(0)),
                 "Wanted 1 or more students that learn at once, got 0");
         assertEquals(
-                Refusal.of(() -> StudentGroup.empty().train(CURRICULUM, (name, trained) -> trained.close())),
-                "The cohort has no students");
+                Refusal.of(() -> StudentGroup.empty().train(TRAINING_DATA, (name, trained) -> trained.close())),
+                "The group has no students");
         assertEquals(
                 Refusal.of(() -> StudentGroup.empty().with("none", Distillation.alone(Tiny.student()), Observer.NONE)),
                 "The distillation of \"tiny-student\" has no stage");
@@ -286,7 +287,7 @@ public final class StudentGroupTest {
                 .workers(2)
                 .with("two", labels(Distillation.alone(Tiny.student()), 2), event -> note(told, "two", event))
                 .with("one", labels(Distillation.alone(Tiny.student()), 1), event -> note(told, "one", event))
-                .train(CURRICULUM, (name, trained) -> trained.close());
+                .train(TRAINING_DATA, (name, trained) -> trained.close());
         assertEquals(told, List.of("two 1 of 2", "one 1 of 1", "two 2 of 2"));
     }
 

@@ -29,7 +29,7 @@ import org.testng.annotations.Test;
 public final class TeacherTest {
 
     private static final Stage SOFT = Stage.whole(1).objective("soft targets", 1, new SoftTargets(4));
-    private static final TrainingData CURRICULUM = Pictures.curriculum(8, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -49,7 +49,7 @@ public final class TeacherTest {
         Snapshot before = Snapshot.of(teacher.getNetwork());
         Stage stage = SOFT.objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2));
         try (TrainedStudent trained =
-                Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE)) {
+                Distillation.of(teacher, Tiny.student()).stage(stage).train(TRAINING_DATA, Observer.NONE)) {
             before.assertSameBits(Snapshot.of(teacher.getNetwork()));
             float[] moved = Snapshot.of(trained.getNetwork()).get("01conv1_02norm_runningMean");
             assertFalse(moved[0] == 0 && moved[1] == 0, "the student's running mean stayed at zero");
@@ -60,7 +60,7 @@ public final class TeacherTest {
     public void hasNoGradientsEvenWhereItsNetworkWasTrainedBefore() throws IOException {
         TrainedStudent graduate = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(CURRICULUM, Observer.NONE);
+                .train(TRAINING_DATA, Observer.NONE);
         assertTrue(graduate.getNetwork().getParameters().values().stream().anyMatch(Parameter::requiresGradient));
         try (Teacher promoted = graduate.asTeacher()) {
             Snapshot before = Snapshot.of(promoted.getNetwork());
@@ -70,14 +70,14 @@ public final class TeacherTest {
                             "soft targets",
                             1,
                             Objective.reading(
-                                    Needs.nothing().withStudentLogits().withTeacherLogits(), lesson -> {
+                                    Needs.nothing().withStudentLogits().withTeacherLogits(), context -> {
                                         gradients.add(
-                                                lesson.teacher().getLogits().hasGradient());
-                                        return new SoftTargets(4).loss(lesson);
+                                                context.teacher().getLogits().hasGradient());
+                                        return new SoftTargets(4).loss(context);
                                     }));
             Distillation.of(promoted, Tiny.student())
                     .stage(stage)
-                    .train(CURRICULUM, Observer.NONE)
+                    .train(TRAINING_DATA, Observer.NONE)
                     .close();
             assertEquals(gradients.stream().distinct().toList(), List.of(false));
             assertEquals(Snapshot.steepest(promoted.getNetwork()).size(), 0);
@@ -136,7 +136,7 @@ public final class TeacherTest {
                         .stage(Stage.whole(1)
                                 .objective("labels", 1, new CrossEntropy())
                                 .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)))
-                        .train(CURRICULUM, Observer.NONE)) {
+                        .train(TRAINING_DATA, Observer.NONE)) {
             assertEquals(trained.getHistory().get(0).terms().keySet(), Set.of("labels", "channel"));
         }
     }
@@ -179,7 +179,7 @@ public final class TeacherTest {
         Refusal.assertBegins(
                 Refusal.of(() -> Distillation.alone(wrong)
                         .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                        .train(CURRICULUM, Observer.NONE)),
+                        .train(TRAINING_DATA, Observer.NONE)),
                 "The network cannot take an input of shape (1, 3, 8, 8): ");
     }
 
@@ -192,7 +192,7 @@ public final class TeacherTest {
 
     private static String refusal(Teacher teacher, Stage stage) {
         return Refusal.of(
-                () -> Distillation.of(teacher, Tiny.student()).stage(stage).train(CURRICULUM, Observer.NONE));
+                () -> Distillation.of(teacher, Tiny.student()).stage(stage).train(TRAINING_DATA, Observer.NONE));
     }
 
     @Test

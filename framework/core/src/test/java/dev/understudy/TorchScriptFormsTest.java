@@ -94,7 +94,7 @@ public final class TorchScriptFormsTest {
             Refusal.assertBegins(
                     Refusal.of(() -> Distillation.of(teacher, Tiny.student())
                             .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
-                            .train(Pictures.curriculum(4, 4), Observer.NONE)),
+                            .train(Pictures.trainingData(4, 4), Observer.NONE)),
                     "The teacher \"nan-answers\"'s answers are not numbers: ");
         }
     }

@@ -97,15 +97,15 @@ public final class TorchScriptTeacherTest {
                         "product",
                         0.01,
                         Objective.reading(
-                                Needs.nothing().withStudentLogits().withTeacherLogits(), lesson -> lesson.student()
+                                Needs.nothing().withStudentLogits().withTeacherLogits(), context -> context.student()
                                         .getLogits()
-                                        .mul(lesson.teacher().getLogits())
+                                        .mul(context.teacher().getLogits())
                                         .square()
                                         .mean()));
         try (Teacher teacher = open(file, outputs);
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(Pictures.curriculum(12, 4), Observer.NONE)) {
+                        .train(Pictures.trainingData(12, 4), Observer.NONE)) {
             double first = trained.getHistory().get(0).loss();
             double last = trained.getHistory().get(1).loss();
             assertTrue(last < first, "from " + first + " to " + last);
@@ -176,8 +176,9 @@ public final class TorchScriptTeacherTest {
     }
 
     private static String refusal(Teacher teacher, Stage stage) {
-        return Refusal.of(() ->
-                Distillation.of(teacher, Tiny.student()).stage(stage).train(Pictures.curriculum(4, 4), Observer.NONE));
+        return Refusal.of(() -> Distillation.of(teacher, Tiny.student())
+                .stage(stage)
+                .train(Pictures.trainingData(4, 4), Observer.NONE));
     }
 
     private Teacher open(String file, List<String> outputs) throws IOException {

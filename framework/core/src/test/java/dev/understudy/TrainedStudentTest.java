@@ -82,7 +82,7 @@ public final class TrainedStudentTest {
                     .objective("labels", 1, new CrossEntropy());
             Distillation.of(loaded, Tiny.student())
                     .stage(stage)
-                    .train(Pictures.curriculum(8, 4), Observer.NONE)
+                    .train(Pictures.trainingData(8, 4), Observer.NONE)
                     .close();
             before.assertSameBits(Snapshot.of(loaded.getNetwork()));
         }
@@ -159,7 +159,7 @@ public final class TrainedStudentTest {
     static TrainedStudent train() throws IOException {
         return Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(Pictures.curriculum(8, 4), Observer.NONE);
+                .train(Pictures.trainingData(8, 4), Observer.NONE);
     }
 
     private static TrainedStudent with(EpochResult... history) {

@@ -18,7 +18,7 @@ import theirs.Broken;
 /** What a user's own code throws, or gives that is of no use, is said as theirs, in one line that names it. */
 public final class UserCodeTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(8, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
     private static final String MINE = "The objective \"mine\" of the stage \"whole\" ";
 
     @DataProvider
@@ -47,26 +47,26 @@ public final class UserCodeTest {
 
     @Test(dataProvider = "objectives")
     public void anObjectiveIsNamed(Objective objective, String said) {
-        String line = Refusal.of(() -> training(objective).train(CURRICULUM));
+        String line = Refusal.of(() -> training(objective).train(TRAINING_DATA));
         Refusal.assertBegins(line, MINE + said);
         // A class that failed once is only said to have failed before.
-        String again = Refusal.of(() -> WeightCheck.of(training(objective), CURRICULUM));
+        String again = Refusal.of(() -> WeightCheck.of(training(objective), TRAINING_DATA));
         Refusal.assertBegins(again, said.contains("<clinit>") ? MINE + "threw NoClassDefFoundError" : MINE + said);
     }
 
     @Test
     public void whatTheEngineRefusesOnTheWayBackNamesTheObjectives() {
         Refusal.assertBegins(
-                Refusal.of(() -> training(Broken::inPlace).train(CURRICULUM)),
+                Refusal.of(() -> training(Broken::inPlace).train(TRAINING_DATA)),
                 "The objective \"mine\" of the stage \"whole\", on the way back, threw EngineException: one of the"
                         + " variables needed for gradient computation has been modified by an inplace operation");
     }
 
     @Test
-    public void aHelperThatIsNotThereIsNamed() {
+    public void aModuleThatIsNotThereIsNamed() {
         assertEquals(
-                Refusal.of(() -> training(Broken::unknownHelper).train(CURRICULUM)),
-                "No helper named \"embedding\"; there are []");
+                Refusal.of(() -> training(Broken::unknownModule).train(TRAINING_DATA)),
+                "No auxiliary module named \"embedding\"; there are []");
     }
 
     @Test
@@ -126,22 +126,22 @@ public final class UserCodeTest {
 
     @Test(dataProvider = "networks")
     public void aNetworkIsNamed(Supplier<Block> network, String said) {
-        Refusal.assertBegins(Refusal.of(() -> training(network).train(CURRICULUM)), said);
+        Refusal.assertBegins(Refusal.of(() -> training(network).train(TRAINING_DATA)), said);
     }
 
     @Test
-    public void aHelperIsNamed() {
+    public void aModuleIsNamed() {
         for (int from : new int[] {1, 3}) {
-            AuxiliaryModule helper = new AuxiliaryModule(
+            AuxiliaryModule module = new AuxiliaryModule(
                     "bank",
                     shapes -> Optional.of(new AuxiliaryModule.Built(
                             () -> with(() -> Broken.throwing(from)).get(),
                             new ai.djl.ndarray.types.Shape(1, 3, 8, 8))));
             Objective objective = Objective.reading(
-                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(helper), lesson -> lesson.helpers()
-                            .forward("bank", lesson.student().get(Tiny.CONV3))
+                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(module), context -> context.modules()
+                            .forward("bank", context.student().get(Tiny.CONV3))
                             .mean());
-            String line = Refusal.of(() -> training(objective).train(CURRICULUM));
+            String line = Refusal.of(() -> training(objective).train(TRAINING_DATA));
             assertTrue(line.contains("no such channel (at theirs.Broken."), line);
         }
         AuxiliaryModule none = new AuxiliaryModule(
@@ -151,9 +151,9 @@ public final class UserCodeTest {
         assertEquals(
                 Refusal.of(() -> training(Objective.reading(
                                 Needs.nothing().withStudentLogits().with(none),
-                                lesson -> lesson.student().getLogits().mean()))
-                        .train(CURRICULUM)),
-                "The helper \"bank\" gave null");
+                                context -> context.student().getLogits().mean()))
+                        .train(TRAINING_DATA)),
+                "The auxiliary module \"bank\" gave null");
     }
 
     @Test
@@ -161,27 +161,29 @@ public final class UserCodeTest {
         Distillation scheduled = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(Broken::rate));
         Refusal.assertBegins(
-                Refusal.of(() -> scheduled.train(CURRICULUM)),
+                Refusal.of(() -> scheduled.train(TRAINING_DATA)),
                 "The schedule of the stage \"whole\" threw ArithmeticException: / by zero (at theirs.Broken.rate(Broken.java:");
         Distillation endless = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(progress -> Double.NaN));
         assertEquals(
-                Refusal.of(() -> endless.train(CURRICULUM)),
+                Refusal.of(() -> endless.train(TRAINING_DATA)),
                 "The schedule of the stage \"whole\" gave the learning rate NaN in epoch 1 at step 1; wanted 0 or more");
         Refusal.assertBegins(
-                Refusal.of(() ->
-                        training(lesson -> lesson.student().getLogits().mean()).train(CURRICULUM, Broken::watch)),
+                Refusal.of(
+                        () -> training(context -> context.student().getLogits().mean())
+                                .train(TRAINING_DATA, Broken::watch)),
                 "The observer of \"tiny-student\" threw IllegalStateException: nobody looks (at theirs.Broken.watch(");
     }
 
     @Test
     public void dataSetsAreNamed() {
-        Distillation training = training(lesson -> lesson.student().getLogits().mean());
+        Distillation training =
+                training(context -> context.student().getLogits().mean());
         Refusal.assertBegins(
                 Refusal.of(() -> training.train(TrainingData.of(Pictures.INPUT, epoch -> Broken.data(Device.cpu())))),
                 "The training set threw NullPointerException: no file was opened (at theirs.Broken$");
         Refusal.assertBegins(
-                Refusal.of(() -> training.train(CURRICULUM.validation(Broken.data(Device.cpu())))),
+                Refusal.of(() -> training.train(TRAINING_DATA.validation(Broken.data(Device.cpu())))),
                 "The validation set threw NullPointerException: no file was opened (at theirs.Broken$");
         assertEquals(
                 Refusal.of(() ->
@@ -192,7 +194,7 @@ public final class UserCodeTest {
     @Test
     public void theCauseIsKept() {
         InputException said =
-                expectThrows(InputException.class, () -> training(Broken::bug).train(CURRICULUM));
+                expectThrows(InputException.class, () -> training(Broken::bug).train(TRAINING_DATA));
         assertTrue(said.getCause() instanceof IllegalStateException, "" + said.getCause());
     }
 }

@@ -78,8 +78,8 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * @param seed of the order and the augmentation
      * @return what to train on
      */
-    public TrainingData curriculum(int batch, long seed) {
-        return curriculum(batch, seed, 0);
+    public TrainingData trainingData(int batch, long seed) {
+        return trainingData(batch, seed, 0);
     }
 
     /**
@@ -90,22 +90,22 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * @param views how many views each picture has; 0 for a fresh one in each epoch
      * @return what to train on
      */
-    public TrainingData curriculum(int batch, long seed, int views) {
+    public TrainingData trainingData(int batch, long seed, int views) {
         LabeledImageDataset train = LabeledImageDataset.of(splits.train(), batch)
                 .shuffled(seed)
                 .augmented(augmentation)
                 .views(views)
                 .normalized(splits.normalization());
-        TrainingData curriculum = TrainingData.of(splits.train().shape(), train::at)
+        TrainingData trainingData = TrainingData.of(splits.train().shape(), train::at)
                 .test(test(), splits.test().fingerprint())
                 .fingerprint(shown(batch, views) + ", order of seed " + seed);
         if (views > 0) {
-            curriculum = curriculum.views(new TrainingData.Views(
+            trainingData = trainingData.views(new TrainingData.Views(
                     train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
         }
         return splits.validation().size() == 0
-                ? curriculum
-                : curriculum.validation(validation(), splits.validation().fingerprint());
+                ? trainingData
+                : trainingData.validation(validation(), splits.validation().fingerprint());
     }
 
     /**

@@ -81,10 +81,10 @@ public class NetworksAsOnnxTest {
 
     private static Teacher trained(Student network, Path file) throws IOException {
         LabeledImageDataset train = LabeledImageDataset.of(SPLITS.train(), 32).normalized(SPLITS.normalization());
-        TrainingData curriculum = TrainingData.of(SPLITS.train().shape(), epoch -> train);
+        TrainingData trainingData = TrainingData.of(SPLITS.train().shape(), epoch -> train);
         Teacher trained = Distillation.alone(network)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(curriculum, Observer.NONE)
+                .train(trainingData, Observer.NONE)
                 .asTeacher();
         OnnxExport.of(network.name(), trained.getNetwork(), TASK.input()).write(file);
         return trained;

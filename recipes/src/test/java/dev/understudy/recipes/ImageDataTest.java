@@ -32,9 +32,9 @@ public class ImageDataTest {
     @Test
     public void whetherPicturesAreFlippedBelongsToWhatATrainingIs() {
         ImageData material = new ImageData(shapes);
-        String flipped = material.curriculum(4, 1).getFingerprint();
-        assertNotEquals(material.flip(false).curriculum(4, 1).getFingerprint(), flipped);
-        assertEquals(material.flip(false).flip(true).curriculum(4, 1).getFingerprint(), flipped);
+        String flipped = material.trainingData(4, 1).getFingerprint();
+        assertNotEquals(material.flip(false).trainingData(4, 1).getFingerprint(), flipped);
+        assertEquals(material.flip(false).flip(true).trainingData(4, 1).getFingerprint(), flipped);
         assertSame(material.flip(false).splits(), shapes);
     }
 }

@@ -26,13 +26,13 @@ final class CachedEpochs {
     private static final long PLENTY = 8L << 30;
 
     private final Task task;
-    private final TrainingData curriculum;
+    private final TrainingData trainingData;
 
     private CachedEpochs(BenchSizes sizes, double width) {
         this.task = sizes.task(width);
         LabeledImageDataset pictures = NoiseImages.batches(sizes.pictures(sizes.epoch()), sizes.batch())
                 .views(1);
-        this.curriculum = TrainingData.of(task.input(), pictures::at)
+        this.trainingData = TrainingData.of(task.input(), pictures::at)
                 .views(new TrainingData.Views(
                         pictures.viewCount(), sizes.epoch(), pictures.viewFingerprint(), pictures::view));
     }
@@ -59,7 +59,7 @@ final class CachedEpochs {
     }
 
     private double second(Distillation distillation) throws IOException {
-        try (TrainedStudent trained = distillation.train(curriculum, Observer.NONE)) {
+        try (TrainedStudent trained = distillation.train(trainingData, Observer.NONE)) {
             return trained.getHistory().get(1).trainSeconds();
         }
     }

@@ -85,22 +85,22 @@ public final class TableGroup implements BenchGroup {
         int pictures = sizes.epoch();
         LabeledImageDataset train = NoiseImages.batches(sizes.pictures(pictures), sizes.batch());
         LabeledImageDataset test = LabeledImageDataset.of(sizes.pictures(pictures), sizes.batch());
-        TrainingData curriculum =
+        TrainingData trainingData =
                 TrainingData.of(task.input(), train::at).test(test).validation(test);
         Map<String, byte[]> digests = new LinkedHashMap<>();
         try (Teacher teacher = BenchNetworks.teacher(task)) {
             Map<String, Distillation> students = students(teacher, task);
             long begin = System.nanoTime();
             if (words.get(0).equals(TOGETHER)) {
-                StudentGroup cohort =
+                StudentGroup group =
                         StudentGroup.empty().workers(Runtime.getRuntime().availableProcessors());
                 for (Map.Entry<String, Distillation> entry : students.entrySet()) {
-                    cohort = cohort.with(entry.getKey(), entry.getValue(), Observer.NONE);
+                    group = group.with(entry.getKey(), entry.getValue(), Observer.NONE);
                 }
-                cohort.train(curriculum, (name, trained) -> digests.put(name, digest(trained)));
+                group.train(trainingData, (name, trained) -> digests.put(name, digest(trained)));
             } else {
                 for (Map.Entry<String, Distillation> entry : students.entrySet()) {
-                    digests.put(entry.getKey(), digest(entry.getValue().train(curriculum, Observer.NONE)));
+                    digests.put(entry.getKey(), digest(entry.getValue().train(trainingData, Observer.NONE)));
                 }
             }
             return (System.nanoTime() - begin) / 1e9 + " " + numbers(students.keySet(), digests);

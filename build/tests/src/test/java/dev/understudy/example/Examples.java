@@ -69,16 +69,16 @@ final class Examples {
                 .test(LabeledImageDataset.of(splits.test(), 500).normalized(splits.normalization()));
     }
 
-    static void forDays(Distillation distillation, TrainingData curriculum, Path folder) throws IOException {
+    static void forDays(Distillation distillation, TrainingData trainingData, Path folder) throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         try (TrainedStudent student = distillation
                 .checkpoints(Checkpoints.at(checkpoints).every(Duration.ofMinutes(5)))
-                .train(curriculum)) {
+                .train(trainingData)) {
             student.save(folder.resolve("student.safetensors"));
         }
     }
 
-    static TrainedStudent twoStages(Teacher teacher, Task task, TrainingData curriculum, int epochs)
+    static TrainedStudent twoStages(Teacher teacher, Task task, TrainingData trainingData, int epochs)
             throws IOException {
         return Distillation.of(teacher, PaperNetworks.student(task))
                 .stage(Stage.upTo(CONV4, epochs).objective("channel", 1, Correlation.channel(CONV4, CONV8)))
@@ -86,22 +86,22 @@ final class Examples {
                         .objective("labels", 0.3, new CrossEntropy())
                         .objective("soft targets", 0.7, new SoftTargets(4)))
                 .seed(42)
-                .train(curriculum, Observer.NONE);
+                .train(trainingData, Observer.NONE);
     }
 
     static Stage ownObjective(int epochs) {
         Objective sameMean = Objective.reading(
                 Needs.nothing().with(CONV4).with(CONV8),
-                lesson -> Norm.SQUARED.compare(
-                        lesson.student().get(CONV4).mean(new int[] {1}),
-                        lesson.teacher().get(CONV8).mean(new int[] {1})));
+                context -> Norm.SQUARED.compare(
+                        context.student().get(CONV4).mean(new int[] {1}),
+                        context.teacher().get(CONV8).mean(new int[] {1})));
         return Stage.whole(epochs)
                 .objective("labels", 1, new CrossEntropy())
                 .objective("same mean", 10, sameMean)
                 .objective(
                         "calm",
                         0.001,
-                        lesson -> lesson.student().getLogits().square().mean());
+                        context -> context.student().getLogits().square().mean());
     }
 
     static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape picture) throws IOException {
@@ -123,11 +123,11 @@ final class Examples {
         return Teacher.of(model).withClasses(theirs, ours).withAlias("conv8", "conv6");
     }
 
-    static TrainedStudent onAnotherEngine(Task task, TrainingData curriculum) throws IOException {
+    static TrainedStudent onAnotherEngine(Task task, TrainingData trainingData) throws IOException {
         Engines.use("MXNet"); // before anything is made
         return Distillation.alone(PaperNetworks.student(task))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(curriculum, Observer.NONE);
+                .train(trainingData, Observer.NONE);
     }
 
     static List<Inspection.Place> places(Student network, Shape picture) {
@@ -158,13 +158,13 @@ final class Examples {
         }
     }
 
-    static void together(Distillation alone, Distillation channel, TrainingData curriculum, Path folder)
+    static void together(Distillation alone, Distillation channel, TrainingData trainingData, Path folder)
             throws IOException {
         StudentGroup.empty()
                 .with("alone", alone.seed(1), Observer.NONE)
                 .with("channel", channel.seed(1), Observer.NONE)
                 .workers(2)
-                .train(curriculum, (name, student) -> {
+                .train(trainingData, (name, student) -> {
                     try (student) {
                         student.save(folder.resolve(name + ".safetensors"));
                     }
@@ -173,7 +173,7 @@ final class Examples {
 
     static Comparison trials(Distillation alone, Distillation taught, ImageData material, Path folder)
             throws IOException {
-        return Experiment.of(seed -> material.curriculum(128, seed))
+        return Experiment.of(seed -> material.trainingData(128, seed))
                 .seeds(1, 2, 3)
                 .with("student", alone)
                 .with("kd", taught)

@@ -78,11 +78,11 @@ public class ExamplesTest {
     public void aTrainingOfDaysLeavesItsStudentAndTheLastCheckpoint() throws IOException {
         Path folder = Files.createTempDirectory("days");
         Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(60));
-        TrainingData curriculum =
+        TrainingData trainingData =
                 TrainingData.of(splits.train().shape(), LabeledImageDataset.of(splits.train(), 30)::at);
         Distillation alone = Distillation.alone(PaperNetworks.student(TASK))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-        Examples.forDays(alone, curriculum, folder);
+        Examples.forDays(alone, trainingData, folder);
         assertTrue(Files.size(folder.resolve("student.safetensors")) > 0);
         assertEquals(files(folder.resolve("checkpoints"), ".safetensors").size(), 1);
     }
@@ -120,9 +120,9 @@ public class ExamplesTest {
 
     @Test
     public void theTwoStagesOfTheReadmeTrain() throws IOException {
-        TrainingData curriculum = Examples.data(256);
-        try (Teacher teacher = teacher(curriculum);
-                TrainedStudent student = Examples.twoStages(teacher, TASK, curriculum, 1)) {
+        TrainingData trainingData = Examples.data(256);
+        try (Teacher teacher = teacher(trainingData);
+                TrainedStudent student = Examples.twoStages(teacher, TASK, trainingData, 1)) {
             assertEquals(student.getHistory().size(), 2);
             assertFalse(student.getLastAccuracy().isEmpty());
         }
@@ -130,14 +130,14 @@ public class ExamplesTest {
 
     @Test
     public void theStudentsOfTheReadmeLearnTogether() throws IOException {
-        TrainingData curriculum = Examples.data(256);
+        TrainingData trainingData = Examples.data(256);
         Path folder = Files.createTempDirectory("together");
-        try (Teacher teacher = teacher(curriculum)) {
+        try (Teacher teacher = teacher(trainingData)) {
             Examples.together(
                     Distillation.alone(PaperNetworks.student(TASK))
                             .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy())),
                     Distillation.of(teacher, PaperNetworks.student(TASK)).stage(Examples.ownObjective(1)),
-                    curriculum,
+                    trainingData,
                     folder);
         }
         for (String name : List.of("alone", "channel")) {
@@ -170,11 +170,11 @@ public class ExamplesTest {
 
     @Test
     public void theObjectiveOfTheReadmeTrains() throws IOException {
-        TrainingData curriculum = Examples.data(256);
-        try (Teacher teacher = teacher(curriculum);
+        TrainingData trainingData = Examples.data(256);
+        try (Teacher teacher = teacher(trainingData);
                 TrainedStudent student = Distillation.of(teacher, PaperNetworks.student(TASK))
                         .stage(Examples.ownObjective(1))
-                        .train(curriculum, Observer.NONE)) {
+                        .train(trainingData, Observer.NONE)) {
             assertEquals(
                     student.getHistory().get(0).terms().keySet().stream().toList(),
                     List.of("labels", "same mean", "calm"));
@@ -209,10 +209,10 @@ public class ExamplesTest {
         return block;
     }
 
-    private static Teacher teacher(TrainingData curriculum) throws IOException {
+    private static Teacher teacher(TrainingData trainingData) throws IOException {
         return Distillation.alone(PaperNetworks.teacher(TASK))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(curriculum, Observer.NONE)
+                .train(trainingData, Observer.NONE)
                 .asTeacher();
     }
 

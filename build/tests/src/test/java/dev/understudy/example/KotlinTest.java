@@ -52,15 +52,15 @@ public class KotlinTest {
     private static final KotlinExamples KOTLIN = KotlinExamples.INSTANCE;
 
     private final Map<String, Teacher> teachers = new HashMap<>();
-    private TrainingData curriculum = Examples.data(128);
+    private TrainingData trainingData = Examples.data(128);
 
     @BeforeClass
     public void trainTeachers() throws IOException {
-        curriculum = Examples.data(128);
+        trainingData = Examples.data(128);
         for (Student network : List.of(PaperNetworks.teacher(TASK), PaperNetworks.teacherAugmented(TASK))) {
             TrainedStudent trained = Distillation.alone(network)
                     .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                    .train(curriculum, Observer.NONE);
+                    .train(trainingData, Observer.NONE);
             teachers.put(network.name(), trained.asTeacher());
         }
     }
@@ -135,10 +135,10 @@ public class KotlinTest {
     }
 
     @Test
-    public void theTwoStagesInKotlinGiveTheSameWeightsAlsoFromItsOwnCurriculum() throws IOException {
+    public void theTwoStagesInKotlinGiveTheSameWeightsAlsoFromItsOwnTrainingData() throws IOException {
         assertEquals(
                 weights(KOTLIN.twoStages(teacher(), TASK, KOTLIN.data(128), 1)),
-                weights(Examples.twoStages(teacher(), TASK, curriculum, 1)));
+                weights(Examples.twoStages(teacher(), TASK, trainingData, 1)));
     }
 
     @Test
@@ -152,9 +152,9 @@ public class KotlinTest {
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Distillation own =
                 Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
-        Map<String, TrainedStudent> students = KOTLIN.together(alone, own, curriculum);
-        assertEquals(weights(requireNonNull(students.get("alone"))), weights(alone.train(curriculum, Observer.NONE)));
-        assertEquals(weights(requireNonNull(students.get("channel"))), weights(own.train(curriculum, Observer.NONE)));
+        Map<String, TrainedStudent> students = KOTLIN.together(alone, own, trainingData);
+        assertEquals(weights(requireNonNull(students.get("alone"))), weights(alone.train(trainingData, Observer.NONE)));
+        assertEquals(weights(requireNonNull(students.get("channel"))), weights(own.train(trainingData, Observer.NONE)));
     }
 
     @Test
@@ -163,14 +163,14 @@ public class KotlinTest {
                 Distillation.of(teacher(), PaperNetworks.student(TASK)).stage(Examples.ownObjective(1));
         Path java = Files.createTempDirectory("days");
         Path kotlin = Files.createTempDirectory("days");
-        Examples.forDays(own, curriculum, java);
-        KOTLIN.forDays(own, curriculum, kotlin);
+        Examples.forDays(own, trainingData, java);
+        KOTLIN.forDays(own, trainingData, kotlin);
         assertEquals(Files.mismatch(kotlin.resolve("student.safetensors"), java.resolve("student.safetensors")), -1);
     }
 
     @Test
     public void anObjectiveMayBeAKotlinLambda() {
-        try (TrainedStudent student = KOTLIN.calm(teacher(), TASK, curriculum)) {
+        try (TrainedStudent student = KOTLIN.calm(teacher(), TASK, trainingData)) {
             assertEquals(student.getHistory().get(0).terms().keySet().stream().toList(), List.of("labels", "calm"));
         }
     }
@@ -248,21 +248,21 @@ public class KotlinTest {
     }
 
     private Map<String, List<String>> train(List<Recipe> recipes, Choices choices) throws IOException {
-        StudentGroup cohort = StudentGroup.empty();
+        StudentGroup group = StudentGroup.empty();
         for (Recipe recipe : recipes) {
             Student network = recipe.teacher(TASK);
             Teacher teacher = network == null ? null : requireNonNull(teachers.get(network.name()));
-            cohort = cohort.with(recipe.name(), recipe.distillation(TASK, choices, teacher), Observer.NONE);
+            group = group.with(recipe.name(), recipe.distillation(TASK, choices, teacher), Observer.NONE);
         }
         Map<String, List<String>> weights = new HashMap<>();
-        cohort.train(curriculum, (name, student) -> weights.put(name, weights(student)));
+        group.train(trainingData, (name, student) -> weights.put(name, weights(student)));
         return weights;
     }
 
     private TrainedStudent taught(Stage stage) throws IOException {
         return Distillation.of(teacher(), PaperNetworks.student(TASK))
                 .stage(stage)
-                .train(curriculum, Observer.NONE);
+                .train(trainingData, Observer.NONE);
     }
 
     private Teacher teacher() {

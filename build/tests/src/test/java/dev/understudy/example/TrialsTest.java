@@ -73,7 +73,7 @@ public class TrialsTest {
 
     @Test
     public void everyDistillationIsTrainedWithEverySeedAndComparedBySeed() throws IOException {
-        try (Teacher teacher = alone().train(material.curriculum(32, 9)).asTeacher()) {
+        try (Teacher teacher = alone().train(material.trainingData(32, 9)).asTeacher()) {
             Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
             Comparison comparison = Examples.trials(alone(), taught, material, folder());
             assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
@@ -99,7 +99,7 @@ public class TrialsTest {
         Path folder = folder();
         Distillation two = alone(2);
         Experiment undisturbed =
-                Experiment.of(seed -> material.curriculum(32, seed)).seeds(4, 5);
+                Experiment.of(seed -> material.trainingData(32, seed)).seeds(4, 5);
         Comparison wanted =
                 undisturbed.with("student", two).with("longer", alone(3)).compare("All", material.summary(), classes);
         Experiment broken =
@@ -137,7 +137,7 @@ public class TrialsTest {
     public void aStudentOfOtherSettingsIsTrainedAfreshAndLiesBeside() throws IOException {
         Path folder = folder();
         Experiment trials =
-                Experiment.of(seed -> material.curriculum(32, seed)).seeds(4).folder(folder);
+                Experiment.of(seed -> material.trainingData(32, seed)).seeds(4).folder(folder);
         Comparison first = trials.with("student", alone()).compare("One", material.summary(), classes);
         Comparison longer = trials.with("student", alone(2)).compare("One", material.summary(), classes);
         assertEquals(longer.cells().get(0).students().get(0).history().size(), 2);
@@ -146,7 +146,7 @@ public class TrialsTest {
         Comparison again = trials.with("student", alone()).compare("One", material.summary(), classes);
         assertEquals(again.cells(), first.cells());
         Experiment other =
-                Experiment.of(seed -> material.curriculum(16, seed)).seeds(4).folder(folder);
+                Experiment.of(seed -> material.trainingData(16, seed)).seeds(4).folder(folder);
         other.with("student", alone()).compare("One", material.summary(), classes);
         assertEquals(names(folder.resolve("students")).size(), 3, "other batches, another student");
     }
@@ -154,14 +154,14 @@ public class TrialsTest {
     @Test
     public void withoutAFingerprintWhatIsShownIsRead() throws IOException {
         Path folder = folder();
-        Experiment unknown = Experiment.of(seed -> material.curriculum(32, 1).fingerprint(""))
+        Experiment unknown = Experiment.of(seed -> material.trainingData(32, 1).fingerprint(""))
                 .seeds(4)
                 .folder(folder)
                 .with("student", alone());
         Comparison first = unknown.compare("Unknown", material.summary(), classes);
         assertEquals(
                 unknown.compare("Unknown", material.summary(), classes).cells(), first.cells(), "the same is taken");
-        Experiment.of(seed -> material.curriculum(16, 1).fingerprint(""))
+        Experiment.of(seed -> material.trainingData(16, 1).fingerprint(""))
                 .seeds(4)
                 .folder(folder)
                 .with("student", alone())
@@ -174,7 +174,7 @@ public class TrialsTest {
         Path folder = folder();
         for (int batch : new int[] {500, 500, 100}) {
             Dataset test = LabeledImageDataset.of(material.splits().test(), batch);
-            Experiment.of(seed -> material.curriculum(32, 1).test(test))
+            Experiment.of(seed -> material.trainingData(32, 1).test(test))
                     .seeds(4)
                     .folder(folder)
                     .with("student", alone())
@@ -189,7 +189,7 @@ public class TrialsTest {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
         Experiment trials = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
-        Objective lambda = lesson -> lesson.student().getLogits().square().mean();
+        Objective lambda = context -> context.student().getLogits().square().mean();
         Distillation unnamed = alone(lambda);
         trials.with("calm", unnamed).compare("One", material.summary(), classes);
         assertFalse(Files.exists(folder.resolve("students")));
@@ -214,7 +214,7 @@ public class TrialsTest {
         try (FolderLock lock =
                 ManagedFolder.claim("The trials' folder", folder, "trials").lock()) {
             assertNotNull(lock);
-            Experiment second = Experiment.of(seed -> material.curriculum(32, 1))
+            Experiment second = Experiment.of(seed -> material.trainingData(32, 1))
                     .folder(folder)
                     .with("student", alone());
             assertThrows(ResultException.class, () -> second.compare("Second", material.summary(), classes));
@@ -223,12 +223,12 @@ public class TrialsTest {
 
     @Test
     public void aStudentOfATrialIsTheOneThatIsTrainedAlone() throws IOException {
-        TrainingData curriculum = material.curriculum(32, 4);
-        Comparison comparison = Experiment.of(seed -> curriculum)
+        TrainingData trainingData = material.trainingData(32, 4);
+        Comparison comparison = Experiment.of(seed -> trainingData)
                 .seeds(4)
                 .with("student", alone())
                 .compare("One", material.summary(), classes);
-        try (TrainedStudent student = alone().seed(4).train(curriculum)) {
+        try (TrainedStudent student = alone().seed(4).train(trainingData)) {
             StudentResult result = comparison.cells().get(0).students().get(0);
             assertEquals(result.last(), student.getLastAccuracy().orElseThrow());
             assertEquals(
@@ -251,12 +251,12 @@ public class TrialsTest {
     private record Thrower() implements Objective {
 
         @Override
-        public NDArray loss(StepContext lesson) {
-            if (lesson.progress().epoch() == 1) {
+        public NDArray loss(StepContext context) {
+            if (context.progress().epoch() == 1) {
                 TRIES.incrementAndGet();
                 throw new IllegalStateException("not today");
             }
-            return lesson.student().getLogits().square().mean();
+            return context.student().getLogits().square().mean();
         }
     }
 
@@ -270,9 +270,9 @@ public class TrialsTest {
     private record Steep() implements Objective {
 
         @Override
-        public NDArray loss(StepContext lesson) {
-            NDArray loss = lesson.student().getLogits().square().mean();
-            return lesson.progress().epoch() == 1 ? loss.sub(loss).sub(1).sqrt() : loss;
+        public NDArray loss(StepContext context) {
+            NDArray loss = context.student().getLogits().square().mean();
+            return context.progress().epoch() == 1 ? loss.sub(loss).sub(1).sqrt() : loss;
         }
     }
 
@@ -315,13 +315,13 @@ public class TrialsTest {
     @Test
     public void theStudentsThemselvesAreKeptUnlessNobodyWantsThem() throws IOException {
         Path folder = folder();
-        Experiment trials = Experiment.of(seed -> material.curriculum(32, seed))
+        Experiment trials = Experiment.of(seed -> material.trainingData(32, seed))
                 .seeds(4)
                 .with("student", alone())
                 .folder(folder);
         Comparison comparison = trials.compare("Kept", material.summary(), classes);
         try (TrainedStudent kept = trials.student("student", 4);
-                TrainedStudent trained = alone().seed(4).train(material.curriculum(32, 4))) {
+                TrainedStudent trained = alone().seed(4).train(material.trainingData(32, 4))) {
             assertEquals(weights(kept), weights(trained));
         }
         assertEquals(comparison.gaps(), List.of());
@@ -335,13 +335,14 @@ public class TrialsTest {
 
     @Test
     public void agreementIsMeasuredOnEachSeedsOwnTestSplit() throws IOException {
-        try (Teacher teacher = alone().train(material.curriculum(32, 9)).asTeacher()) {
+        try (Teacher teacher = alone().train(material.trainingData(32, 9)).asTeacher()) {
             Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
             LongFunction<TrainingData> ownTest = seed -> {
-                TrainingData curriculum = material.curriculum(32, seed);
+                TrainingData trainingData = material.trainingData(32, seed);
                 return seed == 4
-                        ? curriculum
-                        : curriculum.test(requireNonNull(curriculum.getTrain().at(7)));
+                        ? trainingData
+                        : trainingData.test(
+                                requireNonNull(trainingData.getTrain().at(7)));
             };
             Experiment both = Experiment.of(ownTest).with("kd", taught);
             Comparison together = both.seeds(4, 5).compare("Both", material.summary(), classes);
@@ -354,12 +355,13 @@ public class TrialsTest {
 
     @Test
     public void trialsRefuseANameASeedTwiceAndACurriculumWithoutATest() {
-        Experiment trials = Experiment.of(seed -> material.curriculum(32, seed)).with("student", alone());
+        Experiment trials =
+                Experiment.of(seed -> material.trainingData(32, seed)).with("student", alone());
         assertThrows(InputException.class, () -> trials.with("student", alone()));
         assertThrows(InputException.class, trials::seeds);
         assertThrows(InputException.class, () -> trials.seeds(1, 1));
-        TrainingData curriculum = material.curriculum(32, 1);
-        Experiment blind = Experiment.of(seed -> TrainingData.of(curriculum.getInput(), curriculum.getTrain()))
+        TrainingData trainingData = material.trainingData(32, 1);
+        Experiment blind = Experiment.of(seed -> TrainingData.of(trainingData.getInput(), trainingData.getTrain()))
                 .with("student", alone());
         assertThrows(InputException.class, () -> blind.compare("Blind", material.summary(), classes));
     }
@@ -372,7 +374,7 @@ public class TrialsTest {
                 TrainedStudent stood = Distillation.alone(PaperNetworks.student(task))
                         .stage(still)
                         .seed(3)
-                        .train(material.curriculum(32, 1))) {
+                        .train(material.trainingData(32, 1))) {
             assertEquals(weights(fresh), weights(stood));
             assertNotEquals(weights(fresh), weights(other));
             assertTrue(fresh.getHistory().isEmpty());
@@ -410,7 +412,7 @@ public class TrialsTest {
                 .stage(Stage.whole(epochs).objective("labels", 1, new CrossEntropy()));
     }
 
-    /** A curriculum that writes down which epochs it was asked for. */
+    /** Training data that writes down which epochs it was asked for. */
     private TrainingData watched(long seed, Map<Long, List<Integer>> asked) {
         return instead(seed, (epoch, dataset) -> {
             asked.computeIfAbsent(seed, key -> new ArrayList<>()).add(epoch);
@@ -418,7 +420,7 @@ public class TrialsTest {
         });
     }
 
-    /** A curriculum that fails after the first batch of an epoch of a seed. */
+    /** Training data that fails after the first batch of an epoch of a seed. */
     private TrainingData broken(long seed, long badSeed, int badEpoch) {
         return instead(
                 seed,
@@ -426,7 +428,7 @@ public class TrialsTest {
     }
 
     private TrainingData instead(long seed, BiFunction<Integer, Dataset, Dataset> change) {
-        TrainingData usual = material.curriculum(32, seed);
+        TrainingData usual = material.trainingData(32, seed);
         return TrainingData.of(
                         usual.getInput(),
                         epoch -> change.apply(epoch, usual.getTrain().at(epoch)))

@@ -14,17 +14,17 @@ object KotlinObjectives {
     fun named(power: Int): Objective = Objective.named("calm $power") { calm(it, power) }
 
     fun anonymous(power: Int): Objective = object : Objective {
-        override fun loss(lesson: StepContext): NDArray = calm(lesson, power)
+        override fun loss(context: StepContext): NDArray = calm(context, power)
     }
 
     fun dataClass(power: Int): Objective = Calm(power)
 
     private data class Calm(val power: Int) : Objective {
-        override fun loss(lesson: StepContext): NDArray = calm(lesson, power)
+        override fun loss(context: StepContext): NDArray = calm(context, power)
     }
 
-    private fun calm(lesson: StepContext, power: Int): NDArray {
-        val logits = lesson.student.logits
+    private fun calm(context: StepContext, power: Int): NDArray {
+        val logits = context.student.logits
         return (1 until power).fold(logits) { all, _ -> all.mul(logits) }.mean()
     }
 }

@@ -76,14 +76,14 @@ class KotlinRecipe : Recipe {
 }
 
 object KotlinExamples {
-    fun forDays(distillation: Distillation, curriculum: TrainingData, folder: Path) {
+    fun forDays(distillation: Distillation, trainingData: TrainingData, folder: Path) {
         distillation
             .checkpoints(Checkpoints.at(folder.resolve("checkpoints")).every(Duration.ofMinutes(5)))
-            .train(curriculum)
+            .train(trainingData)
             .use { it.save(folder.resolve("student.safetensors")) }
     }
 
-    fun twoStages(teacher: Teacher, task: Task, curriculum: TrainingData, epochs: Int): TrainedStudent =
+    fun twoStages(teacher: Teacher, task: Task, trainingData: TrainingData, epochs: Int): TrainedStudent =
         Distillation.of(teacher, PaperNetworks.student(task))
             .stage(Stage.upTo(CONV4, epochs).objective("channel", 1.0, Correlation.channel(CONV4, CONV8)))
             .stage(
@@ -92,7 +92,7 @@ object KotlinExamples {
                     .objective("soft targets", 0.7, SoftTargets(4.0)),
             )
             .seed(42)
-            .train(curriculum) {}
+            .train(trainingData) {}
 
     fun data(pictures: Int): TrainingData {
         val splits = Datasets.open("shapes", DataOptions.defaults().trainSize(pictures))
@@ -143,23 +143,23 @@ object KotlinExamples {
         }
     }
 
-    fun calm(teacher: Teacher, task: Task, curriculum: TrainingData): TrainedStudent {
+    fun calm(teacher: Teacher, task: Task, trainingData: TrainingData): TrainedStudent {
         val student = Distillation.of(teacher, PaperNetworks.student(task))
             .stage(Stage.whole(1)
                 .objective("labels", 1.0, CrossEntropy())
                 .objective("calm", 0.001) { it.student.logits.square().mean() })
             .seed(42)
-            .train(curriculum) { event -> println(event) }
+            .train(trainingData) { event -> println(event) }
         return student
     }
 
-    fun together(alone: Distillation, channel: Distillation, curriculum: TrainingData): Map<String, TrainedStudent> {
+    fun together(alone: Distillation, channel: Distillation, trainingData: TrainingData): Map<String, TrainedStudent> {
         val students = mutableMapOf<String, TrainedStudent>()
         StudentGroup.empty()
             .with("alone", alone) {}
             .with("channel", channel) {}
             .workers(2)
-            .train(curriculum) { name, student -> students[name] = student }
+            .train(trainingData) { name, student -> students[name] = student }
         return students
     }
 }

@@ -89,8 +89,8 @@ fun choicesScale() = listOf<Any?>(Choices.Scale.CLASS, Choices.Scale.KNOWLEDGE)
 
 fun choicesScheme() = listOf<Any?>(Choices.Scheme.SINGLE, Choices.Scheme.TWO)
 
-fun cohort(it: StudentGroup, curriculum: TrainingData, distillation: Distillation) = listOf<Any?>(
-    StudentGroup.empty(), it.train(curriculum) { _, student -> student.close() },
+fun group(it: StudentGroup, trainingData: TrainingData, distillation: Distillation) = listOf<Any?>(
+    StudentGroup.empty(), it.train(trainingData) { _, student -> student.close() },
     it.with("text", distillation) { event -> println(event) }, it.workers(1),
 )
 
@@ -102,7 +102,7 @@ fun studentGroupResultHandler(
     it.failed("text", trainingException), it.finished("text", trainedStudent),
 )
 
-fun cohortMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
+fun groupMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
     StudentGroup.Member("text", distillation) { event -> println(event) }, it.distillation, it.name, it.observer,
 )
 
@@ -111,15 +111,15 @@ fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = list
     CorrelationMatrices.of("text", teacher, TeacherTap("conv8"), ndArray, listOf("text"), listOf("text")),
 )
 
-fun curriculum(it: TrainingData, dataset: Dataset, views: TrainingData.Views) = listOf<Any?>(
+fun trainingData(it: TrainingData, dataset: Dataset, views: TrainingData.Views) = listOf<Any?>(
     TrainingData.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
     it.seed(2), it.test(dataset), it.validation(dataset), it.views(views), it.fingerprint("text"), it.fingerprint,
     it.test(dataset, "text"), it.validation(dataset, "text"), it.testFingerprint, it.validationFingerprint,
 )
 
-fun curriculumEpochs(it: TrainingData.Epochs) = listOf<Any?>(it.at(1))
+fun trainingDataEpochs(it: TrainingData.Epochs) = listOf<Any?>(it.at(1))
 
-fun curriculumViews(it: TrainingData.Views, dataset: Dataset) = listOf<Any?>(
+fun trainingDataViews(it: TrainingData.Views, dataset: Dataset) = listOf<Any?>(
     TrainingData.Views(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
 )
 
@@ -128,12 +128,12 @@ fun distillation(
     student: Student,
     teacher: Teacher,
     stage: Stage,
-    curriculum: TrainingData,
+    trainingData: TrainingData,
 ) = listOf<Any?>(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
     it.devices(listOf(Device.cpu())),
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
-    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(curriculum) { event -> println(event) },
+    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints,
 )
 
@@ -183,28 +183,28 @@ fun eventStepDone(it: Event.StepDone) = listOf<Any?>(
     Event.StepDone(1, 1, 2, 2), it.epoch, it.epochs, it.samples, it.total,
 )
 
-fun helper(it: AuxiliaryModule) = listOf<Any?>(AuxiliaryModule("text") { Optional.empty() }, it.builder, it.name)
+fun module(it: AuxiliaryModule) = listOf<Any?>(AuxiliaryModule("text") { Optional.empty() }, it.builder, it.name)
 
-fun helperBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
+fun moduleBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
 
-fun helperBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
+fun moduleBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
     AuxiliaryModule.Built({ block }, Shape(3, 32, 32)), it.block, it.input,
 )
 
-fun helperShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")))
+fun moduleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")))
 
-fun helpers(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(AuxiliaryModules.NONE, it.forward("text", ndArray))
+fun modules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(AuxiliaryModules.NONE, it.forward("text", ndArray))
 
 fun inputException() = listOf<Any?>(InputException("text"), InputException("text", IOException("text")))
 
 fun identity(
     it: Identity,
     distillation: Distillation,
-    curriculum: TrainingData,
+    trainingData: TrainingData,
     student: Student,
     loader: ClassLoader,
 ) = listOf<Any?>(
-    Identity.of(distillation, curriculum), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
+    Identity.of(distillation, trainingData), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
     it.with("name", "value"), Identity.change(it.settings, it.settings), Identity.codeChange(it.settings, loader),
 )
 
@@ -223,15 +223,15 @@ fun inspectionPlace(it: Inspection.Place) = listOf<Any?>(
     it.path,
 )
 
-fun lesson(
+fun context(
     it: StepContext,
     ofStudent: Activations<StudentTap>,
     ofTeacher: Activations<TeacherTap>,
     ndArray: NDArray,
     progress: Progress,
-    helpers: AuxiliaryModules,
+    modules: AuxiliaryModules,
 ) = listOf<Any?>(
-    StepContext(ofStudent, ofTeacher, ndArray, listOf(1), progress, helpers), it.helpers, it.indices, it.labels,
+    StepContext(ofStudent, ofTeacher, ndArray, listOf(1), progress, modules), it.modules, it.indices, it.labels,
     it.progress, it.student, it.teacher,
 )
 
@@ -239,23 +239,23 @@ fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeH
 
 fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), NativeSetup.threads())
 
-fun needs(it: Needs, helper: AuxiliaryModule) = listOf<Any?>(
-    Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(helper)), Needs.nothing(),
-    it.and(it), it.helpers, it.student(), it.studentLogits, it.studentTaps, it.teacher(), it.teacherLogits,
-    it.teacherTaps, it.with(helper), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
+fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
+    Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(module)), Needs.nothing(),
+    it.and(it), it.modules, it.student(), it.studentLogits, it.studentTaps, it.teacher(), it.teacherLogits,
+    it.teacherTaps, it.with(module), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
     it.withStudentLogits(), it.withTeacherLogits(),
 )
 
-fun objective(it: Objective, needs: Needs, lesson: StepContext) = listOf<Any?>(
+fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
     Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
-    it.loss(lesson), it.needs(),
+    it.loss(context), it.needs(),
 )
 
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
 
-fun profiler(distillation: Distillation, curriculum: TrainingData, provenance: Provenance) = listOf<Any?>(
-    Profiler.ROUNDS, Profiler.measure("text", distillation, curriculum, provenance),
-    Profiler.together(mapOf("text" to distillation), curriculum, provenance) { _, reason -> throw reason },
+fun profiler(distillation: Distillation, trainingData: TrainingData, provenance: Provenance) = listOf<Any?>(
+    Profiler.ROUNDS, Profiler.measure("text", distillation, trainingData, provenance),
+    Profiler.together(mapOf("text" to distillation), trainingData, provenance) { _, reason -> throw reason },
 )
 
 fun progress(it: Progress) = listOf<Any?>(
@@ -360,16 +360,16 @@ fun trainedStudent(
 
 fun trainingException() = listOf<Any?>(TrainingException("text"))
 
-fun weightCheck(distillation: Distillation, curriculum: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
-    WeightCheck.of(distillation, curriculum), WeightCheck.warnings(listOf(gradientShare)),
+fun weightCheck(distillation: Distillation, trainingData: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
+    WeightCheck.of(distillation, trainingData), WeightCheck.warnings(listOf(gradientShare)),
 )
 
-fun trials(it: Experiment, curriculum: TrainingData, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
-    Experiment.of { curriculum }, it.with("name", distillation), it.seeds(1, 2), it.folder(Path.of("folder")),
+fun trials(it: Experiment, trainingData: TrainingData, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
+    Experiment.of { trainingData }, it.with("name", distillation), it.seeds(1, 2), it.folder(Path.of("folder")),
     it.compare("title", dataset, listOf("class")), it.weights(false), it.retry(true), it.student("name", 1),
 )
 
-fun distillationInShort(it: Distillation, curriculum: TrainingData) = listOf<Any?>(it.train(curriculum))
+fun distillationInShort(it: Distillation, trainingData: TrainingData) = listOf<Any?>(it.train(trainingData))
 
 fun recipeDistillation(it: Recipe, task: Task, choices: Choices, teacher: Teacher?) =
     listOf<Any?>(it.distillation(task, choices, teacher))

@@ -40,8 +40,8 @@ fun comparisonComparisonLoss(it: Discrepancy.ComparisonLoss, ndList: NDList) = l
     it.evaluate(ndList, ndList),
 )
 
-fun connector(it: Connector, match: Connector.Match, lesson: StepContext) = listOf<Any?>(
-    Connector(StudentTap("conv4"), TeacherTap("conv8"), match), it.connect(lesson), it.match, it.needs(),
+fun connector(it: Connector, match: Connector.Match, context: StepContext) = listOf<Any?>(
+    Connector(StudentTap("conv4"), TeacherTap("conv8"), match), it.connect(context), it.match, it.needs(),
     it.student, it.teacher,
 )
 
@@ -63,12 +63,12 @@ fun correlation(it: Correlation, form: Correlation.Form, ndArray: NDArray) = lis
 
 fun correlationForm() = listOf<Any?>(Correlation.Form.CHANNEL, Correlation.Form.SPATIAL, Correlation.Form.BOTH)
 
-fun crossEntropy(it: CrossEntropy, ndArray: NDArray, lesson: StepContext) = listOf<Any?>(
-    CrossEntropy(), it.distance(ndArray, ndArray), it.loss(lesson), it.needs(),
+fun crossEntropy(it: CrossEntropy, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    CrossEntropy(), it.distance(ndArray, ndArray), it.loss(context), it.needs(),
 )
 
-fun knowledge(it: Knowledge, lesson: StepContext) = listOf<Any?>(
-    it.loss(lesson), it.match(), it.needs(), it.student(), it.teacher(),
+fun knowledge(it: Knowledge, context: StepContext) = listOf<Any?>(
+    it.loss(context), it.match(), it.needs(), it.student(), it.teacher(),
 )
 
 fun norm(it: Norm, ndArray: NDArray) = listOf<Any?>(
@@ -79,7 +79,7 @@ fun scaling(ndArray: NDArray) = listOf<Any?>(
     Scaling.atLeast(ndArray, 0.5), Scaling.plus(ndArray, 0.5), Scaling.times(ndArray, 0.5),
 )
 
-fun softTargets(it: SoftTargets, ndArray: NDArray, lesson: StepContext) = listOf<Any?>(
-    SoftTargets(0.5), SoftTargets.standard(), it.distance(ndArray, ndArray), it.loss(lesson), it.needs(),
+fun softTargets(it: SoftTargets, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    SoftTargets(0.5), SoftTargets.standard(), it.distance(ndArray, ndArray), it.loss(context), it.needs(),
     it.temperature,
 )

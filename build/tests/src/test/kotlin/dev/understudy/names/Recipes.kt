@@ -43,8 +43,8 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 )
 
 fun material(it: ImageData, splits: Splits) = listOf<Any?>(
-    ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.curriculum(1, 2),
-    it.curriculum(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
+    ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.trainingData(1, 2),
+    it.trainingData(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
     it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
 )
 

@@ -20,8 +20,8 @@ fun noStudent(teacher: Teacher) =
 fun perhapsNoStudent(teacher: Teacher, student: Student?) =
     Distillation.of(teacher, student) // actual type is 'Student?', but 'Student' was expected
 
-fun noObserver(distillation: Distillation, curriculum: TrainingData) =
-    distillation.train(curriculum, null) // Null cannot be a value of a non-null type 'Observer'
+fun noObserver(distillation: Distillation, trainingData: TrainingData) =
+    distillation.train(trainingData, null) // Null cannot be a value of a non-null type 'Observer'
 
 fun teachersName(distillation: Distillation): String =
     distillation.teacher.name // Only safe (?.) or non-null asserted (!!.) calls are allowed on a nullable receiver of type 'Teacher?'
@@ -41,8 +41,8 @@ fun swappedTaps(student: StudentTap, teacher: TeacherTap) =
 fun swappedNetworks(teacher: Teacher, student: Student) =
     Distillation.of(student, teacher) // actual type is 'Student', but 'Teacher' was expected
 
-fun theOthersTap(lesson: StepContext, tap: TeacherTap) =
-    lesson.student[tap] // actual type is 'TeacherTap', but 'StudentTap' was expected
+fun theOthersTap(context: StepContext, tap: TeacherTap) =
+    context.student[tap] // actual type is 'TeacherTap', but 'StudentTap' was expected
 
 fun nothingReturned(stage: Stage) =
     stage.objective("nothing", 1.0) { null } // Null cannot be a value of a non-null type 'NDArray'

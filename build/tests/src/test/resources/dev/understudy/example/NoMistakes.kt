@@ -16,7 +16,7 @@ import dev.understudy.objective.CrossEntropy
 
 fun aStudent(teacher: Teacher, student: Student) = Distillation.of(teacher, student)
 
-fun anObserver(distillation: Distillation, curriculum: TrainingData) = distillation.train(curriculum, Observer.NONE)
+fun anObserver(distillation: Distillation, trainingData: TrainingData) = distillation.train(trainingData, Observer.NONE)
 
 fun perhapsATeachersName(distillation: Distillation): String? = distillation.teacher?.name
 
@@ -28,7 +28,7 @@ fun perhapsAFolder(options: DataOptions): String = options.folder?.fileName.toSt
 
 fun tapsInOrder(student: StudentTap, teacher: TeacherTap) = Correlation.channel(student, teacher)
 
-fun itsOwnTap(lesson: StepContext, tap: StudentTap) = lesson.student[tap]
+fun itsOwnTap(context: StepContext, tap: StudentTap) = context.student[tap]
 
 fun somethingReturned(stage: Stage) = stage.objective("logits", 1.0) { it.student.logits.mean() }
 

@@ -51,7 +51,7 @@ public final class ComparisonRun {
     private final String command;
     private final ImageData data;
     private final TrainingOptions options;
-    private final GroupOptions cohort;
+    private final GroupOptions group;
     private final RunLog journal;
     private final Task task;
     private final Instant start = Instant.now();
@@ -59,17 +59,12 @@ public final class ComparisonRun {
 
     /** A comparison in the journal's folder. */
     public ComparisonRun(
-            String title,
-            String command,
-            ImageData data,
-            TrainingOptions options,
-            GroupOptions cohort,
-            RunLog journal) {
+            String title, String command, ImageData data, TrainingOptions options, GroupOptions group, RunLog journal) {
         this.title = title;
         this.command = command;
         this.data = data;
         this.options = options;
-        this.cohort = cohort;
+        this.group = group;
         this.journal = journal;
         this.task = data.task(options.width);
     }
@@ -94,7 +89,7 @@ public final class ComparisonRun {
         try (ComparisonTeachers staff = ComparisonTeachers.of(words, data, options, journal, task)) {
             SampleMatrices gallery = new SampleMatrices(data, staff, files, options);
             words.forEach(word -> gallery.learn(word, task));
-            StudentSettings origins = new StudentSettings(data, options, cohort, task, staff);
+            StudentSettings origins = new StudentSettings(data, options, group, task, staff);
             profile(words, files, staff, origins);
             LongestBaseline longest = new LongestBaseline(profiles);
             List<TablePlace> places = longest.beside(
@@ -106,7 +101,7 @@ public final class ComparisonRun {
                                     .isPresent());
             profiles.putAll(longest.costs(places));
             GroupRun.Bench bench =
-                    new GroupRun.Bench(command, data, task, options, cohort, staff, files, gallery, journal);
+                    new GroupRun.Bench(command, data, task, options, group, staff, files, gallery, journal);
             try {
                 train(places, bench, origins);
             } catch (IOException | RuntimeException | Error e) {
@@ -128,7 +123,7 @@ public final class ComparisonRun {
             settings.put(word, identity.getSettings());
         }
         profiles.putAll(files.profiles(settings, RecipeArgument::label));
-        if (profiles.isEmpty() || (cohort.retry && profiles.size() < words.size())) {
+        if (profiles.isEmpty() || (group.retry && profiles.size() < words.size())) {
             profiles.clear();
             Interrupt.check();
             measure(words, staff);
@@ -149,7 +144,7 @@ public final class ComparisonRun {
         journal.line("Measuring what " + words.size() + " recipes cost, in turns, " + Profiler.ROUNDS + " rounds");
         Map<String, Profile> measured = Profiler.together(
                 distillations,
-                data.curriculum(options.batch, options.seed, options.views),
+                data.trainingData(options.batch, options.seed, options.views),
                 provenance(Instant.now()),
                 (word, e) -> {
                     if (e instanceof InputException) {
@@ -183,13 +178,13 @@ public final class ComparisonRun {
                 if (bench.files().student(word.label(), settings).isPresent()) {
                     found++;
                     weightless += bench.files().card(settings).isPresent() ? 0 : 1;
-                } else if (failed.isPresent() && !cohort.retry) {
+                } else if (failed.isPresent() && !group.retry) {
                     journal.line(student.name() + " is a gap as before (--retry tries again): "
                             + failed.get().reason());
                     journal.unfinished().spare(bench.files().name(word.label(), settings));
                 } else {
                     tellStale(student, bench.files());
-                    passes.computeIfAbsent(cohort.order(options, seed), order -> new ArrayList<>())
+                    passes.computeIfAbsent(group.order(options, seed), order -> new ArrayList<>())
                             .add(student);
                 }
             }
@@ -197,7 +192,7 @@ public final class ComparisonRun {
         if (found > 0) {
             journal.line(found + " students were finished before and are taken as they are");
         }
-        if (weightless > 0 && !cohort.noWeights) {
+        if (weightless > 0 && !group.noWeights) {
             journal.line("The weights of " + weightless + " of them were not kept; whoever wants them deletes the"
                     + " students' files in " + journal.folder().resolve("students") + " and trains them again");
         }
@@ -205,7 +200,7 @@ public final class ComparisonRun {
         for (Map.Entry<Long, List<GroupRun.Missing>> pass : passes.entrySet()) {
             String name = "pass " + ++number + "/" + passes.size();
             journal.line(name + ": " + pass.getValue().size() + " students, pictures in the order of seed "
-                    + pass.getKey() + ", " + bench.cohort().workers(options) + " at once");
+                    + pass.getKey() + ", " + bench.group().workers(options) + " at once");
             new GroupRun(bench, name, pass.getValue()).run(pass.getKey());
         }
     }
@@ -286,8 +281,8 @@ public final class ComparisonRun {
     private Map<String, String> settings(ComparisonTeachers staff) {
         Map<String, String> settings = options.settings(options.choices());
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
-        settings.put("workers", Integer.toString(cohort.workers(options)));
-        settings.put("order", cohort.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
+        settings.put("workers", Integer.toString(group.workers(options)));
+        settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
         if (options.teacher == null && !staff.all().isEmpty()) {

@@ -63,7 +63,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
      * @param data the pictures
      * @param task what the networks are for
      * @param options how to train
-     * @param cohort how students share a pass
+     * @param group how students share a pass
      * @param staff the teachers
      * @param files what is finished
      * @param gallery shows correlations
@@ -74,7 +74,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
             ImageData data,
             Task task,
             TrainingOptions options,
-            GroupOptions cohort,
+            GroupOptions group,
             ComparisonTeachers staff,
             ResultFiles files,
             SampleMatrices gallery,
@@ -88,7 +88,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
 
     /** Trains the students. */
     void run(long order) throws IOException {
-        StudentGroup together = StudentGroup.empty().workers(bench.cohort.workers(bench.options));
+        StudentGroup together = StudentGroup.empty().workers(bench.group.workers(bench.options));
         for (Missing student : missing.values()) {
             Distillation distillation =
                     bench.staff.distillation(student.word, bench.options).seed(student.seed);
@@ -100,7 +100,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
             together = together.with(student.name(), distillation, watch.of(student.name(), epochs));
         }
-        together.train(bench.data.curriculum(bench.options.batch, order, bench.options.views), this);
+        together.train(bench.data.trainingData(bench.options.batch, order, bench.options.views), this);
     }
 
     @Override
@@ -123,7 +123,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
 
     /** In the form that a run has them in, so that whoever takes a run's students takes these. */
     private void keepWeights(Missing student, TrainedStudent trained) throws IOException {
-        if (!bench.cohort.noWeights) {
+        if (!bench.group.noWeights) {
             Path weights = bench.files.weights(student.word.label(), student.settings());
             String name = file(student);
             Map<String, String> settings = bench.options.settings(student.word.choices());

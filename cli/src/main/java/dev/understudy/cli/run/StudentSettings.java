@@ -20,7 +20,7 @@ final class StudentSettings {
 
     private final ImageData data;
     private final TrainingOptions options;
-    private final GroupOptions cohort;
+    private final GroupOptions group;
     private final Task task;
     private final ComparisonTeachers staff;
     private final Map<RecipeArgument, Identity> known = new LinkedHashMap<>();
@@ -30,14 +30,14 @@ final class StudentSettings {
      *
      * @param data the pictures
      * @param options how to train
-     * @param cohort how students share a pass
+     * @param group how students share a pass
      * @param task what the networks are for
      * @param staff the teachers
      */
-    StudentSettings(ImageData data, TrainingOptions options, GroupOptions cohort, Task task, ComparisonTeachers staff) {
+    StudentSettings(ImageData data, TrainingOptions options, GroupOptions group, Task task, ComparisonTeachers staff) {
         this.data = data;
         this.options = options;
-        this.cohort = cohort;
+        this.group = group;
         this.task = task;
         this.staff = staff;
     }
@@ -49,14 +49,15 @@ final class StudentSettings {
 
     private Identity find(RecipeArgument word) {
         Identity identity = Identity.of(
-                        staff.distillation(word, options), data.curriculum(options.batch, options.seed, options.views))
+                        staff.distillation(word, options),
+                        data.trainingData(options.batch, options.seed, options.views))
                 .with("engine", Engines.current())
                 .with("device", options.device)
                 .with("recipe", word.recipe().name())
                 .with("width", Double.toString(task.width()))
                 .with("teacher", staff.key(word))
                 .with("training set", data.shown(options.batch, options.views))
-                .with("order", cohort.sameOrder ? "of seed " + options.seed : "of its seed");
+                .with("order", group.sameOrder ? "of seed " + options.seed : "of its seed");
         return identity.getUnknown().isEmpty()
                 ? identity
                 : identity.with("known to", UUID.randomUUID().toString());

@@ -148,7 +148,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         try (TrainingProgress watch = new TrainingProgress(network.name(), journal)) {
             TrainedStudent trained = distillation(network)
                     .checkpoints(checkpoints)
-                    .train(data.curriculum(options.batch, options.teacherSeed), watch);
+                    .train(data.trainingData(options.batch, options.teacherSeed), watch);
             History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
             WriteRetry.with(journal).write(() -> {
                 HomeFolder.make(folder);
@@ -285,7 +285,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
     }
 
     private Map<String, String> settings(Student network) {
-        return Identity.of(distillation(network), data.curriculum(options.batch, options.teacherSeed))
+        return Identity.of(distillation(network), data.trainingData(options.batch, options.teacherSeed))
                 .with("engine", Engines.current())
                 .with("network", network.name())
                 .with("width", Double.toString(options.width))

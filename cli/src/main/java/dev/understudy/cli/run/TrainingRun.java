@@ -159,7 +159,7 @@ public final class TrainingRun {
     private void checkWeights(RecipeArgument word, TeacherStore.@Nullable Hired teacher) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
                 word.distillation(task, teacher == null ? null : teacher.teacher(), options),
-                data.curriculum(options.batch, options.seed, options.views)));
+                data.trainingData(options.batch, options.seed, options.views)));
         String pulls = PrintedRun.shares(shares);
         if (!pulls.isEmpty()) {
             journal.line(word.label() + pulls);
@@ -170,8 +170,8 @@ public final class TrainingRun {
     private void train(RecipeArgument word, long seed, TeacherStore.@Nullable Hired teacher) throws IOException {
         Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
                 .seed(seed);
-        TrainingData curriculum = data.curriculum(options.batch, seed, options.views);
-        Identity identity = Identity.of(distillation, curriculum);
+        TrainingData trainingData = data.trainingData(options.batch, seed, options.views);
+        Identity identity = Identity.of(distillation, trainingData);
         String title = word.label() + " seed " + seed;
         if (identity.getUnknown().isEmpty()) {
             distillation = distillation.checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
@@ -182,7 +182,7 @@ public final class TrainingRun {
         Map<String, String> settings = options.settings(word.choices());
         settings.putAll(identity.getNetwork());
         try (TrainingProgress watch = new TrainingProgress(title, journal);
-                TrainedStudent trained = distillation.train(curriculum, watch)) {
+                TrainedStudent trained = distillation.train(trainingData, watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
                 throw new InputException("The last stage of \"" + word.recipe().name()
                         + "\" trains no logits, so there is no accuracy to report");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The students of a seed learn in one pass and see the same batches. Immutable: each option returns new trials.
  *
  * <pre>{@code
- * Experiment.of(seed -> material.curriculum(64, seed))
+ * Experiment.of(seed -> material.trainingData(64, seed))
  *         .with("student", alone)
  *         .with("kd", taught)
  *         .folder(Path.of("trials/mine"))
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Experiment {
 
-    private final LongFunction<TrainingData> curriculum;
+    private final LongFunction<TrainingData> trainingData;
     private final Map<String, Distillation> distillations;
     private final long[] seeds;
     private final @Nullable Path folder;
@@ -40,13 +40,13 @@ public final class Experiment {
     private final boolean retry;
 
     private Experiment(
-            LongFunction<TrainingData> curriculum,
+            LongFunction<TrainingData> trainingData,
             Map<String, Distillation> distillations,
             long[] seeds,
             @Nullable Path folder,
             boolean weights,
             boolean retry) {
-        this.curriculum = curriculum;
+        this.trainingData = trainingData;
         this.distillations = distillations;
         this.seeds = seeds;
         this.folder = folder;
@@ -57,11 +57,11 @@ public final class Experiment {
     /**
      * Trials without distillations yet, with the seeds 1, 2 and 3, that write nothing to the disk.
      *
-     * @param curriculum what the students of a seed are shown; it has a test split
+     * @param trainingData what the students of a seed are shown; it has a test split
      * @return the trials
      */
-    public static Experiment of(LongFunction<TrainingData> curriculum) {
-        return new Experiment(curriculum, Map.of(), new long[] {1, 2, 3}, null, true, false);
+    public static Experiment of(LongFunction<TrainingData> trainingData) {
+        return new Experiment(trainingData, Map.of(), new long[] {1, 2, 3}, null, true, false);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Experiment {
         if (more.put(recipe, distillation) != null) {
             throw new InputException("Two distillations are named \"" + recipe + "\"");
         }
-        return new Experiment(curriculum, more, seeds, folder, weights, retry);
+        return new Experiment(trainingData, more, seeds, folder, weights, retry);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Experiment {
             throw new InputException("Wanted one or more seeds, all different, got "
                     + LongStream.of(others).boxed().toList());
         }
-        return new Experiment(curriculum, distillations, others.clone(), folder, weights, retry);
+        return new Experiment(trainingData, distillations, others.clone(), folder, weights, retry);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class Experiment {
      * @return the trials
      */
     public Experiment folder(Path kept) {
-        return new Experiment(curriculum, distillations, seeds, kept, weights, retry);
+        return new Experiment(trainingData, distillations, seeds, kept, weights, retry);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Experiment {
      * @return the trials
      */
     public Experiment weights(boolean kept) {
-        return new Experiment(curriculum, distillations, seeds, folder, kept, retry);
+        return new Experiment(trainingData, distillations, seeds, folder, kept, retry);
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Experiment {
      * @return the trials
      */
     public Experiment retry(boolean again) {
-        return new Experiment(curriculum, distillations, seeds, folder, weights, again);
+        return new Experiment(trainingData, distillations, seeds, folder, weights, again);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Experiment {
 
     private ExperimentRun run(ExperimentFolder kept, List<String> classNames) {
         return new ExperimentRun(
-                curriculum,
+                trainingData,
                 distillations,
                 LongStream.of(seeds).boxed().toList(),
                 new ExperimentRun.Keeping(kept, retry),

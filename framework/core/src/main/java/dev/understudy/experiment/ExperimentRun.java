@@ -50,7 +50,7 @@ final class ExperimentRun {
 
     private static final String SOFT_TARGETS = "kd";
 
-    private final LongFunction<TrainingData> curriculum;
+    private final LongFunction<TrainingData> trainingData;
     private final Map<String, Distillation> distillations;
     private final List<Long> seeds;
     private final ExperimentFolder folder;
@@ -73,12 +73,12 @@ final class ExperimentRun {
     record Keeping(ExperimentFolder folder, boolean retry) {}
 
     ExperimentRun(
-            LongFunction<TrainingData> curriculum,
+            LongFunction<TrainingData> trainingData,
             Map<String, Distillation> distillations,
             List<Long> seeds,
             Keeping keeping,
             List<String> classNames) {
-        this.curriculum = curriculum;
+        this.trainingData = trainingData;
         this.distillations = distillations;
         this.seeds = seeds;
         this.folder = keeping.folder;
@@ -127,7 +127,7 @@ final class ExperimentRun {
                 distillation.getStudent(),
                 folder.weights(
                         recipe, shown.identity(recipe, distillation.seed(seed)).getSettings()),
-                shown.curriculum.getInput(),
+                shown.trainingData.getInput(),
                 distillation.getDevice());
     }
 
@@ -144,7 +144,7 @@ final class ExperimentRun {
         }
         profiles.putAll(folder.profiles(identities));
         if (profiles.isEmpty()) {
-            profiles.putAll(Profiler.together(missing, shown.curriculum, provenance(), (recipe, e) -> {
+            profiles.putAll(Profiler.together(missing, shown.trainingData, provenance(), (recipe, e) -> {
                 if (e instanceof InputException || e instanceof CancellationException) {
                     throw e;
                 }
@@ -161,7 +161,7 @@ final class ExperimentRun {
 
     private void train(long seed) throws IOException {
         Seeded run = new Seeded(seed, shown(seed));
-        StudentGroup cohort = StudentGroup.empty();
+        StudentGroup group = StudentGroup.empty();
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
             String recipe = entry.getKey();
             Distillation distillation = entry.getValue().seed(seed);
@@ -181,11 +181,11 @@ final class ExperimentRun {
                         recipe, "", recipe, seed, failed.get().reason()));
             } else {
                 run.missing.put(recipe, identity);
-                cohort = cohort.with(recipe, folder.kept(recipe, identity, distillation), Observer.NONE);
+                group = group.with(recipe, folder.kept(recipe, identity, distillation), Observer.NONE);
             }
         }
         if (!run.missing.isEmpty()) {
-            cohort.train(run.shown.curriculum, run);
+            group.train(run.shown.trainingData, run);
         }
     }
 
@@ -270,14 +270,14 @@ final class ExperimentRun {
     /**
      * What the students of a seed are shown.
      *
-     * @param curriculum all of it
+     * @param trainingData all of it
      * @param test its test split
      */
-    private record Shown(TrainingData curriculum, Dataset test) {
+    private record Shown(TrainingData trainingData, Dataset test) {
 
         /** All that a student depends on, beside the machine. */
         Identity identity(String recipe, Distillation distillation) {
-            return Identity.of(distillation, curriculum)
+            return Identity.of(distillation, trainingData)
                     .with("engine", Engines.current())
                     .with("device", distillation.getDevices().toString())
                     .with("recipe", recipe);
@@ -285,7 +285,7 @@ final class ExperimentRun {
     }
 
     private Shown shown(long seed) throws IOException {
-        TrainingData shown = curriculum.apply(seed);
+        TrainingData shown = trainingData.apply(seed);
         Dataset test = shown.getTest();
         if (test == null) {
             throw new InputException("An experiment wants training data with a test split");

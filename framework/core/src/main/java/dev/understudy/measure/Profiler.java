@@ -52,35 +52,35 @@ public final class Profiler {
     /** What is measured of a training once, outside the turns. */
     private record Once(
             List<GradientShare> shares,
-            long helperParameters,
+            long moduleParameters,
             @Nullable Long peak) {}
 
     /** A training in its turns. */
     private static final class Costly implements Rounds.Work {
 
         private final Distillation distillation;
-        private final TrainingData curriculum;
+        private final TrainingData trainingData;
         private @Nullable Once once;
         private long stepsPerEpoch = 1;
 
-        Costly(Distillation distillation, TrainingData curriculum) {
+        Costly(Distillation distillation, TrainingData trainingData) {
             this.distillation = distillation;
-            this.curriculum = curriculum;
+            this.trainingData = trainingData;
         }
 
         @Override
         public List<Double> look() throws IOException {
             if (once == null) {
                 once = new Once(
-                        WeightCheck.of(distillation, curriculum),
-                        InitialStudent.helperParameters(distillation, curriculum),
-                        peak(distillation, curriculum));
+                        WeightCheck.of(distillation, trainingData),
+                        InitialStudent.moduleParameters(distillation, trainingData),
+                        peak(distillation, trainingData));
             }
             List<Double> stages = new ArrayList<>();
             for (Stage stage : distillation.getStages()) {
                 try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
                     StepTimes times = new StepTimes(manager);
-                    train(only(distillation, stage), curriculum, STEPS, times);
+                    train(only(distillation, stage), trainingData, STEPS, times);
                     stages.add(times.median());
                     stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
                 }
@@ -120,7 +120,7 @@ public final class Profiler {
                     recipe,
                     costs,
                     stepsPerEpoch,
-                    known.helperParameters,
+                    known.moduleParameters,
                     known.peak,
                     known.shares,
                     provenance,
@@ -133,7 +133,7 @@ public final class Profiler {
      *
      * @param recipe the recipe with its options as the user names it
      * @param distillation who teaches whom in which stages
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @param provenance where it is measured
      * @return as {@link #together} gives it
      * @throws IOException when the data cannot be read
@@ -141,9 +141,9 @@ public final class Profiler {
      * @throws TrainingException when a loss or a gradient is not a number
      */
     public static Profile measure(
-            String recipe, Distillation distillation, TrainingData curriculum, Provenance provenance)
+            String recipe, Distillation distillation, TrainingData trainingData, Provenance provenance)
             throws IOException {
-        Map<String, Profile> one = together(Map.of(recipe, distillation), curriculum, provenance, (name, reason) -> {
+        Map<String, Profile> one = together(Map.of(recipe, distillation), trainingData, provenance, (name, reason) -> {
             throw reason;
         });
         return Objects.requireNonNull(one.get(recipe));
@@ -155,17 +155,17 @@ public final class Profiler {
      * Memory is looked at before the first turn, in steps of its own, which are not timed.
      *
      * @param distillations by the recipe with its options as the user names it
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @param provenance where it is measured
      * @param failed is told of a recipe that cannot be measured, and why; the others go on
      * @return by recipe, without those that failed: each stage's median time of a step over the rounds, and the rounds; the
-     *     steps of an epoch; the helpers' parameters; the peak of the C library's memory, null where {@link NativeHeap} is
+     *     steps of an epoch; the auxiliary modules' parameters; the peak of the C library's memory, null where {@link NativeHeap} is
      *     not told it and on a GPU; how the objectives pull ({@link WeightCheck})
      * @throws IOException when the data cannot be read
      */
     public static Map<String, Profile> together(
             Map<String, Distillation> distillations,
-            TrainingData curriculum,
+            TrainingData trainingData,
             Provenance provenance,
             BiConsumer<String, RuntimeException> failed)
             throws IOException {
@@ -173,7 +173,7 @@ public final class Profiler {
         for (boolean alone : new boolean[] {true, false}) {
             distillations.forEach((recipe, distillation) -> {
                 if (alone == (distillation.getTeacher() == null)) {
-                    costly.put(recipe, new Costly(distillation, curriculum));
+                    costly.put(recipe, new Costly(distillation, trainingData));
                 }
             });
         }
@@ -190,7 +190,7 @@ public final class Profiler {
         return profiles;
     }
 
-    private static @Nullable Long peak(Distillation distillation, TrainingData curriculum) throws IOException {
+    private static @Nullable Long peak(Distillation distillation, TrainingData trainingData) throws IOException {
         if (!NativeHeap.isTold() || distillation.getDevice().isGpu()) {
             return null;
         }
@@ -198,18 +198,20 @@ public final class Profiler {
         for (Stage stage : distillation.getStages()) {
             long before = NativeHeap.settledBytes();
             try (PeakMemory peak = PeakMemory.begin()) {
-                train(only(distillation, stage), curriculum, FOR_MEMORY, event -> peak.look());
+                train(only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
                 most = Math.max(most, peak.bytes() - before);
             }
         }
         return most;
     }
 
-    private static void train(Distillation distillation, TrainingData curriculum, int steps, Observer observer)
+    private static void train(Distillation distillation, TrainingData trainingData, int steps, Observer observer)
             throws IOException {
-        TrainingData.Epochs epochs = curriculum.getTrain();
+        TrainingData.Epochs epochs = trainingData.getTrain();
         distillation
-                .train(TrainingData.of(curriculum.getInput(), epoch -> new FirstBatches(epochs.at(0), steps)), observer)
+                .train(
+                        TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps)),
+                        observer)
                 .close();
     }
 

@@ -29,23 +29,23 @@ public final class WeightCheck {
      *
      * <p>Before that, on PyTorch's CPU engine, each objective's gradients are computed twice for the first batch, the second
      * time with a garbage collection between the forward and the backward pass. Where they differ, something computes with
-     * a plain number, such as {@code array.mul(2)}, and is refused by name: objective, helper or network. A training
+     * a plain number, such as {@code array.mul(2)}, and is refused by name: objective, auxiliary module or network. A training
      * with an objective that is not one of this project's begins with that too; what was found right is not looked at again
      * in the same process.
      *
      * @param distillation who teaches whom in which stages
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @return one share for each objective, stage by stage in the order of the objectives; unmodifiable
      * @throws IOException when the data cannot be read
      * @throws InputException when taps, shapes and objectives do not fit, there is no stage or no picture, or gradients
      *     do not bear a collection
      * @throws TrainingException when a gradient is not a number
      */
-    public static List<GradientShare> of(Distillation distillation, TrainingData curriculum) throws IOException {
-        GradientCheck.check(distillation, curriculum);
+    public static List<GradientShare> of(Distillation distillation, TrainingData trainingData) throws IOException {
+        GradientCheck.check(distillation, trainingData);
         List<GradientShare> shares = new ArrayList<>();
         int stage = 0;
-        for (Map<String, Double> norms : InitialGradients.norms(distillation, curriculum)) {
+        for (Map<String, Double> norms : InitialGradients.norms(distillation, trainingData)) {
             shares.addAll(shares(stage + 1, distillation.getStages().get(stage).getObjectives(), norms));
             stage++;
         }

@@ -51,7 +51,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
     public record Pair(NDArray student, NDArray teacher) {}
 
     /**
-     * What it reads: both taps, and a helper where channels differ.
+     * What it reads: both taps, and an auxiliary module where channels differ.
      *
      * @return the needs
      */
@@ -65,12 +65,12 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
     /**
      * Connects the two activations of a batch.
      *
-     * @param lesson the batch
+     * @param context the batch
      * @return the pair
      */
-    public Pair connect(StepContext lesson) {
-        NDArray own = lesson.student().get(student);
-        NDArray other = lesson.teacher().get(teacher);
+    public Pair connect(StepContext context) {
+        NDArray own = context.student().get(student);
+        NDArray other = context.teacher().get(teacher);
         if (match.locations()) {
             Shape a = own.getShape();
             Shape b = other.getShape();
@@ -80,7 +80,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
             other = Resampling.byArea(other, height, width);
         }
         if (match.channels() && own.getShape().get(1) != other.getShape().get(1)) {
-            own = lesson.helpers().forward(name(), own);
+            own = context.modules().forward(name(), own);
         }
         return new Pair(own, other);
     }
@@ -116,7 +116,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
         }
     }
 
-    /** One that never has a regressor has another name, since helpers of the same name are shared. */
+    /** One that never has a regressor has another name, since auxiliary modules of the same name are shared. */
     private String name() {
         return (match.channels() ? "connector " : "resampling ") + student + " -> " + teacher;
     }

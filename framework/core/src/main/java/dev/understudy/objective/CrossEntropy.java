@@ -20,8 +20,8 @@ public record CrossEntropy() implements Objective, Discrepancy {
     }
 
     @Override
-    public NDArray loss(StepContext lesson) {
-        return distance(lesson.student().getLogits(), lesson.labels());
+    public NDArray loss(StepContext context) {
+        return distance(context.student().getLogits(), context.labels());
     }
 
     /**

@@ -41,8 +41,8 @@ public interface Knowledge extends Objective, Discrepancy {
     }
 
     @Override
-    default NDArray loss(StepContext lesson) {
-        Connector.Pair pair = connector().connect(lesson);
+    default NDArray loss(StepContext context) {
+        Connector.Pair pair = connector().connect(context);
         return distance(pair.student(), pair.teacher());
     }
 

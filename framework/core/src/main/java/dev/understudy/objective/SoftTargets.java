@@ -39,8 +39,8 @@ public record SoftTargets(double temperature) implements Objective, Discrepancy 
     }
 
     @Override
-    public NDArray loss(StepContext lesson) {
-        return distance(lesson.student().getLogits(), lesson.teacher().getLogits());
+    public NDArray loss(StepContext context) {
+        return distance(context.student().getLogits(), context.teacher().getLogits());
     }
 
     /**

@@ -70,15 +70,15 @@ public final class ProfilerTest {
         profile.stages().forEach(stage -> assertTrue(stage.stepMilliseconds() > 0, stage.toString()));
         assertEquals(profile.stepsPerEpoch(), 33, "130 pictures in batches of 4, of which 25 are looked at");
         assertEquals(profile.steps(), 33 * 10);
-        assertEquals(profile.shares(), WeightCheck.of(distillation, Pictures.curriculum(130, 4)));
+        assertEquals(profile.shares(), WeightCheck.of(distillation, Pictures.trainingData(130, 4)));
         assertEquals(profile.extraParameters(), connector());
     }
 
-    /** What is counted independently: the parameters of the block that the hint's helper makes. */
+    /** What is counted independently: the parameters of the block that the hint's auxiliary module makes. */
     private long connector() {
         Needs needs = Activation.of(Tiny.GUIDED, Tiny.TEACHER3).needs();
-        assertEquals(needs.helpers().size(), 1);
-        AuxiliaryModule.Built built = needs.helpers()
+        assertEquals(needs.modules().size(), 1);
+        AuxiliaryModule.Built built = needs.modules()
                 .get(0)
                 .builder()
                 .build(new AuxiliaryModule.Shapes() {
@@ -160,6 +160,6 @@ public final class ProfilerTest {
     }
 
     private static Profile measure(Distillation distillation, int pictures) throws IOException {
-        return Profiler.measure("tiny", distillation, Pictures.curriculum(pictures, 4), PROVENANCE);
+        return Profiler.measure("tiny", distillation, Pictures.trainingData(pictures, 4), PROVENANCE);
     }
 }

@@ -46,9 +46,9 @@ public final class WeightCheckTest {
 
     private static final StudentTap FIRST = new StudentTap("first");
     private static final Objective LOGITS =
-            lesson -> lesson.student().getLogits().mean();
+            context -> context.student().getLogits().mean();
     private static final Objective TAPPED = Objective.reading(
-            Needs.nothing().with(FIRST), lesson -> lesson.student().get(FIRST).mean());
+            Needs.nothing().with(FIRST), context -> context.student().get(FIRST).mean());
 
     private Teacher teacher = Tiny.teacher();
 
@@ -66,11 +66,11 @@ public final class WeightCheckTest {
     @Test
     public void theSameObjectiveTwiceSharesByItsWeights() throws IOException {
         // Norms g and 3 g: shares 1/4 and 3/4; their mean is 2 g, so 1 * 2 g / g = 2 and 3 * 2 g / 3 g = 2 balance.
-        Objective calm = lesson -> lesson.student().getLogits().square().mean();
+        Objective calm = context -> context.student().getLogits().square().mean();
         List<GradientShare> shares = WeightCheck.of(
                 Distillation.alone(Tiny.student())
                         .stage(Stage.whole(1).objective("once", 1, calm).objective("thrice", 3, calm)),
-                Pictures.curriculum(16, 4));
+                Pictures.trainingData(16, 4));
         assertEquals(shares.size(), 2);
         assertShare(shares.get(0), 1, "once", 1, 0.25, 2);
         assertShare(shares.get(1), 1, "thrice", 3, 0.75, 2);
@@ -105,7 +105,7 @@ public final class WeightCheckTest {
 
     @Test
     public void anObjectiveThatReadsTheLogitsReachesTheGuidedBranch() throws IOException {
-        List<GradientShare> shares = WeightCheck.of(taught(), Pictures.curriculum(16, 4));
+        List<GradientShare> shares = WeightCheck.of(taught(), Pictures.trainingData(16, 4));
         assertEquals(shares.stream().map(GradientShare::objective).toList(), List.of("activation", "labels", "soft"));
         shares.forEach(share -> assertTrue(share.share() > 0 && share.share() < 1, share.toString()));
         assertEquals(shares.stream().mapToDouble(GradientShare::share).sum(), 1, 1e-9);
@@ -114,13 +114,13 @@ public final class WeightCheckTest {
     @Test
     public void fourBatchesAreLookedAtAndAnObjectiveWithoutGradientHasNone() throws IOException {
         int[] calls = {0};
-        Objective still = lesson -> {
+        Objective still = context -> {
             calls[0]++;
-            return lesson.student().getLogits().stopGradient().mean();
+            return context.student().getLogits().stopGradient().mean();
         };
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("still", 2, still).objective("labels", 1, new CrossEntropy()));
-        List<GradientShare> shares = WeightCheck.of(distillation, Pictures.curriculum(24, 4));
+        List<GradientShare> shares = WeightCheck.of(distillation, Pictures.trainingData(24, 4));
         // Three times to see whether its gradients bear a garbage collection.
         assertEquals(calls[0], 3 + 4);
         assertShare(shares.get(0), 1, "still", 2, 0, 2);
@@ -128,7 +128,7 @@ public final class WeightCheckTest {
                 WeightCheck.warnings(shares).get(0),
                 "In stage 1, \"still\" makes 0 % of the gradient at the guided layer and counts for nothing;"
                         + " no weight changes that");
-        WeightCheck.of(distillation, Pictures.curriculum(6, 4));
+        WeightCheck.of(distillation, Pictures.trainingData(6, 4));
         assertEquals(calls[0], 3 + 4 + 2);
     }
 
@@ -140,7 +140,7 @@ public final class WeightCheckTest {
                         .objective("labels", 1, new CrossEntropy()));
         for (Distillation distillation : List.of(forgetful, taught())) {
             Snapshot without = weights(distillation);
-            WeightCheck.of(distillation, Pictures.curriculum(10, 4));
+            WeightCheck.of(distillation, Pictures.trainingData(10, 4));
             without.assertSameBits(weights(distillation));
         }
     }
@@ -154,10 +154,10 @@ public final class WeightCheckTest {
                 .add("classes", Linear.builder().setUnits(4).build()));
         Distillation distillation =
                 Distillation.alone(broad).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-        WeightCheck.of(distillation, Pictures.curriculum(8, 4));
+        WeightCheck.of(distillation, Pictures.trainingData(8, 4));
         long before = NativeMemory.inUse();
         for (int i = 0; i < 10; i++) {
-            WeightCheck.of(distillation, Pictures.curriculum(8, 4));
+            WeightCheck.of(distillation, Pictures.trainingData(8, 4));
         }
         long after = NativeMemory.inUse();
         assertTrue(after - before < 20_000_000, "native memory in use went from " + before + " to " + after);
@@ -165,14 +165,14 @@ public final class WeightCheckTest {
 
     @Test
     public void aGradientThatIsNoNumberIsRefused() {
-        Objective broken = lesson -> {
-            NDArray logits = lesson.student().getLogits();
+        Objective broken = context -> {
+            NDArray logits = context.student().getLogits();
             return Scaling.times(logits.mean(), Double.NaN);
         };
         Distillation distillation =
                 Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("broken", 1, broken));
         TrainingException refusal =
-                expectThrows(TrainingException.class, () -> WeightCheck.of(distillation, Pictures.curriculum(4, 4)));
+                expectThrows(TrainingException.class, () -> WeightCheck.of(distillation, Pictures.trainingData(4, 4)));
         assertEquals(
                 refusal.getMessage(),
                 "The gradient of \"broken\" in the stage \"whole\" is not a number, before anything is trained");
@@ -182,7 +182,7 @@ public final class WeightCheckTest {
     public void aDistillationWithoutStagesIsRefused() {
         InputException refusal = expectThrows(
                 InputException.class,
-                () -> WeightCheck.of(Distillation.alone(Tiny.student()), Pictures.curriculum(4, 4)));
+                () -> WeightCheck.of(Distillation.alone(Tiny.student()), Pictures.trainingData(4, 4)));
         assertEquals(refusal.getMessage(), "The distillation of \"tiny-student\" has no stage");
     }
 
@@ -217,7 +217,7 @@ public final class WeightCheckTest {
     }
 
     private static Snapshot weights(Distillation distillation) throws IOException {
-        try (TrainedStudent trained = distillation.train(Pictures.curriculum(10, 4), Observer.NONE)) {
+        try (TrainedStudent trained = distillation.train(Pictures.trainingData(10, 4), Observer.NONE)) {
             return Snapshot.of(trained.getNetwork());
         }
     }

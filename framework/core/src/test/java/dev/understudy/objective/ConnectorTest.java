@@ -41,13 +41,13 @@ public final class ConnectorTest {
         assertEquals(needs.studentTaps(), Set.of(Sample.STUDENT));
         assertEquals(needs.teacherTaps(), Set.of(Sample.TEACHER));
         assertFalse(needs.studentLogits() || needs.teacherLogits());
-        assertEquals(needs.helpers().size(), 1);
-        assertEquals(needs.helpers().get(0).name(), "connector conv4 -> conv8");
+        assertEquals(needs.modules().size(), 1);
+        assertEquals(needs.modules().get(0).name(), "connector conv4 -> conv8");
     }
 
     @Test
     public void aFreshConvolutionBringsTheStudentsChannelsToTheTeachers() {
-        AuxiliaryModule.Built built = helper(Match.CHANNELS, FEW, MANY).orElseThrow();
+        AuxiliaryModule.Built built = module(Match.CHANNELS, FEW, MANY).orElseThrow();
         assertEquals(built.input(), FEW);
         Block block = built.block().get();
         assertNotSame(built.block().get(), block);
@@ -66,7 +66,7 @@ public final class ConnectorTest {
     }
 
     @DataProvider
-    public static Object[][] withoutHelper() {
+    public static Object[][] withoutModule() {
         return new Object[][] {
             {Match.CHANNELS, MANY, MANY},
             {Match.CHANNELS, MANY, new Shape(1, 8, 2, 2)},
@@ -76,8 +76,8 @@ public final class ConnectorTest {
     }
 
     @Test(dataProvider = "withoutHelper")
-    public void thereIsNoHelperWhereChannelsAreEqualOrNeedNotBe(Match match, Shape student, Shape teacher) {
-        assertEquals(helper(match, student, teacher), Optional.empty());
+    public void thereIsNoModuleWhereChannelsAreEqualOrNeedNotBe(Match match, Shape student, Shape teacher) {
+        assertEquals(module(match, student, teacher), Optional.empty());
     }
 
     @DataProvider
@@ -88,7 +88,7 @@ public final class ConnectorTest {
     @Test(dataProvider = "notActivations")
     public void refusesWhatHasNoChannelsAndLocations(Shape student, Shape teacher) {
         for (Match match : Match.values()) {
-            InputException refusal = expectThrows(InputException.class, () -> helper(match, student, teacher));
+            InputException refusal = expectThrows(InputException.class, () -> module(match, student, teacher));
             assertEquals(
                     refusal.getMessage(),
                     "Knowledge of a layer needs activations [batch, channels, height, width], got " + student
@@ -102,7 +102,7 @@ public final class ConnectorTest {
             NDArray student = manager.ones(MANY);
             NDArray teacher = manager.zeros(MANY);
             for (Match match : Match.values()) {
-                Connector.Pair pair = connector(match).connect(lesson(student, teacher, AuxiliaryModules.NONE));
+                Connector.Pair pair = connector(match).connect(context(student, teacher, AuxiliaryModules.NONE));
                 assertSame(pair.student(), student);
                 assertSame(pair.teacher(), teacher);
             }
@@ -110,16 +110,16 @@ public final class ConnectorTest {
     }
 
     @Test
-    public void runsTheHelperOnTheStudentsChannels() {
+    public void runsTheModuleOnTheStudentsChannels() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = manager.ones(FEW);
             NDArray teacher = manager.zeros(MANY);
-            AuxiliaryModules helpers = (name, input) -> {
+            AuxiliaryModules modules = (name, input) -> {
                 assertEquals(name, "connector conv4 -> conv8");
                 assertSame(input, student);
                 return manager.ones(MANY);
             };
-            Connector.Pair pair = connector(Match.CHANNELS).connect(lesson(student, teacher, helpers));
+            Connector.Pair pair = connector(Match.CHANNELS).connect(context(student, teacher, modules));
             assertEquals(pair.student().getShape(), MANY);
             assertSame(pair.teacher(), teacher);
         }
@@ -130,7 +130,7 @@ public final class ConnectorTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = manager.create(new float[] {1, 3, 5, 7}, new Shape(1, 1, 1, 4));
             NDArray teacher = manager.create(new float[] {2, 4, 10, 20}, new Shape(1, 1, 2, 2));
-            Connector.Pair pair = connector(Match.LOCATIONS).connect(lesson(student, teacher, AuxiliaryModules.NONE));
+            Connector.Pair pair = connector(Match.LOCATIONS).connect(context(student, teacher, AuxiliaryModules.NONE));
             assertEquals(pair.student().toFloatArray(), new float[] {2, 6}, 1e-6f);
             assertEquals(pair.teacher().toFloatArray(), new float[] {6, 12}, 1e-6f);
             assertEquals(pair.student().getShape(), pair.teacher().getShape());
@@ -142,7 +142,7 @@ public final class ConnectorTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = manager.ones(MANY);
             NDArray teacher = manager.ones(new Shape(1, 8, 2, 2));
-            Connector.Pair pair = connector(Match.CHANNELS).connect(lesson(student, teacher, AuxiliaryModules.NONE));
+            Connector.Pair pair = connector(Match.CHANNELS).connect(context(student, teacher, AuxiliaryModules.NONE));
             assertSame(pair.student(), student);
             assertSame(pair.teacher(), teacher);
         }
@@ -154,8 +154,8 @@ public final class ConnectorTest {
             NDArray student = manager.create(new float[] {1, 3, 5, 7}, new Shape(1, 1, 1, 4));
             NDArray teacher = manager.create(new float[] {2, 9}, new Shape(1, 1, 1, 2));
             // (1 + 3) / 2 = 2 and (5 + 7) / 2 = 6; differences 0 and 3; 9 / 2.
-            NDArray loss =
-                    Activation.of(Sample.STUDENT, Sample.TEACHER).loss(lesson(student, teacher, AuxiliaryModules.NONE));
+            NDArray loss = Activation.of(Sample.STUDENT, Sample.TEACHER)
+                    .loss(context(student, teacher, AuxiliaryModules.NONE));
             assertEquals(loss.getFloat(), 4.5f, 1e-6f);
         }
     }
@@ -164,8 +164,8 @@ public final class ConnectorTest {
         return new Connector(Sample.STUDENT, Sample.TEACHER, match);
     }
 
-    private static Optional<AuxiliaryModule.Built> helper(Match match, Shape student, Shape teacher) {
-        return connector(match).needs().helpers().get(0).builder().build(new AuxiliaryModule.Shapes() {
+    private static Optional<AuxiliaryModule.Built> module(Match match, Shape student, Shape teacher) {
+        return connector(match).needs().modules().get(0).builder().build(new AuxiliaryModule.Shapes() {
             @Override
             public Shape at(StudentTap tap) {
                 assertEquals(tap, Sample.STUDENT);
@@ -180,13 +180,13 @@ public final class ConnectorTest {
         });
     }
 
-    private static StepContext lesson(NDArray student, NDArray teacher, AuxiliaryModules helpers) {
+    private static StepContext context(NDArray student, NDArray teacher, AuxiliaryModules modules) {
         return new StepContext(
                 new Activations<>("student", Map.of(Sample.STUDENT, student), null),
                 new Activations<>("teacher", Map.of(Sample.TEACHER, teacher), null),
                 student.getManager().zeros(new Shape(student.getShape().get(0))),
                 List.of(),
                 new Progress(0, 1, 0, 1),
-                helpers);
+                modules);
     }
 }

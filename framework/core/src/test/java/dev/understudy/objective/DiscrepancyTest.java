@@ -20,7 +20,7 @@ public final class DiscrepancyTest {
 
     @Test(dataProvider = "samples")
     public void asALossItTakesLabelsBeforePredictions(Sample sample) {
-        Loss loss = sample.comparison().asLoss("lesson");
+        Loss loss = sample.comparison().asLoss("step context");
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = sample.student().on(manager, DataType.FLOAT32);
             NDArray target = sample.target().on(manager, DataType.FLOAT32);
@@ -28,7 +28,7 @@ public final class DiscrepancyTest {
                     loss.evaluate(new NDList(target), new NDList(student)).getFloat(),
                     sample.comparison().distance(student, target).getFloat());
         }
-        assertEquals(loss.getName(), "lesson");
+        assertEquals(loss.getName(), "step context");
     }
 
     @Test(dataProvider = "samples")

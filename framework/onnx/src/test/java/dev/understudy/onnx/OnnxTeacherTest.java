@@ -89,7 +89,7 @@ public class OnnxTeacherTest {
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(Pictures.curriculum(12, 4), Observer.NONE)) {
+                        .train(Pictures.trainingData(12, 4), Observer.NONE)) {
             assertTrue(trained.getHistory().get(1).loss()
                     < trained.getHistory().get(0).loss());
         }

@@ -57,30 +57,30 @@ public final class OutputStore {
      * @param teacher the teacher
      * @param keeping where its outputs are kept; null where they are not
      * @param timetables what each student reads, stage by stage
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @param manager holds what lives as long as the pass
      * @return null where nothing is to be kept, or it would be more than is allowed
      * @throws IOException when the data cannot be read
-     * @throws InputException when the curriculum does not repeat, or the folder cannot be used
+     * @throws InputException when the training data does not repeat, or the folder cannot be used
      */
     public static @Nullable OutputStore of(
             Teacher teacher,
             Distillation.@Nullable Keeping keeping,
             List<List<Slot>> timetables,
-            TrainingData curriculum,
+            TrainingData trainingData,
             NDManager manager)
             throws IOException {
         if (keeping == null) {
             return null;
         }
-        TrainingData.Views views = curriculum.getViews();
+        TrainingData.Views views = trainingData.getViews();
         if (views == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
-                    + " this curriculum does not say that it does, see TrainingData.views");
+                    + " this training data does not say that it does, see TrainingData.views");
         }
         OutputCache shelf = new OutputCache(keeping.folder(), keeping.mostBytes());
         OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf);
-        store.samples().check(curriculum.getTrain().at(0), manager);
+        store.samples().check(trainingData.getTrain().at(0), manager);
         return store.hasRoom(store.wanted(timetables)) ? store : null;
     }
 

@@ -54,17 +54,17 @@ public final class CheckpointWriter implements AutoCloseable {
     /**
      * Of a training.
      *
-     * @param curriculum with {@linkplain SplitDigests#known fingerprints}
+     * @param trainingData with {@linkplain SplitDigests#known fingerprints}
      * @param budget what it shares with the others of its pass
      * @return null where it is to have no checkpoints, or cannot have any
      */
     public static @Nullable CheckpointWriter of(
-            Distillation distillation, TrainingData curriculum, CheckpointBudget budget) {
+            Distillation distillation, TrainingData trainingData, CheckpointBudget budget) {
         Checkpoints settings = distillation.getCheckpoints();
         if (settings == null) {
             return null;
         }
-        Identity identity = Identity.of(distillation, curriculum);
+        Identity identity = Identity.of(distillation, trainingData);
         if (!identity.getUnknown().isEmpty()) {
             LOGGER.warn(
                     "There are no checkpoints of \"{}\": {}",

@@ -20,8 +20,16 @@ record SettingDifferences(Set<String> names) {
     private static final Set<String> MEASURES = Set.of(VALIDATION, TEST);
 
     /** Nobody chooses these in a call: they are what code, networks, weights and pictures hold. */
-    private static final Set<String> CONTENTS =
-            Set.of("code", "structure", "answers", "parameters", "helpers", TEACHER, "training set", VALIDATION, TEST);
+    private static final Set<String> CONTENTS = Set.of(
+            "code",
+            "structure",
+            "answers",
+            "parameters",
+            "auxiliary modules",
+            TEACHER,
+            "training set",
+            VALIDATION,
+            TEST);
 
     static SettingDifferences of(Map<String, String> there, Map<String, String> here) {
         Set<String> names = new LinkedHashSet<>(here.keySet());

@@ -60,9 +60,9 @@ public final class GradientCheck {
     private final InitialStudent student;
     private final NDManager manager;
 
-    private GradientCheck(Distillation distillation, TrainingData curriculum, Model model) {
+    private GradientCheck(Distillation distillation, TrainingData trainingData, Model model) {
         this.distillation = distillation;
-        this.student = InitialStudent.of(model, distillation, curriculum);
+        this.student = InitialStudent.of(model, distillation, trainingData);
         this.manager = model.getNDManager();
     }
 
@@ -70,11 +70,11 @@ public final class GradientCheck {
      * Checks all stages.
      *
      * @param distillation who teaches whom
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @throws IOException when the data cannot be read
-     * @throws InputException where gradients are wrong; it names the objective, the helper or the network
+     * @throws InputException where gradients are wrong; it names the objective, the auxiliary module or the network
      */
-    public static void check(Distillation distillation, TrainingData curriculum) throws IOException {
+    public static void check(Distillation distillation, TrainingData trainingData) throws IOException {
         boolean concerned = Engines.isPyTorch() && !distillation.getDevice().isGpu();
         if (!concerned || isSound(distillation)) {
             return;
@@ -83,9 +83,9 @@ public final class GradientCheck {
         Student network = distillation.getStudent();
         try (Model model = Model.newInstance(network.name(), distillation.getDevice());
                 NDManager scope = model.getNDManager().newSubManager()) {
-            GradientCheck check = new GradientCheck(distillation, curriculum, model);
+            GradientCheck check = new GradientCheck(distillation, trainingData, model);
             SeededBatchReader reading =
-                    new SeededBatchReader(() -> curriculum.getTrain().at(0), scope, batch -> check.seed());
+                    new SeededBatchReader(() -> trainingData.getTrain().at(0), scope, batch -> check.seed());
             Optional<Batch> first = reading.next();
             if (first.isPresent()) {
                 try (Batch batch = first.get()) {
@@ -106,16 +106,16 @@ public final class GradientCheck {
      * whose outputs are kept nothing.
      *
      * @param distillation who teaches whom
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @throws IOException when the data cannot be read
      * @throws InputException where gradients are wrong
      */
-    public static void checkTheirs(Distillation distillation, TrainingData curriculum) throws IOException {
+    public static void checkTheirs(Distillation distillation, TrainingData trainingData) throws IOException {
         boolean theirs = distillation.getStages().stream()
                 .flatMap(stage -> objectives(stage).stream())
                 .anyMatch(objective -> !objective.getClass().getPackageName().equals(OURS));
         if (theirs) {
-            check(distillation, curriculum);
+            check(distillation, trainingData);
         }
     }
 
@@ -176,18 +176,18 @@ public final class GradientCheck {
                 .allMatch(between -> StepGradients.same(usual, gradients.of(who, objective, shown, between)));
     }
 
-    /** The network and the helpers are tried with a loss that is known to be right. */
+    /** The network and the auxiliary modules are tried with a loss that is known to be right. */
     private String culprit(
             String objective, StepGradients gradients, Needs needs, Stage stage, StageGradients.Shown shown) {
         if (!isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
         }
-        return needs.helpers().stream()
-                .filter(helper -> student.inputOf(helper)
-                        .filter(input -> !isSame(helper.name(), gradients, StepGradients.squares(helper, input), shown))
+        return needs.modules().stream()
+                .filter(module -> student.inputOf(module)
+                        .filter(input -> !isSame(module.name(), gradients, StepGradients.squares(module, input), shown))
                         .isPresent())
                 .findFirst()
-                .map(helper -> "The helper \"" + helper.name() + "\"")
+                .map(module -> "The auxiliary module \"" + module.name() + "\"")
                 .orElse(objective);
     }
 }

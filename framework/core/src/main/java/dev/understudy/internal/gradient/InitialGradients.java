@@ -29,15 +29,15 @@ public final class InitialGradients {
     private static final int BATCHES = 4;
 
     private final Distillation distillation;
-    private final TrainingData curriculum;
+    private final TrainingData trainingData;
     private final NDManager manager;
     private final InitialStudent student;
 
-    private InitialGradients(Distillation distillation, TrainingData curriculum, Model model) {
+    private InitialGradients(Distillation distillation, TrainingData trainingData, Model model) {
         this.distillation = distillation;
-        this.curriculum = curriculum;
+        this.trainingData = trainingData;
         this.manager = model.getNDManager();
-        this.student = InitialStudent.of(model, distillation, curriculum);
+        this.student = InitialStudent.of(model, distillation, trainingData);
     }
 
     /**
@@ -45,15 +45,15 @@ public final class InitialGradients {
      * stage's taps; where those have none, or there is no tap, to all of the student's that the stage trains.
      *
      * @param distillation who teaches whom
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @return for each stage the L2 norms by objective, each the mean over the first batches of epoch 0
      * @throws IOException when the data cannot be read
      */
-    public static List<Map<String, Double>> norms(Distillation distillation, TrainingData curriculum)
+    public static List<Map<String, Double>> norms(Distillation distillation, TrainingData trainingData)
             throws IOException {
         String name = distillation.getStudent().name();
         try (Model model = Model.newInstance(name, distillation.getDevice())) {
-            InitialGradients gradients = new InitialGradients(distillation, curriculum, model);
+            InitialGradients gradients = new InitialGradients(distillation, trainingData, model);
             List<Map<String, Double>> norms = new ArrayList<>();
             for (Stage stage : distillation.getStages()) {
                 norms.add(gradients.of(stage));
@@ -69,7 +69,7 @@ public final class InitialGradients {
         try (NDManager scope = manager.newSubManager();
                 TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             SeededBatchReader reading = new SeededBatchReader(
-                    () -> new FirstBatches(curriculum.getTrain().at(0), BATCHES), scope, this::seed);
+                    () -> new FirstBatches(trainingData.getTrain().at(0), BATCHES), scope, this::seed);
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
                 try (Batch batch = next.get()) {
                     NDList data = MemoryFormat.best(batch.getData());

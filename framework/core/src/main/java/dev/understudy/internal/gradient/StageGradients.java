@@ -101,10 +101,10 @@ final class StageGradients {
             scope.tempAttachAll(shown.data);
             try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
                 NDList output = block.forward(new ParameterStore(scope, false), shown.data, true);
-                StepContext lesson = new StepContext(
+                StepContext context = new StepContext(
                         block.activations(output), shown.teacher, labels, indices, shown.progress, block);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
-                NDArray loss = Losses.of(() -> who, weighted.objective(), lesson);
+                NDArray loss = Losses.of(() -> who, weighted.objective(), context);
                 NDArray pull = anchored(Scaling.times(loss, weighted.weight()));
                 UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));
             }

@@ -115,11 +115,11 @@ final class StepGradients {
 
     /** A loss that is known to be right, of all that a stage reads of the student. */
     static Objective squares(Needs needs) {
-        return lesson -> {
+        return context -> {
             NDList read = new NDList();
-            needs.studentTaps().forEach(tap -> read.add(lesson.student().get(tap)));
+            needs.studentTaps().forEach(tap -> read.add(context.student().get(tap)));
             if (needs.studentLogits()) {
-                read.add(lesson.student().getLogits());
+                read.add(context.student().getLogits());
             }
             return read.stream()
                     .map(array -> array.square().mean())
@@ -128,10 +128,10 @@ final class StepGradients {
         };
     }
 
-    /** The same of a helper, for an input of ones. */
-    static Objective squares(AuxiliaryModule helper, Shape input) {
-        return lesson -> lesson.helpers()
-                .forward(helper.name(), lesson.labels().getManager().ones(input))
+    /** The same of an auxiliary module, for an input of ones. */
+    static Objective squares(AuxiliaryModule module, Shape input) {
+        return context -> context.modules()
+                .forward(module.name(), context.labels().getManager().ones(input))
                 .square()
                 .mean();
     }

@@ -97,16 +97,18 @@ public final class Fingerprints {
     /**
      * Of the training set, as its first epoch shows it.
      *
-     * @param curriculum the curriculum
+     * @param trainingData the training data
      * @param manager its device is where the numbers are made
      * @return 64 hexadecimal digits
      * @throws IOException when the data cannot be read
      */
-    static String ofTraining(TrainingData curriculum, NDManager manager) throws IOException {
+    static String ofTraining(TrainingData trainingData, NDManager manager) throws IOException {
         Fingerprints all = new Fingerprints();
         try (NDManager scope = manager.newSubManager()) {
             SeededBatchReader batches = new SeededBatchReader(
-                    () -> curriculum.getTrain().at(0), scope, batch -> Seeds.mix(curriculum.getSeed(), 3, 0, batch));
+                    () -> trainingData.getTrain().at(0),
+                    scope,
+                    batch -> Seeds.mix(trainingData.getSeed(), 3, 0, batch));
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 all.batch(next.get());
             }

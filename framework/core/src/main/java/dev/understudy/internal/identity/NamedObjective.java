@@ -21,8 +21,8 @@ public record NamedObjective(String name, Objective objective) implements Object
     }
 
     @Override
-    public NDArray loss(StepContext lesson) {
-        return objective.loss(lesson);
+    public NDArray loss(StepContext context) {
+        return objective.loss(context);
     }
 
     @Override

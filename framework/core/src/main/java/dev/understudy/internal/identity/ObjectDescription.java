@@ -138,9 +138,9 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
             if (value instanceof Teacher teacher) {
                 return teacher.fingerprint();
             }
-            if (value instanceof AuxiliaryModule helper) {
-                classes.add(helper.builder().getClass());
-                return "helper " + helper.name();
+            if (value instanceof AuxiliaryModule module) {
+                classes.add(module.builder().getClass());
+                return "auxiliary module " + module.name();
             }
             if (value instanceof Block block) {
                 return block(block);

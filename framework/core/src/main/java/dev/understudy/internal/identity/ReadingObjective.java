@@ -14,7 +14,7 @@ import dev.understudy.StepContext;
 public record ReadingObjective(Needs needs, Objective objective) implements Objective {
 
     @Override
-    public NDArray loss(StepContext lesson) {
-        return objective.loss(lesson);
+    public NDArray loss(StepContext context) {
+        return objective.loss(context);
     }
 }

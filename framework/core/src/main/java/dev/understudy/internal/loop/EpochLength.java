@@ -17,12 +17,12 @@ final class EpochLength {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EpochLength.class);
 
-    private final TrainingData curriculum;
+    private final TrainingData trainingData;
     private final NDManager manager;
     private long counted;
 
-    EpochLength(TrainingData curriculum, NDManager manager) {
-        this.curriculum = curriculum;
+    EpochLength(TrainingData trainingData, NDManager manager) {
+        this.trainingData = trainingData;
         this.manager = manager;
     }
 
@@ -44,7 +44,7 @@ final class EpochLength {
         long samples = said > 0 ? said : counted();
         if (before == 0) {
             for (StudentTrainer pupil : pupils) {
-                pupil.checkLastBatch(samples, size, curriculum.getInput());
+                pupil.checkLastBatch(samples, size, trainingData.getInput());
             }
         }
         return Math.max(1, (samples + size - 1) / size);
@@ -56,7 +56,7 @@ final class EpochLength {
             LOGGER.info("The training set does not say how many samples it has; they are counted first");
             try (NDManager scope = manager.newSubManager()) {
                 for (Batch batch : BatchReader.of(
-                        "The training set", () -> curriculum.getTrain().at(0), scope)) {
+                        "The training set", () -> trainingData.getTrain().at(0), scope)) {
                     try (batch) {
                         counted += batch.getSize();
                     }

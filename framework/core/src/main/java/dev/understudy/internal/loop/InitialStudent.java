@@ -30,13 +30,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A distillation's student before its first step: the network with the weights of its seed, and the helpers of its
+ * A distillation's student before its first step: the network with the weights of its seed, and the auxiliary modules of its
  * stages.
  */
 public final class InitialStudent {
 
     private final Block network;
-    private final Map<String, Block> helpers = new LinkedHashMap<>();
+    private final Map<String, Block> modules = new LinkedHashMap<>();
     private final Map<String, Shape> inputs = new HashMap<>();
     private final ShapeProbe shapes;
     private final FrozenParameters frozen;
@@ -64,15 +64,15 @@ public final class InitialStudent {
         for (Stage stage : distillation.getStages()) {
             stage.getObjectives().forEach((name, weighted) -> owners.claim(stage, name, weighted.objective()));
         }
-        for (AuxiliaryModule helper : needs.helpers()) {
-            ModuleOwners.build(helper, shapes).ifPresent(built -> {
-                Block block = ModuleOwners.block(helper, built);
-                Blocks.initialize(block, manager, InitialValues.ofModule(helper.name(), seed, first), built.input());
-                helpers.put(helper.name(), block);
-                inputs.put(helper.name(), built.input());
+        for (AuxiliaryModule module : needs.modules()) {
+            ModuleOwners.build(module, shapes).ifPresent(built -> {
+                Block block = ModuleOwners.block(module, built);
+                Blocks.initialize(block, manager, InitialValues.ofModule(module.name(), seed, first), built.input());
+                modules.put(module.name(), block);
+                inputs.put(module.name(), built.input());
             });
         }
-        List<Block> all = new ArrayList<>(helpers.values());
+        List<Block> all = new ArrayList<>(modules.values());
         all.add(network);
         frozen = FrozenParameters.in(all);
         distillation.getStages().forEach(this::checkTrained);
@@ -83,13 +83,13 @@ public final class InitialStudent {
      *
      * @param model owns all arrays
      * @param distillation who teaches whom
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @return the student
      * @throws InputException when taps, shapes and objectives do not fit
      */
-    public static InitialStudent of(Model model, Distillation distillation, TrainingData curriculum) {
+    public static InitialStudent of(Model model, Distillation distillation, TrainingData trainingData) {
         distillation.check();
-        Shape one = new Shape(1).addAll(curriculum.getInput());
+        Shape one = new Shape(1).addAll(trainingData.getInput());
         return EngineLocks.take(() -> new InitialStudent(model, distillation, one));
     }
 
@@ -97,13 +97,13 @@ public final class InitialStudent {
      * How many numbers are trained along with a student and dropped afterwards.
      *
      * @param distillation who teaches whom
-     * @param curriculum what is shown
-     * @return the parameters of all stages' helpers, batch norm counted with its four vectors
+     * @param trainingData what is shown
+     * @return the parameters of all stages' auxiliary modules, batch norm counted with its four vectors
      * @throws InputException when taps, shapes and objectives do not fit
      */
-    public static long helperParameters(Distillation distillation, TrainingData curriculum) {
+    public static long moduleParameters(Distillation distillation, TrainingData trainingData) {
         try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
-            return of(model, distillation, curriculum).helpers.values().stream()
+            return of(model, distillation, trainingData).modules.values().stream()
                     .mapToLong(Blocks::parameterCount)
                     .sum();
         }
@@ -114,25 +114,25 @@ public final class InitialStudent {
     }
 
     /**
-     * Everything that holds numbers of the network and of its helpers.
+     * Everything that holds numbers of the network and of its auxiliary modules.
      *
      * @return by name
      */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
         network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
-        helpers.forEach((name, helper) -> helper.getParameters()
-                .forEach(entry -> all.put("helper." + name + "." + entry.getKey(), entry.getValue())));
+        modules.forEach((name, module) -> module.getParameters()
+                .forEach(entry -> all.put("module." + name + "." + entry.getKey(), entry.getValue())));
         return all;
     }
 
     /**
-     * The helpers, as networks in words.
+     * The auxiliary modules, as networks in words.
      *
      * @return one for each, in order
      */
-    public List<NetworkDescription> helperTexts() {
-        return helpers.values().stream().map(NetworkDescription::of).toList();
+    public List<NetworkDescription> moduleTexts() {
+        return modules.values().stream().map(NetworkDescription::of).toList();
     }
 
     /** The shapes at all taps. */
@@ -140,21 +140,21 @@ public final class InitialStudent {
         return shapes;
     }
 
-    /** The shape that a helper was made for; nothing where the shapes need none. */
-    public Optional<Shape> inputOf(AuxiliaryModule helper) {
-        return Optional.ofNullable(inputs.get(helper.name()));
+    /** The shape that an auxiliary module was made for; nothing where the shapes need none. */
+    public Optional<Shape> inputOf(AuxiliaryModule module) {
+        return Optional.ofNullable(inputs.get(module.name()));
     }
 
-    /** The helpers are for the training alone. */
-    void dropHelpers() {
-        helpers.values().forEach(Block::clear);
+    /** The auxiliary modules are for the training alone. */
+    void dropModules() {
+        modules.values().forEach(Block::clear);
     }
 
     /** What a stage trains. */
     public StageBlock block(Needs needs) {
-        Map<String, Block> wanted = new LinkedHashMap<>(helpers);
+        Map<String, Block> wanted = new LinkedHashMap<>(modules);
         wanted.keySet()
-                .retainAll(needs.helpers().stream().map(AuxiliaryModule::name).toList());
+                .retainAll(needs.modules().stream().map(AuxiliaryModule::name).toList());
         return shards == null
                 ? StageBlock.of(network, wanted, needs, frozen)
                 : StageBlock.forShards(network, wanted, needs, frozen, shards);

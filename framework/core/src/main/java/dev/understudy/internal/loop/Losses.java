@@ -20,13 +20,13 @@ public final class Losses {
      *
      * @param who the beginning of what is said where it is none
      * @param objective the objective
-     * @param lesson the batch
+     * @param context the batch
      * @return one number
      * @throws InputException where the objective throws, or gives no such thing
      */
-    public static NDArray of(Supplier<String> who, Objective objective, StepContext lesson) {
-        NDArray loss = UserCall.made(who, () -> objective.loss(lesson));
-        Device device = lesson.labels().getDevice();
+    public static NDArray of(Supplier<String> who, Objective objective, StepContext context) {
+        NDArray loss = UserCall.made(who, () -> objective.loss(context));
+        Device device = context.labels().getDevice();
         DataType type = loss.getDataType();
         if (loss.size() != 1) {
             throw new InputException(who.get() + " gave an array of shape " + loss.getShape()

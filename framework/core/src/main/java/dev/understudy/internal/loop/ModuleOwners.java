@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which objective brought which helper. Objectives share a helper where it is the same for both: the same value, or of
+ * Which objective brought which auxiliary module. Objectives share an auxiliary module where it is the same for both: the same value, or of
  * equal objectives, or made in one place of the code and alike. Two others of one name would be taken for each other.
  */
 final class ModuleOwners {
@@ -28,17 +28,17 @@ final class ModuleOwners {
         this.manager = manager;
     }
 
-    private record Owner(AuxiliaryModule helper, Objective objective, String name) {}
+    private record Owner(AuxiliaryModule module, Objective objective, String name) {}
 
-    /** Refuses a helper whose name another one has. */
+    /** Refuses an auxiliary module whose name another one has. */
     void claim(Stage stage, String name, Objective objective) {
         String where = "\"" + name + "\" in the stage \"" + stage.getName() + "\"";
-        for (AuxiliaryModule helper : objective.needs().helpers()) {
-            Owner mine = new Owner(helper, objective, where);
-            Owner other = owners.putIfAbsent(helper.name(), mine);
+        for (AuxiliaryModule module : objective.needs().modules()) {
+            Owner mine = new Owner(module, objective, where);
+            Owner other = owners.putIfAbsent(module.name(), mine);
             if (other != null && !isShared(mine, other)) {
                 throw new InputException(
-                        "Two helpers are named \"" + helper.name() + "\": that of " + other.name
+                        "Two auxiliary modules are named \"" + module.name() + "\": that of " + other.name
                                 + " and that of " + where
                                 + "; give them names of their own, or both the same AuxiliaryModule where they are to share it");
             }
@@ -46,16 +46,16 @@ final class ModuleOwners {
     }
 
     private boolean isShared(Owner mine, Owner other) {
-        return mine.helper.equals(other.helper)
+        return mine.module.equals(other.module)
                 || mine.objective.equals(other.objective)
-                || (mine.helper.builder().getClass() == other.helper.builder().getClass()
-                        && structure(mine.helper).equals(structure(other.helper)));
+                || (mine.module.builder().getClass() == other.module.builder().getClass()
+                        && structure(mine.module).equals(structure(other.module)));
     }
 
-    /** What a helper is made of; empty where the shapes need none. */
-    private String structure(AuxiliaryModule helper) {
-        return build(helper, shapes)
-                .map(built -> structure(block(helper, built), built))
+    /** What an auxiliary module is made of; empty where the shapes need none. */
+    private String structure(AuxiliaryModule module) {
+        return build(module, shapes)
+                .map(built -> structure(block(module, built), built))
                 .orElse("");
     }
 
@@ -70,13 +70,13 @@ final class ModuleOwners {
         }
     }
 
-    static Optional<AuxiliaryModule.Built> build(AuxiliaryModule helper, AuxiliaryModule.Shapes shapes) {
+    static Optional<AuxiliaryModule.Built> build(AuxiliaryModule module, AuxiliaryModule.Shapes shapes) {
         return UserCall.<Optional<AuxiliaryModule.Built>>made(
-                () -> "The helper \"" + helper.name() + "\"",
-                () -> helper.builder().build(shapes));
+                () -> "The auxiliary module \"" + module.name() + "\"",
+                () -> module.builder().build(shapes));
     }
 
-    static Block block(AuxiliaryModule helper, AuxiliaryModule.Built built) {
-        return UserCall.<Block>made(() -> "The helper \"" + helper.name() + "\"", built.block());
+    static Block block(AuxiliaryModule module, AuxiliaryModule.Built built) {
+        return UserCall.<Block>made(() -> "The auxiliary module \"" + module.name() + "\"", built.block());
     }
 }

@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their helpers. It
+ * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their auxiliary modules. It
  * puts out the activation at each tap, then the logits where they are read. Its inputs are the batch, or its shards on
  * several devices; what it puts out is for the whole batch, on the first one's device.
  */
@@ -39,7 +39,7 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     private static final byte VERSION = 1;
 
     private final Block network;
-    private final Map<String, Block> helpers;
+    private final Map<String, Block> modules;
     private final Map<String, ForwardPlan> ways = new LinkedHashMap<>();
     private final List<StudentTap> taps;
     private final boolean logits;
@@ -48,13 +48,13 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     private @Nullable ParameterStore latest;
 
     private StageBlock(
-            Block network, Map<String, Block> helpers, Needs needs, ForwardPlan route, FrozenParameters frozen) {
+            Block network, Map<String, Block> modules, Needs needs, ForwardPlan route, FrozenParameters frozen) {
         super(VERSION);
         this.network = addChildBlock("network", network);
-        this.helpers = new LinkedHashMap<>(helpers);
-        this.helpers.forEach((name, helper) -> {
-            addChildBlock(name, helper);
-            ways.put(name, ForwardPlan.through(helper, List.of(), true).standing(frozen));
+        this.modules = new LinkedHashMap<>(modules);
+        this.modules.forEach((name, module) -> {
+            addChildBlock(name, module);
+            ways.put(name, ForwardPlan.through(module, List.of(), true).standing(frozen));
         });
         this.taps = new ArrayList<>(needs.studentTaps());
         this.logits = needs.studentLogits();
@@ -67,19 +67,19 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
      * What a stage trains.
      *
      * @param network the student
-     * @param helpers those of the stage
+     * @param modules those of the stage
      * @param needs what the stage's objectives read
      * @param frozen what no stage trains
      */
-    static StageBlock of(Block network, Map<String, Block> helpers, Needs needs, FrozenParameters frozen) {
-        return new StageBlock(network, helpers, needs, route(network, needs, frozen), frozen);
+    static StageBlock of(Block network, Map<String, Block> modules, Needs needs, FrozenParameters frozen) {
+        return new StageBlock(network, modules, needs, route(network, needs, frozen), frozen);
     }
 
     /** The same for batches in shards. */
     static StageBlock forShards(
-            Block network, Map<String, Block> helpers, Needs needs, FrozenParameters frozen, NDManager manager) {
+            Block network, Map<String, Block> modules, Needs needs, FrozenParameters frozen, NDManager manager) {
         return new StageBlock(
-                network, helpers, needs, route(network, needs, frozen).synced(manager), frozen);
+                network, modules, needs, route(network, needs, frozen).synced(manager), frozen);
     }
 
     private static ForwardPlan route(Block network, Needs needs, FrozenParameters frozen) {
@@ -99,7 +99,7 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     /** The parameters that take part in the stage, frozen or not. */
     Set<Parameter> reached() {
         Set<Parameter> reached = new HashSet<>(route.parameters());
-        helpers.values().forEach(helper -> reached.addAll(helper.getParameters().values()));
+        modules.values().forEach(module -> reached.addAll(module.getParameters().values()));
         return reached;
     }
 
@@ -116,11 +116,12 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     public NDArray forward(String name, NDArray input) {
         ForwardPlan way = ways.get(name);
         if (way == null || latest == null) {
-            throw new InputException("No helper named \"" + name + "\"; there are " + ways.keySet());
+            throw new InputException("No auxiliary module named \"" + name + "\"; there are " + ways.keySet());
         }
         ParameterStore store = latest;
-        return UserCall.call(() -> "The helper \"" + name + "\"", () -> way.run(store, new NDList(input), true)
-                .singletonOrThrow());
+        return UserCall.call(
+                () -> "The auxiliary module \"" + name + "\"",
+                () -> way.run(store, new NDList(input), true).singletonOrThrow());
     }
 
     @Override

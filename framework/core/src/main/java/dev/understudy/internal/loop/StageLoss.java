@@ -43,19 +43,19 @@ final class StageLoss extends Loss {
     }
 
     /** What an objective gives, which is the user's code; refused where it is no loss. */
-    private NDArray term(String objective, Objective of, StepContext lesson) {
-        return Losses.of(() -> "The objective \"" + objective + "\" of the stage \"" + getName() + "\"", of, lesson);
+    private NDArray term(String objective, Objective of, StepContext context) {
+        return Losses.of(() -> "The objective \"" + objective + "\" of the stage \"" + getName() + "\"", of, context);
     }
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        StepContext lesson = new StepContext(
+        StepContext context = new StepContext(
                 block.activations(predictions), teacher, labels.singletonOrThrow(), indices, progress, block);
         terms = new LinkedHashMap<>();
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {
             Stage.Weighted weighted = entry.getValue();
-            NDArray term = term(entry.getKey(), weighted.objective(), lesson);
+            NDArray term = term(entry.getKey(), weighted.objective(), context);
             terms.put(entry.getKey(), term);
             NDArray part = Scaling.times(term, weighted.weight());
             sum = sum == null ? part : sum.add(part);

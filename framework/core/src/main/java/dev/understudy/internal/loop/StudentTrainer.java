@@ -60,11 +60,11 @@ final class StudentTrainer implements AutoCloseable {
     private double trainSeconds;
     private double examSeconds;
 
-    private StudentTrainer(Distillation distillation, TrainingData curriculum, Observer observer, Model model) {
+    private StudentTrainer(Distillation distillation, TrainingData trainingData, Observer observer, Model model) {
         this.distillation = distillation;
         this.observer = observer;
         this.model = model;
-        this.student = InitialStudent.of(model, distillation, curriculum);
+        this.student = InitialStudent.of(model, distillation, trainingData);
         this.epochs =
                 distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
     }
@@ -76,17 +76,17 @@ final class StudentTrainer implements AutoCloseable {
      * @param budget what its checkpoints may take, together with those of the others
      */
     static StudentTrainer of(
-            Distillation distillation, TrainingData curriculum, Observer observer, CheckpointBudget budget) {
+            Distillation distillation, TrainingData trainingData, Observer observer, CheckpointBudget budget) {
         Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice());
         StudentTrainer pupil;
         try {
-            pupil = new StudentTrainer(distillation, curriculum, observer, model);
+            pupil = new StudentTrainer(distillation, trainingData, observer, model);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
         try {
-            pupil.goOn(CheckpointWriter.of(distillation, curriculum, budget));
+            pupil.goOn(CheckpointWriter.of(distillation, trainingData, budget));
             return pupil;
         } catch (RuntimeException | Error e) {
             pupil.close();
@@ -173,16 +173,16 @@ final class StudentTrainer implements AutoCloseable {
     /**
      * Whether it was finished before, and not on the pictures that there are now.
      *
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      */
-    boolean isUnmeasured(TrainingData curriculum) {
+    boolean isUnmeasured(TrainingData trainingData) {
         Stage end = distillation.getStages().get(distillation.getStages().size() - 1);
         if (!isFinished() || !end.needs().studentLogits()) {
             return false;
         }
         EpochResult last = history.get(history.size() - 1);
-        return (curriculum.getValidation() != null && last.validationAccuracy() == null)
-                || (curriculum.getTest() != null && last.testAccuracy() == null);
+        return (trainingData.getValidation() != null && last.validationAccuracy() == null)
+                || (trainingData.getTest() != null && last.testAccuracy() == null);
     }
 
     /** How the finished student answers; nothing of it changed since its last epoch. */
@@ -412,7 +412,7 @@ final class StudentTrainer implements AutoCloseable {
     /** The trained student, which owns the network from now on. */
     TrainedStudent finish() {
         closeKeeper();
-        student.dropHelpers();
+        student.dropModules();
         return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
     }
 

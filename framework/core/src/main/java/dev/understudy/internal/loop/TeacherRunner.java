@@ -45,11 +45,11 @@ final class TeacherRunner implements AutoCloseable {
             Teacher teacher,
             Distillation.@Nullable Keeping keeping,
             List<List<OutputStore.Slot>> timetables,
-            TrainingData curriculum,
+            TrainingData trainingData,
             List<NDManager> managers)
             throws IOException {
         return new TeacherRunner(
-                teacher, managers, OutputStore.of(teacher, keeping, timetables, curriculum, managers.get(0)));
+                teacher, managers, OutputStore.of(teacher, keeping, timetables, trainingData, managers.get(0)));
     }
 
     /**

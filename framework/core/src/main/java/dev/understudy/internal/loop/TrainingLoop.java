@@ -32,7 +32,7 @@ public final class TrainingLoop implements AutoCloseable {
     /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
     private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}
 
-    private final TrainingData curriculum;
+    private final TrainingData trainingData;
     private final StudentGroup.ResultHandler handler;
     private final NDManager manager;
     private final List<Device> devices;
@@ -43,15 +43,15 @@ public final class TrainingLoop implements AutoCloseable {
     private final Map<Place, TeacherRunner> lecterns = new LinkedHashMap<>();
 
     private TrainingLoop(
-            TrainingData curriculum,
+            TrainingData trainingData,
             StudentGroup.ResultHandler handler,
             NDManager manager,
             List<Device> devices,
             int workers) {
-        this.curriculum = curriculum;
+        this.trainingData = trainingData;
         this.handler = handler;
         this.manager = manager;
-        this.length = new EpochLength(curriculum, manager);
+        this.length = new EpochLength(trainingData, manager);
         this.devices = devices;
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
@@ -61,35 +61,38 @@ public final class TrainingLoop implements AutoCloseable {
      *
      * @param students at least one, all on the same devices
      * @param workers how many of them learn at once, at least 1
-     * @param curriculum what is shown
+     * @param trainingData what is shown
      * @param handler receives them
      * @throws IOException when the data cannot be read
      */
     public static void run(
             List<StudentGroup.Member> students,
             int workers,
-            TrainingData curriculum,
+            TrainingData trainingData,
             StudentGroup.ResultHandler handler)
             throws IOException {
         Engines.requireTraining();
         for (StudentGroup.Member student : students) {
-            GradientCheck.checkTheirs(student.distillation(), curriculum);
+            GradientCheck.checkTheirs(student.distillation(), trainingData);
         }
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
-                TrainingLoop pass = new TrainingLoop(known(students, curriculum), handler, manager, devices, workers)) {
+                TrainingLoop pass =
+                        new TrainingLoop(known(students, trainingData), handler, manager, devices, workers)) {
             pass.admit(students);
             pass.epochs();
         }
     }
 
     /** A checkpoint belongs to what is shown. */
-    private static TrainingData known(List<StudentGroup.Member> students, TrainingData curriculum) throws IOException {
+    private static TrainingData known(List<StudentGroup.Member> students, TrainingData trainingData)
+            throws IOException {
         boolean kept =
                 students.stream().anyMatch(student -> student.distillation().getCheckpoints() != null);
         return kept
-                ? SplitDigests.known(curriculum, students.get(0).distillation().getDevice())
-                : curriculum;
+                ? SplitDigests.known(
+                        trainingData, students.get(0).distillation().getDevice())
+                : trainingData;
     }
 
     /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */
@@ -123,7 +126,7 @@ public final class TrainingLoop implements AutoCloseable {
     private void admit(List<StudentGroup.Member> students) throws IOException {
         Map<Place, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
         for (StudentGroup.Member student : students) {
-            StudentTrainer pupil = StudentTrainer.of(student.distillation(), curriculum, student.observer(), budget);
+            StudentTrainer pupil = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
             learning.put(pupil, student.name());
             Place place = place(pupil);
             if (place != null
@@ -135,7 +138,7 @@ public final class TrainingLoop implements AutoCloseable {
         for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
             Place place = entry.getKey();
             lecterns.put(
-                    place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), curriculum, managers()));
+                    place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), trainingData, managers()));
         }
     }
 
@@ -179,9 +182,9 @@ public final class TrainingLoop implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
             SeededBatchReader batches = new SeededBatchReader(
-                    () -> curriculum.getTrain().at(epoch),
+                    () -> trainingData.getTrain().at(epoch),
                     scope,
-                    batch -> Seeds.mix(curriculum.getSeed(), 3, epoch, batch));
+                    batch -> Seeds.mix(trainingData.getSeed(), 3, epoch, batch));
             while (true) {
                 Optional<Batch> next = batches.next();
                 if (next.isEmpty()) {
@@ -220,8 +223,8 @@ public final class TrainingLoop implements AutoCloseable {
         }
         List<StudentTrainer> examined =
                 terms.keySet().stream().filter(StudentTrainer::isExamined).toList();
-        Map<StudentTrainer, Double> validation = examine(examined, "validation", curriculum.getValidation());
-        Map<StudentTrainer, Double> test = examine(examined, "test", curriculum.getTest());
+        Map<StudentTrainer, Double> validation = examine(examined, "validation", trainingData.getValidation());
+        Map<StudentTrainer, Double> test = examine(examined, "test", trainingData.getTest());
         for (Map.Entry<StudentTrainer, Map<String, Double>> entry : terms.entrySet()) {
             StudentTrainer pupil = entry.getKey();
             pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
@@ -246,10 +249,10 @@ public final class TrainingLoop implements AutoCloseable {
     /** A student that was finished before, when the pictures to measure on were others. */
     private void examineFinished() throws IOException {
         List<StudentTrainer> finished = learning.keySet().stream()
-                .filter(pupil -> pupil.isUnmeasured(curriculum))
+                .filter(pupil -> pupil.isUnmeasured(trainingData))
                 .toList();
-        Map<StudentTrainer, Double> validation = examine(finished, "validation", curriculum.getValidation());
-        Map<StudentTrainer, Double> test = examine(finished, "test", curriculum.getTest());
+        Map<StudentTrainer, Double> validation = examine(finished, "validation", trainingData.getValidation());
+        Map<StudentTrainer, Double> test = examine(finished, "test", trainingData.getTest());
         finished.forEach(pupil -> pupil.measured(validation.get(pupil), test.get(pupil)));
     }
 

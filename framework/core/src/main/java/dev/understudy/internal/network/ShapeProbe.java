@@ -122,7 +122,7 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     private static Shape known(Map<String, Shape> shapes, String path) {
         Shape shape = shapes.get(path);
         if (shape == null) {
-            throw new InputException("A helper asks for the shape at \"" + path
+            throw new InputException("An auxiliary module asks for the shape at \"" + path
                     + "\", which its objective does not name among its needs; there are " + shapes.keySet());
         }
         return shape;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's code at work: networks, objectives, helpers, schedules, observers, data sets, recipes. What it throws is said
+ * The user's code at work: networks, objectives, auxiliary modules, schedules, observers, data sets, recipes. What it throws is said
  * as theirs, in one line: who, what, and where in their code.
  */
 public final class UserCall {

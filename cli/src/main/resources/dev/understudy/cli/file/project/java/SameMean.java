@@ -27,9 +27,9 @@ public record SameMean(StudentTap student, TeacherTap teacher) implements Object
     }
 
     @Override
-    public NDArray loss(StepContext lesson) {
-        NDArray own = lesson.student().get(student).mean(CHANNELS);
-        NDArray wanted = lesson.teacher().get(teacher).mean(CHANNELS);
+    public NDArray loss(StepContext context) {
+        NDArray own = context.student().get(student).mean(CHANNELS);
+        NDArray wanted = context.teacher().get(teacher).mean(CHANNELS);
         return Norm.SQUARED.compare(own, wanted);
     }
 }

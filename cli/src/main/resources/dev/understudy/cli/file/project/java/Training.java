@@ -35,19 +35,19 @@ public final class Training {
     public static TrainedStudent run(Recipe recipe, Path folder, int epochs) throws IOException {
         Splits splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE));
         Task task = new Task(splits.train().shape(), splits.train().classNames().size(), 1);
-        TrainingData curriculum = curriculum(splits);
+        TrainingData trainingData = trainingData(splits);
         try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))
                 .stage(Stage.whole(epochs).objective("labels", 1, new CrossEntropy()))
-                .train(curriculum, Observer.NONE)
+                .train(trainingData, Observer.NONE)
                 .asTeacher()) {
             return Distillation.of(teacher, recipe.student(task))
                     .stages(recipe.stages(task, Choices.of(epochs)))
                     .seed(42)
-                    .train(curriculum, Observer.NONE);
+                    .train(trainingData, Observer.NONE);
         }
     }
 
-    private static TrainingData curriculum(Splits splits) {
+    private static TrainingData trainingData(Splits splits) {
         LabeledImageDataset train =
                 LabeledImageDataset.of(splits.train(), 24).shuffled(42).normalized(splits.normalization());
         return TrainingData.of(splits.train().shape(), train::at)

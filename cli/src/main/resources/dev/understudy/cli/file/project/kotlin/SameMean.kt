@@ -17,8 +17,8 @@ import dev.understudy.objective.Norm
 data class SameMean(private val student: StudentTap, private val teacher: TeacherTap) : Objective {
     override fun needs(): Needs = Needs.nothing().with(student).with(teacher)
 
-    override fun loss(lesson: StepContext): NDArray = Norm.SQUARED.compare(
-        lesson.student[student].mean(intArrayOf(1)),
-        lesson.teacher[teacher].mean(intArrayOf(1)),
+    override fun loss(context: StepContext): NDArray = Norm.SQUARED.compare(
+        context.student[student].mean(intArrayOf(1)),
+        context.teacher[teacher].mean(intArrayOf(1)),
     )
 }

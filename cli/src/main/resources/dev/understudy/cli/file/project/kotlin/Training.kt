@@ -22,19 +22,19 @@ object Training {
     fun run(recipe: Recipe, folder: Path, epochs: Int): TrainedStudent {
         val splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE))
         val task = Task(splits.train.shape(), splits.train.classNames().size, 1.0)
-        val curriculum = curriculum(splits)
+        val trainingData = trainingData(splits)
         val trained = Distillation.alone(requireNotNull(recipe.teacher(task)))
             .stage(Stage.whole(epochs).objective("labels", 1.0, CrossEntropy()))
-            .train(curriculum, Observer.NONE)
+            .train(trainingData, Observer.NONE)
         return trained.asTeacher().use { teacher ->
             Distillation.of(teacher, recipe.student(task))
                 .stages(recipe.stages(task, Choices.of(epochs)))
                 .seed(42)
-                .train(curriculum, Observer.NONE)
+                .train(trainingData, Observer.NONE)
         }
     }
 
-    private fun curriculum(splits: Splits): TrainingData {
+    private fun trainingData(splits: Splits): TrainingData {
         val train = LabeledImageDataset.of(splits.train, 24).shuffled(42).normalized(splits.normalization)
         val test = LabeledImageDataset.of(splits.test, 60).normalized(splits.normalization)
         return TrainingData.of(splits.train.shape(), train::at).test(test)

@@ -14,10 +14,10 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
-/** Helpers of one name, and what an objective says that it needs. */
-public final class HelperNamesTest {
+/** Auxiliary modules of one name, and what an objective says that it needs. */
+public final class ModuleNamesTest {
 
-    private static final TrainingData CURRICULUM = Pictures.curriculum(8, 4);
+    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
     private static final Shape LOGITS = new Shape(1, Pictures.CLASSES);
 
     private Teacher teacher = Tiny.teacher();
@@ -33,7 +33,7 @@ public final class HelperNamesTest {
         teacher.close();
     }
 
-    /** An objective as users write it: a helper made anew in each call of needs. */
+    /** An objective as users write it: an auxiliary module made anew in each call of needs. */
     private record Embedded(int units) implements Objective {
 
         @Override
@@ -42,8 +42,8 @@ public final class HelperNamesTest {
         }
 
         @Override
-        public ai.djl.ndarray.NDArray loss(StepContext lesson) {
-            return embedded(lesson);
+        public ai.djl.ndarray.NDArray loss(StepContext context) {
+            return embedded(context);
         }
     }
 
@@ -54,15 +54,15 @@ public final class HelperNamesTest {
                         () -> Linear.builder().setUnits(units).build(), LOGITS)));
     }
 
-    private static ai.djl.ndarray.NDArray embedded(StepContext lesson) {
-        return lesson.helpers()
-                .forward("embedding", lesson.student().getLogits())
+    private static ai.djl.ndarray.NDArray embedded(StepContext context) {
+        return context.modules()
+                .forward("embedding", context.student().getLogits())
                 .square()
                 .mean();
     }
 
-    private static Objective with(AuxiliaryModule helper) {
-        return Objective.reading(Needs.nothing().withStudentLogits().with(helper), HelperNamesTest::embedded);
+    private static Objective with(AuxiliaryModule module) {
+        return Objective.reading(Needs.nothing().withStudentLogits().with(module), ModuleNamesTest::embedded);
     }
 
     private static Distillation alone(Objective one, Objective other) {
@@ -74,30 +74,30 @@ public final class HelperNamesTest {
     @Test
     public void twoOfOneNameAreRefused() {
         String said =
-                "Two helpers are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
+                "Two auxiliary modules are named \"embedding\": that of \"one\" in the stage \"whole\" and that of \"other\""
                         + " in the stage \"whole\"; give them names of their own, or both the same AuxiliaryModule where they are to share"
                         + " it";
-        assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(CURRICULUM)), said);
+        assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(TRAINING_DATA)), said);
         AuxiliaryModule elsewhere = new AuxiliaryModule(
                 "embedding",
                 shapes -> Optional.of(new AuxiliaryModule.Built(
                         () -> Linear.builder().setUnits(3).build(), LOGITS)));
-        assertEquals(Refusal.of(() -> alone(new Embedded(3), with(elsewhere)).train(CURRICULUM)), said);
+        assertEquals(Refusal.of(() -> alone(new Embedded(3), with(elsewhere)).train(TRAINING_DATA)), said);
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student())
                         .stage(Stage.whole(1)
                                 .objective("one", 1, new Embedded(3))
                                 .objective("other", 1, new Embedded(4)))
-                        .train(CURRICULUM)),
+                        .train(TRAINING_DATA)),
                 said);
     }
 
     @Test
     public void theSameIsShared() throws IOException {
         AuxiliaryModule shared = embedding(3);
-        alone(new Embedded(3), new Embedded(3)).train(CURRICULUM).close();
-        alone(with(shared), with(shared)).train(CURRICULUM).close();
-        alone(with(embedding(3)), with(embedding(3))).train(CURRICULUM).close();
+        alone(new Embedded(3), new Embedded(3)).train(TRAINING_DATA).close();
+        alone(with(shared), with(shared)).train(TRAINING_DATA).close();
+        alone(with(embedding(3)), with(embedding(3))).train(TRAINING_DATA).close();
         Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1)
                         .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER2))
@@ -106,7 +106,7 @@ public final class HelperNamesTest {
                                 1,
                                 Correlation.channel(Tiny.CONV1, Tiny.TEACHER2).norm(Norm.ABSOLUTE))
                         .objective("activation", 1, Activation.of(Tiny.CONV1, Tiny.TEACHER2)))
-                .train(CURRICULUM)
+                .train(TRAINING_DATA)
                 .close();
     }
 
@@ -118,7 +118,7 @@ public final class HelperNamesTest {
             assertThrows(UnsupportedOperationException.class, () -> needs.teacherTaps()
                     .clear());
             assertThrows(
-                    UnsupportedOperationException.class, () -> needs.helpers().clear());
+                    UnsupportedOperationException.class, () -> needs.modules().clear());
         }
         assertEquals(Needs.nothing().studentTaps().size(), 0);
     }
