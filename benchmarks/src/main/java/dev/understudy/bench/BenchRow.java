@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the group of benchmarks it is in
  * @param name what is done
- * @param unit of both ways' numbers: "ms", "MB", "pictures/s", ...
+ * @param unit of both ways' numbers: "ms", "MB", "images/s", ...
  * @param first the one way, as a rule ours
  * @param second the other way
  * @param ratio the second way's median over the first's

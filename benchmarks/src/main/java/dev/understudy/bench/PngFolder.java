@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** A folder of pictures, one folder a class. */
+/** A folder of images, one folder a class. */
 public final class PngFolder {
 
     private static final int COLOURS = 1 << 24;
 
     private PngFolder() {}
 
-    /** Writes an epoch of PNG files; noise, which makes the largest files that pictures of this size can be. */
+    /** Writes an epoch of PNG files; noise, which makes the largest files that images of this size can be. */
     public static void write(Path folder, BenchSizes sizes) throws IOException {
         Random random = new Random(3);
         for (int i = 0; i < sizes.epoch(); i++) {
@@ -28,10 +28,10 @@ public final class PngFolder {
     }
 
     private static BufferedImage noise(int side, Random random) {
-        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < side * side; i++) {
-            picture.setRGB(i % side, i / side, random.nextInt(COLOURS));
+            image.setRGB(i % side, i / side, random.nextInt(COLOURS));
         }
-        return picture;
+        return image;
     }
 }

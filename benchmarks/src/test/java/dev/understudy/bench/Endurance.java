@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A long training in a JVM of its own: the channel recipe with a teacher and two stages, on generated pictures, examined
+ * A long training in a JVM of its own: the channel recipe with a teacher and two stages, on generated images, examined
  * after each epoch. Prints what the process holds at some steps.
  */
 final class Endurance implements Observer {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * What the commands that compare have in common.
  *
  * @param spec the command
- * @param data which pictures
+ * @param data which images
  * @param options how to train
  * @param group how students share a pass
  */

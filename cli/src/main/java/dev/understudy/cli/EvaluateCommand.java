@@ -78,8 +78,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static double accuracy(MeasuredNetwork candidate, TestSplit split) throws IOException {
-        LabeledImageDataset test =
-                LabeledImageDataset.of(split.pictures(), BATCH).normalized(candidate.normalization());
+        LabeledImageDataset test = LabeledImageDataset.of(split.images(), BATCH).normalized(candidate.normalization());
         try (Teacher network = candidate.opening().open();
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return Evaluation.accuracy(network, test, manager);

@@ -65,7 +65,7 @@ final class InspectCommand implements Runnable {
         List<Inspection.Place> places = Inspection.of(network, task.input());
         out.printf(
                 Locale.ROOT,
-                "%s \"%s\": %,d parameters, %,d multiply-adds a picture%n",
+                "%s \"%s\": %,d parameters, %,d multiply-adds an image%n",
                 title,
                 network.name(),
                 places.stream()

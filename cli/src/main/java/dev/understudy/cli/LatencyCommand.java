@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** Measures how long trained networks take to answer. */
 @Command(
         name = "latency",
-        description = "Measure how long teacher and student take to answer test pictures, one at a time and in batches,"
+        description = "Measure how long teacher and student take to answer test images, one at a time and in batches,"
                 + " on DJL's engine and as ONNX on ONNX Runtime; all in turns.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -52,13 +52,13 @@ final class LatencyCommand implements Callable<Integer> {
     private StudentOptions students = new StudentOptions();
 
     @Mixin
-    private TestImages pictures = new TestImages();
+    private TestImages images = new TestImages();
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "64",
-            description = "How many pictures are answered at once, beside one; default: ${DEFAULT-VALUE}.")
+            description = "How many images are answered at once, beside one; default: ${DEFAULT-VALUE}.")
     private int batch = 64;
 
     @Option(
@@ -98,7 +98,7 @@ final class LatencyCommand implements Callable<Integer> {
         }
         NativeSetup.prepare();
         Instant start = Instant.now();
-        try (LatencyTargets subjects = new LatencyTargets(students, pictures, batch, threads, this::tell)) {
+        try (LatencyTargets subjects = new LatencyTargets(students, images, batch, threads, this::tell)) {
             for (Path run : runs) {
                 subjects.add(run);
             }
@@ -140,7 +140,7 @@ final class LatencyCommand implements Callable<Integer> {
                 ">median ms",
                 ">95 % within",
                 ">99 % within",
-                ">pictures/s");
+                ">images/s");
         for (LatencyRow row : rows) {
             table.row(
                     row.network(),
@@ -151,7 +151,7 @@ final class LatencyCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.3f", row.median()),
                     String.format(Locale.ROOT, "%.3f", row.most95()),
                     String.format(Locale.ROOT, "%.3f", row.most99()),
-                    String.format(Locale.ROOT, "%,.0f", row.picturesPerSecond()));
+                    String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
         return table;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "new",
         description = "Write a small Maven project of your own that stands on Understudy: networks, an objective, a"
-                + " recipe and pictures to start from, with a test that trains them.",
+                + " recipe and images to start from, with a test that trains them.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class NewCommand implements Callable<Integer> {

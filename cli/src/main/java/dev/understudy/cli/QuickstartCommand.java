@@ -20,10 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows in a few minutes, on generated pictures, what the project does. */
+/** Shows in a few minutes, on generated images, what the project does. */
 @Command(
         name = "quickstart",
-        description = "Train a teacher, a student alone and a student taught, on generated pictures: a few minutes.",
+        description = "Train a teacher, a student alone and a student taught, on generated images: a few minutes.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class QuickstartCommand implements Callable<Integer> {

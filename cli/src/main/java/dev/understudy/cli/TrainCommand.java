@@ -78,7 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Of the recipes and the pictures; many recipes together are too long for a folder's name. */
+    /** Of the recipes and the images; many recipes together are too long for a folder's name. */
     private String name(Collection<String> words) {
         String joined = String.join("+", words).replaceAll("[^\\w.+-]", "-");
         return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();

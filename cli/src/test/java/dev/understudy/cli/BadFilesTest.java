@@ -66,7 +66,7 @@ public class BadFilesTest {
     public void aTeacherOfFewerClassesThanTheDataHasIsRefused() throws IOException {
         Cli.finished();
         Path weights = Cli.teacher("0.0625", 1);
-        Path pictures = Pictures.folder(12);
+        Path images = ImageFolders.folder(12);
         Path output = Cli.fresh();
         Cli.run(Cli.train(
                         output,
@@ -74,7 +74,7 @@ public class BadFilesTest {
                         "--dataset",
                         "folder",
                         "--data",
-                        pictures.toString(),
+                        images.toString(),
                         "--train-size",
                         "0",
                         "--teacher",
@@ -117,15 +117,15 @@ public class BadFilesTest {
     }
 
     @Test
-    public void aPictureThatDoesNotDecodeIsRefused() throws IOException {
-        Path pictures = Pictures.folder(2);
-        Path broken = pictures.resolve("class1").resolve("0.png");
-        Files.write(broken, "no picture".getBytes(StandardCharsets.UTF_8));
-        assertDataRefused("folder", pictures, broken.toString());
+    public void anImageThatDoesNotDecodeIsRefused() throws IOException {
+        Path images = ImageFolders.folder(2);
+        Path broken = images.resolve("class1").resolve("0.png");
+        Files.write(broken, "no image".getBytes(StandardCharsets.UTF_8));
+        assertDataRefused("folder", images, broken.toString());
     }
 
     @Test
-    public void morePicturesThanThereAreAreRefused() throws IOException {
+    public void moreImagesThanThereAreAreRefused() throws IOException {
         Path output = Cli.fresh();
         Cli.run(Cli.train(
                         output,
@@ -133,13 +133,13 @@ public class BadFilesTest {
                         "--dataset",
                         "folder",
                         "--data",
-                        Pictures.folder(2).toString()))
-                .refused("folder: wanted 200 training pictures, there are ");
+                        ImageFolders.folder(2).toString()))
+                .refused("folder: wanted 200 training images, there are ");
         assertFalse(Files.exists(output));
     }
 
     @Test
-    public void aFolderOfPicturesIsAskedFor() {
+    public void aFolderOfImagesIsAskedFor() {
         Path output = Cli.fresh();
         Cli.run(Cli.train(output, "student", "--dataset", "folder"))
                 .refused("folder: wanted a folder", "none was given");

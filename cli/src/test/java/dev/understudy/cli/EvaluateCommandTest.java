@@ -22,7 +22,7 @@ public class EvaluateCommandTest {
                 Cli.run("evaluate " + run).succeeded().out().lines().toList();
         List<StudentSummary> students =
                 RunSummary.read(run.resolve("summary.json")).students();
-        assertEquals(lines.get(0), "Pictures (test): 100 for each of 10 classes");
+        assertEquals(lines.get(0), "Images (test): 100 for each of 10 classes");
         assertEquals(lines.size(), 3 + students.size());
         for (StudentSummary student : students) {
             String wanted = String.format(
@@ -81,11 +81,11 @@ public class EvaluateCommandTest {
             {"\"width\" : 0.0625,\n", "\"width\" : -1,\n", "--width must be above 0"},
             {"\"width\" : 0.0625,\n", "\"width\" : 0.125,\n", "should be (8, 3, 3, 3), it is (4, 3, 3, 3)"},
             {"\"width\" : 0.0625,\n", "", "field \"width\": missing"},
-            {"[ 3, 32, 32 ]", "[ 3 ]", "A picture's shape is"},
-            {"[ 3, 32, 32 ]", "[ 1, 32, 32 ]", "for pictures (1, 32, 32); the data set has (3, 32, 32)"},
+            {"[ 3, 32, 32 ]", "[ 3 ]", "An image's shape is"},
+            {"[ 3, 32, 32 ]", "[ 1, 32, 32 ]", "for images (1, 32, 32); the data set has (3, 32, 32)"},
             {"\"mean\" : [", "\"mean\" : [ 1.0,", "as many means as deviations"},
             {"\"dataset\" : \"shapes\"", "\"dataset\" : \"shapez\"", "No dataset named \"shapez\"; there are [shapes"},
-            {"\"disc\", ", "", "is a student for 9 classes: wanted pictures of the classes"},
+            {"\"disc\", ", "", "is a student for 9 classes: wanted images of the classes"},
         };
     }
 

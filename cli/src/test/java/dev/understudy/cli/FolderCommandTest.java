@@ -18,40 +18,40 @@ import java.util.stream.Stream;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
-/** Folders of a user's pictures: what is said about them, and whether a network's classes are theirs. */
+/** Folders of a user's images: what is said about them, and whether a network's classes are theirs. */
 public class FolderCommandTest {
 
     private static final Pattern ACCURACY = Pattern.compile("student-seed1 +[0-9,]+ +([0-9.]+) ");
 
-    private Path pictures = Path.of("");
+    private Path images = Path.of("");
     private Path run = Path.of("");
     private String printed = "";
 
     @BeforeClass
     public void train() throws IOException {
-        pictures = Pictures.folder(2);
+        images = ImageFolders.folder(2);
         rename("class0", "B\u00e4r");
         rename("class1", "wolf");
-        Files.writeString(pictures.resolve("wolf/1.webm"), "no picture");
-        Files.writeString(pictures.resolve("wolf/.DS_Store"), "no picture");
+        Files.writeString(images.resolve("wolf/1.webm"), "no image");
+        Files.writeString(images.resolve("wolf/.DS_Store"), "no image");
         run = Cli.fresh();
-        printed = Cli.run(folder(run, pictures, "student", "--flip", "no"))
+        printed = Cli.run(folder(run, images, "student", "--flip", "no"))
                 .succeeded()
                 .out();
     }
 
     private void rename(String from, String to) throws IOException {
-        Files.move(pictures.resolve(from), pictures.resolve(to));
+        Files.move(images.resolve(from), images.resolve(to));
     }
 
-    private static List<String> folder(Path output, Path pictures, String... words) {
+    private static List<String> folder(Path output, Path images, String... words) {
         List<String> all = Stream.concat(
                         Stream.of(words),
                         Stream.of(
                                 "--dataset",
                                 "folder",
                                 "--data",
-                                pictures.toString(),
+                                images.toString(),
                                 "--train-size",
                                 "0",
                                 "--teacher-seed",
@@ -69,18 +69,18 @@ public class FolderCommandTest {
     @Test
     public void trainingSaysWhatIsInEachClassAndWhatIsLeftOut() throws IOException {
         List<String> wanted = List.of(
-                "Pictures (train + validation + test): B\u00e4r 7 + 1 + 2, wolf 8 + 0 + 2",
-                "No validation pictures of wolf",
-                pictures + ": no test folder; a fifth of each class is tested on",
-                pictures + ": left out: 1 .webm, 1 hidden");
+                "Images (train + validation + test): B\u00e4r 7 + 1 + 2, wolf 8 + 0 + 2",
+                "No validation images of wolf",
+                images + ": no test folder; a fifth of each class is tested on",
+                images + ": left out: 1 .webm, 1 hidden");
         assertEquals(printed.lines().limit(4).toList(), wanted);
         assertEquals(Files.readAllLines(run.resolve("log.txt")).subList(0, 4), wanted);
     }
 
     @Test
-    public void whetherPicturesWereTurnedIsWrittenDownForLater() throws IOException {
+    public void whetherImagesWereTurnedIsWrittenDownForLater() throws IOException {
         Path turned = Cli.fresh();
-        Cli.run(folder(turned, pictures, "student", "--exif-orientation")).succeeded();
+        Cli.run(folder(turned, images, "student", "--exif-orientation")).succeeded();
         Path card = NetworkFile.files(turned).get(0);
         assertEquals(NetworkCard.read(card).settings().get("exif-orientation"), "yes");
         assertTrue(MeasuredNetwork.of(card).upright());
@@ -91,11 +91,11 @@ public class FolderCommandTest {
     }
 
     @Test
-    public void picturesTooSmallForTheNetworkAreRefused() throws IOException {
-        Cli.Result result = Cli.run(folder(Cli.fresh(), pictures, "student", "--size", "1"));
+    public void imagesTooSmallForTheNetworkAreRefused() throws IOException {
+        Cli.Result result = Cli.run(folder(Cli.fresh(), images, "student", "--size", "1"));
         assertEquals(result.status(), Main.MISTAKE);
         assertTrue(result.err().contains("cannot take an input of shape (1, 3, 1, 1)"), result.err());
-        assertTrue(result.err().contains("; it needs larger pictures"), result.err());
+        assertTrue(result.err().contains("; it needs larger images"), result.err());
     }
 
     @Test
@@ -107,7 +107,7 @@ public class FolderCommandTest {
                         .settings()
                         .get("flip"),
                 "yes");
-        Cli.run(folder(Cli.fresh(), pictures, "student", "--flip", "maybe"))
+        Cli.run(folder(Cli.fresh(), images, "student", "--flip", "maybe"))
                 .refused("--flip must be yes or no, got maybe");
     }
 
@@ -118,20 +118,20 @@ public class FolderCommandTest {
     }
 
     @Test
-    public void testPicturesAloneAreMeasuredOn() throws IOException {
+    public void testImagesAloneAreMeasuredOn() throws IOException {
         Path other = Cli.folder();
         Files.createDirectory(other.resolve("Test"));
-        Files.move(Pictures.folder(1).resolve("class0"), other.resolve("Test/wolf"));
+        Files.move(ImageFolders.folder(1).resolve("class0"), other.resolve("Test/wolf"));
         Cli.Result result = Cli.run("evaluate " + run + " --data " + other);
         assertEquals(
                 result.succeeded().out().lines().limit(2).toList(),
-                List.of("Pictures (test): B\u00e4r 0, wolf 10", "No test pictures of B\u00e4r"));
+                List.of("Images (test): B\u00e4r 0, wolf 10", "No test images of B\u00e4r"));
     }
 
     @Test
     public void otherClassesAreRefusedByName() throws IOException {
-        Cli.run("evaluate " + run + " --data " + Pictures.folder(2))
-                .refused("student for 2 classes", "classes B\u00e4r, wolf; got pictures of class0, class1");
+        Cli.run("evaluate " + run + " --data " + ImageFolders.folder(2))
+                .refused("student for 2 classes", "classes B\u00e4r, wolf; got images of class0, class1");
     }
 
     /** With two classes, who is taken for the other is right where it was wrong. */
@@ -142,8 +142,8 @@ public class FolderCommandTest {
         String text = Files.readString(card);
         assertTrue(text.contains("\"B\u00e4r\", \"wolf\""), text);
         Files.writeString(card, text.replace("\"B\u00e4r\", \"wolf\"", "\"wolf\", \"B\u00e4r\""));
-        double right = accuracy(Cli.run("evaluate " + run + " --data " + pictures));
-        double wrong = accuracy(Cli.run("evaluate " + swapped + " --data " + pictures));
+        double right = accuracy(Cli.run("evaluate " + run + " --data " + images));
+        double wrong = accuracy(Cli.run("evaluate " + swapped + " --data " + images));
         assertEquals(right + wrong, 100, 0.01);
     }
 
@@ -152,24 +152,24 @@ public class FolderCommandTest {
         Path onnx = Cli.folder().resolve("student.onnx");
         Cli.run("export " + run.resolve("student-seed1.json") + " --output " + onnx)
                 .succeeded();
-        Cli.run("evaluate " + onnx + " --data " + pictures).succeeded();
-        Cli.run("evaluate " + onnx + " --data " + Pictures.folder(2)).refused("got pictures of class0, class1");
+        Cli.run("evaluate " + onnx + " --data " + images).succeeded();
+        Cli.run("evaluate " + onnx + " --data " + ImageFolders.folder(2)).refused("got images of class0, class1");
         Cli.run("evaluate " + onnx).refused("student.onnx", "--data DIR");
     }
 
     @Test
     public void aTeacherOfOtherClassesIsRefused() throws IOException {
         Path taught = Cli.fresh();
-        Cli.run(folder(taught, pictures, "kd", "--flip", "no")).succeeded();
+        Cli.run(folder(taught, images, "kd", "--flip", "no")).succeeded();
         Path teacher = stored();
-        Cli.run(folder(Cli.fresh(), pictures, "kd", "--teacher", teacher.toString()))
+        Cli.run(folder(Cli.fresh(), images, "kd", "--teacher", teacher.toString()))
                 .succeeded();
-        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString()))
+        Cli.run(folder(Cli.fresh(), ImageFolders.folder(2), "kd", "--teacher", teacher.toString()))
                 .refused("--teacher " + teacher, "its class 0 of 2 is B\u00e4r, the data set's class0");
         Path onnx = Cli.folder().resolve("teacher.onnx");
         Cli.run("export " + teacher.resolveSibling("network.json") + " --output " + onnx)
                 .succeeded();
-        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", onnx.toString()))
+        Cli.run(folder(Cli.fresh(), ImageFolders.folder(2), "kd", "--teacher", onnx.toString()))
                 .refused("--teacher " + onnx, "its class 0 of 2 is B\u00e4r, the data set's class0");
     }
 
@@ -179,7 +179,7 @@ public class FolderCommandTest {
         Path folder = Cli.folder();
         Path teacher = Files.copy(stored(), folder.resolve("mine.safetensors"));
         Files.writeString(folder.resolve("mine.json"), "{\"mine\": 1}");
-        Cli.run(folder(Cli.fresh(), Pictures.folder(2), "kd", "--teacher", teacher.toString()))
+        Cli.run(folder(Cli.fresh(), ImageFolders.folder(2), "kd", "--teacher", teacher.toString()))
                 .succeeded();
     }
 

@@ -141,8 +141,8 @@ public class HelpTest {
     public void inspectShowsThePlacesTheirCostAndThePairs() {
         String shown = Cli.run("inspect channel --train-size 10").succeeded().out();
         for (String part : List.of(
-                "Student \"student\": 1,558,986 parameters, 58,397,696 multiply-adds a picture",
-                "Teacher \"teacher\": 7,648,458 parameters, 284,890,112 multiply-adds a picture",
+                "Student \"student\": 1,558,986 parameters, 58,397,696 multiply-adds an image",
+                "Teacher \"teacher\": 7,648,458 parameters, 284,890,112 multiply-adds an image",
                 "conv4 -> conv8  (1, 512, 4, 4)",
                 "conv3 -> conv5  (1, 256, 8, 8)")) {
             assertTrue(shown.contains(part), part + " in " + shown);

@@ -127,7 +127,7 @@ public class KeptStudentsTest {
         }
     }
 
-    /** The lines of a table, below the counts of pictures. */
+    /** The lines of a table, below the counts of images. */
     private static long rows(String out) {
         return out.lines().filter(line -> line.startsWith("  ")).count();
     }

@@ -24,7 +24,7 @@ import org.testng.annotations.Test;
 public class NewCommandTest {
 
     private static final List<String> TYPES =
-            List.of("Networks", "OwnRecipe", "OwnRecipeTest", "Pictures", "SameMean", "Training");
+            List.of("Networks", "OwnRecipe", "OwnRecipeTest", "SampleImages", "SameMean", "Training");
 
     @DataProvider
     public Object[][] languages() {
@@ -55,7 +55,7 @@ public class NewCommandTest {
             assertEquals(passed(loader.loadClass("my" + language + ".OwnRecipeTest")), 1);
             assertTrue(Cli.run("recipes").succeeded().out().contains("the mean over the large one's channels"));
             Path run = Cli.fresh();
-            Cli.run(Cli.train(run, "own", "--dataset", "folder", "--data", "target/pictures", "--size", "16"))
+            Cli.run(Cli.train(run, "own", "--dataset", "folder", "--data", "target/images", "--size", "16"))
                     .succeeded();
             assertEquals(
                     RunSummary.read(run.resolve("summary.json"))
@@ -83,13 +83,13 @@ public class NewCommandTest {
         Path run = Cli.fresh();
         edited.run(Cli.train(run, edited.words()));
         assertFalse(edited.run(List.of(
-                        "evaluate", run.toString(), "--data", edited.pictures().toString()))
+                        "evaluate", run.toString(), "--data", edited.images().toString()))
                 .contains("since it was trained"));
 
         String first = edited.compare();
         assertFalse(first.contains("again") || first.contains("students were finished before"), first);
 
-        edit(objective, "Where in the picture", "First line.\n * Where, in the picture,");
+        edit(objective, "Where in the image", "First line.\n * Where, in the image,");
         edit(networks, "A small network and a larger one", "Two networks.\n * A small one and a larger one");
         String comments = edited.compare();
         assertTrue(comments.contains("1 students were finished before and are taken as they are"), comments);
@@ -110,7 +110,7 @@ public class NewCommandTest {
         assertFalse(activation.contains("trained before") || activation.contains("finished before"), activation);
 
         String evaluated = edited.run(
-                List.of("evaluate", run.toString(), "--data", edited.pictures().toString()));
+                List.of("evaluate", run.toString(), "--data", edited.images().toString()));
         assertTrue(
                 evaluated.contains(
                         "own-seed1: since it was trained, the network's structure changed, the network answers"
@@ -151,13 +151,13 @@ public class NewCommandTest {
         }
 
         String[] words() {
-            String pictures = pictures().toString();
-            String all = "own --dataset folder --data " + pictures + " --size 16 --train-size 60 --seeds 1";
+            String images = images().toString();
+            String all = "own --dataset folder --data " + images + " --size 16 --train-size 60 --seeds 1";
             return all.split(" ", -1);
         }
 
-        Path pictures() {
-            return project.resolve("pictures");
+        Path images() {
+            return project.resolve("images");
         }
 
         String run(List<String> words) throws Exception {
@@ -172,8 +172,8 @@ public class NewCommandTest {
             };
             try (URLClassLoader loader = new URLClassLoader(paths, getClass().getClassLoader())) {
                 Thread.currentThread().setContextClassLoader(loader);
-                if (!Files.exists(pictures())) {
-                    draw(loader.loadClass(my + "Pictures"));
+                if (!Files.exists(images())) {
+                    draw(loader.loadClass(my + "SampleImages"));
                 }
                 return Cli.run(words).succeeded().out();
             } finally {
@@ -184,9 +184,9 @@ public class NewCommandTest {
         private void draw(Class<?> type) throws ReflectiveOperationException {
             if (language.equals("kotlin")) {
                 Object instance = type.getField("INSTANCE").get(null);
-                type.getMethod("draw", Path.class).invoke(instance, pictures());
+                type.getMethod("draw", Path.class).invoke(instance, images());
             } else {
-                type.getMethod("draw", Path.class).invoke(null, pictures());
+                type.getMethod("draw", Path.class).invoke(null, images());
             }
         }
     }

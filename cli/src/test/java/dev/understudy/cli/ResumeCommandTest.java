@@ -71,8 +71,8 @@ public class ResumeCommandTest {
 
     /** Accuracies before and after would be of different test sets. */
     @Test
-    public void aRunWhoseTestPicturesChangedIsMeasuredOnThoseOfNow() throws IOException {
-        Path data = pictures();
+    public void aRunWhoseTestImagesChangedIsMeasuredOnThoseOfNow() throws IOException {
+        Path data = images();
         Path folder = broken(folderOf(data));
         clear(folder);
         Files.delete(data.resolve("test/class1/3.png"));
@@ -80,16 +80,16 @@ public class ResumeCommandTest {
         assertTrue(result.out().contains("channel seed 1 was finished before"), result.out());
         assertTrue(
                 result.out().contains("Teacher \"teacher\", trained before: ")
-                        && result.out().contains(" % on the test split, whose pictures are others than then"),
+                        && result.out().contains(" % on the test split, whose images are others than then"),
                 result.out());
         RunSummary summary = RunSummary.read(folder.resolve("summary.json"));
-        long pictures = count(data.resolve("test"));
+        long images = count(data.resolve("test"));
         List<Double> accuracies = List.of(
                 summary.students().get(0).accuracy().last(),
                 requireNonNull(summary.teacher()).accuracy());
         for (double accuracy : accuracies) {
-            double right = accuracy * pictures / 100;
-            assertEquals(right, Math.rint(right), 1e-6, "of " + pictures + " pictures");
+            double right = accuracy * images / 100;
+            assertEquals(right, Math.rint(right), 1e-6, "of " + images + " images");
         }
         List<EpochRow> teachers = History.readCsv(folder.resolve("history.csv")).rows().stream()
                 .filter(row -> row.role().equals(EpochRow.TEACHER))
@@ -99,8 +99,8 @@ public class ResumeCommandTest {
     }
 
     @Test
-    public void aRunGoesOnWithACopyOfItsPictures() throws IOException {
-        Path data = pictures();
+    public void aRunGoesOnWithACopyOfItsImages() throws IOException {
+        Path data = images();
         Path folder = broken(folderOf(data));
         clear(folder);
         Path copy = Cli.folder().resolve("copy");
@@ -109,10 +109,10 @@ public class ResumeCommandTest {
         assertTrue(result.out().contains("channel seed 1 was finished before"), result.out());
     }
 
-    private static Path pictures() throws IOException {
+    private static Path images() throws IOException {
         Path data = Cli.folder();
-        Files.move(Pictures.folder(2), data.resolve("train"));
-        Files.move(Pictures.folder(2), data.resolve("test"));
+        Files.move(ImageFolders.folder(2), data.resolve("train"));
+        Files.move(ImageFolders.folder(2), data.resolve("test"));
         return data;
     }
 

@@ -68,7 +68,7 @@ public class RunFolderTest {
         assertEquals(teacher.parameters(), 30_918);
         assertTrue(summary.provenance().command().startsWith("./understudy train student channel --seeds 2"));
         assertTrue(summary.provenance().engine().startsWith("PyTorch"));
-        assertEquals(summary.dataset().trainPictures(), 200);
+        assertEquals(summary.dataset().trainImages(), 200);
         assertEquals(summary.settings().get("width"), "0.0625");
         assertEquals(
                 summary.students().stream()

@@ -21,11 +21,11 @@ public class TeacherFilesTest {
 
     private static final Path FILES = Path.of("../framework/core/src/test/resources/dev/understudy");
 
-    private Path pictures = Path.of("");
+    private Path images = Path.of("");
 
     @BeforeClass
     public void draw() throws IOException {
-        pictures = Pictures.folder(4);
+        images = ImageFolders.folder(4);
     }
 
     @DataProvider
@@ -61,8 +61,8 @@ public class TeacherFilesTest {
         } else {
             assertTrue(page.contains("a teacher of " + parameters + " parameters"), page.substring(0, 500));
         }
-        Cli.run("evaluate " + output + " --data " + pictures).succeeded();
-        Cli.Result latency = Cli.run("latency " + output + " --data " + pictures + " --batch 2 --seconds 0.01");
+        Cli.run("evaluate " + output + " --data " + images).succeeded();
+        Cli.Result latency = Cli.run("latency " + output + " --data " + images + " --batch 2 --seconds 0.01");
         assertEquals(latency.status(), 0, latency.err());
         assertTrue(latency.out().contains("student"), latency.out());
     }
@@ -88,9 +88,9 @@ public class TeacherFilesTest {
             {"tuple.pt", "", "returns 2 outputs without names: --teacher-outputs"},
             {"nan.pt", "", "teacher-nan.pt: the parameter \"body.linear.weight\" (4, 2) holds numbers that are NaN"},
             {"nan-answers.pt", "", "The teacher \"teacher-nan-answers.pt\"'s answers are not numbers"},
-            {"half.pt", "", "is float16, pictures are float32"},
+            {"half.pt", "", "is float16, images are float32"},
             {"traced-training.pt", "", "call model.eval() before torch.jit.trace"},
-            {"tuple.pt", "--teacher-outputs logits,conv", "--teacher puts out (1, 2, 8, 8) for one picture"},
+            {"tuple.pt", "--teacher-outputs logits,conv", "--teacher puts out (1, 2, 8, 8) for one image"},
             {"tuple.pt", "--teacher-outputs conv,scores", "No output \"logits\" of the teacher"},
             {"default.onnx", "--teacher-outputs a,logits", "has 1 outputs, [linear]; these are names for 2"},
             {"logits.pt", "--teacher-network resnet18", "are for files of weights"},
@@ -136,7 +136,7 @@ public class TeacherFilesTest {
         if (!options.isEmpty()) {
             words.addAll(List.of(options.split(" ", -1)));
         }
-        words.addAll(List.of("--dataset", "folder", "--data", pictures.toString(), "--size", "8", "--batch", "8"));
+        words.addAll(List.of("--dataset", "folder", "--data", images.toString(), "--size", "8", "--batch", "8"));
         words.addAll(List.of("--width", "0.0625", "--epochs", "1", "--output", output.toString()));
         return words;
     }

@@ -1,7 +1,7 @@
 package dev.understudy.dataset;
 
 /**
- * How each picture is varied from epoch to epoch.
+ * How each image is varied from epoch to epoch.
  *
  * @param padding how many black pixels are added on each side before a window of the old size is cut out at random, all
  *     (2 padding + 1) squared places alike; 0 for no cropping
@@ -9,7 +9,7 @@ package dev.understudy.dataset;
  */
 public record Augmentation(int padding, boolean flip) {
 
-    /** Every picture as it is. */
+    /** Every image as it is. */
     public static final Augmentation NONE = new Augmentation(0, false);
 
     /**
@@ -26,7 +26,7 @@ public record Augmentation(int padding, boolean flip) {
     }
 
     /**
-     * Random crops out of the padded picture, and random flips: with padding 4, what the literature does on CIFAR.
+     * Random crops out of the padded image, and random flips: with padding 4, what the literature does on CIFAR.
      *
      * @param padding 0 or more, in pixels
      * @return cropping and flipping
@@ -36,7 +36,7 @@ public record Augmentation(int padding, boolean flip) {
     }
 
     /**
-     * Random crops alone: for pictures whose mirror image means something else, such as digits and letters.
+     * Random crops alone: for images whose mirror image means something else, such as digits and letters.
      *
      * @param padding 0 or more, in pixels
      * @return cropping without flipping

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Which part of a dataset is wanted, and where its files lie. Start from {@link #defaults()}.
  *
  * @param folder where the files lie; null to download those that have an official place. "shapes" needs none.
- * @param trainSize how many training pictures, classes in proportion; 0 for all. A larger number contains the smaller
+ * @param trainSize how many training images, classes in proportion; 0 for all. A larger number contains the smaller
  *     ones.
- * @param validationSize how many of the official training pictures are held back; {@link #AUTOMATIC} for a tenth, at
+ * @param validationSize how many of the official training images are held back; {@link #AUTOMATIC} for a tenth, at
  *     most 5,000
- * @param seed which training pictures {@code trainSize} takes, and their order; the validation split does not depend
+ * @param seed which training images {@code trainSize} takes, and their order; the validation split does not depend
  *     on it
- * @param size the side in pixels to which "folder" resizes its pictures, from 1 to 1024
- * @param upright whether "folder" turns its pictures as their EXIF orientation says; otherwise they stay as they lie in
+ * @param size the side in pixels to which "folder" resizes its images, from 1 to 1024
+ * @param upright whether "folder" turns its images as their EXIF orientation says; otherwise they stay as they lie in
  *     their files, as torchvision and Pillow leave them
  */
 public record DataOptions(
         @Nullable Path folder, int trainSize, int validationSize, long seed, int size, boolean upright) {
 
-    /** The validation size that depends on how many pictures there are. */
+    /** The validation size that depends on how many images there are. */
     public static final int AUTOMATIC = -1;
 
     private static final int LARGEST_SIDE = 1024;
@@ -38,10 +38,10 @@ public record DataOptions(
      */
     public DataOptions {
         if (trainSize < 0) {
-            throw new DataException("trainSize: wanted 0 (all) or more pictures, got " + trainSize);
+            throw new DataException("trainSize: wanted 0 (all) or more images, got " + trainSize);
         }
         if (validationSize < AUTOMATIC) {
-            throw new DataException("validationSize: wanted 0 or more pictures, got " + validationSize);
+            throw new DataException("validationSize: wanted 0 or more images, got " + validationSize);
         }
         if (size < 1 || size > LARGEST_SIDE) {
             throw new DataException("size: wanted a side from 1 to " + LARGEST_SIDE + " pixels, got " + size);
@@ -49,7 +49,7 @@ public record DataOptions(
     }
 
     /**
-     * All pictures, the usual validation split, no folder, seed 0, pictures of 32 x 32 as they lie in their files.
+     * All images, the usual validation split, no folder, seed 0, images of 32 x 32 as they lie in their files.
      *
      * @return options to start from
      */
@@ -68,7 +68,7 @@ public record DataOptions(
     }
 
     /**
-     * The same with another number of training pictures.
+     * The same with another number of training images.
      *
      * @param trainSize 0 for all
      * @return new options
@@ -78,7 +78,7 @@ public record DataOptions(
     }
 
     /**
-     * The same with another number of validation pictures.
+     * The same with another number of validation images.
      *
      * @param validationSize 0 for none
      * @return new options
@@ -88,7 +88,7 @@ public record DataOptions(
     }
 
     /**
-     * The same with another choice of training pictures.
+     * The same with another choice of training images.
      *
      * @param seed any number
      * @return new options
@@ -98,7 +98,7 @@ public record DataOptions(
     }
 
     /**
-     * The same with another side of the pictures of "folder".
+     * The same with another side of the images of "folder".
      *
      * @param size from 1 to 1024 pixels
      * @return new options
@@ -108,7 +108,7 @@ public record DataOptions(
     }
 
     /**
-     * The same, with pictures of "folder" turned as their EXIF orientation says, or as they lie in their files. Pass the
+     * The same, with images of "folder" turned as their EXIF orientation says, or as they lie in their files. Pass the
      * same to training, evaluation and use ({@link ImageFile#readUpright}).
      *
      * @param upright true to turn them

@@ -33,12 +33,12 @@ public final class Datasets {
      * <p>"folder" wants {@code DIR/train/CLASS/...} and {@code DIR/test/CLASS/...}; {@code DIR/val/CLASS/...} beside
      * them is the validation split, and what is tested on where there is no test folder. Where there is neither, or
      * classes lie in the folder itself, a fifth of each class is tested on. Folders of splits may be written in
-     * capitals, and as "training", "valid", "validation" or "testing". Pictures are found in sub-folders of a class
-     * too. What is no picture by its ending is left out, and so is what is hidden; {@link Splits#notes()} says how
-     * many. A file that is called a picture and is none is refused. Names of classes are read as UTF-8 whatever the
+     * capitals, and as "training", "valid", "validation" or "testing". Images are found in sub-folders of a class
+     * too. What is no image by its ending is left out, and so is what is hidden; {@link Splits#notes()} says how
+     * many. A file that is called an image and is none is refused. Names of classes are read as UTF-8 whatever the
      * locale.
      *
-     * <p>Pictures are held in memory as bytes, as {@link Images} counts them. Those of "folder" are decoded when they
+     * <p>Images are held in memory as bytes, as {@link Images} counts them. Those of "folder" are decoded when they
      * are first read and then held too, until all folders together take a quarter of what the heap may grow to; the
      * others are decoded each time. What is held does not notice that a file changes.
      *
@@ -57,7 +57,7 @@ public final class Datasets {
     }
 
     /**
-     * Opens what trained networks are measured on, and no more: of "folder" the test pictures alone need be there, in
+     * Opens what trained networks are measured on, and no more: of "folder" the test images alone need be there, in
      * classes of their own.
      *
      * @param name one of {@link #names()}

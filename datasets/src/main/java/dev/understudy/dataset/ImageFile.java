@@ -5,13 +5,13 @@ import dev.understudy.dataset.internal.decode.Decoder;
 import dev.understudy.dataset.internal.decode.Planes;
 import java.nio.file.Path;
 
-/** One picture from a file, made as the pictures of the dataset "folder" are: the square in its middle, resized. */
+/** One image from a file, made as the images of the dataset "folder" are: the square in its middle, resized. */
 public final class ImageFile {
 
     private ImageFile() {}
 
     /**
-     * Reads a picture as it lies in its file.
+     * Reads an image as it lies in its file.
      *
      * @param file PNG, JPEG, BMP, GIF or WebP; transparent parts become black, colour profiles are left aside
      * @param shape what is wanted: 3 channels, and height and width alike
@@ -23,7 +23,7 @@ public final class ImageFile {
     }
 
     /**
-     * Reads a picture and turns it as its EXIF orientation says, as viewers show it: for students that were trained with
+     * Reads an image and turns it as its EXIF orientation says, as viewers show it: for students that were trained with
      * {@link DataOptions#upright(boolean)}.
      *
      * @param file PNG, JPEG, BMP, GIF or WebP
@@ -37,7 +37,7 @@ public final class ImageFile {
 
     private static int side(Path file, Shape shape) {
         if (shape.dimension() != 3 || shape.get(0) != Planes.CHANNELS || shape.get(1) != shape.get(2)) {
-            throw new DataException(file + ": pictures are made of 3 channels, as high as wide; wanted are " + shape);
+            throw new DataException(file + ": images are made of 3 channels, as high as wide; wanted are " + shape);
         }
         return (int) shape.get(1);
     }

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures in batches, for any DJL trainer. Settings are fixed once made: each method that changes one returns a new
+ * Images in batches, for any DJL trainer. Settings are fixed once made: each method that changes one returns a new
  * dataset.
  *
- * <p>A batch holds one float32 array of (pictures, channels, height, width) as data, one int64 array of (pictures) as
- * labels, and the pictures' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
- * picture's index alone, so {@link #at} gives any epoch without those before it.
+ * <p>A batch holds one float32 array of (images, channels, height, width) as data, one int64 array of (images) as
+ * labels, and the images' indices as {@code Long}s. Everything random is a function of the seed, the epoch and the
+ * image's index alone, so {@link #at} gives any epoch without those before it.
  *
  * <p>For the CPU, batches are made in memory: the next ones in the background, at most two lie ready, the arrays
  * themselves on the thread that iterates. The channels of a pixel lie side by side there ("channels last"), whatever the
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>For a GPU, batches of a set in memory are made on the device. Its bytes, or those of the set that it is a part of,
  * go there once, when the first epoch begins; they belong to the base manager that the given one comes from, are found
  * there again in later epochs, and are freed with it: close that one in the end. From then on only each
- * picture's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
+ * image's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
  * each channel a plane of its own in memory. With augmentation a border of as many black pixels as the padding goes
- * with each picture. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
+ * with each image. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
  * copied batch by batch.
  *
  * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
- * out for a picture can be kept and used again.
+ * out for an image can be kept and used again.
  */
 public final class LabeledImageDataset implements Dataset {
     private final BatchPlan plan;
@@ -44,17 +44,17 @@ public final class LabeledImageDataset implements Dataset {
     /**
      * Batches in the order given, not augmented, on the scale from 0 to 1.
      *
-     * @param pictures any set; an empty one gives no batch
+     * @param images any set; an empty one gives no batch
      * @param batchSize 1 or more
      * @return a dataset at epoch 0
      * @throws IllegalArgumentException where the batch size is below 1
      */
-    public static LabeledImageDataset of(Images pictures, int batchSize) {
+    public static LabeledImageDataset of(Images images, int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
         }
-        Normalization plain = Normalization.none((int) pictures.shape().get(0));
-        return new LabeledImageDataset(new BatchPlan(pictures, batchSize, null, Augmentation.NONE, 0, plain, false));
+        Normalization plain = Normalization.none((int) images.shape().get(0));
+        return new LabeledImageDataset(new BatchPlan(images, batchSize, null, Augmentation.NONE, 0, plain, false));
     }
 
     /**
@@ -68,15 +68,14 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * Pictures that vary from epoch to epoch, drawn from the seed of {@link #shuffled} (0 without it).
+     * Images that vary from epoch to epoch, drawn from the seed of {@link #shuffled} (0 without it).
      *
-     * @param augmentation what is done to them; a padding below the pictures' height and width
+     * @param augmentation what is done to them; a padding below the images' height and width
      * @return a new dataset at epoch 0
-     * @throws IllegalArgumentException where the padding is as large as the picture
+     * @throws IllegalArgumentException where the padding is as large as the image
      */
     public LabeledImageDataset augmented(Augmentation augmentation) {
-        long side =
-                Math.min(plan.pictures().shape().get(1), plan.pictures().shape().get(2));
+        long side = Math.min(plan.images().shape().get(1), plan.images().shape().get(2));
         if (augmentation.padding() >= side) {
             throw new IllegalArgumentException(
                     "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
@@ -85,8 +84,8 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * Augmentation that repeats: each picture has a fixed number of views, and epoch {@code e} shows view {@code e mod
-     * views}. Which views a picture has does not depend on the seed of {@link #shuffled}, which then gives the order
+     * Augmentation that repeats: each image has a fixed number of views, and epoch {@code e} shows view {@code e mod
+     * views}. Which views an image has does not depend on the seed of {@link #shuffled}, which then gives the order
      * alone.
      *
      * @param views how many; 0, the default, for views drawn afresh in each epoch
@@ -108,7 +107,7 @@ public final class LabeledImageDataset implements Dataset {
      * @throws IllegalArgumentException where the number of channels differs
      */
     public LabeledImageDataset normalized(Normalization normalization) {
-        long channels = plan.pictures().shape().get(0);
+        long channels = plan.images().shape().get(0);
         if (normalization.mean().size() != channels) {
             throw new IllegalArgumentException("Wanted a normalization of " + channels + " channels, got one of "
                     + normalization.mean().size());
@@ -127,12 +126,12 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * The pictures behind this dataset.
+     * The images behind this dataset.
      *
      * @return what {@link #of} was given
      */
-    public Images pictures() {
-        return plan.pictures();
+    public Images images() {
+        return plan.images();
     }
 
     /**
@@ -145,16 +144,16 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * After how many epochs the same pictures come again, whatever their order.
+     * After how many epochs the same images come again, whatever their order.
      *
-     * @return the number of {@link #views}, 1 for pictures that are not augmented, 0 for those that never repeat
+     * @return the number of {@link #views}, 1 for images that are not augmented, 0 for those that never repeat
      */
     public int viewCount() {
         return plan.augmentation().equals(Augmentation.NONE) ? 1 : plan.views();
     }
 
     /**
-     * One view of all the pictures, in the given order, the last batch whether full or not.
+     * One view of all the images, in the given order, the last batch whether full or not.
      *
      * @param view from 0 to {@link #viewCount()} - 1
      * @return what the epochs {@code view}, {@code view + viewCount()} and so on show, in another order
@@ -176,7 +175,7 @@ public final class LabeledImageDataset implements Dataset {
      */
     public String viewFingerprint() {
         return Fingerprint.start()
-                .text(plan.pictures().fingerprint())
+                .text(plan.images().fingerprint())
                 .text(plan.augmentation().toString())
                 .text(plan.normalization().toString())
                 .number(plan.batchSize())
@@ -209,7 +208,7 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * Does nothing: the pictures are ready.
+     * Does nothing: the images are ready.
      *
      * @param progress not used
      */

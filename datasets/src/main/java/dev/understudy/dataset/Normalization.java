@@ -33,7 +33,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     /**
      * Leaves the scale from 0 to 1 as it is.
      *
-     * @param channels how many channels the pictures have
+     * @param channels how many channels the images have
      * @return mean 0 and deviation 1 for each
      */
     public static Normalization none(int channels) {
@@ -41,42 +41,42 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     }
 
     /**
-     * Measures mean and standard deviation over all pixels of at most 10,000 pictures, evenly spread over the set. A
+     * Measures mean and standard deviation over all pixels of at most 10,000 images, evenly spread over the set. A
      * channel that never changes gets deviation 1.
      *
-     * @param pictures at least one
+     * @param images at least one
      * @return the same numbers on every machine
-     * @throws DataException where a picture cannot be read
-     * @throws IllegalArgumentException where there is no picture
+     * @throws DataException where an image cannot be read
+     * @throws IllegalArgumentException where there is no image
      */
-    public static Normalization of(Images pictures) {
-        if (pictures.size() == 0) {
-            throw new IllegalArgumentException("Wanted at least one picture to measure, got none");
+    public static Normalization of(Images images) {
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("Wanted at least one image to measure, got none");
         }
-        int measured = Math.min(MOST_MEASURED, pictures.size());
+        int measured = Math.min(MOST_MEASURED, images.size());
         long[] histogram = IntStream.range(0, measured)
                 .parallel()
                 .collect(
-                        () -> new long[channels(pictures) * LEVELS],
-                        (counts, i) -> count(pictures, (int) ((long) i * pictures.size() / measured), counts),
+                        () -> new long[channels(images) * LEVELS],
+                        (counts, i) -> count(images, (int) ((long) i * images.size() / measured), counts),
                         (left, right) -> IntStream.range(0, left.length).forEach(i -> left[i] += right[i]));
-        List<Double> means = IntStream.range(0, channels(pictures))
+        List<Double> means = IntStream.range(0, channels(images))
                 .mapToObj(c -> moment(histogram, c, 1))
                 .toList();
-        List<Double> deviations = IntStream.range(0, channels(pictures))
+        List<Double> deviations = IntStream.range(0, channels(images))
                 .mapToObj(c -> deviation(means.get(c), moment(histogram, c, 2)))
                 .toList();
         return new Normalization(means, deviations);
     }
 
-    private static int channels(Images pictures) {
-        return (int) pictures.shape().get(0);
+    private static int channels(Images images) {
+        return (int) images.shape().get(0);
     }
 
-    private static void count(Images pictures, int index, long[] counts) {
-        byte[] bytes = new byte[(int) pictures.shape().size()];
-        pictures.read(index, bytes, 0);
-        int plane = bytes.length / channels(pictures);
+    private static void count(Images images, int index, long[] counts) {
+        byte[] bytes = new byte[(int) images.shape().size()];
+        images.read(index, bytes, 0);
+        int plane = bytes.length / channels(images);
         for (int i = 0; i < bytes.length; i++) {
             counts[i / plane * LEVELS + (bytes[i] & 0xFF)]++;
         }

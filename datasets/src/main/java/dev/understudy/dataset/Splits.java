@@ -9,22 +9,22 @@ import java.util.List;
  *
  * @param name what it is called: "cifar10", for example
  * @param train what a network learns from, in an order of which every beginning has all classes in proportion
- * @param validation what settings are chosen by: cut from the official training pictures, the same in every run; may
+ * @param validation what settings are chosen by: cut from the official training images, the same in every run; may
  *     be empty
- * @param test the official test pictures
+ * @param test the official test images
  * @param normalization measured on the training part before {@link DataOptions#trainSize()} shortens it, so that
- *     networks trained on more and on fewer pictures see the same input
+ *     networks trained on more and on fewer images see the same input
  * @param notes what there is to say about how they were read, a line each, such as what was left out of a folder
  */
 public record Splits(
         String name, Images train, Images validation, Images test, Normalization normalization, List<String> notes) {
 
-    /** How many pictures of the training files may become the validation split unless a number is given. */
+    /** How many images of the training files may become the validation split unless a number is given. */
 
     /**
      * Refuses splits of different classes.
      *
-     * @throws DataException where the splits do not have the same classes in the same order and pictures of one shape
+     * @throws DataException where the splits do not have the same classes in the same order and images of one shape
      */
     public Splits {
         notes = List.copyOf(notes);
@@ -40,7 +40,7 @@ public record Splits(
      * @param validation what settings are chosen by; may be empty
      * @param test what networks are measured on
      * @param normalization measured on the training part
-     * @throws DataException where the splits do not have the same classes in the same order and pictures of one shape
+     * @throws DataException where the splits do not have the same classes in the same order and images of one shape
      */
     public Splits(String name, Images train, Images validation, Images test, Normalization normalization) {
         this(name, train, validation, test, normalization, List.of());
@@ -52,13 +52,13 @@ public record Splits(
                     + ClassNames.difference(train.classNames(), other.classNames()));
         }
         if (!train.shape().equals(other.shape())) {
-            throw new DataException(name + ": wanted pictures of " + train.shape() + " as in the training split in the "
+            throw new DataException(name + ": wanted images of " + train.shape() + " as in the training split in the "
                     + part + " split, got " + other.shape());
         }
     }
 
     /**
-     * What is in them, to be shown: how many pictures each class has, classes without any, and the notes.
+     * What is in them, to be shown: how many images each class has, classes without any, and the notes.
      *
      * @return lines of about 80 columns; one to three where there are up to ten classes
      */

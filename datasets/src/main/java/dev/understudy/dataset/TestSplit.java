@@ -7,10 +7,10 @@ import java.util.List;
  * What trained networks are measured on.
  *
  * @param name what the dataset is called: "cifar10", for example
- * @param pictures the test pictures; at least one
+ * @param images the test images; at least one
  * @param notes what there is to say about how they were read, a line each, such as what was left out
  */
-public record TestSplit(String name, Images pictures, List<String> notes) {
+public record TestSplit(String name, Images images, List<String> notes) {
 
     /** Copies the notes. */
     public TestSplit {
@@ -18,11 +18,11 @@ public record TestSplit(String name, Images pictures, List<String> notes) {
     }
 
     /**
-     * What is in it, to be shown: how many pictures each class has, classes without any, and the notes.
+     * What is in it, to be shown: how many images each class has, classes without any, and the notes.
      *
      * @return lines of about 80 columns; one or two where there are up to ten classes
      */
     public List<String> lines() {
-        return ClassCounts.of("test", pictures).lines(notes);
+        return ClassCounts.of("test", images).lines(notes);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Labelled pictures as DJL datasets: the CIFAR, MNIST and folder readers, a generated set, and whole-batch
+ * Labelled images as DJL datasets: the CIFAR, MNIST and folder readers, a generated set, and whole-batch
  * augmentation. Start at {@link dev.understudy.dataset.Datasets}.
  */
 @NullMarked

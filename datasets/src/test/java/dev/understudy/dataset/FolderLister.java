@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Says what is in a folder of pictures; for tests that start it in a process of its own. */
+/** Says what is in a folder of images; for tests that start it in a process of its own. */
 final class FolderLister {
 
     private FolderLister() {}
@@ -15,10 +15,10 @@ final class FolderLister {
             Splits splits = Datasets.open(
                     "folder", DataOptions.defaults().folder(Path.of(args[0])).size(2));
             splits.lines().forEach(out::println);
-            byte[] picture = new byte[12];
+            byte[] image = new byte[12];
             for (int i = 0; i < splits.test().size(); i++) {
-                splits.test().read(i, picture, 0);
-                out.println(splits.test().label(i) + " " + picture[0]);
+                splits.test().read(i, image, 0);
+                out.println(splits.test().label(i) + " " + image[0]);
             }
         } catch (DataException e) {
             out.println(e.getMessage());

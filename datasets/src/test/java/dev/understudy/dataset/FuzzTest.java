@@ -48,7 +48,7 @@ public class FuzzTest {
     /** What a reader may take whatever the file's size, and for each of its bytes. */
     private static final long MOST_BESIDES = 4_000_000;
 
-    /** A packed byte may announce a thousand, a picture's byte ten thousand pixels. */
+    /** A packed byte may announce a thousand, an image's byte ten thousand pixels. */
     private static final long MOST_PER_BYTE = 24 * 10_000;
 
     private interface Loading {
@@ -87,13 +87,13 @@ public class FuzzTest {
     }
 
     private static void assertPlausible(Splits splits, Shape shape) {
-        for (Images pictures : List.of(splits.train(), splits.validation(), splits.test())) {
-            Assert.assertEquals(pictures.shape().dimension(), shape.dimension());
-            byte[] picture = new byte[(int) pictures.shape().size()];
-            for (int i = 0; i < pictures.size(); i++) {
-                int label = pictures.label(i);
-                Assert.assertTrue(label >= 0 && label < pictures.classNames().size(), "label " + label);
-                pictures.read(i, picture, 0);
+        for (Images images : List.of(splits.train(), splits.validation(), splits.test())) {
+            Assert.assertEquals(images.shape().dimension(), shape.dimension());
+            byte[] image = new byte[(int) images.shape().size()];
+            for (int i = 0; i < images.size(); i++) {
+                int label = images.label(i);
+                Assert.assertTrue(label >= 0 && label < images.classNames().size(), "label " + label);
+                images.read(i, image, 0);
             }
         }
     }
@@ -132,14 +132,14 @@ public class FuzzTest {
     @Test(dataProvider = "idxFiles", timeOut = TIME_LIMIT)
     public void damagedIdxFilesLoadOrAreRefused(String name, boolean packed) throws Exception {
         Path folder = Tiny.folder();
-        byte[] images = idx(0x803, new int[] {6, 5, 4}, noise(120));
+        byte[] imageFiles = idx(0x803, new int[] {6, 5, 4}, noise(120));
         byte[] labels = idx(0x801, new int[] {6}, new byte[] {0, 1, 2, 3, 4, 9});
         for (String part : List.of("train", "t10k")) {
-            Files.write(folder.resolve(part + "-images-idx3-ubyte"), images);
+            Files.write(folder.resolve(part + "-images-idx3-ubyte"), imageFiles);
             Files.write(folder.resolve(part + "-labels-idx1-ubyte"), labels);
         }
         Files.delete(folder.resolve(name.replace(".gz", "")));
-        byte[] plain = name.contains("images") ? images : labels;
+        byte[] plain = name.contains("images") ? imageFiles : labels;
         Path file = folder.resolve(name);
         Files.write(file, packed ? gzipped(plain) : plain);
         DataOptions options = DataOptions.defaults().folder(folder);
@@ -243,19 +243,19 @@ public class FuzzTest {
         }
     }
 
-    private static byte[] picture(String format, int type) throws IOException {
-        BufferedImage image = new BufferedImage(24, 16, type);
+    private static byte[] image(String format, int type) throws IOException {
+        BufferedImage bitmap = new BufferedImage(24, 16, type);
         Random random = new Random(3);
         for (int i = 0; i < 24 * 16; i++) {
-            image.setRGB(i % 24, i / 24, 0xFF000000 + i * 0x050100 + random.nextInt(40));
+            bitmap.setRGB(i % 24, i / 24, 0xFF000000 + i * 0x050100 + random.nextInt(40));
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Assert.assertTrue(ImageIO.write(image, format, bytes));
+        Assert.assertTrue(ImageIO.write(bitmap, format, bytes));
         return bytes.toByteArray();
     }
 
     @DataProvider
-    static Object[][] pictures() {
+    static Object[][] images() {
         return new Object[][] {
             {"png", BufferedImage.TYPE_INT_RGB},
             {"png", BufferedImage.TYPE_BYTE_INDEXED},
@@ -289,7 +289,7 @@ public class FuzzTest {
     @Test(dataProvider = "variants", timeOut = TIME_LIMIT)
     public void damagedVariantsDecodeOrAreRefused(String name) throws Exception {
         byte[] good;
-        try (InputStream in = Objects.requireNonNull(FuzzTest.class.getResourceAsStream("pictures/" + name))) {
+        try (InputStream in = Objects.requireNonNull(FuzzTest.class.getResourceAsStream("images/" + name))) {
             good = in.readAllBytes();
         }
         Path file = Tiny.folder().resolve(name);
@@ -318,10 +318,10 @@ public class FuzzTest {
         return png.array();
     }
 
-    @Test(dataProvider = "pictures", timeOut = TIME_LIMIT)
-    public void damagedPicturesLoadOrAreRefused(String format, int type) throws Exception {
+    @Test(dataProvider = "images", timeOut = TIME_LIMIT)
+    public void damagedImagesLoadOrAreRefused(String format, int type) throws Exception {
         Path folder = Tiny.folder();
-        byte[] good = picture(format, type);
+        byte[] good = image(format, type);
         for (String place : List.of("train/cat", "train/dog", "test/cat", "test/dog")) {
             Files.createDirectories(folder.resolve(place));
             Files.write(folder.resolve(place).resolve("1." + format), good);

@@ -55,8 +55,8 @@ public class LabeledImageDatasetTest {
     }
 
     @Test
-    public void aBatchHoldsFloatPicturesLongLabelsAndIndices() {
-        LabeledImageDataset dataset = LabeledImageDataset.of(Tiny.pictures(5, 3), 2);
+    public void aBatchHoldsFloatImagesLongLabelsAndIndices() {
+        LabeledImageDataset dataset = LabeledImageDataset.of(Tiny.images(5, 3), 2);
         Assert.assertEquals(dataset.batchCount(), 3);
         int number = 0;
         for (Batch batch : dataset.getData(manager)) {
@@ -79,25 +79,25 @@ public class LabeledImageDatasetTest {
     @Test
     public void droppingTheLastLeavesOnlyFullBatches() throws Exception {
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(Tiny.pictures(5, 3), 2).dropLast(true);
+                LabeledImageDataset.of(Tiny.images(5, 3), 2).dropLast(true);
         Assert.assertEquals(dataset.batchCount(), 2);
         Assert.assertEquals(indices(dataset), List.of(0L, 1L, 2L, 3L));
     }
 
     @Test
     public void anEmptySetGivesNoBatch() throws Exception {
-        Images empty = Tiny.pictures(5, 3).subset(new int[0]);
+        Images empty = Tiny.images(5, 3).subset(new int[0]);
         Assert.assertEquals(indices(LabeledImageDataset.of(empty, 2)), List.of());
     }
 
     @Test
     public void normalisationIsMeanAndDeviationOnTheScaleToOne() throws Exception {
-        Images picture = Tiny.pictures(new int[] {0}, 1, new byte[] {0, 51, 102, (byte) 153, (byte) 204, (byte) 255});
+        Images image = Tiny.images(new int[] {0}, 1, new byte[] {0, 51, 102, (byte) 153, (byte) 204, (byte) 255});
         Normalization half = new Normalization(List.of(0.5), List.of(0.25));
         // (0 - 0.5) / 0.25 = -2, (51 / 255 - 0.5) / 0.25 = (0.2 - 0.5) * 4 = -1.2, and so on in steps of 0.8
         List<Float> wanted = List.of(-2f, -1.2f, -0.4f, 0.4f, 1.2f, 2f);
         List<Float> got =
-                values(LabeledImageDataset.of(picture, 1).normalized(half)).get(0);
+                values(LabeledImageDataset.of(image, 1).normalized(half)).get(0);
         for (int i = 0; i < 6; i++) {
             Assert.assertEquals(got.get(i), wanted.get(i), 1e-6f);
         }
@@ -106,15 +106,15 @@ public class LabeledImageDatasetTest {
     @Test
     public void cropsAndFlipsAreThoseWorkedOutByHand() throws Exception {
         // 51 102 153 / 204 255 0 as tenths of 510: 0.2 0.4 0.6 / 0.8 1 0
-        Images picture = Tiny.pictures(new int[] {0}, 1, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 0});
-        assertDrawn(picture, 0, 0, false, List.of(0.2f, 0.4f, 0.6f, 0.8f, 1f, 0f));
-        assertDrawn(picture, 0, 0, true, List.of(0.6f, 0.4f, 0.2f, 0f, 1f, 0.8f));
-        assertDrawn(picture, 1, 0, false, List.of(0f, 0f, 0f, 0.2f, 0.4f, 0.6f));
-        assertDrawn(picture, -1, 1, false, List.of(0f, 0.8f, 1f, 0f, 0f, 0f));
-        assertDrawn(picture, 0, -1, true, List.of(0.4f, 0.2f, 0f, 1f, 0.8f, 0f));
+        Images image = Tiny.images(new int[] {0}, 1, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 0});
+        assertDrawn(image, 0, 0, false, List.of(0.2f, 0.4f, 0.6f, 0.8f, 1f, 0f));
+        assertDrawn(image, 0, 0, true, List.of(0.6f, 0.4f, 0.2f, 0f, 1f, 0.8f));
+        assertDrawn(image, 1, 0, false, List.of(0f, 0f, 0f, 0.2f, 0.4f, 0.6f));
+        assertDrawn(image, -1, 1, false, List.of(0f, 0.8f, 1f, 0f, 0f, 0f));
+        assertDrawn(image, 0, -1, true, List.of(0.4f, 0.2f, 0f, 1f, 0.8f, 0f));
     }
 
-    private void assertDrawn(Images picture, int down, int right, boolean flipped, List<Float> wanted)
+    private void assertDrawn(Images image, int down, int right, boolean flipped, List<Float> wanted)
             throws IOException, TranslateException {
         Augmentation augmentation = Augmentation.cropAndFlip(1);
         int epoch = 0;
@@ -122,13 +122,13 @@ public class LabeledImageDatasetTest {
             epoch++;
         }
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(picture, 1).shuffled(7).augmented(augmentation);
+                LabeledImageDataset.of(image, 1).shuffled(7).augmented(augmentation);
         Assert.assertEquals(values(dataset.at(epoch)), List.of(wanted));
     }
 
     @Test
     public void paddingBecomesWhatBlackBecomes() throws Exception {
-        Images white = Tiny.pictures(new int[] {0}, 1, new byte[] {-1, -1, -1, -1, -1, -1});
+        Images white = Tiny.images(new int[] {0}, 1, new byte[] {-1, -1, -1, -1, -1, -1});
         LabeledImageDataset dataset = LabeledImageDataset.of(white, 1)
                 .augmented(new Augmentation(1, false))
                 .normalized(new Normalization(List.of(0.5), List.of(0.5)));
@@ -159,7 +159,7 @@ public class LabeledImageDatasetTest {
     @Test
     public void anEpochIsTheSameEachTimeAndUnlikeOthersAndOtherSeeds() throws Exception {
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(Tiny.pictures(20, 3), 8).shuffled(1).augmented(Augmentation.cropAndFlip(1));
+                LabeledImageDataset.of(Tiny.images(20, 3), 8).shuffled(1).augmented(Augmentation.cropAndFlip(1));
         Assert.assertEquals(values(dataset.at(3)), values(dataset.at(3)));
         Assert.assertNotEquals(values(dataset.at(3)), values(dataset.at(4)));
         Assert.assertNotEquals(values(dataset.at(3)), values(dataset.shuffled(2).at(3)));
@@ -169,7 +169,7 @@ public class LabeledImageDatasetTest {
     @Test
     public void eachCallOfGetDataIsTheNextEpoch() throws Exception {
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(Tiny.pictures(20, 3), 8).shuffled(1);
+                LabeledImageDataset.of(Tiny.images(20, 3), 8).shuffled(1);
         List<Object> first = indices(dataset.at(0));
         List<Object> second = indices(dataset.at(1));
         Assert.assertEquals(indices(dataset), first);
@@ -181,7 +181,7 @@ public class LabeledImageDatasetTest {
     public void closingEachBatchLeavesNothingInTheManager() {
         try (NDManager own = manager.newSubManager()) {
             int before = own.getManagedArrays().size();
-            for (Batch batch : LabeledImageDataset.of(Tiny.pictures(40, 3), 4).getData(own)) {
+            for (Batch batch : LabeledImageDataset.of(Tiny.images(40, 3), 4).getData(own)) {
                 Assert.assertEquals(batch.getManager().getManagedArrays().size(), 2);
                 batch.close();
                 Assert.assertEquals(own.getManagedArrays().size(), before);
@@ -191,7 +191,7 @@ public class LabeledImageDatasetTest {
 
     @Test
     public void aBatchSplitsOverDevices() {
-        for (Batch batch : LabeledImageDataset.of(Tiny.pictures(4, 3), 4).getData(manager)) {
+        for (Batch batch : LabeledImageDataset.of(Tiny.images(4, 3), 4).getData(manager)) {
             Batch[] parts = batch.split(new Device[] {Device.cpu(), Device.cpu()}, true);
             Assert.assertEquals(parts.length, 2);
             Assert.assertEquals(parts[1].getData().singletonOrThrow().getShape(), new Shape(2, 1, 2, 3));
@@ -202,20 +202,20 @@ public class LabeledImageDatasetTest {
 
     @Test
     public void whatGoesWrongInTheBackgroundReachesTheConsumer() {
-        DataException inner = new DataException("a.png: wanted a picture, got none");
-        Images broken = new Broken(Tiny.pictures(4, 2), inner);
+        DataException inner = new DataException("a.png: wanted an image, got none");
+        Images broken = new Broken(Tiny.images(4, 2), inner);
         DataException e = Assert.expectThrows(DataException.class, () -> indices(LabeledImageDataset.of(broken, 2)));
         Assert.assertEquals(e.getMessage(), inner.getMessage());
         Assert.assertSame(e.getCause(), inner);
         RuntimeException other = new IllegalArgumentException("other");
         IllegalStateException wrapped = Assert.expectThrows(
                 IllegalStateException.class,
-                () -> indices(LabeledImageDataset.of(new Broken(Tiny.pictures(4, 2), other), 2)));
+                () -> indices(LabeledImageDataset.of(new Broken(Tiny.images(4, 2), other), 2)));
         Assert.assertTrue(wrapped.getCause() instanceof IllegalArgumentException, String.valueOf(wrapped));
         Assert.assertTrue(String.valueOf(wrapped.getMessage()).contains("other"), wrapped.getMessage());
     }
 
-    /** Pictures that cannot be read. */
+    /** Images that cannot be read. */
     private record Broken(Images all, RuntimeException failure) implements Images {
         @Override
         public int size() {
@@ -251,7 +251,7 @@ public class LabeledImageDatasetTest {
     @Test
     public void anAbandonedIterationLeavesOneThreadAtMost() {
         for (int i = 0; i < 100; i++) {
-            var abandoned = LabeledImageDataset.of(Tiny.pictures(40, 3), 4)
+            var abandoned = LabeledImageDataset.of(Tiny.images(40, 3), 4)
                     .getData(manager)
                     .iterator();
             Assert.assertTrue(abandoned.hasNext());
@@ -265,7 +265,7 @@ public class LabeledImageDatasetTest {
     @Test
     public void askingPastTheEndIsAnError() {
         var batches =
-                LabeledImageDataset.of(Tiny.pictures(2, 2), 2).getData(manager).iterator();
+                LabeledImageDataset.of(Tiny.images(2, 2), 2).getData(manager).iterator();
         batches.next().close();
         Assert.assertFalse(batches.hasNext());
         Assert.assertThrows(NoSuchElementException.class, batches::next);
@@ -273,8 +273,8 @@ public class LabeledImageDatasetTest {
 
     @Test
     public void settingsThatMakeNoSenseAreRefused() {
-        LabeledImageDataset dataset = LabeledImageDataset.of(Tiny.pictures(2, 2), 2);
-        Assert.assertThrows(IllegalArgumentException.class, () -> LabeledImageDataset.of(Tiny.pictures(2, 2), 0));
+        LabeledImageDataset dataset = LabeledImageDataset.of(Tiny.images(2, 2), 2);
+        Assert.assertThrows(IllegalArgumentException.class, () -> LabeledImageDataset.of(Tiny.images(2, 2), 0));
         Assert.assertThrows(IllegalArgumentException.class, () -> dataset.augmented(Augmentation.cropAndFlip(2)));
         Assert.assertThrows(IllegalArgumentException.class, () -> dataset.normalized(Normalization.none(3)));
         Assert.assertThrows(IllegalArgumentException.class, () -> dataset.at(-1));

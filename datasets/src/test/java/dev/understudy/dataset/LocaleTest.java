@@ -11,16 +11,16 @@ import javax.imageio.ImageIO;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
-/** Folders of pictures in a process whose locale knows no letters but ASCII's. */
+/** Folders of images in a process whose locale knows no letters but ASCII's. */
 public class LocaleTest {
 
-    private static void picture(Path file, int blue) throws IOException {
+    private static void image(Path file, int blue) throws IOException {
         Files.createDirectories(file.resolveSibling("."));
-        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        BufferedImage bitmap = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 4; i++) {
-            image.setRGB(i % 2, i / 2, blue << 16);
+            bitmap.setRGB(i % 2, i / 2, blue << 16);
         }
-        Assert.assertTrue(ImageIO.write(image, "png", file.toFile()));
+        Assert.assertTrue(ImageIO.write(bitmap, "png", file.toFile()));
     }
 
     /** What {@link FolderLister} prints in a locale. */
@@ -44,16 +44,16 @@ public class LocaleTest {
         Path folder = Tiny.folder();
         List<String> names = List.of("Zebra", "\u00c4pfel", "\u00d6l", "\u732b", "\ud83d\ude3a");
         for (String name : names) {
-            picture(folder.resolve("train").resolve(name).resolve("\u00fc.png"), 1);
-            picture(folder.resolve("train").resolve(name).resolve("\u00e4.png"), 2);
+            image(folder.resolve("train").resolve(name).resolve("\u00fc.png"), 1);
+            image(folder.resolve("train").resolve(name).resolve("\u00e4.png"), 2);
         }
-        picture(folder.resolve("test/\u00d6l/\u00fc.png"), 3);
-        picture(folder.resolve("test/\u00d6l/\u00e4.png"), 4);
+        image(folder.resolve("test/\u00d6l/\u00fc.png"), 3);
+        image(folder.resolve("test/\u00d6l/\u00e4.png"), 4);
         List<String> wanted = List.of(
-                "Pictures (train + validation + test): Zebra 1 + 1 + 0, \u00c4pfel 2 + 0 + 0,",
+                "Images (train + validation + test): Zebra 1 + 1 + 0, \u00c4pfel 2 + 0 + 0,",
                 "  \u00d6l 2 + 0 + 2, \u732b 2 + 0 + 0, \ud83d\ude3a 2 + 0 + 0",
-                "No validation pictures of \u00c4pfel, \u00d6l, \u732b, \ud83d\ude3a",
-                "No test pictures of Zebra, \u00c4pfel, \u732b, \ud83d\ude3a",
+                "No validation images of \u00c4pfel, \u00d6l, \u732b, \ud83d\ude3a",
+                "No test images of Zebra, \u00c4pfel, \u732b, \ud83d\ude3a",
                 "2 4",
                 "2 3");
         Assert.assertEquals(lines(folder, "C.UTF-8"), wanted);

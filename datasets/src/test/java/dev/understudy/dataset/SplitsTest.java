@@ -10,20 +10,20 @@ import org.testng.Assert;
 import org.testng.annotations.Test;
 
 public class SplitsTest {
-    private static final Images OFFICIAL = Tiny.pictures(200, 4);
-    private static final Images TEST = Tiny.pictures(8, 4);
+    private static final Images OFFICIAL = Tiny.images(200, 4);
+    private static final Images TEST = Tiny.images(8, 4);
 
     private static Splits cut(DataOptions options) {
         return SplitCutter.cut("tiny", OFFICIAL, TEST, options);
     }
 
-    /** The pictures by their content, which is unlike for each label and index modulo 256. */
-    private static List<String> contents(Images pictures) {
-        String[] contents = new String[pictures.size()];
+    /** The images by their content, which is unlike for each label and index modulo 256. */
+    private static List<String> contents(Images images) {
+        String[] contents = new String[images.size()];
         byte[] bytes = new byte[6];
         for (int i = 0; i < contents.length; i++) {
-            pictures.read(i, bytes, 0);
-            contents[i] = pictures.label(i) + Arrays.toString(bytes);
+            images.read(i, bytes, 0);
+            contents[i] = images.label(i) + Arrays.toString(bytes);
         }
         return List.of(contents);
     }
@@ -39,7 +39,7 @@ public class SplitsTest {
     public void unevenClassesStayUneven() {
         int[] labels = new int[100];
         Arrays.fill(labels, 0, 20, 1);
-        Images uneven = Tiny.pictures(labels, 2, new byte[600]);
+        Images uneven = Tiny.images(labels, 2, new byte[600]);
         int[] order = Stratified.order(uneven, 5);
         for (int length = 5; length <= 100; length += 5) {
             int[] counts = Stratified.counts(uneven.subset(Stratified.first(order, length)));
@@ -70,13 +70,13 @@ public class SplitsTest {
     }
 
     @Test
-    public void noPictureIsInTwoSplits() {
+    public void noImageIsInTwoSplits() {
         byte[] bytes = new byte[600];
         for (int i = 0; i < 100; i++) {
             bytes[6 * i] = (byte) i;
         }
-        Splits splits = SplitCutter.cut(
-                "tiny", Tiny.pictures(new int[100], 1, bytes), Tiny.pictures(8, 1), DataOptions.defaults());
+        Splits splits =
+                SplitCutter.cut("tiny", Tiny.images(new int[100], 1, bytes), Tiny.images(8, 1), DataOptions.defaults());
         Set<String> all = new HashSet<>(contents(splits.train()));
         all.addAll(contents(splits.validation()));
         Assert.assertEquals(all.size(), 100);
@@ -110,16 +110,16 @@ public class SplitsTest {
     @Test
     public void theFingerprintFollowsContentLabelsAndOrder() {
         String whole = OFFICIAL.fingerprint();
-        Assert.assertEquals(whole, Tiny.pictures(200, 4).fingerprint());
+        Assert.assertEquals(whole, Tiny.images(200, 4).fingerprint());
         Assert.assertTrue(whole.matches("[0-9a-f]{16}"), whole);
-        Assert.assertNotEquals(whole, Tiny.pictures(200, 5).fingerprint());
-        Assert.assertNotEquals(whole, Tiny.pictures(199, 4).fingerprint());
+        Assert.assertNotEquals(whole, Tiny.images(200, 5).fingerprint());
+        Assert.assertNotEquals(whole, Tiny.images(199, 4).fingerprint());
         String part = OFFICIAL.subset(new int[] {0, 1}).fingerprint();
         Assert.assertNotEquals(part, OFFICIAL.subset(new int[] {1, 0}).fingerprint());
     }
 
     @Test
-    public void aSubsetShowsThePicturesAskedFor() {
+    public void aSubsetShowsTheImagesAskedFor() {
         Images part = OFFICIAL.subset(new int[] {7, 2});
         Assert.assertEquals(Tiny.labels(part), new int[] {3, 2});
         byte[] bytes = new byte[8];
@@ -130,7 +130,7 @@ public class SplitsTest {
 
     @Test
     public void normalisationMeasuresMeanAndDeviation() {
-        Images two = Tiny.pictures(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
+        Images two = Tiny.images(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
         // half black, half white: mean 1/2, deviation sqrt(1/2 - 1/4) = 1/2
         Normalization half = Normalization.of(two);
         Assert.assertEquals(half.mean().get(0), 0.5, 1e-12);

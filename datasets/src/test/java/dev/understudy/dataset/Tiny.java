@@ -15,16 +15,16 @@ import org.testng.SkipException;
 public final class Tiny {
     private Tiny() {}
 
-    /** Pictures of 1 x 2 x 3 whose bytes count on from 10 times their index; the label is the index modulo classes. */
-    public static Images pictures(int count, int classes) {
+    /** Images of 1 x 2 x 3 whose bytes count on from 10 times their index; the label is the index modulo classes. */
+    public static Images images(int count, int classes) {
         byte[] bytes = new byte[count * 6];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (10 * (i / 6) + i % 6);
         }
-        return pictures(IntStream.range(0, count).map(i -> i % classes).toArray(), classes, bytes);
+        return images(IntStream.range(0, count).map(i -> i % classes).toArray(), classes, bytes);
     }
 
-    public static Images pictures(int[] labels, int classes, byte[] bytes) {
+    public static Images images(int[] labels, int classes, byte[] bytes) {
         List<String> names =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
         return new MemoryImages(new Shape(1, 2, 3), names, labels, List.of(bytes), 0);
@@ -49,8 +49,8 @@ public final class Tiny {
         Assert.assertEquals(made.onExit().join().exitValue(), 0);
     }
 
-    public static int[] labels(Images pictures) {
-        return IntStream.range(0, pictures.size()).map(pictures::label).toArray();
+    public static int[] labels(Images images) {
+        return IntStream.range(0, images.size()).map(images::label).toArray();
     }
 
     /** Checks that the action ends in one line that has all these parts. */

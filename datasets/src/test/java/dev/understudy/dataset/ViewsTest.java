@@ -18,9 +18,9 @@ import org.testng.annotations.Test;
 public class ViewsTest {
 
     private static final LabeledImageDataset FRESH =
-            LabeledImageDataset.of(Tiny.pictures(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
+            LabeledImageDataset.of(Tiny.images(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
 
-    /** The numbers of each picture, by its index. */
+    /** The numbers of each image, by its index. */
     private static Map<Object, List<Float>> shown(Dataset dataset) throws IOException, TranslateException {
         Map<Object, List<Float>> shown = new HashMap<>();
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -102,8 +102,8 @@ public class ViewsTest {
                 views.augmented(Augmentation.NONE),
                 views.augmented(new Augmentation(1, false)),
                 views.normalized(new Normalization(List.of(0.5), List.of(0.5))),
-                LabeledImageDataset.of(Tiny.pictures(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
-                LabeledImageDataset.of(Tiny.pictures(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
+                LabeledImageDataset.of(Tiny.images(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
+                LabeledImageDataset.of(Tiny.images(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
         HashSet<String> fingerprints = new HashSet<>();
         others.forEach(other -> fingerprints.add(other.viewFingerprint()));
         Assert.assertEquals(fingerprints.size(), others.size());

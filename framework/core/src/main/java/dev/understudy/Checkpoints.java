@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a checkpoint follows from is kept in it ({@link Identity}). Where code, networks, the teacher or the training
  * set changed since, the student is trained again, a warning says what changed, and the first new checkpoint takes the
- * place of the earlier ones. Where only validation or test pictures changed, the student goes on, a warning says so, and
+ * place of the earlier ones. Where only validation or test images changed, the student goes on, a warning says so, and
  * accuracies of before are left out. With another seed, other stages or another name it is another student: that is
  * refused.
  *

@@ -219,7 +219,7 @@ public final class Distillation {
      *
      * @param trainingData what it is shown
      * @return the student, to be closed
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      * @throws InputException when taps, shapes and objectives do not fit
      */
     public TrainedStudent train(TrainingData trainingData) throws IOException {

@@ -37,11 +37,11 @@ public sealed interface Event {
     record StepDone(int epoch, int epochs, long samples, long total) implements Event {}
 
     /**
-     * Some pictures of the validation or the test split were looked at.
+     * Some images of the validation or the test split were looked at.
      *
      * @param epoch the epoch over all stages, from 1
      * @param epochs how many epochs all stages have
-     * @param samples how many pictures of the split so far
+     * @param samples how many images of the split so far
      */
     record Examined(int epoch, int epochs, long samples) implements Event {}
 

@@ -82,9 +82,9 @@ public final class Identity {
         settings.put("training set", trainingData.getFingerprint());
         settings.put("order", "seed " + trainingData.getSeed());
         settings.put(
-                "validation pictures",
+                "validation images",
                 trainingData.getValidation() == null ? "none" : trainingData.getValidationFingerprint());
-        settings.put("test pictures", trainingData.getTest() == null ? "none" : trainingData.getTestFingerprint());
+        settings.put("test images", trainingData.getTest() == null ? "none" : trainingData.getTestFingerprint());
         return new Identity(settings, unknown.stream().distinct().toList());
     }
 
@@ -249,7 +249,7 @@ public final class Identity {
             case "structure" -> "the network's structure changed";
             case "teacher" -> "its teacher is another";
             case "answers" -> "the network answers otherwise";
-            case "validation pictures", "test pictures" -> "the " + name + " changed";
+            case "validation images", "test images" -> "the " + name + " changed";
             default -> "its " + name + " was \"" + before + "\" and is \"" + now + "\"";
         };
     }

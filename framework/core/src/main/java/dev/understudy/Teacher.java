@@ -136,7 +136,7 @@ public final class Teacher implements AutoCloseable {
      * logits are its output {@link #LOGITS}, or else its first. What it puts out is copied to the engine that trains.
      *
      * @param name its name
-     * @param file an ONNX file with one input of pictures, {@code [batch, channels, height, width]}; weights in another
+     * @param file an ONNX file with one input of images, {@code [batch, channels, height, width]}; weights in another
      *     file are read from the same folder
      * @param device where to run it
      * @return the teacher
@@ -191,7 +191,7 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * Identifies its weights, what it does with them, how it sees pictures and what its places are called: a SHA-256 over
+     * Identifies its weights, what it does with them, how it sees images and what its places are called: a SHA-256 over
      * its parameters' names, shapes and bytes, its blocks with their settings, and the code of those that are the user's
      * own; of a TorchScript or ONNX file over the file and the names of its outputs. It is computed when it is asked for
      * first.
@@ -215,9 +215,9 @@ public final class Teacher implements AutoCloseable {
     }
 
     /**
-     * The same teacher, which sees pictures in another normalisation than the student. Closing one closes both.
+     * The same teacher, which sees images in another normalisation than the student. Closing one closes both.
      *
-     * @param between what makes the student's pictures into those that the teacher was trained on
+     * @param between what makes the student's images into those that the teacher was trained on
      * @return a teacher with the same weights and another fingerprint
      */
     public Teacher withNormalization(Renormalization between) {

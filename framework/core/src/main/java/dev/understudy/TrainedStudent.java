@@ -196,7 +196,7 @@ public final class TrainedStudent implements AutoCloseable {
     /**
      * Training speed, evaluation left out.
      *
-     * @return training pictures per second; not a number for a student that was loaded
+     * @return training images per second; not a number for a student that was loaded
      */
     public double getImagesPerSecond() {
         DoubleSummaryStatistics seconds =

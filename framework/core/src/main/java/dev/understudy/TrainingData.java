@@ -5,7 +5,7 @@ import ai.djl.training.dataset.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a student is shown: training batches epoch by epoch, and the pictures it is tested on. Batches hold one float32
+ * What a student is shown: training batches epoch by epoch, and the images it is tested on. Batches hold one float32
  * array {@code [batch, ...]} of data and one array {@code [batch]} of labels, whole numbers.
  */
 public final class TrainingData {
@@ -84,7 +84,7 @@ public final class TrainingData {
     }
 
     /**
-     * With pictures to choose by: epochs and settings are selected on these alone.
+     * With images to choose by: epochs and settings are selected on these alone.
      *
      * @param dataset the validation split
      * @return the training data
@@ -97,7 +97,7 @@ public final class TrainingData {
      * The same with a text that stands for what the split shows, so that it need not be read to be known.
      *
      * @param dataset the validation split
-     * @param text the same for the same pictures, for ever
+     * @param text the same for the same images, for ever
      * @return the training data
      */
     public TrainingData validation(Dataset dataset, String text) {
@@ -112,7 +112,7 @@ public final class TrainingData {
     }
 
     /**
-     * With pictures to report on: looked at after each epoch, never used to choose.
+     * With images to report on: looked at after each epoch, never used to choose.
      *
      * @param dataset the test split
      * @return the training data
@@ -125,7 +125,7 @@ public final class TrainingData {
      * The same with a text that stands for what the split shows, so that it need not be read to be known.
      *
      * @param dataset the test split
-     * @param text the same for the same pictures, for ever
+     * @param text the same for the same images, for ever
      * @return the training data
      */
     public TrainingData test(Dataset dataset, String text) {

@@ -53,8 +53,8 @@ public final class BesideTest {
 
     /** DJL's own sets draw their order from the engine's generator. */
     private static TrainingData shuffled(NDManager manager) {
-        return TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(24, 4).asArrays(manager, true))
-                .test(Pictures.of(8, 4).asArrays(manager, true));
+        return TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(24, 4).asArrays(manager, true))
+                .test(TinyImages.of(8, 4).asArrays(manager, true));
     }
 
     @Test
@@ -85,14 +85,14 @@ public final class BesideTest {
         work.add(() -> trained(Tiny.forgetful(), 5));
         work.add(() -> {
             for (int i = 0; i < 5; i++) {
-                WeightCheck.of(other, Pictures.trainingData(16, 4));
+                WeightCheck.of(other, TinyImages.trainingData(16, 4));
             }
             return alone;
         });
         work.add(() -> {
             try (NDManager manager = NDManager.newBaseManager()) {
                 for (int i = 0; i < 10; i++) {
-                    Evaluation.answers(teacher, Pictures.of(16, 4).asArrays(manager, true), manager);
+                    Evaluation.answers(teacher, TinyImages.of(16, 4).asArrays(manager, true), manager);
                 }
             }
             return alone;
@@ -107,7 +107,7 @@ public final class BesideTest {
         Distillation outer =
                 Distillation.alone(Tiny.forgetful()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         Snapshot wanted;
-        try (TrainedStudent trained = outer.train(Pictures.trainingData(8, 4))) {
+        try (TrainedStudent trained = outer.train(TinyImages.trainingData(8, 4))) {
             wanted = Snapshot.of(trained.getNetwork());
         }
         Observer nested = event -> {
@@ -119,7 +119,7 @@ public final class BesideTest {
                 }
             }
         };
-        try (TrainedStudent trained = outer.train(Pictures.trainingData(8, 4), nested)) {
+        try (TrainedStudent trained = outer.train(TinyImages.trainingData(8, 4), nested)) {
             wanted.assertSameBits(Snapshot.of(trained.getNetwork()));
         }
         alone.assertSameBits(inner.get(0));
@@ -141,7 +141,7 @@ public final class BesideTest {
         Callable<Snapshot> training = () -> {
             Distillation distillation =
                     Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-            try (TrainedStudent trained = distillation.train(Pictures.trainingData(8, 4), meeting)) {
+            try (TrainedStudent trained = distillation.train(TinyImages.trainingData(8, 4), meeting)) {
                 return Snapshot.of(trained.getNetwork());
             }
         };
@@ -155,7 +155,7 @@ public final class BesideTest {
                 Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         try (GradientCollector open = Engine.getInstance().newGradientCollector()) {
             assertEquals(
-                    Refusal.of(() -> distillation.train(Pictures.trainingData(8, 4))),
+                    Refusal.of(() -> distillation.train(TinyImages.trainingData(8, 4))),
                     "Another gradient collector is open in this process, as in a DJL Trainer of your own; PyTorch has"
                             + " one at a time: close it before, or train after it");
             open.zeroGradients();

@@ -20,7 +20,7 @@ import org.testng.annotations.Test;
 /** A folder of checkpoints holds nothing else of ours, and what else is in it stays. */
 public final class CheckpointFilesTest {
 
-    private static final TrainingData PLAIN = Pictures.trainingData(14, 4).fingerprint("14 pictures");
+    private static final TrainingData PLAIN = TinyImages.trainingData(14, 4).fingerprint("14 images");
     private static final String[] USERS = {
         "best.safetensors",
         "best.safetensors.damaged",

@@ -21,7 +21,7 @@ import org.testng.annotations.Test;
 /** Connectors from the first step to the trained student: {@code conv2/guided} 3 x 8 x 8, the teacher's 5 x 4 x 4. */
 public final class ConnectorTrainingTest {
 
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(12, 4);
 
     private Teacher teacher = Tiny.teacher();
 

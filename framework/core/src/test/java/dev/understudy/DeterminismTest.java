@@ -24,7 +24,7 @@ import org.testng.annotations.Test;
 public final class DeterminismTest {
 
     private static final TrainingData TRAINING_DATA =
-            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3));
+            TinyImages.trainingData(14, 4).validation(TinyImages.of(7, 3));
 
     private Teacher teacher = Tiny.teacher();
 
@@ -89,8 +89,8 @@ public final class DeterminismTest {
     @Test
     public void theOrderOfAShuffledDataSetOfDjlsFollowsFromTheSeed() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            TrainingData shuffled =
-                    TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(12, 4).asArrays(manager, true));
+            TrainingData shuffled = TrainingData.of(
+                    TinyImages.INPUT, epoch -> TinyImages.of(12, 4).asArrays(manager, true));
             Distillation alone =
                     Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()));
             useUpRandomNumbers(3);
@@ -103,9 +103,9 @@ public final class DeterminismTest {
     @Test
     public void eachEpochIsAskedForByItsNumberOverAllStages() throws IOException {
         List<Integer> asked = new ArrayList<>();
-        Outcome.of(twoStages(), TrainingData.of(Pictures.INPUT, epoch -> {
+        Outcome.of(twoStages(), TrainingData.of(TinyImages.INPUT, epoch -> {
             asked.add(epoch);
-            return Pictures.of(4, 4);
+            return TinyImages.of(4, 4);
         }));
         assertEquals(asked, List.of(0, 1, 2));
     }
@@ -125,7 +125,7 @@ public final class DeterminismTest {
     @Test
     public void theTestSplitDoesNotTouchTheTraining() throws IOException {
         Outcome tested = Outcome.of(twoStages(), TRAINING_DATA);
-        Outcome untested = Outcome.of(twoStages(), TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(14, 4)));
+        Outcome untested = Outcome.of(twoStages(), TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(14, 4)));
         tested.weights().assertSameBits(untested.weights());
     }
 

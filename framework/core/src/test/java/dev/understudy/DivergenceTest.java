@@ -63,7 +63,7 @@ public final class DivergenceTest {
         Distillation distillation =
                 Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         assertEquals(
-                Refusal.of(() -> distillation.train(Pictures.trainingData(8, 4), Observer.NONE)),
+                Refusal.of(() -> distillation.train(TinyImages.trainingData(8, 4), Observer.NONE)),
                 "The training set has a label 3, the network puts out 3 classes, 0 to 2");
     }
 
@@ -75,8 +75,8 @@ public final class DivergenceTest {
                 .add("classes", Linear.builder().setUnits(3).build()));
         Distillation distillation =
                 Distillation.alone(three).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-        TrainingData fitting = TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(3, 3));
-        Dataset wrong = Pictures.of(8, 4);
+        TrainingData fitting = TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(3, 3));
+        Dataset wrong = TinyImages.of(8, 4);
         assertEquals(
                 Refusal.of(() -> distillation.train(fitting.test(wrong), Observer.NONE)),
                 "The test set has a label 3, the network puts out 3 classes, 0 to 2");
@@ -111,7 +111,8 @@ public final class DivergenceTest {
         expectThrows(
                 TrainingException.class,
                 () -> distillation.train(
-                        TrainingData.of(Pictures.INPUT, epoch -> new Pictures(Pictures.INPUT, 400, 2)), events::add));
+                        TrainingData.of(TinyImages.INPUT, epoch -> new TinyImages(TinyImages.INPUT, 400, 2)),
+                        events::add));
         assertTrue(events.size() < 60, events.size() + " steps of 200");
     }
 
@@ -131,11 +132,11 @@ public final class DivergenceTest {
         };
         IllegalStateException thrown = expectThrows(IllegalStateException.class, () -> Distillation.alone(student)
                 .stage(Stage.whole(1).objective("thrower", 1, thrower))
-                .train(Pictures.trainingData(8, 4), Observer.NONE));
+                .train(TinyImages.trainingData(8, 4), Observer.NONE));
         assertEquals(thrown.getMessage(), "thrown in the middle of a step");
         try (TrainedStudent trained = Distillation.alone(student)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(Pictures.trainingData(8, 4), Observer.NONE)) {
+                .train(TinyImages.trainingData(8, 4), Observer.NONE)) {
             assertEquals(trained.getHistory().size(), 1);
             assertFalse(
                     trained.getNetwork().getParameters().valueAt(0).getArray().isReleased());
@@ -157,7 +158,7 @@ public final class DivergenceTest {
         assertEquals(
                 Refusal.of(() -> Distillation.alone(student)
                         .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                        .train(Pictures.trainingData(0, 4), Observer.NONE)),
+                        .train(TinyImages.trainingData(0, 4), Observer.NONE)),
                 "The training set is empty");
     }
 
@@ -172,6 +173,6 @@ public final class DivergenceTest {
 
     private static String stopped(Distillation distillation) {
         return Refusal.line(expectThrows(
-                TrainingException.class, () -> distillation.train(Pictures.trainingData(12, 4), Observer.NONE)));
+                TrainingException.class, () -> distillation.train(TinyImages.trainingData(12, 4), Observer.NONE)));
     }
 }

@@ -53,7 +53,7 @@ public final class EpochLengthTest {
     }
 
     private static TrainingData saying(long total) {
-        return TrainingData.of(Pictures.INPUT, epoch -> new Saying(Pictures.of(14, 4), total));
+        return TrainingData.of(TinyImages.INPUT, epoch -> new Saying(TinyImages.of(14, 4), total));
     }
 
     private static List<Double> rates(TrainingData trainingData, int epochs) throws IOException {

@@ -145,7 +145,7 @@ public final class FirstWeightsTest {
                 .firstWeights(first)
                 .device(Device.cpu())
                 .seed(seed);
-        try (TrainedStudent trained = distillation.train(Pictures.trainingData(8, 8))) {
+        try (TrainedStudent trained = distillation.train(TinyImages.trainingData(8, 8))) {
             trained.getNetwork()
                     .getParameters()
                     .forEach(entry -> values.put(

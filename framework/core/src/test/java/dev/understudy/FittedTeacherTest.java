@@ -44,25 +44,25 @@ public final class FittedTeacherTest {
     }
 
     @Test
-    public void seesThePicturesAsItWasTrainedOnThem() {
+    public void seesTheImagesAsItWasTrainedOnThem() {
         Teacher other = teacher.withNormalization(new Renormalization(List.of(2.0, 3.0, 4.0), List.of(0.5, 0.0, -1.0)));
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
-            NDArray scaled = pictures.mul(manager.create(new float[] {2, 3, 4}, new Shape(1, 3, 1, 1)))
+            NDArray images = TinyImages.of(2, 2).data(manager, 0, 2);
+            NDArray scaled = images.mul(manager.create(new float[] {2, 3, 4}, new Shape(1, 3, 1, 1)))
                     .add(manager.create(new float[] {0.5f, 0, -1}, new Shape(1, 3, 1, 1)));
-            assertEquals(logits(other, pictures, manager), logits(teacher, scaled, manager));
+            assertEquals(logits(other, images, manager), logits(teacher, scaled, manager));
         }
         assertNotEquals(other.fingerprint(), teacher.fingerprint());
     }
 
     @Test
-    public void picturesOfOtherChannelsThanItsNormalisationAreRefused() {
+    public void imagesOfOtherChannelsThanItsNormalisationAreRefused() {
         Teacher other = teacher.withNormalization(new Renormalization(List.of(2.0), List.of(0.5)));
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
+            NDArray images = TinyImages.of(2, 2).data(manager, 0, 2);
             assertEquals(
-                    Refusal.of(() -> logits(other, pictures, manager)),
-                    "The teacher's normalisation is for 1 channels, the pictures have 3");
+                    Refusal.of(() -> logits(other, images, manager)),
+                    "The teacher's normalisation is for 1 channels, the images have 3");
         }
     }
 
@@ -71,14 +71,14 @@ public final class FittedTeacherTest {
         TeacherTap alias = new TeacherTap("conv8");
         Teacher other = teacher.withAlias("conv8", "conv2");
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDList pictures = new NDList(Pictures.of(2, 2).data(manager, 0, 2));
+            NDList images = new NDList(TinyImages.of(2, 2).data(manager, 0, 2));
             assertEquals(
                     other.open(manager, Set.of(alias), false)
-                            .forward(pictures)
+                            .forward(images)
                             .get(alias)
                             .toFloatArray(),
                     teacher.open(manager, Set.of(Tiny.TEACHER2), false)
-                            .forward(pictures)
+                            .forward(images)
                             .get(Tiny.TEACHER2)
                             .toFloatArray());
         }
@@ -87,7 +87,7 @@ public final class FittedTeacherTest {
                 .stage(Stage.whole(1)
                         .objective("labels", 1, new CrossEntropy())
                         .objective("channel", 1, Correlation.channel(Tiny.GUIDED, alias)))
-                .train(Pictures.trainingData(8, 4), Observer.NONE)
+                .train(TinyImages.trainingData(8, 4), Observer.NONE)
                 .close();
     }
 
@@ -98,9 +98,9 @@ public final class FittedTeacherTest {
                 "No block at \"conv9\" in the teacher; there are [");
     }
 
-    private static float[] logits(Teacher teacher, NDArray pictures, NDManager manager) {
+    private static float[] logits(Teacher teacher, NDArray images, NDManager manager) {
         return teacher.open(manager, Set.of(), true)
-                .forward(new NDList(pictures))
+                .forward(new NDList(images))
                 .getLogits()
                 .toFloatArray();
     }

@@ -40,7 +40,7 @@ import org.testng.annotations.Test;
 /** What the user froze stays as it was: weights, scales and shifts, running statistics. */
 public final class FrozenTest {
 
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(12, 4);
     private static final Sgd DECAYS_ALL = Sgd.standard().weightDecay(0.1);
 
     private Teacher teacher = Tiny.teacher();
@@ -76,14 +76,14 @@ public final class FrozenTest {
                 .add("relu1", Activation.reluBlock())
                 .add("conv2", Tiny.convolution(3))
                 .add("norm2", BatchNorm.builder().build())
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     private static Layers residual() {
         return new Layers()
                 .add("conv1", new Residual(Tiny.layer(3), ai.djl.nn.Blocks.identityBlock()))
                 .add("conv2", Tiny.layer(3))
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     /** A block of DJL's that shows its parts to nobody. */
@@ -97,7 +97,7 @@ public final class FrozenTest {
                                         .add(lists.get(1).singletonOrThrow())),
                                 List.of(Tiny.layer(3), Tiny.layer(3))))
                 .add("conv2", Tiny.layer(3))
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     /** A batch norm without scale and shift, in a frozen stem and behind it. */
@@ -105,7 +105,7 @@ public final class FrozenTest {
         return new Layers()
                 .add("conv1", plain(4))
                 .add("conv2", plain(3))
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     private static Layers plain(int channels) {
@@ -225,7 +225,7 @@ public final class FrozenTest {
                             banks.add(new Bank());
                             return banks.get(banks.size() - 1);
                         },
-                        new Shape(1, Pictures.CLASSES))));
+                        new Shape(1, TinyImages.CLASSES))));
         Objective objective =
                 Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
                         .forward("bank", context.student().getLogits())

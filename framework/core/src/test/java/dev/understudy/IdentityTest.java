@@ -30,7 +30,7 @@ import org.testng.annotations.Test;
 /** What changed is never taken for what it was, and what stayed the same is. */
 public final class IdentityTest {
 
-    private static final TrainingData PICTURES = Pictures.trainingData(8, 4).validation(Pictures.of(6, 3));
+    private static final TrainingData PICTURES = TinyImages.trainingData(8, 4).validation(TinyImages.of(6, 3));
 
     private static final Map<String, String> OWN =
             Map.of("my.Calm", """
@@ -257,8 +257,8 @@ public final class IdentityTest {
     @DataProvider
     public Object[][] others() {
         return new Object[][] {
-            {Pictures.trainingData(8, 2).validation(Pictures.of(6, 3)), "its training set was"},
-            {Pictures.trainingData(12, 4).validation(Pictures.of(6, 3)), "its training set was"},
+            {TinyImages.trainingData(8, 2).validation(TinyImages.of(6, 3)), "its training set was"},
+            {TinyImages.trainingData(12, 4).validation(TinyImages.of(6, 3)), "its training set was"},
         };
     }
 
@@ -278,22 +278,22 @@ public final class IdentityTest {
 
     @DataProvider
     public Object[][] measures() {
-        TrainingData untested = TrainingData.of(Pictures.INPUT, PICTURES.getTrain());
+        TrainingData untested = TrainingData.of(TinyImages.INPUT, PICTURES.getTrain());
         return new Object[][] {
-            {PICTURES.test(Pictures.of(7, 4)), "the test pictures changed"},
-            {PICTURES.validation(Pictures.of(5, 3)), "the validation pictures changed"},
+            {PICTURES.test(TinyImages.of(7, 4)), "the test images changed"},
+            {PICTURES.validation(TinyImages.of(5, 3)), "the validation images changed"},
             {
-                PICTURES.validation(Pictures.of(5, 3)).test(Pictures.of(7, 4)),
-                "the validation pictures and the test pictures changed"
+                PICTURES.validation(TinyImages.of(5, 3)).test(TinyImages.of(7, 4)),
+                "the validation images and the test images changed"
             },
-            {untested.validation(Pictures.of(6, 3)), "the test pictures changed"},
-            {untested, "the validation pictures and the test pictures changed"},
+            {untested.validation(TinyImages.of(6, 3)), "the test images changed"},
+            {untested, "the validation images and the test images changed"},
         };
     }
 
     /** Its weights do not follow from them; what it answered of others is never shown beside what it answers now. */
     @Test(dataProvider = "measures")
-    public void onOtherPicturesAStudentIsMeasuredAnew(TrainingData other, String change) throws IOException {
+    public void onOtherImagesAStudentIsMeasuredAnew(TrainingData other, String change) throws IOException {
         Distillation training = longer();
         Outcome wanted = Outcome.of(longer().checkpoints(Checkpoints.at(folder.resolveSibling("new"))), other);
         for (int stop : new int[] {1, 3, 6, Integer.MAX_VALUE}) {
@@ -372,7 +372,7 @@ public final class IdentityTest {
 
     private static Identity network(Map<String, String> sources) throws IOException {
         try (Compiled own = Compiled.of(sources)) {
-            return Identity.of(student(own), Pictures.INPUT);
+            return Identity.of(student(own), TinyImages.INPUT);
         }
     }
 

@@ -164,10 +164,10 @@ public final class KeepingTest {
                 .stage(Stage.whole(5).objective("soft targets", 1, new SoftTargets(4)))
                 .keeping(folder, PLENTY);
         weights(soft);
-        // One picture to know the shapes; two views of 14.
+        // One image to know the shapes; two views of 14.
         assertEquals(shown.getAndSet(0), 1 + 28);
         weights(soft.seed(4));
-        // One picture, and of each view the first batch of 5, to see that what is there is right.
+        // One image, and of each view the first batch of 5, to see that what is there is right.
         assertEquals(shown.get(), 1 + 10);
     }
 
@@ -178,7 +178,7 @@ public final class KeepingTest {
                             Math.toIntExact(list.singletonOrThrow().getShape().get(0)));
                     return list;
                 }))
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     @Test
@@ -190,7 +190,7 @@ public final class KeepingTest {
                 .add("first", counted(first).getChildren().get(0).getValue())
                 .add("conv1", Tiny.layer(4))
                 .add("last", counted(last).getChildren().get(0).getValue())
-                .add("classes", Tiny.classifier(Pictures.CLASSES)));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES)));
         Stage soft = Stage.whole(2).objective("soft targets", 1, new SoftTargets(4));
         weights(Distillation.of(teacher, Tiny.student()).stage(soft).keeping(folder, PLENTY));
         first.set(0);
@@ -198,7 +198,7 @@ public final class KeepingTest {
         weights(Distillation.of(teacher, Tiny.student())
                 .stage(soft.objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1)))
                 .keeping(folder, PLENTY));
-        // To the end: the picture that shows the shapes, and the first batches of the two views that are there.
+        // To the end: the image that shows the shapes, and the first batches of the two views that are there.
         assertEquals(last.get(), 1 + 10);
         // To the tap: these, and all of two views.
         assertEquals(first.get(), 1 + 10 + 28);
@@ -367,7 +367,7 @@ public final class KeepingTest {
         teacher = Tiny.teacher(() -> new Layers()
                 .add("pool", pool)
                 .add("flat", Blocks.batchFlattenBlock())
-                .add("linear", Linear.builder().setUnits(Pictures.CLASSES).build()));
+                .add("linear", Linear.builder().setUnits(TinyImages.CLASSES).build()));
         return teacher;
     }
 
@@ -449,15 +449,15 @@ public final class KeepingTest {
     @Test
     public void aTrainingSetThatDoesNotFitIsRefusedBeforeItIsTrainedOn() {
         assertEquals(
-                refusal(Pictures.trainingData(8, 4)),
+                refusal(TinyImages.trainingData(8, 4)),
                 "The teacher's outputs can be kept where the training set repeats; this training data does not say that it"
                         + " does, see TrainingData.views");
         TrainingData.Views views = Repeating.views(1);
         assertEquals(
-                refusal(Pictures.trainingData(8, 4).views(views)),
+                refusal(TinyImages.trainingData(8, 4).views(views)),
                 "The teacher's outputs cannot be kept: the training set has a sample numbered 1000, wanted are whole"
                         + " numbers from 0 to 13");
-        TrainingData nameless = TrainingData.of(Pictures.INPUT, epoch -> new Nameless(Pictures.of(8, 4)));
+        TrainingData nameless = TrainingData.of(TinyImages.INPUT, epoch -> new Nameless(TinyImages.of(8, 4)));
         assertEquals(
                 refusal(nameless.views(views)),
                 "The teacher's outputs cannot be kept: the batches of the training set do not say which samples they"

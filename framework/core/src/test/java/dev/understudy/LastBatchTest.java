@@ -14,7 +14,7 @@ import java.util.List;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Epochs whose last batch, or each batch, holds one picture. */
+/** Epochs whose last batch, or each batch, holds one image. */
 public final class LastBatchTest {
 
     private static Distillation training(Student student) {
@@ -27,14 +27,14 @@ public final class LastBatchTest {
                 .add("pool", Pool.globalAvgPool2dBlock())
                 .add("flat", Blocks.batchFlattenBlock())
                 .add("norm", BatchNorm.builder().build())
-                .add("linear", Linear.builder().setUnits(Pictures.CLASSES).build()));
+                .add("linear", Linear.builder().setUnits(TinyImages.CLASSES).build()));
     }
 
     private static Student pixels() {
         return Student.of("pixels", () -> new Layers()
                 .add("pool", Pool.avgPool2dBlock(new ai.djl.ndarray.types.Shape(8, 8)))
                 .add("conv", Tiny.layer(3))
-                .add("classes", Tiny.classifier(Pictures.CLASSES)));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES)));
     }
 
     @DataProvider
@@ -43,32 +43,32 @@ public final class LastBatchTest {
     }
 
     @Test(dataProvider = "refused")
-    public void aNormOfSingleNumbersIsRefusedBeforeTheFirstStep(Student student, int pictures, int batch) {
+    public void aNormOfSingleNumbersIsRefusedBeforeTheFirstStep(Student student, int images, int batch) {
         List<Event> events = new ArrayList<>();
-        String line = Refusal.of(() -> training(student).train(Pictures.trainingData(pictures, batch), event -> {
+        String line = Refusal.of(() -> training(student).train(TinyImages.trainingData(images, batch), event -> {
             if (event instanceof Event.StepDone) {
                 events.add(event);
             }
         }));
         Refusal.assertBegins(
                 line,
-                "The last batch of " + pictures + " pictures in batches of " + Math.min(pictures, batch)
-                        + " holds one picture, from which \"" + student.name() + "\" cannot learn");
+                "The last batch of " + images + " images in batches of " + Math.min(images, batch)
+                        + " holds one image, from which \"" + student.name() + "\" cannot learn");
         assertEquals(events, List.of());
     }
 
     @Test
-    public void otherStudentsLearnFromOnePicture() throws IOException {
-        training(Tiny.student()).train(Pictures.trainingData(9, 4)).close();
-        training(Tiny.student()).train(Pictures.trainingData(3, 1)).close();
-        training(vectors()).train(Pictures.trainingData(10, 4)).close();
+    public void otherStudentsLearnFromOneImage() throws IOException {
+        training(Tiny.student()).train(TinyImages.trainingData(9, 4)).close();
+        training(Tiny.student()).train(TinyImages.trainingData(3, 1)).close();
+        training(vectors()).train(TinyImages.trainingData(10, 4)).close();
     }
 
     @Test
     public void theCheckMovesNothing() throws IOException {
         Student student = Tiny.student();
-        try (TrainedStudent one = training(student).train(Pictures.trainingData(9, 4));
-                TrainedStudent again = training(student).train(Pictures.trainingData(9, 4))) {
+        try (TrainedStudent one = training(student).train(TinyImages.trainingData(9, 4));
+                TrainedStudent again = training(student).train(TinyImages.trainingData(9, 4))) {
             Snapshot.of(one.getNetwork()).assertSameBits(Snapshot.of(again.getNetwork()));
         }
     }

@@ -82,7 +82,7 @@ public final class MemoryTest {
                 TrainedStudent trained = Distillation.of(teacher, student)
                         .stage(stage)
                         .devices(Collections.nCopies(devices, Device.cpu()))
-                        .train(TrainingData.of(Pictures.INPUT, epoch -> new Repeated(2000)), Observer.NONE)) {
+                        .train(TrainingData.of(TinyImages.INPUT, epoch -> new Repeated(2000)), Observer.NONE)) {
             assertEquals(trained.getHistory().get(0).samples(), 2000L * BATCH);
         }
         assertEquals(arrays.get(1999L), arrays.get(100L), "arrays by manager, from the epoch's to the engine's");
@@ -102,7 +102,7 @@ public final class MemoryTest {
         for (int i = 0; i < 30; i++) {
             distillation
                     .seed(i)
-                    .train(TrainingData.of(Pictures.INPUT, epoch -> new Repeated(2)), Observer.NONE)
+                    .train(TrainingData.of(TinyImages.INPUT, epoch -> new Repeated(2)), Observer.NONE)
                     .close();
             inUse.add(NativeMemory.inUse());
         }
@@ -126,7 +126,7 @@ public final class MemoryTest {
             Tiny.initialised(wide, model);
             FutureTask<Object> measuring = new FutureTask<>(() -> {
                 for (int i = 0; i < 250; i++) {
-                    Evaluation.accuracy(wide, Pictures.of(2, 1), model.getNDManager());
+                    Evaluation.accuracy(wide, TinyImages.of(2, 1), model.getNDManager());
                     if (i % 10 == 9) {
                         inUse.add(NativeMemory.inUse());
                     }
@@ -165,7 +165,7 @@ public final class MemoryTest {
     }
 
     /**
-     * The same pictures again and again.
+     * The same images again and again.
      *
      * @param steps how often
      */
@@ -178,11 +178,11 @@ public final class MemoryTest {
 
         private Batch batch(NDManager manager) {
             NDManager scope = manager.newSubManager();
-            Pictures pictures = Pictures.of(BATCH, BATCH);
+            TinyImages images = TinyImages.of(BATCH, BATCH);
             return new Batch(
                     scope,
-                    new NDList(pictures.data(scope, 0, BATCH)),
-                    new NDList(pictures.labels(scope, 0, BATCH)),
+                    new NDList(images.data(scope, 0, BATCH)),
+                    new NDList(images.labels(scope, 0, BATCH)),
                     BATCH,
                     Batchifier.STACK,
                     Batchifier.STACK,

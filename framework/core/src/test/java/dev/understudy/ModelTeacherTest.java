@@ -33,7 +33,7 @@ import org.testng.annotations.Test;
 public final class ModelTeacherTest {
 
     private static final Path FILES = Path.of("src/test/resources/dev/understudy");
-    private static final Shape ONE = new Shape(1).addAll(Pictures.INPUT);
+    private static final Shape ONE = new Shape(1).addAll(TinyImages.INPUT);
 
     /** As DJL's zoo builds its networks: blocks in a row, some of them in a row of their own. */
     private static SequentialBlock network() {
@@ -73,11 +73,11 @@ public final class ModelTeacherTest {
         try (Model same = loaded(folder);
                 Teacher teacher = Teacher.of(loaded(folder));
                 NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = manager.randomUniform(0, 1, new Shape(3).addAll(Pictures.INPUT));
+            NDArray images = manager.randomUniform(0, 1, new Shape(3).addAll(TinyImages.INPUT));
             Activations<TeacherTap> shown =
-                    teacher.open(manager, Set.of(tap), true).forward(new NDList(pictures));
+                    teacher.open(manager, Set.of(tap), true).forward(new NDList(images));
             float[] wanted = same.getBlock()
-                    .forward(new ParameterStore(manager, false), new NDList(pictures), false)
+                    .forward(new ParameterStore(manager, false), new NDList(images), false)
                     .singletonOrThrow()
                     .toFloatArray();
             float[] found = shown.getLogits().toFloatArray();
@@ -99,13 +99,13 @@ public final class ModelTeacherTest {
                             new Renormalization(List.of(1.0, 1.0, 1.0), List.of(0.5, 0.5, 0.5)))
                     .withClasses(List.of("cat", "dog", "emu", "fox"), List.of("fox", "cat", "dog"));
             assertNotEquals(teacher.fingerprint(), model.fingerprint());
-            NDArray pictures = manager.zeros(new Shape(2).addAll(Pictures.INPUT));
+            NDArray images = manager.zeros(new Shape(2).addAll(TinyImages.INPUT));
             float[] all = model.open(manager, Set.of(), true)
-                    .forward(new NDList(pictures.add(0.5f)))
+                    .forward(new NDList(images.add(0.5f)))
                     .getLogits()
                     .toFloatArray();
             float[] picked = teacher.open(manager, Set.of(), true)
-                    .forward(new NDList(pictures))
+                    .forward(new NDList(images))
                     .getLogits()
                     .toFloatArray();
             assertEquals(picked, new float[] {all[3], all[0], all[1], all[7], all[4], all[5]}, 1e-6f);
@@ -114,7 +114,7 @@ public final class ModelTeacherTest {
                             model.withClasses(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a")),
                             Student.of("small", ModelTeacherTest::network))
                     .stage(stage)
-                    .train(Pictures.trainingData(8, 4), Observer.NONE)
+                    .train(TinyImages.trainingData(8, 4), Observer.NONE)
                     .close();
         }
     }

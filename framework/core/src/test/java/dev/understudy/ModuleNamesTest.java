@@ -17,8 +17,8 @@ import org.testng.annotations.Test;
 /** Auxiliary modules of one name, and what an objective says that it needs. */
 public final class ModuleNamesTest {
 
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
-    private static final Shape LOGITS = new Shape(1, Pictures.CLASSES);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(8, 4);
+    private static final Shape LOGITS = new Shape(1, TinyImages.CLASSES);
 
     private Teacher teacher = Tiny.teacher();
 

@@ -23,7 +23,7 @@ public final class ObjectivesTest {
     /** How often an objective is run on the first batch before the training, to check its gradient. */
     private static final int CHECKS = 3;
 
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(10, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(10, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -87,7 +87,7 @@ public final class ObjectivesTest {
         assertEquals(
                 shapes.subList(0, 4),
                 List.of(new Shape(4, 3, 8, 8), new Shape(4, 5, 4, 4), new Shape(4, 4), new Shape(4)));
-        assertEquals(shapes.get(8), new Shape(2, 3, 8, 8), "the last batch has two pictures");
+        assertEquals(shapes.get(8), new Shape(2, 3, 8, 8), "the last batch has two images");
         assertEquals(shapes.size(), 12);
     }
 
@@ -145,7 +145,7 @@ public final class ObjectivesTest {
                 .stage(Stage.whole(2).objective("spy", 1, spy).schedule(schedule))
                 .train(TRAINING_DATA, Observer.NONE)
                 .close();
-        // Ten pictures in batches of four are three steps.
+        // Ten images in batches of four are three steps.
         List<Progress> expected = List.of(
                 new Progress(0, 2, 0, 3),
                 new Progress(0, 2, 1, 3),

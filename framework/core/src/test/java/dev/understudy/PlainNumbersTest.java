@@ -35,7 +35,7 @@ import org.testng.annotations.Test;
 public final class PlainNumbersTest {
 
     private static final int TIMES = 20;
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(8, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -104,7 +104,7 @@ public final class PlainNumbersTest {
         Student student = Student.of("scaled", () -> new Layers()
                 .add("conv1", Tiny.layer(4))
                 .add("scaled", part(way))
-                .add("classes", Tiny.classifier(Pictures.CLASSES)));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES)));
         Refusal.assertBegins(
                 Refusal.of(() -> WeightCheck.of(training(student, new CrossEntropy()), TRAINING_DATA)),
                 "The network of the student \"scaled\" gives other gradients when memory is collected");
@@ -118,7 +118,7 @@ public final class PlainNumbersTest {
                         () -> new Layers()
                                 .add("linear", Linear.builder().setUnits(3).build())
                                 .add("scaled", part(new Way("mul", x -> x.mul(2)))),
-                        new Shape(1, Pictures.CLASSES))));
+                        new Shape(1, TinyImages.CLASSES))));
         Objective objective =
                 Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
                         .forward("embedding", context.student().getLogits())

@@ -19,12 +19,12 @@ public final class Refusal {
         return line(expectThrows(InputException.class, refused));
     }
 
-    /** What is said where a teacher of coloured pictures is shown grey ones. */
-    public static String ofGreyPictures(Teacher teacher) {
+    /** What is said where a teacher of coloured images is shown grey ones. */
+    public static String ofGreyImages(Teacher teacher) {
         Shape grey = new Shape(1, 8, 8);
         Distillation distillation = Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)));
-        TrainingData trainingData = TrainingData.of(grey, epoch -> new Pictures(grey, 4, 4));
+        TrainingData trainingData = TrainingData.of(grey, epoch -> new TinyImages(grey, 4, 4));
         return of(() -> distillation.train(trainingData, Observer.NONE));
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One view of generated pictures. View v of sample i is picture 1000 v + i of {@link Pictures}; the label and the index
+ * One view of generated images. View v of sample i is image 1000 v + i of {@link TinyImages}; the label and the index
  * are those of the sample.
  *
  * @param view its number
@@ -31,9 +31,9 @@ record Repeating(int view, List<Long> order, int batch) implements Dataset {
 
     private static final int IN_ORDER_BATCH = 5;
 
-    /** Four batches an epoch, in another order each, of pictures that have some views. */
+    /** Four batches an epoch, in another order each, of images that have some views. */
     static TrainingData trainingData(int views) {
-        return TrainingData.of(Pictures.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
+        return TrainingData.of(TinyImages.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
                 .views(views(views));
     }
 
@@ -75,16 +75,17 @@ record Repeating(int view, List<Long> order, int batch) implements Dataset {
     }
 
     private Batch cut(NDManager scope, List<Long> samples) {
-        NDList pictures = new NDList();
+        NDList images = new NDList();
         for (long sample : samples) {
-            int picture = Math.toIntExact(1000L * view + sample);
-            pictures.add(Pictures.of(0, 1).data(scope, picture, picture + 1));
+            int image = Math.toIntExact(1000L * view + sample);
+            images.add(TinyImages.of(0, 1).data(scope, image, image + 1));
         }
-        long[] labels =
-                samples.stream().mapToLong(sample -> sample % Pictures.CLASSES).toArray();
+        long[] labels = samples.stream()
+                .mapToLong(sample -> sample % TinyImages.CLASSES)
+                .toArray();
         return new Batch(
                 scope,
-                new NDList(NDArrays.concat(pictures)),
+                new NDList(NDArrays.concat(images)),
                 new NDList(scope.create(labels, new Shape(labels.length))),
                 labels.length,
                 Batchifier.STACK,

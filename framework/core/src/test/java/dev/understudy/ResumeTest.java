@@ -46,7 +46,7 @@ public final class ResumeTest {
 
     private static final int STEPS = 4;
     private static final TrainingData PLAIN =
-            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3)).fingerprint("14 pictures");
+            TinyImages.trainingData(14, 4).validation(TinyImages.of(7, 3)).fingerprint("14 images");
 
     private Teacher teacher = Tiny.teacher();
     private Path folder = Path.of("");
@@ -110,7 +110,7 @@ public final class ResumeTest {
             {"an auxiliary module", (Supplier<Distillation>) this::withModule, PLAIN},
             {"dropout", (Supplier<Distillation>) ResumeTest::forgetful, PLAIN},
             {"several devices", split, PLAIN},
-            {"kept outputs", kept, Repeating.trainingData(2).validation(Pictures.of(7, 3))},
+            {"kept outputs", kept, Repeating.trainingData(2).validation(TinyImages.of(7, 3))},
         };
     }
 
@@ -174,15 +174,15 @@ public final class ResumeTest {
     public void dataThatCannotBeReadLosesNothing() throws IOException {
         Outcome undisturbed = Outcome.of(single(), PLAIN);
         Distillation again = kept(single());
-        TrainingData broken = TrainingData.of(Pictures.INPUT, epoch -> {
+        TrainingData broken = TrainingData.of(TinyImages.INPUT, epoch -> {
                     if (epoch == 1) {
                         throw new IllegalStateException("gone");
                     }
-                    return Pictures.of(14, 4);
+                    return TinyImages.of(14, 4);
                 })
-                .test(Pictures.of(14, 4))
-                .fingerprint("14 pictures");
-        expectThrows(IllegalStateException.class, () -> again.train(broken.validation(Pictures.of(7, 3))));
+                .test(TinyImages.of(14, 4))
+                .fingerprint("14 images");
+        expectThrows(IllegalStateException.class, () -> again.train(broken.validation(TinyImages.of(7, 3))));
         List<Event> events = new ArrayList<>();
         try (TrainedStudent trained = again.train(PLAIN, events::add)) {
             undisturbed.weights().assertSameBits(Outcome.of(trained).weights());
@@ -215,20 +215,20 @@ public final class ResumeTest {
     public void aFinishedStudentIsThereAtOnce() throws IOException {
         Distillation finished = kept(single());
         Outcome first = Outcome.of(finished, PLAIN);
-        TrainingData none = TrainingData.of(Pictures.INPUT, epoch -> {
+        TrainingData none = TrainingData.of(TinyImages.INPUT, epoch -> {
                     throw new AssertionError("no epoch is left");
                 })
-                .validation(Pictures.of(7, 3))
-                .test(Pictures.of(14, 4))
-                .fingerprint("14 pictures");
+                .validation(TinyImages.of(7, 3))
+                .test(TinyImages.of(14, 4))
+                .fingerprint("14 images");
         Outcome.of(finished, none).assertSame(first);
     }
 
     @Test
     public void aShuffledDataSetOfDjlsGoesOnInItsOrder() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            TrainingData shuffled =
-                    TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(12, 4).asArrays(manager, true));
+            TrainingData shuffled = TrainingData.of(
+                    TinyImages.INPUT, epoch -> TinyImages.of(12, 4).asArrays(manager, true));
             Outcome undisturbed = Outcome.of(forgetful(), shuffled);
             Distillation again = kept(forgetful());
             stop(again, shuffled, 5);
@@ -396,13 +396,13 @@ public final class ResumeTest {
     @Test
     public void onWhatIsNamedOtherwiseItIsTrainedAgain() throws IOException {
         stop(kept(single()), PLAIN, 3);
-        TrainingData other = PLAIN.fingerprint("15 pictures");
+        TrainingData other = PLAIN.fingerprint("15 images");
         try (Warnings warnings = Warnings.open()) {
             Outcome.of(kept(single()), other).assertSame(Outcome.of(single(), other));
             assertEquals(
                     warnings.lines(),
                     List.of("The student of the checkpoints in " + folder.resolve("checkpoints")
-                            + " is trained again: its training set was \"14 pictures\" and is \"15 pictures\""));
+                            + " is trained again: its training set was \"14 images\" and is \"15 images\""));
         }
     }
 
@@ -422,7 +422,7 @@ public final class ResumeTest {
 
     private static Teacher another(String name) {
         Model model = Model.newInstance(name, Device.cpu());
-        Layers network = new Layers().add("conv1", Tiny.layer(6)).add("classes", Tiny.classifier(Pictures.CLASSES));
+        Layers network = new Layers().add("conv1", Tiny.layer(6)).add("classes", Tiny.classifier(TinyImages.CLASSES));
         return Teacher.of(name, Tiny.initialised(network, model), model);
     }
 
@@ -442,7 +442,7 @@ public final class ResumeTest {
         Set<String> refusals = new HashSet<>();
         stop(
                 first,
-                PLAIN.test(Pictures.of(3, 3)),
+                PLAIN.test(TinyImages.of(3, 3)),
                 2,
                 () -> refusals.add(Refusal.line(
                         expectThrows(ResultException.class, () -> kept(single()).train(PLAIN)))));

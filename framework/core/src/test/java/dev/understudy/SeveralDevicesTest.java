@@ -64,7 +64,7 @@ public final class SeveralDevicesTest {
                 .seed(42);
     }
 
-    /** How alike the pictures of a batch are: of no use to anybody who sees but a part of them. */
+    /** How alike the images of a batch are: of no use to anybody who sees but a part of them. */
     private static NDArray relations(StepContext context) {
         NDArray logits = context.student().getLogits();
         return logits.matMul(logits.transpose()).square().mean();
@@ -75,10 +75,10 @@ public final class SeveralDevicesTest {
         return new Object[][] {{2, 14, 4}, {3, 14, 4}, {2, 8, 8}, {4, 11, 5}, {7, 10, 8}};
     }
 
-    /** 14 pictures in batches of 4 end with 2, fewer than 3 devices. */
+    /** 14 images in batches of 4 end with 2, fewer than 3 devices. */
     @Test(dataProvider = "splits")
-    public void theStepsAreThoseOfOneDevice(int count, int pictures, int batch) throws IOException {
-        TrainingData trainingData = Pictures.trainingData(pictures, batch);
+    public void theStepsAreThoseOfOneDevice(int count, int images, int batch) throws IOException {
+        TrainingData trainingData = TinyImages.trainingData(images, batch);
         Outcome one = Outcome.of(everything(), trainingData);
         Outcome several = Outcome.of(everything().devices(devices(count)), trainingData);
         assertTrue(one.weights().changed(several.weights()).size() > 3, "the batches were never split");
@@ -104,11 +104,11 @@ public final class SeveralDevicesTest {
         Student student = Student.of("tiny-residual", () -> new Layers()
                 .add("conv1", Tiny.layer(4))
                 .add("conv2", new Residual(Tiny.layer(4), new LambdaBlock(list -> list)))
-                .add("classes", Tiny.classifier(Pictures.CLASSES)));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES)));
         Distillation alone =
                 Distillation.alone(student).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()));
-        Outcome one = Outcome.of(alone, Pictures.trainingData(12, 6));
-        Outcome several = Outcome.of(alone.devices(devices(3)), Pictures.trainingData(12, 6));
+        Outcome one = Outcome.of(alone, TinyImages.trainingData(12, 6));
+        Outcome several = Outcome.of(alone.devices(devices(3)), TinyImages.trainingData(12, 6));
         assertClose(several.weights(), one.weights());
     }
 
@@ -123,14 +123,14 @@ public final class SeveralDevicesTest {
 
     @Test
     public void theSameDevicesGiveTheSameBits() throws IOException {
-        TrainingData trainingData = Pictures.trainingData(14, 6);
+        TrainingData trainingData = TinyImages.trainingData(14, 6);
         Distillation split = everything().devices(devices(3));
         Outcome.of(split, trainingData).assertSame(Outcome.of(split, trainingData));
     }
 
     @Test
     public void severalStudentsAreSplitTogether() throws IOException {
-        TrainingData trainingData = Pictures.trainingData(14, 6);
+        TrainingData trainingData = TinyImages.trainingData(14, 6);
         List<Outcome> together = new ArrayList<>();
         StudentGroup.empty()
                 .with("one", everything().devices(devices(2)), Observer.NONE)
@@ -152,29 +152,29 @@ public final class SeveralDevicesTest {
                     sizes.add(list.head().getShape().get(0));
                     return list;
                 }))
-                .add("classes", Tiny.classifier(Pictures.CLASSES)));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES)));
         Distillation alone = Distillation.alone(watched)
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                 .devices(devices(3));
         sizes.clear();
-        Outcome.of(alone, TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(9, 7)));
+        Outcome.of(alone, TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(9, 7)));
         List<Long> steps = sizes.subList(sizes.size() - 5, sizes.size());
         assertEquals(steps, List.of(3L, 2L, 2L, 1L, 1L));
     }
 
     @Test
-    public void aTeacherIsShownEachPictureOnce() throws IOException {
+    public void aTeacherIsShownEachImageOnce() throws IOException {
         AtomicInteger runs = new AtomicInteger();
-        try (Teacher counted = Tiny.teacher(
-                () -> new Layers().add("seen", Tiny.counted(runs)).add("classes", Tiny.classifier(Pictures.CLASSES)))) {
+        try (Teacher counted = Tiny.teacher(() ->
+                new Layers().add("seen", Tiny.counted(runs)).add("classes", Tiny.classifier(TinyImages.CLASSES)))) {
             Distillation several = Distillation.of(counted, Tiny.student())
                     .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
                     .devices(devices(2));
             runs.set(0);
-            Outcome.of(several, TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
+            Outcome.of(several, TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(8, 4)));
             int split = runs.get();
             runs.set(0);
-            Outcome.of(several.device(Device.cpu()), TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(8, 4)));
+            Outcome.of(several.device(Device.cpu()), TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(8, 4)));
             assertEquals(split, runs.get() + 2, "two batches, each in two parts");
         }
     }
@@ -183,7 +183,7 @@ public final class SeveralDevicesTest {
     public void aBatchNormThatNobodySeesIsRefusedBeforeAnythingIsTrained() {
         Block hidden = new ParallelBlock(list -> list.get(0), List.of(Tiny.layer(4), Tiny.layer(4)));
         Refusal.assertBegins(
-                Refusal.of(() -> Outcome.of(labels(new Layers().add("hidden", hidden)), Pictures.trainingData(8, 4))),
+                Refusal.of(() -> Outcome.of(labels(new Layers().add("hidden", hidden)), TinyImages.trainingData(8, 4))),
                 "ParallelBlock normalises its batch within itself, which on several devices would be another step");
     }
 
@@ -191,12 +191,12 @@ public final class SeveralDevicesTest {
     public void aNormOfPartsOfABatchIsRefused() {
         Block ghost = GhostBatchNorm.builder().optVirtualBatchSize(2).build();
         Refusal.assertBegins(
-                Refusal.of(() -> Outcome.of(labels(new Layers().add("ghost", ghost)), Pictures.trainingData(8, 4))),
+                Refusal.of(() -> Outcome.of(labels(new Layers().add("ghost", ghost)), TinyImages.trainingData(8, 4))),
                 "GhostBatchNorm normalises its batch within itself");
     }
 
     private static Distillation labels(Layers first) {
-        return Distillation.alone(Student.of("odd", () -> first.add("classes", Tiny.classifier(Pictures.CLASSES))))
+        return Distillation.alone(Student.of("odd", () -> first.add("classes", Tiny.classifier(TinyImages.CLASSES))))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                 .devices(devices(2));
     }

@@ -48,7 +48,7 @@ public final class SingleStageScaleTest {
         try (Teacher teacher = Tiny.teacher();
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(Pictures.trainingData(10, 4), Observer.NONE)) {
+                        .train(TinyImages.trainingData(10, 4), Observer.NONE)) {
             EpochResult result = trained.getHistory().get(0);
             assertEquals(List.copyOf(result.terms().keySet()), List.of("knowledge", "labels"));
             double knowledge = result.terms().getOrDefault("knowledge", 0.0);
@@ -62,7 +62,7 @@ public final class SingleStageScaleTest {
         try (Teacher teacher = Tiny.teacher();
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(12, 4)), Observer.NONE)) {
+                        .train(TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(12, 4)), Observer.NONE)) {
             return Snapshot.of(trained.getNetwork());
         }
     }

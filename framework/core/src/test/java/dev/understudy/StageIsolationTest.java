@@ -26,7 +26,7 @@ import org.testng.annotations.Test;
 public final class StageIsolationTest {
 
     private static final Sgd NO_DECAY = Sgd.standard().weightDecay(0);
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(12, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(12, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -153,7 +153,7 @@ public final class StageIsolationTest {
                 .schedule(spy);
         try (TrainedStudent trained = Distillation.of(teacher, student)
                 .stage(stage)
-                .train(TrainingData.of(Pictures.INPUT, epoch -> Pictures.of(4, 4)), Observer.NONE)) {
+                .train(TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(4, 4)), Observer.NONE)) {
             assertEquals(trained.getHistory().size(), 1);
             assertFalse(steepest.isEmpty());
             steepest.forEach((name, slope) -> assertEquals(

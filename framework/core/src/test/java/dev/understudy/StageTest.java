@@ -20,7 +20,7 @@ public final class StageTest {
 
     private static final Objective LABELS = new CrossEntropy();
     private static final Objective CHANNEL = Correlation.channel(Tiny.CONV1, Tiny.TEACHER1);
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(4, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(4, 4);
 
     @Test
     public void aWeightMustBeAtLeastZero() {
@@ -168,11 +168,11 @@ public final class StageTest {
     public void tasksChoicesTapsAndStudentsRefuseNonsense() {
         assertEquals(
                 Refusal.of(() -> new Task(new Shape(8, 8), 10, 1)),
-                "A picture's shape is (channels, height, width), got (8, 8)");
-        assertEquals(Refusal.of(() -> new Task(Pictures.INPUT, 1, 1)), "At least 2 classes are needed, got 1");
+                "An image's shape is (channels, height, width), got (8, 8)");
+        assertEquals(Refusal.of(() -> new Task(TinyImages.INPUT, 1, 1)), "At least 2 classes are needed, got 1");
         assertEquals(
-                Refusal.of(() -> new Task(Pictures.INPUT, 2, 0)), "--width must be above 0 and at most 16, got 0.0");
-        Refusal.assertBegins(Refusal.of(() -> new Task(Pictures.INPUT, 2, Double.NaN)), "--width must be");
+                Refusal.of(() -> new Task(TinyImages.INPUT, 2, 0)), "--width must be above 0 and at most 16, got 0.0");
+        Refusal.assertBegins(Refusal.of(() -> new Task(TinyImages.INPUT, 2, Double.NaN)), "--width must be");
         assertEquals(Refusal.of(() -> Choices.of(0)), "--epochs must be at least 1, got 0");
         assertEquals(Refusal.of(() -> new StudentTap("")), "A student tap needs the path of a block, got an empty one");
         assertEquals(

@@ -25,11 +25,11 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Students of one pass come out as they do alone, and the pictures and teachers are asked once for all of them. */
+/** Students of one pass come out as they do alone, and the images and teachers are asked once for all of them. */
 public final class StudentGroupTest {
 
     private static final TrainingData TRAINING_DATA =
-            Pictures.trainingData(14, 4).validation(Pictures.of(7, 3));
+            TinyImages.trainingData(14, 4).validation(TinyImages.of(7, 3));
 
     private Teacher teacher = Tiny.teacher();
     private Teacher other = Tiny.teacher();
@@ -39,7 +39,7 @@ public final class StudentGroupTest {
         teacher.close();
         other.close();
         teacher = Tiny.teacher();
-        other = Tiny.teacher(() -> Tiny.teaching(Pictures.CLASSES));
+        other = Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES));
     }
 
     @AfterClass
@@ -142,7 +142,7 @@ public final class StudentGroupTest {
     public void aTeacherIsShownEachBatchOnceAndNoFurtherThanSomebodyReads() throws IOException {
         AtomicInteger shown = new AtomicInteger();
         boolean[] armed = {false};
-        Teacher counting = Tiny.teacher(() -> Tiny.teaching(Pictures.CLASSES)
+        Teacher counting = Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES)
                 .add("counted", Tiny.counted(shown))
                 .add("mine", Tiny.mine(armed)));
         try (counting) {

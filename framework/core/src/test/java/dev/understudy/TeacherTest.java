@@ -29,7 +29,7 @@ import org.testng.annotations.Test;
 public final class TeacherTest {
 
     private static final Stage SOFT = Stage.whole(1).objective("soft targets", 1, new SoftTargets(4));
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(8, 4);
 
     private Teacher teacher = Tiny.teacher();
 
@@ -88,9 +88,9 @@ public final class TeacherTest {
     @Test
     public void showsWhatIsAskedForAndNoMore() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = Pictures.of(2, 2).data(manager, 0, 2);
+            NDArray images = TinyImages.of(2, 2).data(manager, 0, 2);
             Activations<TeacherTap> shown =
-                    teacher.open(manager, Set.of(Tiny.TEACHER3), false).forward(new NDList(pictures));
+                    teacher.open(manager, Set.of(Tiny.TEACHER3), false).forward(new NDList(images));
             assertEquals(shown.get(Tiny.TEACHER3).getShape(), new Shape(2, 5, 4, 4));
             assertTrue(shown.contains(Tiny.TEACHER3));
             assertFalse(shown.contains(Tiny.TEACHER1));
@@ -142,13 +142,13 @@ public final class TeacherTest {
     }
 
     @Test
-    public void refusesPicturesThatItCannotTake() {
+    public void refusesImagesThatItCannotTake() {
         Model model = Model.newInstance("one-channel", Device.cpu());
         Layers network = Tiny.teaching(4);
         network.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 1, 8, 8));
         try (Teacher grey = Teacher.of("grey", network, model)) {
             Refusal.assertBegins(
-                    refusal(grey, SOFT), "The teacher \"grey\" cannot take pictures of shape (1, 3, 8, 8): ");
+                    refusal(grey, SOFT), "The teacher \"grey\" cannot take images of shape (1, 3, 8, 8): ");
         }
     }
 
@@ -171,7 +171,7 @@ public final class TeacherTest {
     }
 
     @Test
-    public void aStudentThatCannotTakeThePicturesIsRefused() {
+    public void aStudentThatCannotTakeTheImagesIsRefused() {
         Student wrong = Student.of("wrong", () -> new Layers()
                 .add("narrow", Linear.builder().setUnits(2).build())
                 .add("flat", Blocks.batchFlattenBlock())
@@ -201,8 +201,8 @@ public final class TeacherTest {
         assertTrue(own.matches("[0-9a-f]{64}"), own);
         assertEquals(teacher.fingerprint(), own);
         try (Teacher same = Tiny.teacher();
-                Teacher renamed = Tiny.teacher(() -> new Layers().add("other", Tiny.teaching(Pictures.CLASSES)));
-                Teacher larger = Tiny.teacher(() -> Tiny.teaching(Pictures.CLASSES + 1));
+                Teacher renamed = Tiny.teacher(() -> new Layers().add("other", Tiny.teaching(TinyImages.CLASSES)));
+                Teacher larger = Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES + 1));
                 Teacher changed = Tiny.teacher()) {
             assertEquals(same.fingerprint(), own);
             changed.getNetwork().getParameters().get(0).getValue().getArray().addi(1e-6f);

@@ -20,7 +20,7 @@ import dev.understudy.block.SelfGuided;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Networks that train in no time: three layers on pictures of 3 x 8 x 8, four classes. */
+/** Networks that train in no time: three layers on images of 3 x 8 x 8, four classes. */
 public final class Tiny {
 
     public static final StudentTap CONV1 = new StudentTap("conv1");
@@ -42,16 +42,16 @@ public final class Tiny {
                 .add("conv1", layer(4))
                 .add("conv2", new SelfGuided(layer(3), layer(2)))
                 .add("conv3", layer(3))
-                .add("classes", classifier(Pictures.CLASSES));
+                .add("classes", classifier(TinyImages.CLASSES));
     }
 
-    /** A student that forgets a part of each picture at random. */
+    /** A student that forgets a part of each image at random. */
     public static Student forgetful() {
         return Student.of("tiny-forgetful", () -> new Layers()
                 .add("conv1", layer(4))
                 .add("dropout", ai.djl.nn.norm.Dropout.builder().optRate(0.5f).build())
                 .add("conv2", layer(3))
-                .add("classes", classifier(Pictures.CLASSES)));
+                .add("classes", classifier(TinyImages.CLASSES)));
     }
 
     /** {@code conv1} 4 channels, {@code conv2} 3, {@code conv3} 5 channels of 4 x 4. */
@@ -65,7 +65,7 @@ public final class Tiny {
     }
 
     public static Teacher teacher() {
-        return teacher(() -> teaching(Pictures.CLASSES));
+        return teacher(() -> teaching(TinyImages.CLASSES));
     }
 
     static Teacher teacher(Supplier<Block> network) {
@@ -75,7 +75,7 @@ public final class Tiny {
 
     public static <B extends Block> B initialised(B block, Model owner) {
         dev.understudy.internal.network.Blocks.initialize(
-                block, owner.getNDManager(), 77, new Shape(1).addAll(Pictures.INPUT));
+                block, owner.getNDManager(), 77, new Shape(1).addAll(TinyImages.INPUT));
         return block;
     }
 
@@ -120,10 +120,10 @@ public final class Tiny {
         });
     }
 
-    /** The logits of a network in inference mode for ten pictures. */
+    /** The logits of a network in inference mode for ten images. */
     public static float[] logits(Block network) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray input = Pictures.of(10, 10).data(manager, 0, 10);
+            NDArray input = TinyImages.of(10, 10).data(manager, 0, 10);
             return network.forward(new ParameterStore(manager, false), new NDList(input), false)
                     .singletonOrThrow()
                     .toFloatArray();

@@ -77,7 +77,7 @@ public final class TorchScriptFormsTest {
     public void whatWasTracedInTrainingModeIsRefused() throws IOException {
         assertEquals(
                 refusal("traced-training"),
-                "The teacher \"traced-training\" answers a picture otherwise when others are beside it, or at random: it was"
+                "The teacher \"traced-training\" answers an image otherwise when others are beside it, or at random: it was"
                         + " traced in training mode; call model.eval() before torch.jit.trace");
     }
 
@@ -94,7 +94,7 @@ public final class TorchScriptFormsTest {
             Refusal.assertBegins(
                     Refusal.of(() -> Distillation.of(teacher, Tiny.student())
                             .stage(Stage.whole(1).objective("soft targets", 1, new SoftTargets(4)))
-                            .train(Pictures.trainingData(4, 4), Observer.NONE)),
+                            .train(TinyImages.trainingData(4, 4), Observer.NONE)),
                     "The teacher \"nan-answers\"'s answers are not numbers: ");
         }
     }
@@ -110,7 +110,7 @@ public final class TorchScriptFormsTest {
     private static String refusal(String form) throws IOException {
         try (Teacher teacher = open(form, List.of());
                 NDManager manager = NDManager.newBaseManager()) {
-            return Refusal.of(() -> Evaluation.accuracy(teacher, Pictures.of(10, 4), manager));
+            return Refusal.of(() -> Evaluation.accuracy(teacher, TinyImages.of(10, 4), manager));
         }
     }
 
@@ -124,7 +124,7 @@ public final class TorchScriptFormsTest {
         assertEquals(
                 Refusal.of(() -> open("half", List.of())),
                 FILES.resolve("teacher-half.pt")
-                        + ": the parameter \"body.conv.weight\" is float16, pictures are float32;"
+                        + ": the parameter \"body.conv.weight\" is float16, images are float32;"
                         + " save it in Python after model.float()");
     }
 
@@ -132,8 +132,8 @@ public final class TorchScriptFormsTest {
     public void whatTorchScriptComplainsOfIsSaidAndNotWhereItsStackBegins() throws IOException {
         try (Teacher teacher = open("traced", List.of())) {
             assertEquals(
-                    Refusal.ofGreyPictures(teacher),
-                    "The teacher \"traced\" cannot take pictures of shape (1, 1, 8, 8): Given groups=1, weight of size [2, 3,"
+                    Refusal.ofGreyImages(teacher),
+                    "The teacher \"traced\" cannot take images of shape (1, 1, 8, 8): Given groups=1, weight of size [2, 3,"
                             + " 1, 1], expected input[1, 1, 8, 8] to have 3 channels, but got 1 channels instead");
         }
     }

@@ -81,7 +81,7 @@ public final class TorchScriptTeacherTest {
             Activations<TeacherTap> shown =
                     teacher.open(manager, Set.of(), true).forward(new NDList(pixel));
             assertEquals(shown.getLogits().toFloatArray(), new float[] {2.5f, 1, 1.5f, -2.5f});
-            assertTrue(Evaluation.accuracy(teacher, Pictures.of(10, 4), manager) >= 0);
+            assertTrue(Evaluation.accuracy(teacher, TinyImages.of(10, 4), manager) >= 0);
         }
     }
 
@@ -105,7 +105,7 @@ public final class TorchScriptTeacherTest {
         try (Teacher teacher = open(file, outputs);
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(Pictures.trainingData(12, 4), Observer.NONE)) {
+                        .train(TinyImages.trainingData(12, 4), Observer.NONE)) {
             double first = trained.getHistory().get(0).loss();
             double last = trained.getHistory().get(1).loss();
             assertTrue(last < first, "from " + first + " to " + last);
@@ -136,11 +136,10 @@ public final class TorchScriptTeacherTest {
     }
 
     @Test
-    public void picturesThatItCannotTakeAreRefusedInOneLine() throws IOException {
+    public void imagesThatItCannotTakeAreRefusedInOneLine() throws IOException {
         try (Teacher teacher = open("dictionary", List.of())) {
             Refusal.assertBegins(
-                    Refusal.ofGreyPictures(teacher),
-                    "The teacher \"torch\" cannot take pictures of shape (1, 1, 8, 8): ");
+                    Refusal.ofGreyImages(teacher), "The teacher \"torch\" cannot take images of shape (1, 1, 8, 8): ");
         }
     }
 
@@ -178,7 +177,7 @@ public final class TorchScriptTeacherTest {
     private static String refusal(Teacher teacher, Stage stage) {
         return Refusal.of(() -> Distillation.of(teacher, Tiny.student())
                 .stage(stage)
-                .train(Pictures.trainingData(4, 4), Observer.NONE));
+                .train(TinyImages.trainingData(4, 4), Observer.NONE));
     }
 
     private Teacher open(String file, List<String> outputs) throws IOException {

@@ -46,7 +46,7 @@ public final class TrainedStudentTest {
         try (TrainedStudent trained = train()) {
             float[] logits = Tiny.logits(trained.getNetwork());
             trained.save(file);
-            try (Teacher loaded = Teacher.load(Tiny.student(), file, Pictures.INPUT, Device.cpu())) {
+            try (Teacher loaded = Teacher.load(Tiny.student(), file, TinyImages.INPUT, Device.cpu())) {
                 Snapshot.of(trained.getNetwork()).assertSameBits(Snapshot.of(loaded.getNetwork()));
                 assertEquals(Tiny.logits(loaded.getNetwork()), logits);
                 assertEquals(loaded.getName(), "tiny-student");
@@ -61,7 +61,7 @@ public final class TrainedStudentTest {
         Path file = folder.resolve("student.safetensors");
         try (TrainedStudent trained = train()) {
             trained.save(file);
-            try (TrainedStudent loaded = TrainedStudent.load(Tiny.student(), file, Pictures.INPUT, Device.cpu())) {
+            try (TrainedStudent loaded = TrainedStudent.load(Tiny.student(), file, TinyImages.INPUT, Device.cpu())) {
                 assertEquals(Tiny.logits(loaded.getNetwork()), Tiny.logits(trained.getNetwork()));
                 assertEquals(loaded.getHistory(), List.of());
                 assertEquals(loaded.getLastAccuracy(), OptionalDouble.empty());
@@ -75,14 +75,14 @@ public final class TrainedStudentTest {
         try (TrainedStudent trained = train()) {
             trained.save(file);
         }
-        try (Teacher loaded = Teacher.load(Tiny.student(), file, Pictures.INPUT, Device.cpu())) {
+        try (Teacher loaded = Teacher.load(Tiny.student(), file, TinyImages.INPUT, Device.cpu())) {
             Snapshot before = Snapshot.of(loaded.getNetwork());
             Stage stage = Stage.whole(1)
                     .objective("channel", 1, Correlation.channel(Tiny.GUIDED, new TeacherTap("conv2/guided")))
                     .objective("labels", 1, new CrossEntropy());
             Distillation.of(loaded, Tiny.student())
                     .stage(stage)
-                    .train(Pictures.trainingData(8, 4), Observer.NONE)
+                    .train(TinyImages.trainingData(8, 4), Observer.NONE)
                     .close();
             before.assertSameBits(Snapshot.of(loaded.getNetwork()));
         }
@@ -96,7 +96,7 @@ public final class TrainedStudentTest {
             model.setProperty("Epoch", "7");
             model.save(folder, "own");
             Path file = folder.resolve("own-0007.params");
-            try (Teacher loaded = Teacher.load(Tiny.student(), file, Pictures.INPUT, Device.cpu())) {
+            try (Teacher loaded = Teacher.load(Tiny.student(), file, TinyImages.INPUT, Device.cpu())) {
                 assertEquals(Tiny.logits(loaded.getNetwork()), Tiny.logits(trained.getNetwork()));
             }
         }
@@ -120,8 +120,8 @@ public final class TrainedStudentTest {
     }
 
     @Test
-    public void speedIsAllPicturesByAllSecondsOfTraining() {
-        // 100 + 300 pictures in 4 + 1 seconds of training.
+    public void speedIsAllImagesByAllSecondsOfTraining() {
+        // 100 + 300 images in 4 + 1 seconds of training.
         try (TrainedStudent student = with(result(50.0, null, 100, 4), result(50.0, null, 300, 1))) {
             assertEquals(student.getImagesPerSecond(), 80.0);
         }
@@ -159,7 +159,7 @@ public final class TrainedStudentTest {
     static TrainedStudent train() throws IOException {
         return Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .train(Pictures.trainingData(8, 4), Observer.NONE);
+                .train(TinyImages.trainingData(8, 4), Observer.NONE);
     }
 
     private static TrainedStudent with(EpochResult... history) {

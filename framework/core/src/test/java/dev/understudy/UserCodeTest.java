@@ -18,7 +18,7 @@ import theirs.Broken;
 /** What a user's own code throws, or gives that is of no use, is said as theirs, in one line that names it. */
 public final class UserCodeTest {
 
-    private static final TrainingData TRAINING_DATA = Pictures.trainingData(8, 4);
+    private static final TrainingData TRAINING_DATA = TinyImages.trainingData(8, 4);
     private static final String MINE = "The objective \"mine\" of the stage \"whole\" ";
 
     @DataProvider
@@ -94,7 +94,7 @@ public final class UserCodeTest {
     }
 
     private static Supplier<Block> with(Supplier<Block> part) {
-        return () -> new Layers().add("part", part.get()).add("classes", Tiny.classifier(Pictures.CLASSES));
+        return () -> new Layers().add("part", part.get()).add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     @DataProvider
@@ -180,14 +180,14 @@ public final class UserCodeTest {
         Distillation training =
                 training(context -> context.student().getLogits().mean());
         Refusal.assertBegins(
-                Refusal.of(() -> training.train(TrainingData.of(Pictures.INPUT, epoch -> Broken.data(Device.cpu())))),
+                Refusal.of(() -> training.train(TrainingData.of(TinyImages.INPUT, epoch -> Broken.data(Device.cpu())))),
                 "The training set threw NullPointerException: no file was opened (at theirs.Broken$");
         Refusal.assertBegins(
                 Refusal.of(() -> training.train(TRAINING_DATA.validation(Broken.data(Device.cpu())))),
                 "The validation set threw NullPointerException: no file was opened (at theirs.Broken$");
         assertEquals(
-                Refusal.of(() ->
-                        training.train(TrainingData.of(Pictures.INPUT, epoch -> Broken.unlabelled(Pictures.of(2, 2))))),
+                Refusal.of(() -> training.train(
+                        TrainingData.of(TinyImages.INPUT, epoch -> Broken.unlabelled(TinyImages.of(2, 2))))),
                 "The training set gave a batch with 1 arrays of data and 0 of labels; wanted one of each");
     }
 

@@ -67,7 +67,7 @@ public final class WeightsFileTest {
     public void aFileThatIsNotThereIsRefused() {
         Path missing = Path.of("no", "such", "file.safetensors");
         assertEquals(
-                Refusal.of(() -> Teacher.load(student(), missing, Pictures.INPUT, Device.cpu())),
+                Refusal.of(() -> Teacher.load(student(), missing, TinyImages.INPUT, Device.cpu())),
                 "No weights at " + missing);
     }
 
@@ -100,7 +100,7 @@ public final class WeightsFileTest {
     @Test
     public void aWholeFileIsTaken() throws IOException {
         Weights.save(network, file);
-        try (Teacher loaded = Teacher.load(student(), file, Pictures.INPUT, Device.cpu())) {
+        try (Teacher loaded = Teacher.load(student(), file, TinyImages.INPUT, Device.cpu())) {
             Snapshot.of(network).assertSameBits(Snapshot.of(loaded.getNetwork()));
         }
     }
@@ -160,7 +160,7 @@ public final class WeightsFileTest {
             Files.write(file, halves.encode(NDList.Encoding.SAFETENSORS));
         }
         NameMap names = new NameMap(Map.of("conv", "features.0", "classes/linear", "fc"));
-        try (Teacher loaded = Teacher.load(student(), file, names, Pictures.INPUT, Device.cpu())) {
+        try (Teacher loaded = Teacher.load(student(), file, names, TinyImages.INPUT, Device.cpu())) {
             for (Pair<String, Parameter> entry : loaded.getNetwork().getParameters()) {
                 NDArray read = entry.getValue().getArray();
                 assertEquals(read.getDataType(), DataType.FLOAT32);
@@ -187,7 +187,7 @@ public final class WeightsFileTest {
                 file
                         + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite; a network"
                         + " with it answers nothing");
-        assertEquals(Refusal.of(() -> TrainedStudent.load(student(), file, Pictures.INPUT, Device.cpu())), refusal());
+        assertEquals(Refusal.of(() -> TrainedStudent.load(student(), file, TinyImages.INPUT, Device.cpu())), refusal());
         writeTheirs(name -> "model." + name, nothing);
         Refusal.assertBegins(theirRefusal(), file + ": the parameter \"model.fc.bias\" (3) holds numbers");
     }
@@ -202,7 +202,7 @@ public final class WeightsFileTest {
             owner.setBlock(other);
             owner.save(folder, "own");
             Refusal.assertBegins(
-                    Refusal.of(() -> Teacher.load(student(), params, Pictures.INPUT, Device.cpu())),
+                    Refusal.of(() -> Teacher.load(student(), params, TinyImages.INPUT, Device.cpu())),
                     params + ": the parameter \"02classes_03linear_bias\" (3) holds numbers that are NaN or infinite");
         } finally {
             Files.delete(params);
@@ -220,7 +220,7 @@ public final class WeightsFileTest {
     @Test(dataProvider = "prefixes")
     public void whatWrappersPutBeforeEveryNameIsLeftOut(String prefix) throws IOException {
         writeTheirs(name -> prefix + name, 1);
-        try (Teacher loaded = Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu())) {
+        try (Teacher loaded = Teacher.load(student(), file, THEIRS, TinyImages.INPUT, Device.cpu())) {
             assertEquals(
                     loaded.getNetwork()
                             .getParameters()
@@ -234,7 +234,7 @@ public final class WeightsFileTest {
     @Test
     public void aPartThatWasCompiledIsReadToo() throws IOException {
         writeTheirs(name -> name.replace("features.", "features._orig_mod."), 1);
-        Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu()).close();
+        Teacher.load(student(), file, THEIRS, TinyImages.INPUT, Device.cpu()).close();
     }
 
     @Test
@@ -250,7 +250,7 @@ public final class WeightsFileTest {
     private static final NameMap THEIRS = new NameMap(Map.of("conv", "features.0", "classes/linear", "fc"));
 
     private String theirRefusal() {
-        return Refusal.of(() -> Teacher.load(student(), file, THEIRS, Pictures.INPUT, Device.cpu()));
+        return Refusal.of(() -> Teacher.load(student(), file, THEIRS, TinyImages.INPUT, Device.cpu()));
     }
 
     /** By PyTorch's names, with a bias of one number. */
@@ -278,7 +278,7 @@ public final class WeightsFileTest {
             for (int length : new int[] {0, 3, 10, whole.length / 2, whole.length - 1}) {
                 Files.write(params, Arrays.copyOf(whole, length));
                 Refusal.assertBegins(
-                        Refusal.of(() -> Teacher.load(student(), params, Pictures.INPUT, Device.cpu())),
+                        Refusal.of(() -> Teacher.load(student(), params, TinyImages.INPUT, Device.cpu())),
                         params + " does not hold the network's parameters: ");
             }
         } finally {
@@ -295,7 +295,7 @@ public final class WeightsFileTest {
             owner.setBlock(network);
             owner.save(folder, "own");
             Refusal.assertBegins(
-                    Refusal.of(() -> Teacher.load(Tiny.student(), params, Pictures.INPUT, Device.cpu())),
+                    Refusal.of(() -> Teacher.load(Tiny.student(), params, TinyImages.INPUT, Device.cpu())),
                     params + " does not hold the network's parameters: ");
         } finally {
             Files.delete(params);
@@ -310,7 +310,7 @@ public final class WeightsFileTest {
             Block other = Tiny.initialised(network(), owner);
             NDArray old = other.getParameters().valueAt(0).getArray();
             int before = owner.getNDManager().getManagedArrays().size();
-            Weights.load(other, owner, file, null, new Shape(1).addAll(Pictures.INPUT));
+            Weights.load(other, owner, file, null, new Shape(1).addAll(TinyImages.INPUT));
             assertTrue(old.isReleased());
             assertFalse(other.getParameters().valueAt(0).getArray().isReleased());
             assertEquals(owner.getNDManager().getManagedArrays().size(), before);
@@ -323,7 +323,7 @@ public final class WeightsFileTest {
     }
 
     private String refusal() {
-        return Refusal.of(() -> Teacher.load(student(), file, Pictures.INPUT, Device.cpu()));
+        return Refusal.of(() -> Teacher.load(student(), file, TinyImages.INPUT, Device.cpu()));
     }
 
     private void write(Consumer<NDList> change) {

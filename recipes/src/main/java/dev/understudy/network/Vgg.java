@@ -71,23 +71,22 @@ final class Vgg {
     }
 
     /** To 7x7, where that takes whole pixels: the mean over blocks, or each pixel repeated. */
-    private static NDArray average(NDArray pictures) {
-        Shape shape = pictures.getShape();
+    private static NDArray average(NDArray images) {
+        Shape shape = images.getShape();
         long side = shape.get(2);
         if (side == SIDE && shape.get(3) == SIDE) {
-            return pictures;
+            return images;
         }
         if (side == 1 && shape.get(3) == 1) {
-            return pictures.broadcast(shape.get(0), shape.get(1), SIDE, SIDE);
+            return images.broadcast(shape.get(0), shape.get(1), SIDE, SIDE);
         }
         if (side == shape.get(3) && side % SIDE == 0) {
             long block = side / SIDE;
-            return pictures.reshape(shape.get(0), shape.get(1), SIDE, block, SIDE, block)
+            return images.reshape(shape.get(0), shape.get(1), SIDE, block, SIDE, block)
                     .mean(new int[] {5})
                     .mean(new int[] {3});
         }
-        throw new InputException(
-                "A VGG network takes pictures of 32 pixels a side or a multiple of 224, got a last layer" + " of "
-                        + shape.get(2) + "x" + shape.get(3));
+        throw new InputException("A VGG network takes images of 32 pixels a side or a multiple of 224, got a last layer"
+                + " of " + shape.get(2) + "x" + shape.get(3));
     }
 }

@@ -9,15 +9,15 @@ import dev.understudy.recipe.Task;
 import dev.understudy.result.DatasetSummary;
 
 /**
- * The pictures of a data set as training wants them: batches, augmented as in the paper.
+ * The images of a data set as training wants them: batches, augmented as in the paper.
  *
  * @param splits training, validation and test
- * @param augmentation how training pictures are varied
- * @param upright whether the pictures were turned as their EXIF orientation says
+ * @param augmentation how training images are varied
+ * @param upright whether the images were turned as their EXIF orientation says
  */
 public record ImageData(Splits splits, Augmentation augmentation, boolean upright) {
 
-    /** The one data set of ours whose pictures mean something else in a mirror. */
+    /** The one data set of ours whose images mean something else in a mirror. */
     private static final String DIGITS = "mnist";
 
     /** Batches for testing are larger: nothing is kept for a backward pass. */
@@ -33,15 +33,15 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
         this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)), false);
     }
 
-    /** A window is cut out of the padded picture, which is more than the padding. */
+    /** A window is cut out of the padded image, which is more than the padding. */
     private static int padding(Splits splits) {
         long side = splits.train().shape().get(1);
         return (int) Math.min(side - 1, Math.max(1, side / 8));
     }
 
     /**
-     * The same with flips or without: where the mirror image of a picture means something else, as it does for digits,
-     * letters and arrows, pictures must not be flipped.
+     * The same with flips or without: where the mirror image of an image means something else, as it does for digits,
+     * letters and arrows, images must not be flipped.
      *
      * @param flip whether left and right are swapped in half of the draws
      * @return new material
@@ -51,7 +51,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     }
 
     /**
-     * The same, and whether its pictures were turned as their EXIF orientation says, which is written down beside weights
+     * The same, and whether its images were turned as their EXIF orientation says, which is written down beside weights
      * and changes nothing here.
      *
      * @param turned whether they were ({@link dev.understudy.dataset.DataOptions#upright})
@@ -65,7 +65,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * What a network is to be made for.
      *
      * @param width of the networks, 1 for that of the paper; above 0, at most 16
-     * @return a picture's shape, the number of classes and the width
+     * @return an image's shape, the number of classes and the width
      */
     public Task task(double width) {
         return new Task(splits.train().shape(), splits.train().classNames().size(), width);
@@ -74,7 +74,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     /**
      * Training batches in an order that follows from the seed, augmented afresh, and the splits to test on.
      *
-     * @param batch how many pictures a batch has, 1 or more
+     * @param batch how many images a batch has, 1 or more
      * @param seed of the order and the augmentation
      * @return what to train on
      */
@@ -83,11 +83,11 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     }
 
     /**
-     * The same with pictures that have a number of fixed views.
+     * The same with images that have a number of fixed views.
      *
-     * @param batch how many pictures a batch has, 1 or more
+     * @param batch how many images a batch has, 1 or more
      * @param seed of the order
-     * @param views how many views each picture has; 0 for a fresh one in each epoch
+     * @param views how many views each image has; 0 for a fresh one in each epoch
      * @return what to train on
      */
     public TrainingData trainingData(int batch, long seed, int views) {
@@ -101,7 +101,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
                 .fingerprint(shown(batch, views) + ", order of seed " + seed);
         if (views > 0) {
             trainingData = trainingData.views(new TrainingData.Views(
-                    train.viewCount(), train.pictures().size(), train.viewFingerprint(), train::view));
+                    train.viewCount(), train.images().size(), train.viewFingerprint(), train::view));
         }
         return splits.validation().size() == 0
                 ? trainingData
@@ -111,19 +111,19 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     /**
      * What a training set shows, whatever its order.
      *
-     * @param batch how many pictures a batch has
-     * @param views how many views each picture has; 0 for a fresh one in each epoch
-     * @return the data set, the pictures by their contents, how they are varied and normalised, and the batches
+     * @param batch how many images a batch has
+     * @param views how many views each image has; 0 for a fresh one in each epoch
+     * @return the data set, the images by their contents, how they are varied and normalised, and the batches
      */
     public String shown(int batch, int views) {
-        return splits.name() + ", pictures " + splits.train().fingerprint() + ", batches of " + batch + ", "
+        return splits.name() + ", images " + splits.train().fingerprint() + ", batches of " + batch + ", "
                 + augmentation + ", views " + views + ", " + splits.normalization();
     }
 
     /**
      * The test split.
      *
-     * @return its pictures in order, normalised, not augmented
+     * @return its images in order, normalised, not augmented
      */
     public LabeledImageDataset test() {
         return plain(splits.test());
@@ -132,14 +132,14 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     /**
      * The validation split.
      *
-     * @return its pictures in order, normalised, not augmented
+     * @return its images in order, normalised, not augmented
      */
     public LabeledImageDataset validation() {
         return plain(splits.validation());
     }
 
     /**
-     * The pictures in numbers.
+     * The images in numbers.
      *
      * @return for a report
      */
@@ -153,7 +153,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
                 splits.train().fingerprint());
     }
 
-    private LabeledImageDataset plain(Images pictures) {
-        return LabeledImageDataset.of(pictures, TEST_BATCH).normalized(splits.normalization());
+    private LabeledImageDataset plain(Images images) {
+        return LabeledImageDataset.of(images, TEST_BATCH).normalized(splits.normalization());
     }
 }

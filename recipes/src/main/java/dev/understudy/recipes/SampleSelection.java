@@ -21,12 +21,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A few test pictures to look at, the same in every run: the first of each of some evenly spaced classes.
+ * A few test images to look at, the same in every run: the first of each of some evenly spaced classes.
  *
- * @param pictures them alone
+ * @param images them alone
  * @param normalization what networks see them with
  */
-public record SampleSelection(Images pictures, Normalization normalization) {
+public record SampleSelection(Images images, Normalization normalization) {
 
     /** How many unless a number is given. */
     public static final int FEW = 4;
@@ -35,25 +35,25 @@ public record SampleSelection(Images pictures, Normalization normalization) {
      * Four of them.
      *
      * @param splits the data set
-     * @return the pictures
-     * @throws InputException when there are no test pictures
+     * @return the images
+     * @throws InputException when there are no test images
      */
     public static SampleSelection of(Splits splits) {
         return of(splits, FEW);
     }
 
     /**
-     * As many as wanted, or as there are classes with a test picture.
+     * As many as wanted, or as there are classes with a test image.
      *
      * @param splits the data set
      * @param wanted 1 or more
-     * @return the pictures
-     * @throws InputException when there are no test pictures
+     * @return the images
+     * @throws InputException when there are no test images
      */
     public static SampleSelection of(Splits splits, int wanted) {
         int[] firsts = firsts(splits.test());
         if (firsts.length == 0) {
-            throw new InputException("There are no test pictures in " + splits.name() + " to show");
+            throw new InputException("There are no test images in " + splits.name() + " to show");
         }
         int shown = Math.min(wanted, firsts.length);
         int[] chosen = IntStream.range(0, shown)
@@ -62,12 +62,12 @@ public record SampleSelection(Images pictures, Normalization normalization) {
         return new SampleSelection(splits.test().subset(chosen), splits.normalization());
     }
 
-    /** The first picture of each class that has one, in the order of the classes. */
-    private static int[] firsts(Images pictures) {
-        int[] firsts = new int[pictures.classNames().size()];
+    /** The first image of each class that has one, in the order of the classes. */
+    private static int[] firsts(Images images) {
+        int[] firsts = new int[images.classNames().size()];
         Arrays.fill(firsts, -1);
-        for (int i = pictures.size() - 1; i >= 0; i--) {
-            firsts[pictures.label(i)] = i;
+        for (int i = images.size() - 1; i >= 0; i--) {
+            firsts[images.label(i)] = i;
         }
         return Arrays.stream(firsts).filter(index -> index >= 0).toArray();
     }
@@ -76,12 +76,12 @@ public record SampleSelection(Images pictures, Normalization normalization) {
      * What a network is shown.
      *
      * @param manager owns the array; its device is where it lies
-     * @return float32 {@code [pictures, channels, height, width]}, normalised as in training
-     * @throws IOException when the pictures cannot be read
+     * @return float32 {@code [images, channels, height, width]}, normalised as in training
+     * @throws IOException when the images cannot be read
      */
     public NDArray data(NDManager manager) throws IOException {
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(pictures, pictures.size()).normalized(normalization);
+                LabeledImageDataset.of(images, images.size()).normalized(normalization);
         try (Batch batch = dataset.at(0).getData(manager).iterator().next()) {
             NDArray data = batch.getData().singletonOrThrow();
             data.attach(manager);
@@ -94,22 +94,22 @@ public record SampleSelection(Images pictures, Normalization normalization) {
     /**
      * What people are shown.
      *
-     * @return PNG files in base64, as large as the data set's pictures
+     * @return PNG files in base64, as large as the data set's images
      */
     public List<String> pngs() {
-        return IntStream.range(0, pictures.size())
+        return IntStream.range(0, images.size())
                 .mapToObj(i -> Base64.getEncoder().encodeToString(png(i)))
                 .toList();
     }
 
     /**
-     * Each picture's true class.
+     * Each image's true class.
      *
      * @return names
      */
     public List<String> classNames() {
-        return IntStream.range(0, pictures.size())
-                .mapToObj(i -> pictures.classNames().get(pictures.label(i)))
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> images.classNames().get(images.label(i)))
                 .toList();
     }
 
@@ -124,11 +124,11 @@ public record SampleSelection(Images pictures, Normalization normalization) {
     }
 
     private BufferedImage image(int index) {
-        int channels = (int) pictures.shape().get(0);
-        int height = (int) pictures.shape().get(1);
-        int width = (int) pictures.shape().get(2);
+        int channels = (int) images.shape().get(0);
+        int height = (int) images.shape().get(1);
+        int width = (int) images.shape().get(2);
         byte[] levels = new byte[channels * height * width];
-        pictures.read(index, levels, 0);
+        images.read(index, levels, 0);
         BufferedImage image = new BufferedImage(
                 width, height, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < levels.length; i++) {

@@ -51,7 +51,7 @@ public class NetworksAsOnnxTest {
     }
 
     @Test(dataProvider = "networks")
-    public void aTrainedNetworkAnswersToEveryTestPictureAsItsOnnxFileDoes(Student network, String layer)
+    public void aTrainedNetworkAnswersToEveryTestImageAsItsOnnxFileDoes(Student network, String layer)
             throws IOException {
         Path file = Files.createTempDirectory("onnx").resolve(network.name() + ".onnx");
         Set<TeacherTap> taps = Set.of(new TeacherTap(layer));
@@ -63,9 +63,9 @@ public class NetworksAsOnnxTest {
             int seen = 0;
             for (Batch batch : TEST.getData(manager)) {
                 try (batch) {
-                    NDList pictures = batch.getData();
-                    var wanted = own.forward(pictures);
-                    var found = other.forward(pictures);
+                    NDList images = batch.getData();
+                    var wanted = own.forward(images);
+                    var found = other.forward(images);
                     assertAlike(found.getLogits(), wanted.getLogits());
                     assertEquals(
                             found.getLogits().argMax(1).toLongArray(),

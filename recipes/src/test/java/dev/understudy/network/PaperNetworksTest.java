@@ -151,8 +151,8 @@ public class PaperNetworksTest {
         return shape == null ? 0 : shape.get(1);
     }
 
-    private static Map<String, Shape> places(Named network, Shape picture, double width) {
-        return Inspection.of(network.make().apply(new Task(picture, 10, width)), picture).stream()
+    private static Map<String, Shape> places(Named network, Shape image, double width) {
+        return Inspection.of(network.make().apply(new Task(image, 10, width)), image).stream()
                 .collect(Collectors.toMap(Inspection.Place::path, Inspection.Place::output));
     }
 }

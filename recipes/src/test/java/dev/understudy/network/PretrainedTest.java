@@ -98,9 +98,9 @@ public class PretrainedTest {
         Path file = Files.createTempFile("torchvision", ".safetensors");
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Teacher teacher = load(name, side, file)) {
-            NDArray picture = wave(manager, 3L * side * side, 0.37, 0).reshape(1, 3, side, side);
+            NDArray image = wave(manager, 3L * side * side, 0.37, 0).reshape(1, 3, side, side);
             float[] found = teacher.open(manager, Set.of(), true)
-                    .forward(new NDList(picture))
+                    .forward(new NDList(image))
                     .getLogits()
                     .toFloatArray();
             JsonNode wanted = expected.path(name).path("logits").path(Integer.toString(side));
@@ -128,17 +128,17 @@ public class PretrainedTest {
         Path model = Files.createTempFile("torchvision", ".onnx");
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Teacher teacher = load(name, 32, file)) {
-            NDArray pictures = wave(manager, 2 * 3 * 32 * 32, 0.37, 0).reshape(2, 3, 32, 32);
+            NDArray images = wave(manager, 2 * 3 * 32 * 32, 0.37, 0).reshape(2, 3, 32, 32);
             OnnxExport.of(name, teacher.getNetwork(), new Shape(3, 32, 32))
                     .classNames(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"))
                     .normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0))
                     .write(model);
             try (OnnxStudent written = OnnxStudent.load(model)) {
                 float[] wanted = teacher.open(manager, Set.of(), true)
-                        .forward(new NDList(pictures))
+                        .forward(new NDList(images))
                         .getLogits()
                         .toFloatArray();
-                float[] found = written.logits(pictures.toFloatArray(), 2);
+                float[] found = written.logits(images.toFloatArray(), 2);
                 float largest = 0;
                 for (float logit : wanted) {
                     largest = Math.max(largest, Math.abs(logit));

@@ -10,7 +10,7 @@ import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.Splits;
 import org.testng.annotations.Test;
 
-/** How training pictures are varied. */
+/** How training images are varied. */
 public class ImageDataTest {
 
     private final Splits shapes = Datasets.open("shapes", DataOptions.defaults().trainSize(20));
@@ -30,7 +30,7 @@ public class ImageDataTest {
     }
 
     @Test
-    public void whetherPicturesAreFlippedBelongsToWhatATrainingIs() {
+    public void whetherImagesAreFlippedBelongsToWhatATrainingIs() {
         ImageData material = new ImageData(shapes);
         String flipped = material.trainingData(4, 1).getFingerprint();
         assertNotEquals(material.flip(false).trainingData(4, 1).getFingerprint(), flipped);

@@ -26,7 +26,7 @@ import org.testng.annotations.Test;
 
 public final class SampleSelectionTest {
 
-    /** The classes of {@code shapes} take turns, so that the first picture of class i is picture i. */
+    /** The classes of {@code shapes} take turns, so that the first image of class i is image i. */
     private static final int[] FIRSTS = {0, 2, 5, 7};
 
     private Splits shapes = splits(new Grey(new int[0]));
@@ -40,8 +40,7 @@ public final class SampleSelectionTest {
     public void areTheFirstOfFourEvenlySpacedClasses() {
         SampleSelection shown = SampleSelection.of(shapes);
         assertEquals(shown.classNames(), List.of("disc", "square", "triangle outline", "star outline"));
-        assertEquals(
-                shown.pictures().fingerprint(), shapes.test().subset(FIRSTS).fingerprint());
+        assertEquals(shown.images().fingerprint(), shapes.test().subset(FIRSTS).fingerprint());
         assertEquals(SampleSelection.of(shapes).pngs(), shown.pngs());
     }
 
@@ -65,9 +64,9 @@ public final class SampleSelectionTest {
         assertSamePixels(SampleSelection.of(shapes));
     }
 
-    /** Class 1 has no picture; of classes 0, 2 and 3 two are wanted: the first and the second of the three. */
+    /** Class 1 has no image; of classes 0, 2 and 3 two are wanted: the first and the second of the three. */
     @Test
-    public void greyOnesKeepTheirLevelsAndClassesWithoutPicturesAreLeftOut() throws IOException {
+    public void greyOnesKeepTheirLevelsAndClassesWithoutImagesAreLeftOut() throws IOException {
         SampleSelection shown = SampleSelection.of(splits(new Grey(new int[] {3, 2, 2, 0})), 2);
         assertEquals(shown.classNames(), List.of("a", "c"));
         assertEquals(image(shown, 0).getRaster().getSample(0, 0, 0), 30);
@@ -77,25 +76,25 @@ public final class SampleSelectionTest {
                 SampleSelection.of(splits(new Grey(new int[] {3, 2, 2, 0})), 4).classNames(), List.of("a", "c", "d"));
     }
 
-    @Test(expectedExceptions = InputException.class, expectedExceptionsMessageRegExp = "There are no test pictures .*")
+    @Test(expectedExceptions = InputException.class, expectedExceptionsMessageRegExp = "There are no test images .*")
     public void refusesAnEmptyTestSplit() {
         SampleSelection.of(splits(new Grey(new int[0])));
     }
 
     private static void assertSamePixels(SampleSelection shown) throws IOException {
-        Images pictures = shown.pictures();
-        int channels = (int) pictures.shape().get(0);
-        int height = (int) pictures.shape().get(1);
-        int width = (int) pictures.shape().get(2);
+        Images images = shown.images();
+        int channels = (int) images.shape().get(0);
+        int height = (int) images.shape().get(1);
+        int width = (int) images.shape().get(2);
         byte[] wanted = new byte[channels * height * width];
-        for (int i = 0; i < pictures.size(); i++) {
-            pictures.read(i, wanted, 0);
+        for (int i = 0; i < images.size(); i++) {
+            images.read(i, wanted, 0);
             Raster got = image(shown, i).getRaster();
             assertEquals(List.of(got.getNumBands(), got.getHeight(), got.getWidth()), List.of(channels, height, width));
             for (int j = 0; j < wanted.length; j++) {
                 int pixel = j % (height * width);
                 int level = got.getSample(pixel % width, pixel / width, j / (height * width));
-                assertEquals(level, wanted[j] & 0xFF, "picture " + i + " at " + j);
+                assertEquals(level, wanted[j] & 0xFF, "image " + i + " at " + j);
             }
         }
     }
@@ -110,9 +109,9 @@ public final class SampleSelectionTest {
     }
 
     /**
-     * Pictures of 2 x 3 pixels; each level of picture i is 10 i more than its place.
+     * Images of 2 x 3 pixels; each level of image i is 10 i more than its place.
      *
-     * @param labels one per picture, of four classes
+     * @param labels one per image, of four classes
      */
     @SuppressWarnings("ArrayRecordComponent")
     private record Grey(int[] labels) implements Images {

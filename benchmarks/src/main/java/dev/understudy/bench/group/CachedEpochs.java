@@ -30,11 +30,11 @@ final class CachedEpochs {
 
     private CachedEpochs(BenchSizes sizes, double width) {
         this.task = sizes.task(width);
-        LabeledImageDataset pictures = NoiseImages.batches(sizes.pictures(sizes.epoch()), sizes.batch())
-                .views(1);
-        this.trainingData = TrainingData.of(task.input(), pictures::at)
+        LabeledImageDataset images =
+                NoiseImages.batches(sizes.images(sizes.epoch()), sizes.batch()).views(1);
+        this.trainingData = TrainingData.of(task.input(), images::at)
                 .views(new TrainingData.Views(
-                        pictures.viewCount(), sizes.epoch(), pictures.viewFingerprint(), pictures::view));
+                        images.viewCount(), sizes.epoch(), images.viewFingerprint(), images::view));
     }
 
     static void compare(BenchRunner board, BenchSizes sizes, Kind kind, double width) throws IOException {

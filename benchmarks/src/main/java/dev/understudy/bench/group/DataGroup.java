@@ -31,7 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What pictures cost: from memory, from a folder, and the way DJL's transforms take. */
+/** What images cost: from memory, from a folder, and the way DJL's transforms take. */
 public final class DataGroup implements BenchGroup {
 
     private static final double FULL_SHARE = 0.03;
@@ -43,7 +43,7 @@ public final class DataGroup implements BenchGroup {
         BenchSizes sizes = BenchSizes.of(board.options().quick());
         share(board, sizes, sizes.full(), FULL_SHARE);
         share(board, sizes, sizes.quarter(), QUARTER_SHARE);
-        onePictureAtATime(board, sizes);
+        oneImageAtATime(board, sizes);
         Path folder = Files.createTempDirectory("understudy-bench");
         try {
             PngFolder.write(folder, sizes);
@@ -70,13 +70,13 @@ public final class DataGroup implements BenchGroup {
     }
 
     /** Ours crops and flips too, which DJL's way here does not. */
-    private static void onePictureAtATime(BenchRunner board, BenchSizes sizes) throws IOException {
+    private static void oneImageAtATime(BenchRunner board, BenchSizes sizes) throws IOException {
         Dataset epoch = fromMemory(sizes, sizes.epoch());
         try (NDManager manager = NDManager.newBaseManager()) {
             Shape shape = new Shape(sizes.epoch(), sizes.side(), sizes.side(), 3);
-            NDArray pictures = manager.zeros(shape, DataType.UINT8);
+            NDArray images = manager.zeros(shape, DataType.UINT8);
             Dataset plain = new ArrayDataset.Builder()
-                    .setData(pictures)
+                    .setData(images)
                     .optLabels(manager.zeros(new Shape(sizes.epoch()), DataType.INT64))
                     .addTransform(new ToTensor())
                     .addTransform(new Normalize(HALF, HALF))
@@ -84,7 +84,7 @@ public final class DataGroup implements BenchGroup {
                     .setSampling(sizes.batch(), true)
                     .build();
             board.duel(
-                    new BenchRunner.Title("a batch", "ms", "ours", "DJL picture by picture", null),
+                    new BenchRunner.Title("a batch", "ms", "ours", "DJL image by image", null),
                     AlternatingRounds.of(() -> perBatch(epoch), () -> perBatch(plain)));
         }
     }
@@ -102,7 +102,7 @@ public final class DataGroup implements BenchGroup {
             board.duel(
                     new BenchRunner.Title(
                             "a folder of PNGs beside a quarter of the width",
-                            "pictures/s",
+                            "images/s",
                             "student's steps",
                             "folder",
                             Target.ratioAtLeast(1)),
@@ -117,11 +117,11 @@ public final class DataGroup implements BenchGroup {
     }
 
     private static Dataset fromMemory(BenchSizes sizes, int number) {
-        return NoiseImages.batches(sizes.pictures(number), sizes.batch()).at(0);
+        return NoiseImages.batches(sizes.images(number), sizes.batch()).at(0);
     }
 
-    private static double perSecond(int pictures, double milliseconds) {
-        return pictures * 1000 / milliseconds;
+    private static double perSecond(int images, double milliseconds) {
+        return images * 1000 / milliseconds;
     }
 
     private static double epoch(OurSteps ours, Dataset data) throws IOException {

@@ -32,7 +32,7 @@ public final class GrowthGroup implements BenchGroup {
         double[] students = quick ? new double[] {1, 2} : new double[] {1, 2, 4};
         double[] epochs = quick ? new double[] {8, 16} : new double[] {1280, 2560, 5120};
 
-        board.grow("pictures in a batch", "ms a step", batches, batch -> step(sizes, task, (int) batch));
+        board.grow("images in a batch", "ms a step", batches, batch -> step(sizes, task, (int) batch));
         board.grow("width", "ms a step", widths, width -> step(sizes, sizes.task(width), sizes.batch()));
         board.grow(
                 "pixels a side",
@@ -47,7 +47,7 @@ public final class GrowthGroup implements BenchGroup {
                 "ms",
                 students,
                 number -> train(task, (int) number, epoch(sizes, steps * sizes.batch())));
-        board.grow("pictures in an epoch", "ms", epochs, number -> train(task, 1, epoch(sizes, (int) number)));
+        board.grow("images in an epoch", "ms", epochs, number -> train(task, 1, epoch(sizes, (int) number)));
     }
 
     private static double step(BenchSizes sizes, Task task, int batch) throws IOException {
@@ -68,7 +68,7 @@ public final class GrowthGroup implements BenchGroup {
         }
     }
 
-    private static Dataset epoch(BenchSizes sizes, int pictures) {
-        return NoiseImages.batches(sizes.pictures(pictures), sizes.batch()).at(0);
+    private static Dataset epoch(BenchSizes sizes, int images) {
+        return NoiseImages.batches(sizes.images(images), sizes.batch()).at(0);
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** The resident memory that a loss and its gradient take on top of the activations, each in a fresh JVM. */
 public final class LossMemory {
 
-    /** So many pictures are enough to load everything that the measured run needs. */
+    /** So many images are enough to load everything that the measured run needs. */
     private static final int WARM_BATCH = 2;
 
     /** Linux counts resident memory in strides, so that a peak may seem to lie below what was there before. */

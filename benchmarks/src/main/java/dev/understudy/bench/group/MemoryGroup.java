@@ -77,17 +77,14 @@ public final class MemoryGroup implements BenchGroup {
     }
 
     private static void ours(BenchSizes sizes) throws IOException {
-        int pictures = (sizes.warm() + sizes.steps()) * sizes.batch();
+        int images = (sizes.warm() + sizes.steps()) * sizes.batch();
         try (OurSteps ours = new OurSteps(KIND, sizes.task(sizes.full()))) {
             int[] steps = {0};
-            ours.train(
-                            NoiseImages.batches(sizes.pictures(pictures), sizes.batch())
-                                    .at(0),
-                            event -> {
-                                if (event instanceof Event.StepDone && ++steps[0] == sizes.warm()) {
-                                    resetPeak();
-                                }
-                            })
+            ours.train(NoiseImages.batches(sizes.images(images), sizes.batch()).at(0), event -> {
+                        if (event instanceof Event.StepDone && ++steps[0] == sizes.warm()) {
+                            resetPeak();
+                        }
+                    })
                     .close();
         }
     }

@@ -49,7 +49,7 @@ public final class StepGroup implements BenchGroup {
             Agreement.ofFirstStep("steps, " + name, ours, plain, sizes.batch());
             board.duel(
                     new BenchRunner.Title(name, "ms", "ours", "plain DJL", null),
-                    ours.against(plain, pictures(sizes), sizes.warm()));
+                    ours.against(plain, images(sizes), sizes.warm()));
         }
     }
 
@@ -57,7 +57,7 @@ public final class StepGroup implements BenchGroup {
     private static void python(BenchRunner board, BenchSizes sizes, Kind kind, double width, OurSteps ours, Path python)
             throws IOException {
         String name = sizes.named(kind, width);
-        Dataset data = pictures(sizes);
+        Dataset data = images(sizes);
         try (PythonSteps theirs = new PythonSteps(python)) {
             theirs.build(kind, sizes.task(width), width, sizes.batch());
             List<float[]> own = ours.afterOneStep(sizes.batch());
@@ -73,8 +73,8 @@ public final class StepGroup implements BenchGroup {
         }
     }
 
-    private static Dataset pictures(BenchSizes sizes) {
-        return NoiseImages.batches(sizes.pictures((sizes.warm() + sizes.steps()) * sizes.batch()), sizes.batch())
+    private static Dataset images(BenchSizes sizes) {
+        return NoiseImages.batches(sizes.images((sizes.warm() + sizes.steps()) * sizes.batch()), sizes.batch())
                 .at(0);
     }
 

@@ -82,9 +82,9 @@ public final class TableGroup implements BenchGroup {
     /** Trains the table in this JVM; says how many seconds that took, and a digest of all weights in four numbers. */
     public static String child(BenchSizes sizes, List<String> words) throws IOException {
         Task task = sizes.task(sizes.quarter());
-        int pictures = sizes.epoch();
-        LabeledImageDataset train = NoiseImages.batches(sizes.pictures(pictures), sizes.batch());
-        LabeledImageDataset test = LabeledImageDataset.of(sizes.pictures(pictures), sizes.batch());
+        int images = sizes.epoch();
+        LabeledImageDataset train = NoiseImages.batches(sizes.images(images), sizes.batch());
+        LabeledImageDataset test = LabeledImageDataset.of(sizes.images(images), sizes.batch());
         TrainingData trainingData =
                 TrainingData.of(task.input(), train::at).test(test).validation(test);
         Map<String, byte[]> digests = new LinkedHashMap<>();

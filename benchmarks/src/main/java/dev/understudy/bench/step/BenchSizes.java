@@ -6,14 +6,14 @@ import dev.understudy.recipe.Task;
 /**
  * How large everything is.
  *
- * @param batch pictures a step
+ * @param batch images a step
  * @param side pixels a side
  * @param classes how many classes
  * @param full the width that stands for the paper's networks
  * @param quarter the width that stands for a quarter of it
  * @param warm steps at the start of a training that do not count
  * @param steps steps that count
- * @param epoch how many pictures an epoch of the group "data" has
+ * @param epoch how many images an epoch of the group "data" has
  * @param shortRun steps after which memory is read first
  * @param longRun steps after which memory is read again
  * @param fill milliseconds that short work is repeated for
@@ -47,8 +47,8 @@ public record BenchSizes(
         return new Task(new Shape(3, side, side), classes, width);
     }
 
-    /** Pictures in memory, as many as wanted. */
-    public NoiseImages pictures(int number) {
+    /** Images in memory, as many as wanted. */
+    public NoiseImages images(int number) {
         return NoiseImages.of(number, new Shape(3, side, side), classes);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExampleBatch(NDArray data, NDArray labels) {
 
-    /** The batch as plain numbers, picture by picture and channel by channel. */
+    /** The batch as plain numbers, image by image and channel by channel. */
     static float[] numbers(Task task, int batch) {
         Random random = new Random(2);
         float[] values = new float[Math.toIntExact(batch * task.input().size())];
@@ -37,7 +37,7 @@ public record ExampleBatch(NDArray data, NDArray labels) {
         return LongStream.range(0, batch).map(i -> i % task.classes()).toArray();
     }
 
-    /** The batch with each picture's channels one after the other: how DJL's own data sets give it. */
+    /** The batch with each image's channels one after the other: how DJL's own data sets give it. */
     public static ExampleBatch planes(Task task, int batch, NDManager owner) {
         return new ExampleBatch(
                 owner.create(numbers(task, batch), new Shape(batch).addAll(task.input())),

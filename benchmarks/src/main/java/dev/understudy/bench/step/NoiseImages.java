@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Pictures of nothing, in memory: what is in a picture does not change what it costs. */
+/** Images of nothing, in memory: what is in an image does not change what it costs. */
 public final class NoiseImages implements Images {
 
     private final int size;
@@ -33,11 +33,11 @@ public final class NoiseImages implements Images {
     }
 
     /** Batches as the command line trains on them: shuffled, cropped, flipped, normalised. */
-    public static LabeledImageDataset batches(Images pictures, int batch) {
+    public static LabeledImageDataset batches(Images images, int batch) {
         List<Double> half = List.of(0.5, 0.5, 0.5);
-        return LabeledImageDataset.of(pictures, batch)
+        return LabeledImageDataset.of(images, batch)
                 .shuffled(1)
-                .augmented(Augmentation.cropAndFlip((int) pictures.shape().get(1) / 8))
+                .augmented(Augmentation.cropAndFlip((int) images.shape().get(1) / 8))
                 .normalized(new Normalization(half, half));
     }
 

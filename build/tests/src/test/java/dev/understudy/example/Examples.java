@@ -59,8 +59,8 @@ final class Examples {
 
     private Examples() {}
 
-    static TrainingData data(int pictures) {
-        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(pictures));
+    static TrainingData data(int images) {
+        Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(images));
         LabeledImageDataset train = LabeledImageDataset.of(splits.train(), 128)
                 .shuffled(42)
                 .augmented(Augmentation.cropAndFlip(4))
@@ -104,8 +104,8 @@ final class Examples {
                         context -> context.student().getLogits().square().mean());
     }
 
-    static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape picture) throws IOException {
-        Teacher ours = Teacher.load(network, weights, picture, Device.cpu()); // .safetensors, or DJL's .params
+    static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape image) throws IOException {
+        Teacher ours = Teacher.load(network, weights, image, Device.cpu()); // .safetensors, or DJL's .params
         Teacher traced = Teacher.torchScript("resnet", script, List.of("conv8", "logits"), Device.cpu());
         return List.of(ours, traced);
     }
@@ -130,15 +130,15 @@ final class Examples {
                 .train(trainingData, Observer.NONE);
     }
 
-    static List<Inspection.Place> places(Student network, Shape picture) {
-        return Inspection.of(network, picture);
+    static List<Inspection.Place> places(Student network, Shape image) {
+        return Inspection.of(network, image);
     }
 
-    static long classify(Path weights, Task task, NDArray picture) throws IOException {
+    static long classify(Path weights, Task task, NDArray image) throws IOException {
         try (TrainedStudent student =
                 TrainedStudent.load(PaperNetworks.student(task), weights, task.input(), Device.cpu())) {
-            ParameterStore parameters = new ParameterStore(picture.getManager(), false);
-            NDList logits = student.getNetwork().forward(parameters, new NDList(picture), false);
+            ParameterStore parameters = new ParameterStore(image.getManager(), false);
+            NDList logits = student.getNetwork().forward(parameters, new NDList(image), false);
             return logits.singletonOrThrow().argMax(1).getLong(0);
         }
     }

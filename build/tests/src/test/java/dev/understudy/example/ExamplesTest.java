@@ -45,7 +45,7 @@ import org.testng.annotations.Test;
 public class ExamplesTest {
 
     /** Pages about notebooks and files. */
-    private static final Set<String> WITHOUT_CODE = Set.of("notebook.md", "own-pictures.md", "picture-files.md");
+    private static final Set<String> WITHOUT_CODE = Set.of("notebook.md", "own-images.md", "image-files.md");
 
     private static final Pattern SNIPPET = Pattern.compile("```(?:java|kotlin)\\n(.*?)```", Pattern.DOTALL);
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
@@ -67,9 +67,9 @@ public class ExamplesTest {
                 IntStream.range(0, TASK.classes()).mapToObj(i -> "class " + i).toList();
         try (Teacher teacher = Examples.fromDjl(model, theirs, ours);
                 NDManager manager = NDManager.newBaseManager()) {
-            NDList pictures = new NDList(manager.zeros(new Shape(3).addAll(TASK.input())));
+            NDList images = new NDList(manager.zeros(new Shape(3).addAll(TASK.input())));
             Activations<TeacherTap> shown =
-                    teacher.open(manager, Set.of(PaperNetworks.GUIDING), true).forward(pictures);
+                    teacher.open(manager, Set.of(PaperNetworks.GUIDING), true).forward(images);
             assertEquals(shown.getLogits().getShape(), new Shape(3, 2));
         }
     }
@@ -156,13 +156,13 @@ public class ExamplesTest {
                         .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
                         .train(Examples.data(256), Observer.NONE)) {
             student.save(weights);
-            NDArray picture = manager.arange(3 * 32 * 32).reshape(1, 3, 32, 32).mul(manager.full(new Shape(1), 1e-3f));
+            NDArray image = manager.arange(3 * 32 * 32).reshape(1, 3, 32, 32).mul(manager.full(new Shape(1), 1e-3f));
             long expected = student.getNetwork()
-                    .forward(new ParameterStore(manager, false), new NDList(picture), false)
+                    .forward(new ParameterStore(manager, false), new NDList(image), false)
                     .singletonOrThrow()
                     .argMax(1)
                     .getLong(0);
-            assertEquals(Examples.classify(weights, TASK, picture), expected);
+            assertEquals(Examples.classify(weights, TASK, image), expected);
         } finally {
             Files.delete(weights);
         }

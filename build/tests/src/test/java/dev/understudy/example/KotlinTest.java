@@ -179,8 +179,8 @@ public class KotlinTest {
     public void aStudentIsPutToWorkInKotlinAsInJava() throws IOException {
         Shipped shipped = Shipped.make();
         assertEquals(
-                ShippingTwin.INSTANCE.classify(shipped.student(), shipped.picture()),
-                Shipping.classify(shipped.student(), shipped.picture()));
+                ShippingTwin.INSTANCE.classify(shipped.student(), shipped.image()),
+                Shipping.classify(shipped.student(), shipped.image()));
     }
 
     @Test
@@ -189,8 +189,8 @@ public class KotlinTest {
         try (NDManager manager = NDManager.newBaseManager();
                 TrainedStudent student = taught(Examples.ownObjective(1))) {
             student.save(file);
-            NDArray picture = manager.ones(new Shape(1, 3, 32, 32));
-            assertEquals(KOTLIN.classify(file, TASK, picture), Examples.classify(file, TASK, picture));
+            NDArray image = manager.ones(new Shape(1, 3, 32, 32));
+            assertEquals(KOTLIN.classify(file, TASK, image), Examples.classify(file, TASK, image));
         } finally {
             Files.delete(file);
         }

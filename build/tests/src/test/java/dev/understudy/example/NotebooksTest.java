@@ -37,7 +37,7 @@ public class NotebooksTest {
     @Test(dataProvider = "notebooks")
     public void wereRunFromTheFirstCellToTheLastWithoutAnError(Path file) throws IOException {
         int expected = 0;
-        int pictures = 0;
+        int images = 0;
         for (JsonNode cell : code(file)) {
             expected++;
             if (cell.path("metadata").toString().contains("large")) {
@@ -48,10 +48,10 @@ public class NotebooksTest {
             for (JsonNode output : cell.path("outputs")) {
                 assertFalse(output.path("output_type").asText().equals("error"), file + ": " + output);
                 assertFalse(output.path("name").asText().equals("stderr"), file + ": " + output);
-                pictures += output.path("data").has("image/png") ? 1 : 0;
+                images += output.path("data").has("image/png") ? 1 : 0;
             }
         }
-        assertTrue(pictures > 0, file + " shows no picture");
+        assertTrue(images > 0, file + " shows no image");
     }
 
     @Test(dataProvider = "notebooks")

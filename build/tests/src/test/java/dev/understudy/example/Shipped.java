@@ -18,14 +18,14 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /**
- * A student in a file, and a picture to show it.
+ * A student in a file, and an image to show it.
  *
  * @param student an ONNX file
- * @param picture a PNG file
- * @param bytes the picture, channel by channel
+ * @param image a PNG file
+ * @param bytes the image, channel by channel
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Shipped(Path student, Path picture, byte[] bytes) {
+record Shipped(Path student, Path image, byte[] bytes) {
 
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
     private static final int SIDE = 32;
@@ -46,14 +46,14 @@ record Shipped(Path student, Path picture, byte[] bytes) {
         }
         byte[] bytes = new byte[3 * SIDE * SIDE];
         splits.test().read(7, bytes, 0);
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        BufferedImage bitmap = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < SIDE * SIDE; i++) {
             int red = bytes[i] & 0xFF;
             int green = bytes[SIDE * SIDE + i] & 0xFF;
             int blue = bytes[2 * SIDE * SIDE + i] & 0xFF;
-            image.setRGB(i % SIDE, i / SIDE, red << 16 | green << 8 | blue);
+            bitmap.setRGB(i % SIDE, i / SIDE, red << 16 | green << 8 | blue);
         }
-        ImageIO.write(image, "png", folder.resolve("picture.png").toFile());
-        return new Shipped(folder.resolve("student.onnx"), folder.resolve("picture.png"), bytes);
+        ImageIO.write(bitmap, "png", folder.resolve("image.png").toFile());
+        return new Shipped(folder.resolve("student.onnx"), folder.resolve("image.png"), bytes);
     }
 }

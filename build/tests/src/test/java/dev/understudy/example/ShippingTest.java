@@ -11,13 +11,13 @@ import org.testng.annotations.Test;
 public class ShippingTest {
 
     @Test
-    public void aPictureFileBecomesTheNameOfItsClassAndAProbability() throws IOException {
+    public void anImageFileBecomesTheNameOfItsClassAndAProbability() throws IOException {
         Shipped shipped = Shipped.make();
         try (OnnxStudent student = OnnxStudent.load(shipped.student())) {
-            assertEquals(ImageFile.read(shipped.picture(), student.getInput()), shipped.bytes());
+            assertEquals(ImageFile.read(shipped.image(), student.getInput()), shipped.bytes());
             OnnxStudent.Answer answer = student.classify(shipped.bytes());
             assertEquals(
-                    Shipping.classify(shipped.student(), shipped.picture()),
+                    Shipping.classify(shipped.student(), shipped.image()),
                     String.format(Locale.ROOT, "%s, %.1f %%", answer.className(), 100 * answer.probability()));
         }
     }

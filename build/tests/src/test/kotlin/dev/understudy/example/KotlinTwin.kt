@@ -94,8 +94,8 @@ object KotlinExamples {
             .seed(42)
             .train(trainingData) {}
 
-    fun data(pictures: Int): TrainingData {
-        val splits = Datasets.open("shapes", DataOptions.defaults().trainSize(pictures))
+    fun data(images: Int): TrainingData {
+        val splits = Datasets.open("shapes", DataOptions.defaults().trainSize(images))
         val train = LabeledImageDataset.of(splits.train, 128)
             .shuffled(42)
             .augmented(Augmentation.cropAndFlip(4))
@@ -116,16 +116,16 @@ object KotlinExamples {
             .objective("calm", 0.001) { it.student.logits.square().mean() }
     }
 
-    fun ownTeachers(network: Student, weights: Path, script: Path, picture: Shape): List<Teacher> {
-        val ours = Teacher.load(network, weights, picture, Device.cpu()) // .safetensors, or DJL's .params
+    fun ownTeachers(network: Student, weights: Path, script: Path, image: Shape): List<Teacher> {
+        val ours = Teacher.load(network, weights, image, Device.cpu()) // .safetensors, or DJL's .params
         val traced = Teacher.torchScript("resnet", script, listOf("conv8", "logits"), Device.cpu())
         return listOf(ours, traced)
     }
 
-    fun classify(weights: Path, task: Task, picture: NDArray): Long =
+    fun classify(weights: Path, task: Task, image: NDArray): Long =
         TrainedStudent.load(PaperNetworks.student(task), weights, task.input, Device.cpu()).use { student ->
-            val parameters = ParameterStore(picture.manager, false)
-            val logits = student.network.forward(parameters, NDList(picture), false)
+            val parameters = ParameterStore(image.manager, false)
+            val logits = student.network.forward(parameters, NDList(image), false)
             logits.singletonOrThrow().argMax(1).getLong(0)
         }
 

@@ -7,9 +7,9 @@ import java.util.Locale
 
 /** [Shipping] in Kotlin. */
 object ShippingTwin {
-    fun classify(onnx: Path, picture: Path): String =
+    fun classify(onnx: Path, image: Path): String =
         OnnxStudent.load(onnx).use { student ->
-            val answer = student.classify(ImageFile.read(picture, student.input))
+            val answer = student.classify(ImageFile.read(image, student.input))
             String.format(Locale.ROOT, "%s, %.1f %%", answer.className, 100 * answer.probability)
         }
 }

@@ -37,41 +37,41 @@ fun datasets(dataOptions: DataOptions) = listOf<Any?>(
     Datasets.names(), Datasets.open("text", dataOptions), Datasets.openTest("text", dataOptions),
 )
 
-fun normalization(it: Normalization, pictures: Images) = listOf<Any?>(
-    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(pictures), it.deviation,
+fun normalization(it: Normalization, images: Images) = listOf<Any?>(
+    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(images), it.deviation,
     it.mean,
 )
 
-fun pictureDataset(
+fun imageDataset(
     it: LabeledImageDataset,
-    pictures: Images,
+    images: Images,
     augmentation: Augmentation,
     ndManager: NDManager,
     normalization: Normalization,
     progress: Progress,
 ) = listOf<Any?>(
-    LabeledImageDataset.of(pictures, 1), it.at(1), it.augmented(augmentation), it.batchCount(), it.dropLast(true),
-    it.getData(ndManager), it.normalized(normalization), it.pictures(), it.prepare(progress), it.shuffled(2),
+    LabeledImageDataset.of(images, 1), it.at(1), it.augmented(augmentation), it.batchCount(), it.dropLast(true),
+    it.getData(ndManager), it.normalized(normalization), it.images(), it.prepare(progress), it.shuffled(2),
     it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
 )
 
-fun pictureFile() = listOf<Any?>(
+fun imageFile() = listOf<Any?>(
     ImageFile.read(Path.of("file"), Shape(3, 32, 32)), ImageFile.readUpright(Path.of("file"), Shape(3, 32, 32)),
 )
 
-fun pictures(it: Images) = listOf<Any?>(
+fun images(it: Images) = listOf<Any?>(
     it.classNames(), it.fingerprint(), it.label(1), it.labelledAs(listOf("text")), it.read(1, ByteArray(1), 1),
     it.read(intArrayOf(1), ByteArray(1)), it.shape(), it.size(), it.subset(intArrayOf(1)),
 )
 
-fun splits(it: Splits, pictures: Images, normalization: Normalization) = listOf<Any?>(
-    Splits("text", pictures, pictures, pictures, normalization),
-    Splits("text", pictures, pictures, pictures, normalization, listOf("text")), it.lines(), it.name,
+fun splits(it: Splits, images: Images, normalization: Normalization) = listOf<Any?>(
+    Splits("text", images, images, images, normalization),
+    Splits("text", images, images, images, normalization, listOf("text")), it.lines(), it.name,
     it.normalization, it.notes, it.test, it.train, it.validation,
 )
 
-fun testSplit(it: TestSplit, pictures: Images) = listOf<Any?>(
-    TestSplit("text", pictures, listOf("text")), it.lines(), it.name, it.notes, it.pictures,
+fun testSplit(it: TestSplit, images: Images) = listOf<Any?>(
+    TestSplit("text", images, listOf("text")), it.lines(), it.name, it.notes, it.images,
 )
 
 fun userHome() = listOf<Any?>(UserHome.folder())

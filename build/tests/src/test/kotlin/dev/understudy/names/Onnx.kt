@@ -17,10 +17,10 @@ fun onnxExport(it: OnnxExport, block: Block, student: TrainedStudent) = listOf<A
     it.write(Path.of("file")), OnnxExport.PRODUCER,
 )
 
-fun onnxStudent(it: OnnxStudent, pictures: FloatArray) = listOf<Any?>(
+fun onnxStudent(it: OnnxStudent, images: FloatArray) = listOf<Any?>(
     OnnxStudent.load(Path.of("file")), OnnxStudent.load(Path.of("file"), 1), OnnxStudent.classNames(Path.of("file")),
     it.classNames,
-    it.classify(byteArrayOf(1)), it.close(), it.deviation, it.input, it.logits(pictures, 1), it.mean, it.notes,
+    it.classify(byteArrayOf(1)), it.close(), it.deviation, it.input, it.logits(images, 1), it.mean, it.notes,
 )
 
 fun onnxStudentAnswer(it: OnnxStudent.Answer) = listOf<Any?>(

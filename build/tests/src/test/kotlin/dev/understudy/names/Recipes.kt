@@ -50,8 +50,8 @@ fun material(it: ImageData, splits: Splits) = listOf<Any?>(
 
 fun recipes() = listOf<Any?>(Recipes.all(), Recipes.named("channel"))
 
-fun shownPictures(it: SampleSelection, pictures: Images, normalization: Normalization, splits: Splits, ndManager: NDManager) =
+fun shownImages(it: SampleSelection, images: Images, normalization: Normalization, splits: Splits, ndManager: NDManager) =
     listOf<Any?>(
-        SampleSelection(pictures, normalization), SampleSelection.FEW, SampleSelection.of(splits), SampleSelection.of(splits, 1),
-        it.classNames(), it.data(ndManager), it.normalization, it.pictures, it.pngs(),
+        SampleSelection(images, normalization), SampleSelection.FEW, SampleSelection.of(splits), SampleSelection.of(splits, 1),
+        it.classNames(), it.data(ndManager), it.normalization, it.images, it.pngs(),
     )

@@ -123,8 +123,8 @@ fun comparisonPage(comparison: Comparison, matrices: Matrices) = listOf<Any?>(
 )
 
 fun datasetSummary(it: DatasetSummary) = listOf<Any?>(
-    DatasetSummary("text", 1, 1, 1, 1, "text"), it.classes, it.fingerprint, it.name, it.testPictures,
-    it.trainPictures, it.validationPictures,
+    DatasetSummary("text", 1, 1, 1, 1, "text"), it.classes, it.fingerprint, it.name, it.testImages,
+    it.trainImages, it.validationImages,
 )
 
 fun difference(it: Difference, tableCell: TableCell) = listOf<Any?>(
@@ -167,7 +167,7 @@ fun markdownTable(comparison: Comparison) = listOf<Any?>(MarkdownTable.render(co
 
 fun matrices(it: Matrices, shown: Matrices.Shown) = listOf<Any?>(
     Matrices(1, "text", "text", listOf(shown)), Matrices.FORMAT, Matrices.read(Path.of("folder")), it.format,
-    it.layer, it.network, it.pictures, it.write(Path.of("folder")),
+    it.layer, it.network, it.images, it.write(Path.of("folder")),
 )
 
 fun matricesShown(it: Matrices.Shown, values: Matrices.Values) = listOf<Any?>(
@@ -276,7 +276,7 @@ fun studentSummary(it: StudentSummary, accuracy: Accuracy) = listOf<Any?>(
 
 fun latencyRow(it: LatencyRow) = listOf<Any?>(
     LatencyRow("text", "text", 2, 2, 1, 1, 0.5, 0.5, 0.5, 0.5), it.batch, it.bytes, it.calls, it.engine, it.median,
-    it.most95, it.most99, it.network, it.parameters, it.picturesPerSecond,
+    it.most95, it.most99, it.network, it.parameters, it.imagesPerSecond,
 )
 
 fun latencySummary(it: LatencySummary, provenance: Provenance, row: LatencyRow) = listOf<Any?>(
@@ -307,14 +307,14 @@ fun teacherSummary(it: TeacherSummary) = listOf<Any?>(
     TeacherSummary("text", 2, 0.5), it.accuracy, it.network, it.parameters,
 )
 
-fun contactSheet() = listOf<Any?>(ImageRow.picture(listOf("png"), listOf("text")))
+fun contactSheet() = listOf<Any?>(ImageRow.image(listOf("png"), listOf("text")))
 
-fun forestChart(comparison: Comparison) = listOf<Any?>(ForestChart.picture(comparison))
+fun forestChart(comparison: Comparison) = listOf<Any?>(ForestChart.image(comparison))
 
 fun inlinePage() = listOf<Any?>(InlinePage.html("page", 600))
 
 fun lineChart(it: LineChart, comparison: Comparison) = listOf<Any?>(
-    LineChart.of("title"), LineChart.of(comparison), it.with("name", listOf(0.5)), it.picture(),
+    LineChart.of("title"), LineChart.of(comparison), it.with("name", listOf(0.5)), it.image(),
 )
 
 fun matrixChart(matrices: Matrices) = listOf<Any?>(

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 public final class LatencyTargets implements AutoCloseable {
 
     private final StudentOptions students;
-    private final TestImages pictures;
+    private final TestImages images;
     private final int batch;
     private final int threads;
     private final Consumer<String> notes;
@@ -41,10 +41,9 @@ public final class LatencyTargets implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Subject> all = new ArrayList<>();
 
-    public LatencyTargets(
-            StudentOptions students, TestImages pictures, int batch, int threads, Consumer<String> notes) {
+    public LatencyTargets(StudentOptions students, TestImages images, int batch, int threads, Consumer<String> notes) {
         this.students = students;
-        this.pictures = pictures;
+        this.images = images;
         this.batch = batch;
         this.threads = threads;
         this.notes = notes;
@@ -123,7 +122,7 @@ public final class LatencyTargets implements AutoCloseable {
     }
 
     private void add(MeasuredNetwork candidate, String network, String engine, Path file, Way way) throws IOException {
-        float[] many = pictures(candidate);
+        float[] many = images(candidate);
         float[] one = Arrays.copyOf(many, many.length / batch);
         all.add(new Subject(network, engine, candidate.parameters(), Files.size(file), 1, one, way));
         if (batch > 1) {
@@ -131,15 +130,14 @@ public final class LatencyTargets implements AutoCloseable {
         }
     }
 
-    /** The first test pictures, normalised. */
-    private float[] pictures(MeasuredNetwork candidate) throws IOException {
-        LabeledImageDataset test = LabeledImageDataset.of(
-                        pictures.test(candidate).pictures(), batch)
-                .normalized(candidate.normalization());
+    /** The first test images, normalised. */
+    private float[] images(MeasuredNetwork candidate) throws IOException {
+        LabeledImageDataset test =
+                LabeledImageDataset.of(images.test(candidate).images(), batch).normalized(candidate.normalization());
         try (NDManager scope = manager.newSubManager();
                 Batch first = test.getData(scope).iterator().next()) {
             if (first.getSize() < batch) {
-                throw new InputException("--batch " + batch + ": there are " + first.getSize() + " test pictures");
+                throw new InputException("--batch " + batch + ": there are " + first.getSize() + " test images");
             }
             return first.getData().singletonOrThrow().toFloatArray();
         }

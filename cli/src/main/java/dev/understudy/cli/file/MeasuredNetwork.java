@@ -21,10 +21,10 @@ import java.util.Optional;
  * @param file the file
  * @param name what to call it
  * @param dataset the name of its data set
- * @param input the shape of its pictures
+ * @param input the shape of its images
  * @param classes the names of the classes it knows, in the order of its logits
- * @param normalization how its pictures are normalised
- * @param upright whether its pictures were turned as their EXIF orientation says
+ * @param normalization how its images are normalised
+ * @param upright whether its images were turned as their EXIF orientation says
  * @param parameters how many numbers it holds
  * @param whenTrained its accuracy when it was trained, in percent
  * @param change what the user changed since it was trained

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trained networks in files: weights, and beside them what is needed to load them again.
  *
- * @param data the pictures
+ * @param data the images
  * @param task what the networks are for
  */
 public record NetworkCards(ImageData data, Task task) {
 
-    /** The setting that says that pictures were turned as their EXIF orientation says. */
+    /** The setting that says that images were turned as their EXIF orientation says. */
     public static final String UPRIGHT = "exif-orientation";
 
     /** The name of a stored teacher's card. */

@@ -12,7 +12,8 @@ import java.util.Properties;
 /** The files of a new project, from the templates beside this class: {@code @word@} in them is replaced. */
 public final class ProjectFiles {
 
-    private static final List<String> CLASSES = List.of("Pictures", "Networks", "SameMean", "OwnRecipe", "Training");
+    private static final List<String> CLASSES =
+            List.of("SampleImages", "Networks", "SameMean", "OwnRecipe", "Training");
 
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Map<String, String> words;

@@ -12,20 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The test pictures of trained networks, each set read once. */
+/** The test images of trained networks, each set read once. */
 public final class TestImages {
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description =
-                    "Where the data set's files lie; of a folder of pictures, DIR/test/CLASS is enough. Classes are"
-                            + " matched by their names.")
+            description = "Where the data set's files lie; of a folder of images, DIR/test/CLASS is enough. Classes are"
+                    + " matched by their names.")
     private @Nullable Path data;
 
     @Option(
             names = "--exif-orientation",
-            description = "Turn a folder's pictures as their EXIF orientation says; for networks that were trained so,"
+            description = "Turn a folder's images as their EXIF orientation says; for networks that were trained so,"
                     + " it is done anyway.")
     private boolean upright;
 
@@ -34,16 +33,16 @@ public final class TestImages {
     /** For picocli. */
     public TestImages() {}
 
-    /** The test pictures of a network, with its labels; those of another shape or of other classes are refused. */
+    /** The test images of a network, with its labels; those of another shape or of other classes are refused. */
     public TestSplit test(MeasuredNetwork candidate) {
         TestSplit test = opened(candidate);
-        Images pictures = test.pictures();
-        if (!pictures.shape().equals(candidate.input())) {
-            throw new InputException(candidate.file() + " is a student for pictures " + candidate.input()
-                    + "; the data set has " + pictures.shape());
+        Images images = test.images();
+        if (!images.shape().equals(candidate.input())) {
+            throw new InputException(candidate.file() + " is a student for images " + candidate.input()
+                    + "; the data set has " + images.shape());
         }
         try {
-            return new TestSplit(test.name(), pictures.labelledAs(candidate.classes()), test.notes());
+            return new TestSplit(test.name(), images.labelledAs(candidate.classes()), test.notes());
         } catch (DataException e) {
             throw new InputException(
                     candidate.file() + " is a student for "
@@ -54,8 +53,8 @@ public final class TestImages {
 
     private TestSplit opened(MeasuredNetwork candidate) {
         if (data == null && candidate.dataset().equals("folder")) {
-            throw new InputException(candidate.file()
-                    + " was trained on a folder of pictures; --data DIR says which one" + " it is to be measured on");
+            throw new InputException(candidate.file() + " was trained on a folder of images; --data DIR says which one"
+                    + " it is to be measured on");
         }
         boolean turned = upright || candidate.upright();
         DataOptions options = DataOptions.defaults()

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which pictures. */
+/** The options that say which images. */
 public final class DataSetOptions {
 
     @Option(
@@ -16,7 +16,7 @@ public final class DataSetOptions {
             paramLabel = "NAME",
             defaultValue = "shapes",
             description = "shapes (generated), cifar10, cifar100, mnist, fashion-mnist or folder (of your own"
-                    + " pictures, a folder for each class); default: ${DEFAULT-VALUE}.")
+                    + " images, a folder for each class); default: ${DEFAULT-VALUE}.")
     private String dataset = "shapes";
 
     @Option(
@@ -30,28 +30,27 @@ public final class DataSetOptions {
             names = "--train-size",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many training pictures, classes in proportion; default: all.")
+            description = "How many training images, classes in proportion; default: all.")
     private int trainSize;
 
     @Option(
             names = "--size",
             paramLabel = "PIXELS",
             defaultValue = "32",
-            description = "The side to which a folder's pictures are resized; default: ${DEFAULT-VALUE}.")
+            description = "The side to which a folder's images are resized; default: ${DEFAULT-VALUE}.")
     private int size = 32;
 
     @Option(
             names = "--flip",
             paramLabel = "yes|no",
-            description = "Whether training pictures are mirrored at random. Say no where the mirror image means"
+            description = "Whether training images are mirrored at random. Say no where the mirror image means"
                     + " something else: digits, letters, arrows, left and right; default: yes, but for mnist.")
     private @Nullable String flip;
 
     @Option(
             names = "--exif-orientation",
-            description =
-                    "Turn a folder's pictures as their EXIF orientation says; without it, they stay as they lie in"
-                            + " their files.")
+            description = "Turn a folder's images as their EXIF orientation says; without it, they stay as they lie in"
+                    + " their files.")
     private boolean upright;
 
     /** For picocli. */

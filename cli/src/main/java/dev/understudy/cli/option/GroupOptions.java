@@ -19,7 +19,7 @@ public final class GroupOptions {
 
     @Option(
             names = "--same-order",
-            description = "Show the pictures to all seeds in the order of the first one, so that all seeds learn in one"
+            description = "Show the images to all seeds in the order of the first one, so that all seeds learn in one"
                     + " pass: faster where there are few recipes, but the deviation over seeds then leaves the order"
                     + " out; default: each seed has an order of its own, and a pass.")
     public boolean sameOrder;
@@ -60,7 +60,7 @@ public final class GroupOptions {
         return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads);
     }
 
-    /** The seed of the order in which a student sees the pictures. */
+    /** The seed of the order in which a student sees the images. */
     public long order(TrainingOptions options, long seed) {
         return sameOrder ? options.seed : seed;
     }

@@ -61,16 +61,15 @@ public final class TrainingOptions {
             names = "--batch",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Pictures a step; default: ${DEFAULT-VALUE}.")
+            description = "Images a step; default: ${DEFAULT-VALUE}.")
     public int batch = 128;
 
     @Option(
             names = "--views",
             paramLabel = "N",
             defaultValue = "0",
-            description =
-                    "Augment each picture in N fixed ways that the students' epochs show in turn, the same for all"
-                            + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
+            description = "Augment each image in N fixed ways that the students' epochs show in turn, the same for all"
+                    + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
     public int views;
 
     @Option(
@@ -167,7 +166,7 @@ public final class TrainingOptions {
         if (keepBytes().isPresent() && views == 0) {
             throw new InputException(
                     "--keep-teacher " + keepTeacher
-                            + ": pictures that are augmented afresh in each epoch do not come again; --views 1 or more is wanted");
+                            + ": images that are augmented afresh in each epoch do not come again; --views 1 or more is wanted");
         }
         range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (threads > 0) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** What memory is used for, told by the classes of ours that were at work, and the options that it grows with. */
 enum MemoryUse {
-    /** Bytes of pictures become numbers. */
-    BATCH("making a batch of pictures", "--batch --size", "dataset.internal.batch."),
-    /** Pictures are held as bytes. */
+    /** Bytes of images become numbers. */
+    BATCH("making a batch of images", "--batch --size", "dataset.internal.batch."),
+    /** Images are held as bytes. */
     DATA("reading the data set", "--train-size --size", "dataset."),
     /** Its libraries are mapped. */
     ENGINE("starting the engine", "", "engine.Engines"),

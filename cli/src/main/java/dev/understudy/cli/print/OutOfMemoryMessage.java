@@ -32,7 +32,7 @@ public final class OutOfMemoryMessage {
     /** Where it is not known what was done. */
     private static final List<String> OPTIONS = List.of("--batch", "--width", "--workers");
 
-    /** Only the pictures of folders have one, so it is named where it was given. */
+    /** Only the images of folders have one, so it is named where it was given. */
     private static final String SIZE_OF_FOLDERS = "--size";
 
     private static final List<String> THREADS = List.of("--workers", "--threads");

@@ -97,7 +97,7 @@ public final class PrintedRun {
                 alone.stream().mapToDouble(s -> s.accuracy().last()).average().orElse(0);
         if (teacher != null && student >= teacher.accuracy()) {
             journal.line("Note: the teacher is not better than the student alone; train it longer (--teacher-epochs)"
-                    + " or on more pictures.");
+                    + " or on more images.");
         }
     }
 

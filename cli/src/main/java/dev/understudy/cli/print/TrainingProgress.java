@@ -46,7 +46,7 @@ public final class TrainingProgress implements Observer, AutoCloseable {
                         .setTaskName(title)
                         .setInitialMax(step.total() * step.epochs())
                         .setStyle(ProgressBarStyle.ASCII)
-                        .setUnit(" pictures", 1)
+                        .setUnit(" images", 1)
                         .hideEta()
                         .build();
             }

@@ -199,7 +199,7 @@ public final class ComparisonRun {
         int number = 0;
         for (Map.Entry<Long, List<GroupRun.Missing>> pass : passes.entrySet()) {
             String name = "pass " + ++number + "/" + passes.size();
-            journal.line(name + ": " + pass.getValue().size() + " students, pictures in the order of seed "
+            journal.line(name + ": " + pass.getValue().size() + " students, images in the order of seed "
                     + pass.getKey() + ", " + bench.group().workers(options) + " at once");
             new GroupRun(bench, name, pass.getValue()).run(pass.getKey());
         }

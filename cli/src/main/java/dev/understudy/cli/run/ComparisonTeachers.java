@@ -26,7 +26,7 @@ final class ComparisonTeachers implements AutoCloseable {
      * A teacher at work.
      *
      * @param hired the teacher
-     * @param answers what it answers to the test pictures
+     * @param answers what it answers to the test images
      * @param result how good it is
      */
     record Working(TeacherStore.Hired hired, Predictions answers, TeacherResult result) {}

@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One pass: students that see the pictures in the same order, each kept as soon as it is done. */
+/** One pass: students that see the images in the same order, each kept as soon as it is done. */
 final class GroupRun implements StudentGroup.ResultHandler {
 
     /**
@@ -60,7 +60,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
      * What all passes of a comparison work with.
      *
      * @param command what was typed
-     * @param data the pictures
+     * @param data the images
      * @param task what the networks are for
      * @param options how to train
      * @param group how students share a pass

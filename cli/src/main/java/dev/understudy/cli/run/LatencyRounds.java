@@ -29,19 +29,19 @@ public final class LatencyRounds {
         this.progress = progress;
     }
 
-    /** Answers pictures. */
+    /** Answers images. */
     @FunctionalInterface
     public interface Way {
 
         /**
-         * Answers pictures once.
+         * Answers images once.
          *
-         * @param pictures normalised, one after the other
+         * @param images normalised, one after the other
          * @param count how many
-         * @return the logits, picture by picture
+         * @return the logits, image by image
          * @throws IOException when it fails
          */
-        float[] answer(float[] pictures, int count) throws IOException;
+        float[] answer(float[] images, int count) throws IOException;
     }
 
     /**
@@ -51,13 +51,13 @@ public final class LatencyRounds {
      * @param engine the engine's name
      * @param parameters how many numbers the network was trained to hold
      * @param bytes how large its file is
-     * @param batch how many pictures it is shown at once
-     * @param pictures a batch of normalised pictures
+     * @param batch how many images it is shown at once
+     * @param images a batch of normalised images
      * @param way runs it
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Subject(
-            String network, String engine, long parameters, long bytes, int batch, float[] pictures, Way way) {}
+            String network, String engine, long parameters, long bytes, int batch, float[] images, Way way) {}
 
     /**
      * Measures.
@@ -98,7 +98,7 @@ public final class LatencyRounds {
             double end = total + turn;
             do {
                 long begin = System.nanoTime();
-                subject.way.answer(subject.pictures, subject.batch);
+                subject.way.answer(subject.images, subject.batch);
                 double time = Timer.since(begin);
                 times.add(time);
                 total += time;

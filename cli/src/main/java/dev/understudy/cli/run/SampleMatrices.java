@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is transferred, to be looked at: for some test pictures the correlations of each recipe's first student, and of
+ * What is transferred, to be looked at: for some test images the correlations of each recipe's first student, and of
  * each teacher, at the layers between which knowledge goes.
  */
 final class SampleMatrices {
 
-    private final SampleSelection pictures;
+    private final SampleSelection images;
     private final ComparisonTeachers staff;
     private final ResultFiles files;
     private final TrainingOptions options;
@@ -34,7 +34,7 @@ final class SampleMatrices {
     private final Map<String, TeacherTap> guiding = new LinkedHashMap<>();
 
     SampleMatrices(ImageData data, ComparisonTeachers staff, ResultFiles files, TrainingOptions options) {
-        this.pictures = SampleSelection.of(data.splits());
+        this.images = SampleSelection.of(data.splits());
         this.staff = staff;
         this.files = files;
         this.options = options;
@@ -67,9 +67,9 @@ final class SampleMatrices {
                     student.word().word(),
                     trained.getNetwork(),
                     tap,
-                    pictures.data(manager),
-                    pictures.pngs(),
-                    pictures.classNames());
+                    images.data(manager),
+                    images.pngs(),
+                    images.classNames());
             files.keep(student.word().label(), student.settings(), matrices);
         }
     }
@@ -85,9 +85,9 @@ final class SampleMatrices {
                             teacher.result().network(),
                             teacher.hired().teacher(),
                             tap,
-                            pictures.data(manager),
-                            pictures.pngs(),
-                            pictures.classNames()));
+                            images.data(manager),
+                            images.pngs(),
+                            images.classNames()));
                 }
             }
         }

@@ -28,7 +28,7 @@ final class StudentSettings {
     /**
      * Of a comparison.
      *
-     * @param data the pictures
+     * @param data the images
      * @param options how to train
      * @param group how students share a pass
      * @param task what the networks are for

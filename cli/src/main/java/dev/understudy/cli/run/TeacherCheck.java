@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether a user's teacher fits the pictures.
+ * Whether a user's teacher fits the images.
  *
  * @param teacher the teacher
- * @param task the pictures' shape and classes
+ * @param task the images' shape and classes
  */
 record TeacherCheck(Teacher teacher, Task task) {
 
@@ -31,7 +31,7 @@ record TeacherCheck(Teacher teacher, Task task) {
     /** Points of calibration error from which on soft targets are worth a warning. */
     private static final double OFF = 10;
 
-    /** What can be said of a teacher's answers to pictures to choose by. */
+    /** What can be said of a teacher's answers to images to choose by. */
     static List<String> worth(Metrics quality, int classes) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -53,12 +53,12 @@ record TeacherCheck(Teacher teacher, Task task) {
     List<String> check(NDManager manager) {
         try (NDManager scope = manager.newSubManager();
                 Teacher.View view = teacher.open(scope, Set.of(), true)) {
-            NDList picture = new NDList(scope.zeros(new Shape(1).addAll(task.input())));
-            NDArray answer = view.forward(picture).getLogits();
+            NDList image = new NDList(scope.zeros(new Shape(1).addAll(task.input())));
+            NDArray answer = view.forward(image).getLogits();
             Shape logits = answer.getShape();
             if (logits.dimension() != 2 || logits.get(1) != task.classes()) {
                 throw new InputException(
-                        "--teacher puts out " + logits + " for one picture, the data set has " + task.classes()
+                        "--teacher puts out " + logits + " for one image, the data set has " + task.classes()
                                 + " classes; where its logits are not its first output, --teacher-outputs names them all in"
                                 + " order, such as conv8,logits");
             }
@@ -69,7 +69,7 @@ record TeacherCheck(Teacher teacher, Task task) {
                     : List.of();
         } catch (EngineException e) {
             throw new InputException(
-                    "--teacher cannot take pictures of shape " + task.input() + ": "
+                    "--teacher cannot take images of shape " + task.input() + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
                     e);
         }

@@ -40,20 +40,20 @@ import org.jspecify.annotations.Nullable;
  * The teachers that were trained on this machine, in {@code teachers/} of {@code UNDERSTUDY_HOME} (or {@code
  * ~/.understudy}): each is trained once for the same settings.
  *
- * @param data the pictures
+ * @param data the images
  * @param options how to train
  * @param journal where to tell
  */
 public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal) {
 
-    private static final String VALIDATION = "validation pictures";
-    private static final String TEST = "test pictures";
+    private static final String VALIDATION = "validation images";
+    private static final String TEST = "test images";
 
     /** The settings of what a network is; a teacher that differs in these alone was the same to its user. */
     private static final Set<String> OF_CONTENT =
             Set.of("code", "structure", "answers", "parameters", NetworkCards.UPRIGHT, VALIDATION, TEST);
 
-    /** By how many percent, and how many pictures, a teacher may differ from what it was. */
+    /** By how many percent, and how many images, a teacher may differ from what it was. */
     private static final double LEAST_CHANGE = 0.5;
 
     private static final int FEW = 2;
@@ -101,7 +101,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         }
     }
 
-    /** Says before anything is trained what a teacher from elsewhere is worth, on pictures to choose by. */
+    /** Says before anything is trained what a teacher from elsewhere is worth, on images to choose by. */
     private void validate(Teacher teacher, NDManager manager) throws IOException {
         if (data.splits().validation().size() > 0) {
             int classes = data.splits().validation().classNames().size();
@@ -174,7 +174,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
                 + Sha256.of(weights(settings).toString());
     }
 
-    /** What its weights follow from: it is the same teacher on whichever pictures it is measured. */
+    /** What its weights follow from: it is the same teacher on whichever images it is measured. */
     private static Map<String, String> weights(Map<String, String> settings) {
         Map<String, String> without = new LinkedHashMap<>(settings);
         without.remove(VALIDATION);
@@ -213,7 +213,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
                     "Teacher \"%s\", trained before: %.2f %% on the test split%s (%s)",
                     network.name(),
                     accuracy,
-                    sameTest ? "" : ", whose pictures are others than then",
+                    sameTest ? "" : ", whose images are others than then",
                     folder));
             List<EpochRow> rows = History.readCsv(folder.resolve("history.csv")).rows().stream()
                     .map(row -> measured(
@@ -230,17 +230,17 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         }
     }
 
-    /** Whether a teacher answers as it did, but for a few pictures that another machine may decide otherwise. */
+    /** Whether a teacher answers as it did, but for a few images that another machine may decide otherwise. */
     private boolean isStill(double then, Teacher teacher, LabeledImageDataset split, Student network, NDManager manager)
             throws IOException {
         double now = Evaluation.accuracy(teacher, split, manager);
-        double few = Math.max(LEAST_CHANGE, 100.0 * FEW / split.pictures().size());
+        double few = Math.max(LEAST_CHANGE, 100.0 * FEW / split.images().size());
         if (Math.abs(now - then) <= few) {
             return true;
         }
         journal.line(String.format(
                 Locale.ROOT,
-                "Teacher \"%s\": trained again: it answers %.2f %% right of the pictures of which it answered %.2f %% when it"
+                "Teacher \"%s\": trained again: it answers %.2f %% right of the images of which it answered %.2f %% when it"
                         + " was stored",
                 network.name(),
                 now,
@@ -252,7 +252,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
     }
 
-    /** What it answered of other pictures then is no part of a run on those of now. */
+    /** What it answered of other images then is no part of a run on those of now. */
     private static EpochRow measured(EpochRow row, @Nullable Double validation, @Nullable Double test) {
         return new EpochRow(
                 row.recipe(),

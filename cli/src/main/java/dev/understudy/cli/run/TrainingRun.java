@@ -203,7 +203,7 @@ public final class TrainingRun {
         StudentSummary done = students.get(students.size() - 1);
         journal.line(String.format(
                 Locale.ROOT,
-                "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f pictures/s",
+                "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f images/s",
                 title,
                 done.accuracy().last(),
                 done.accuracy().best(),

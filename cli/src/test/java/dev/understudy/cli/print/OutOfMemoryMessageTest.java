@@ -74,7 +74,7 @@ public class OutOfMemoryMessageTest {
     @DataProvider
     public Object[][] places() {
         return new Object[][] {
-            {"dataset.internal.batch.BatchMaker", "making a batch of pictures", "--batch"},
+            {"dataset.internal.batch.BatchMaker", "making a batch of images", "--batch"},
             {"dataset.internal.set.Cifar", "reading the data set", "--train-size"},
             {"internal.loop.InitialStudent", "making the network", "--width"},
             {"internal.gradient.StageGradients", "measuring \"channel\"", "--batch"},
@@ -120,7 +120,7 @@ public class OutOfMemoryMessageTest {
         assertEquals(explained(new StackOverflowError(), "train", "kd"), Optional.empty());
     }
 
-    /** A heap that the pictures do not fit into, and buffers that a batch does not. */
+    /** A heap that the images do not fit into, and buffers that a batch does not. */
     @DataProvider
     public Object[][] real() {
         return new Object[][] {
@@ -132,7 +132,7 @@ public class OutOfMemoryMessageTest {
             {
                 "-XX:MaxDirectMemorySize=2m",
                 "--train-size 4096 --batch 4096",
-                "Out of memory while making a batch of pictures: 50.3 MB was wanted, Java may take "
+                "Out of memory while making a batch of images: 50.3 MB was wanted, Java may take "
             },
         };
     }

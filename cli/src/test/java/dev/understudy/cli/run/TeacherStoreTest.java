@@ -8,7 +8,7 @@ import static org.testng.Assert.assertTrue;
 
 import dev.understudy.Identity;
 import dev.understudy.cli.Cli;
-import dev.understudy.cli.Pictures;
+import dev.understudy.cli.ImageFolders;
 import dev.understudy.cli.file.NetworkFile;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.RunSummary;
@@ -120,12 +120,12 @@ public class TeacherStoreTest {
         assertTrue(again.contains("Teacher \"teacher\", trained before"), again);
     }
 
-    /** Its weights do not follow from the test pictures: they are taken, and measured on those of now. */
+    /** Its weights do not follow from the test images: they are taken, and measured on those of now. */
     @Test
-    public void aTeacherThatWasStoppedIsMeasuredOnThePicturesOfNow() throws IOException {
+    public void aTeacherThatWasStoppedIsMeasuredOnTheImagesOfNow() throws IOException {
         Path data = Cli.folder();
-        Files.move(Pictures.folder(2), data.resolve("train"));
-        Files.move(Pictures.folder(2), data.resolve("test"));
+        Files.move(ImageFolders.folder(2), data.resolve("train"));
+        Files.move(ImageFolders.folder(2), data.resolve("test"));
         String[] words = {
             "channel",
             "--dataset",
@@ -155,7 +155,7 @@ public class TeacherStoreTest {
         assertTrue(said.contains("teacher was finished before"), said);
         assertEquals(Files.readAllBytes(weights), bytes);
         NetworkCard second = NetworkCard.read(card);
-        assertEquals(Identity.change(first.settings(), second.settings()), "the test pictures changed");
+        assertEquals(Identity.change(first.settings(), second.settings()), "the test images changed");
         String again = Cli.run(Cli.train(Cli.fresh(), words)).succeeded().out();
         String percent = String.format(Locale.ROOT, "%.2f", second.accuracy().last());
         assertTrue(again.contains("trained before: " + percent + " % on the test split ("), again);

@@ -98,7 +98,7 @@ public final class Experiment {
     /**
      * With a folder, so that trials that ended before their time go on: the same call takes finished students and measured
      * costs as they are, and goes on with the others from their checkpoints, to the same bits. A student is known by all
-     * that it depends on ({@link Identity}): pictures, networks, teacher, stages, your code, seed. One of other settings
+     * that it depends on ({@link Identity}): images, networks, teacher, stages, your code, seed. One of other settings
      * is trained again, a warning says what changed, and the earlier one lies beside. Nothing is kept of a distillation
      * with an objective that is a lambda without {@linkplain Objective#named a name}.
      *
@@ -143,15 +143,15 @@ public final class Experiment {
      * split; the table's teachers are measured on that of the first seed.
      *
      * @param title what is compared
-     * @param pictures in numbers
-     * @param classNames the pictures' classes
+     * @param images in numbers
+     * @param classNames the images' classes
      * @return the comparison
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      * @throws InputException when there is nothing to train or no test split, or taps, shapes and objectives do not fit
      */
-    public Comparison compare(String title, DatasetSummary pictures, List<String> classNames) throws IOException {
+    public Comparison compare(String title, DatasetSummary images, List<String> classNames) throws IOException {
         try (ExperimentFolder kept = ExperimentFolder.of(folder, weights)) {
-            Comparison comparison = run(kept, classNames).compare(title, pictures);
+            Comparison comparison = run(kept, classNames).compare(title, images);
             kept.finished();
             return comparison;
         }
@@ -163,7 +163,7 @@ public final class Experiment {
      * @param recipe as {@link #with} calls it
      * @param seed one of the seeds
      * @return the student, without history, on its distillation's device, to be closed
-     * @throws IOException when the pictures or the weights cannot be read
+     * @throws IOException when the images or the weights cannot be read
      * @throws InputException when there is no folder, no such student, or its weights were not kept
      */
     public TrainedStudent student(String recipe, long seed) throws IOException {

@@ -87,7 +87,7 @@ final class ExperimentRun {
         distillations.keySet().forEach(recipe -> students.put(recipe, new ArrayList<>()));
     }
 
-    Comparison compare(String title, DatasetSummary pictures) throws IOException {
+    Comparison compare(String title, DatasetSummary images) throws IOException {
         if (distillations.isEmpty()) {
             throw new InputException("The trials have no distillation");
         }
@@ -103,7 +103,7 @@ final class ExperimentRun {
         return new Comparison(
                 title,
                 provenance(),
-                pictures,
+                images,
                 classNames,
                 Map.of(),
                 teachers.entrySet().stream()

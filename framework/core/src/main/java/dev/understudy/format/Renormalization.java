@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How pictures that were normalised in one way become pictures that are normalised in another: each channel times a
+ * How images that were normalised in one way become images that are normalised in another: each channel times a
  * factor, plus an offset.
  *
  * @param factors one number per channel

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * What correlation-based learning transfers, made visible: a layer's normalised correlations between channels and between
- * locations, for a few pictures. The network runs in inference mode, frozen or not, and stays as it is.
+ * locations, for a few images. The network runs in inference mode, frozen or not, and stays as it is.
  */
 public final class CorrelationMatrices {
 
@@ -35,19 +35,19 @@ public final class CorrelationMatrices {
      * @param name whose they are
      * @param network the initialised network
      * @param tap a layer that puts out {@code [batch, channels, height, width]}
-     * @param pictures normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
+     * @param images normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
      *     network runs
-     * @param pngs the same pictures as PNG files in base64
+     * @param pngs the same images as PNG files in base64
      * @param classNames their true classes
-     * @return a channel and a spatial matrix for each picture
+     * @return a channel and a spatial matrix for each image
      * @throws InputException when there is no such tap, or it does not put out channels of rows and columns
      */
     public static Matrices of(
-            String name, Block network, StudentTap tap, NDArray pictures, List<String> pngs, List<String> classNames) {
+            String name, Block network, StudentTap tap, NDArray images, List<String> pngs, List<String> classNames) {
         String path = BlockPaths.resolve(network, "student", tap.path());
-        try (NDManager scope = pictures.getManager().newSubManager();
+        try (NDManager scope = images.getManager().newSubManager();
                 Inference inference = Inference.of(network, List.of(path), false, scope)) {
-            NDArray activation = inference.forward(copy(pictures, scope)).singletonOrThrow();
+            NDArray activation = inference.forward(copy(images, scope)).singletonOrThrow();
             return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
         }
     }
@@ -58,30 +58,25 @@ public final class CorrelationMatrices {
      * @param name whose they are
      * @param teacher the teacher
      * @param tap a layer that puts out {@code [batch, channels, height, width]}
-     * @param pictures normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
+     * @param images normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
      *     teacher runs
-     * @param pngs the same pictures as PNG files in base64
+     * @param pngs the same images as PNG files in base64
      * @param classNames their true classes
-     * @return a channel and a spatial matrix for each picture
+     * @return a channel and a spatial matrix for each image
      * @throws InputException when there is no such tap, or it does not put out channels of rows and columns
      */
     public static Matrices of(
-            String name,
-            Teacher teacher,
-            TeacherTap tap,
-            NDArray pictures,
-            List<String> pngs,
-            List<String> classNames) {
-        try (NDManager scope = pictures.getManager().newSubManager();
+            String name, Teacher teacher, TeacherTap tap, NDArray images, List<String> pngs, List<String> classNames) {
+        try (NDManager scope = images.getManager().newSubManager();
                 Teacher.View view = teacher.open(scope, Set.of(tap), false)) {
-            NDArray activation = view.forward(copy(pictures, scope)).get(tap);
+            NDArray activation = view.forward(copy(images, scope)).get(tap);
             return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
         }
     }
 
-    /** What is computed from an array is attached to its manager: a copy leaves nothing with the pictures'. */
-    private static NDList copy(NDArray pictures, NDManager scope) {
-        NDArray copy = pictures.duplicate();
+    /** What is computed from an array is attached to its manager: a copy leaves nothing with the images'. */
+    private static NDList copy(NDArray images, NDManager scope) {
+        NDArray copy = images.duplicate();
         copy.attach(scope);
         return new NDList(copy);
     }
@@ -93,7 +88,7 @@ public final class CorrelationMatrices {
                     + tap.path() + "\", which puts out " + shape);
         }
         if (pngs.size() != shape.get(0) || classNames.size() != shape.get(0)) {
-            throw new InputException("Wanted a PNG and a class name for each of " + shape.get(0) + " pictures, got "
+            throw new InputException("Wanted a PNG and a class name for each of " + shape.get(0) + " images, got "
                     + pngs.size() + " and " + classNames.size());
         }
         float[] values = activation.toType(DataType.FLOAT32, false).toFloatArray();

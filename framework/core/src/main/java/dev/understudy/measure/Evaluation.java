@@ -34,10 +34,10 @@ public final class Evaluation {
      * The accuracy of a network.
      *
      * @param network an initialised network with one output, the logits {@code [batch, classes]}
-     * @param dataset the pictures
+     * @param dataset the images
      * @param manager its device is where the network runs
      * @return top-1 accuracy in percent
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      */
     public static double accuracy(Block network, Dataset dataset, NDManager manager) throws IOException {
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
@@ -49,10 +49,10 @@ public final class Evaluation {
      * The accuracy of a teacher.
      *
      * @param teacher the teacher
-     * @param dataset the pictures
+     * @param dataset the images
      * @param manager its device is where the teacher runs
      * @return top-1 accuracy in percent
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      */
     public static double accuracy(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
         try (Teacher.View view = teacher.open(manager, Set.of(), true)) {
@@ -65,13 +65,13 @@ public final class Evaluation {
     }
 
     /**
-     * What a network answers to each picture.
+     * What a network answers to each image.
      *
      * @param network an initialised network with one output, the logits {@code [batch, classes]}
-     * @param dataset the pictures
+     * @param dataset the images
      * @param manager its device is where the network runs
      * @return the answers in the data set's order
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      */
     public static Predictions answers(Block network, Dataset dataset, NDManager manager) throws IOException {
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
@@ -80,13 +80,13 @@ public final class Evaluation {
     }
 
     /**
-     * What a teacher answers to each picture.
+     * What a teacher answers to each image.
      *
      * @param teacher the teacher
-     * @param dataset the pictures
+     * @param dataset the images
      * @param manager its device is where the teacher runs
      * @return the answers in the data set's order
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      */
     public static Predictions answers(Teacher teacher, Dataset dataset, NDManager manager) throws IOException {
         try (Teacher.View view = teacher.open(manager, Set.of(), true)) {
@@ -117,7 +117,7 @@ public final class Evaluation {
     }
 
     /**
-     * Shows all pictures once; refuses a data set without any, answers that are no numbers, and labels that the network
+     * Shows all images once; refuses a data set without any, answers that are no numbers, and labels that the network
      * has no class for.
      */
     private static void pass(
@@ -140,7 +140,7 @@ public final class Evaluation {
             labels.check();
         }
         if (empty) {
-            throw new InputException("There are no pictures to measure the accuracy on");
+            throw new InputException("There are no images to measure the accuracy on");
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network answered to each picture of a data set.
+ * What a network answered to each image of a data set.
  *
- * @param each one answer per picture, in the data set's order; at least one
+ * @param each one answer per image, in the data set's order; at least one
  */
 public record Predictions(List<Answer> each) {
 
@@ -18,7 +18,7 @@ public record Predictions(List<Answer> each) {
     private static final int BINS = 15;
 
     /**
-     * The answer to one picture.
+     * The answer to one image.
      *
      * @param guess the class with the largest logit
      * @param confidence the softmax probability of that class, from 0 to 1
@@ -40,7 +40,7 @@ public record Predictions(List<Answer> each) {
     public Predictions {
         each = List.copyOf(each);
         if (each.isEmpty()) {
-            throw new InputException("Wanted the answers to one picture or more, got none");
+            throw new InputException("Wanted the answers to one image or more, got none");
         }
     }
 
@@ -57,9 +57,9 @@ public record Predictions(List<Answer> each) {
      * How good they are.
      *
      * @param classes how many classes there are: labels are from 0 to {@code classes - 1}
-     * @param teacher what the teacher answered to the same pictures in the same order; null where there is no teacher
+     * @param teacher what the teacher answered to the same images in the same order; null where there is no teacher
      * @return accuracy, calibration and agreement
-     * @throws InputException when a label is of no class, or the teacher answered to another number of pictures
+     * @throws InputException when a label is of no class, or the teacher answered to another number of images
      */
     public Metrics quality(int classes, @Nullable Predictions teacher) {
         return new Metrics(
@@ -72,7 +72,7 @@ public record Predictions(List<Answer> each) {
         for (Answer answer : each) {
             if (answer.label < 0 || answer.label >= classes) {
                 throw new InputException("Wanted labels of " + classes + " classes, 0 to " + (classes - 1)
-                        + ", got a picture with the label " + answer.label);
+                        + ", got an image with the label " + answer.label);
             }
             all[answer.label]++;
             right[answer.label] += answer.right() ? 1 : 0;
@@ -85,7 +85,7 @@ public record Predictions(List<Answer> each) {
     }
 
     /**
-     * The mean over all pictures of {@code |accuracy(B) - confidence(B)|}, B being the bin of the picture's confidence
+     * The mean over all images of {@code |accuracy(B) - confidence(B)|}, B being the bin of the image's confidence
      * (Guo et al. 2017, eq. 3): bin m, from 1, holds what is above {@code (m - 1) / 15} and at most {@code m / 15}.
      */
     private double calibrationError() {
@@ -103,8 +103,8 @@ public record Predictions(List<Answer> each) {
 
     private double agreement(Predictions teacher) {
         if (teacher.each.size() != each.size()) {
-            throw new InputException("Wanted the teacher's answers to the same " + each.size() + " pictures, got "
-                    + teacher.each.size());
+            throw new InputException(
+                    "Wanted the teacher's answers to the same " + each.size() + " images, got " + teacher.each.size());
         }
         long same = IntStream.range(0, each.size())
                 .filter(i -> each.get(i).guess == teacher.each.get(i).guess)

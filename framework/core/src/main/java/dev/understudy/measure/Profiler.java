@@ -137,7 +137,7 @@ public final class Profiler {
      * @param provenance where it is measured
      * @return as {@link #together} gives it
      * @throws IOException when the data cannot be read
-     * @throws InputException when taps, shapes and objectives do not fit, or there is no stage or no picture
+     * @throws InputException when taps, shapes and objectives do not fit, or there is no stage or no image
      * @throws TrainingException when a loss or a gradient is not a number
      */
     public static Profile measure(

@@ -37,7 +37,7 @@ public final class WeightCheck {
      * @param trainingData what is shown
      * @return one share for each objective, stage by stage in the order of the objectives; unmodifiable
      * @throws IOException when the data cannot be read
-     * @throws InputException when taps, shapes and objectives do not fit, there is no stage or no picture, or gradients
+     * @throws InputException when taps, shapes and objectives do not fit, there is no stage or no image, or gradients
      *     do not bear a collection
      * @throws TrainingException when a gradient is not a number
      */

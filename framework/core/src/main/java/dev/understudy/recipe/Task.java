@@ -6,7 +6,7 @@ import dev.understudy.InputException;
 /**
  * What a network is for.
  *
- * @param input the shape of one picture, {@code (channels, height, width)}
+ * @param input the shape of one image, {@code (channels, height, width)}
  * @param classes how many classes, at least 2
  * @param width what every number of channels is multiplied by, above 0; 1 is the paper's
  */
@@ -15,7 +15,7 @@ public record Task(Shape input, int classes, double width) {
     /** Checks the ranges. */
     public Task {
         if (input.dimension() != 3) {
-            throw new InputException("A picture's shape is (channels, height, width), got " + input);
+            throw new InputException("An image's shape is (channels, height, width), got " + input);
         }
         if (classes < 2) {
             throw new InputException("At least 2 classes are needed, got " + classes);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what is compared
  * @param provenance where the table was put together; each student says where it was trained
- * @param dataset the pictures
+ * @param dataset the images
  * @param classNames their classes
  * @param settings what all recipes share
  * @param teachers the teachers, the first that of most recipes
@@ -52,7 +52,7 @@ public record Comparison(
      *
      * @param title what is compared
      * @param provenance where the table was put together
-     * @param dataset the pictures
+     * @param dataset the images
      * @param classNames their classes
      * @param settings what all recipes share
      * @param teachers the teachers

@@ -9,12 +9,12 @@ import dev.understudy.internal.text.Checks;
  * @param engine the engine that ran it
  * @param parameters how many numbers the network was trained to hold
  * @param bytes how large its file is
- * @param batch how many pictures it was shown at once
+ * @param batch how many images it was shown at once
  * @param calls how often
  * @param median milliseconds of a call, the middle of all
  * @param most95 milliseconds that 95 of 100 calls stayed within
  * @param most99 milliseconds that 99 of 100 calls stayed within
- * @param picturesPerSecond over all calls
+ * @param imagesPerSecond over all calls
  */
 public record LatencyRow(
         String network,
@@ -26,7 +26,7 @@ public record LatencyRow(
         double median,
         double most95,
         double most99,
-        double picturesPerSecond) {
+        double imagesPerSecond) {
 
     /** Refuses what cannot have been measured. */
     public LatencyRow {
@@ -37,6 +37,6 @@ public record LatencyRow(
         Checks.notNegative("median", median);
         Checks.notNegative("most95", most95);
         Checks.notNegative("most99", most99);
-        Checks.notNegative("picturesPerSecond", picturesPerSecond);
+        Checks.notNegative("imagesPerSecond", imagesPerSecond);
     }
 }

@@ -11,23 +11,23 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Normalised correlation matrices of one network for some pictures, to be looked at. The pictures are the same for all
+ * Normalised correlation matrices of one network for some images, to be looked at. The images are the same for all
  * networks of a comparison.
  *
  * @param format the version of this format, {@value #FORMAT}
  * @param network whose they are: the recipe of a student, the network's name of a teacher
  * @param layer the tap
- * @param pictures one entry per picture
+ * @param images one entry per image
  */
-public record Matrices(int format, String network, String layer, List<Shown> pictures) {
+public record Matrices(int format, String network, String layer, List<Shown> images) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;
 
     /**
-     * The matrices of one picture.
+     * The matrices of one image.
      *
-     * @param png the picture, a PNG file in base64
+     * @param png the image, a PNG file in base64
      * @param className its true class
      * @param channel the correlation between channels
      * @param spatial the correlation between locations
@@ -51,20 +51,20 @@ public record Matrices(int format, String network, String layer, List<Shown> pic
     /** Refuses a format that is not known here. */
     public Matrices {
         Checks.format(format, FORMAT);
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
     }
 
     /**
-     * How far these are from others for the same pictures.
+     * How far these are from others for the same images.
      *
      * @param others such as those of the teacher
      * @param kind which: {@code Matrices.Shown::channel} or {@code Matrices.Shown::spatial}
-     * @return the mean squared difference of their elements, averaged over the pictures, in squared deviations; empty
-     *     where sizes differ or there is no picture
+     * @return the mean squared difference of their elements, averaged over the images, in squared deviations; empty
+     *     where sizes differ or there is no image
      */
     public Optional<Double> distance(Matrices others, Function<Shown, Values> kind) {
-        List<Values> ours = pictures.stream().map(kind).toList();
-        List<Values> theirs = others.pictures.stream().map(kind).toList();
+        List<Values> ours = images.stream().map(kind).toList();
+        List<Values> theirs = others.images.stream().map(kind).toList();
         boolean alike = ours.size() == theirs.size()
                 && IntStream.range(0, ours.size()).allMatch(i -> HalfMatrix.alike(ours.get(i), theirs.get(i)));
         return alike && !ours.isEmpty()

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a network is on some pictures.
+ * How good a network is on some images.
  *
  * @param accuracy top-1, in percent
- * @param perClass top-1 among the pictures of each class, in percent; null for a class without pictures
+ * @param perClass top-1 among the images of each class, in percent; null for a class without images
  * @param calibrationError the expected calibration error (Guo et al. 2017) over 15 equal bins of confidence, in percent:
  *     how far its confidence is from how often it is right
- * @param agreement on how many pictures it gives the teacher's answer, right or wrong, in percent; null where there is no
+ * @param agreement on how many images it gives the teacher's answer, right or wrong, in percent; null where there is no
  *     teacher to compare with
  */
 public record Metrics(

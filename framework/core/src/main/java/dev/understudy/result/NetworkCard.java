@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe the recipe whose network it is, by name or class
  * @param width what every number of channels was multiplied by
  * @param dataset the name of the data set it was trained on
- * @param input the shape of a picture: channels, height, width
+ * @param input the shape of an image: channels, height, width
  * @param classNames the class of each logit
  * @param mean what is subtracted from each channel, on the scale from 0 to 1
  * @param deviation what each channel is then divided by

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a run measured: the content of {@code summary.json}.
  *
  * @param provenance where the numbers come from
- * @param dataset the pictures
+ * @param dataset the images
  * @param settings the options by name, in the order given
  * @param teacher the teacher, where there was one
  * @param students every student, in the order trained

@@ -42,7 +42,7 @@ final class Networks {
         return block;
     }
 
-    static NDArray pictures(NDManager manager, int batch) {
+    static NDArray images(NDManager manager, int batch) {
         Shape shape = new Shape(batch, 2, 3, 3);
         float[] values = new float[(int) shape.size()];
         Random random = new Random(3);

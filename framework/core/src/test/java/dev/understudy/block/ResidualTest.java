@@ -34,7 +34,7 @@ public final class ResidualTest {
     @Test
     public void addsItsInputToWhatItsBodyPutsOut() {
         Residual layer = Networks.initialised(new Residual(Networks.convolution(2), Blocks.identityBlock()), manager);
-        NDArray input = Networks.pictures(manager, 2);
+        NDArray input = Networks.images(manager, 2);
         NDArray sum = Networks.output(layer.first(), input).add(input);
         assertEquals(Networks.output(layer, input), sum);
     }
@@ -60,7 +60,7 @@ public final class ResidualTest {
         Block conv = network.getChildren().get(0).getValue();
         ForwardPlan route = ForwardPlan.through(network, List.of("01layer/01body/01conv"), false);
         assertEquals(route.parameters().size(), 2);
-        NDArray input = Networks.pictures(manager, 2);
+        NDArray input = Networks.images(manager, 2);
         NDArray seen = route.run(new ParameterStore(manager, false), new NDList(input), false)
                 .singletonOrThrow();
         Block first = conv.getChildren().get(0).getValue().getChildren().get(0).getValue();
@@ -70,7 +70,7 @@ public final class ResidualTest {
     @Test
     public void isTheSameWithItsBatchNormFolded() {
         Layers network = Networks.initialised(network(), manager);
-        NDArray input = Networks.pictures(manager, 2);
+        NDArray input = Networks.images(manager, 2);
         try (Inference inference = Inference.of(network, List.of(), true, manager)) {
             NDArray folded = inference.forward(new NDList(input)).singletonOrThrow();
             NDArray gap = folded.sub(Networks.output(network, input)).abs().max();
@@ -82,7 +82,7 @@ public final class ResidualTest {
     public void aGradientGoesThroughBothBranches() {
         Layers network = Networks.initialised(network(), manager);
         ForwardPlan route = ForwardPlan.through(network, List.of(), true);
-        NDArray input = Networks.pictures(manager, 2);
+        NDArray input = Networks.images(manager, 2);
         input.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray output = route.run(new ParameterStore(manager, false), new NDList(input), true)

@@ -71,7 +71,7 @@ public final class RouteTest {
 
     @Test
     public void givesTheActivationsInTheOrderOfTheTapsAndTheOutputLast() {
-        NDArray input = Networks.pictures(manager, 2);
+        NDArray input = Networks.images(manager, 2);
         SelfGuided layer = (SelfGuided) network.getChildren().get(1).getValue();
         NDArray first = Networks.output(network.getChildren().get(0).getValue(), input);
         NDArray second = Networks.output(layer, first);
@@ -131,7 +131,7 @@ public final class RouteTest {
     }
 
     private NDList run(List<String> taps, boolean output) {
-        NDList input = new NDList(Networks.pictures(manager, 2));
+        NDList input = new NDList(Networks.images(manager, 2));
         return ForwardPlan.through(network, taps, output).run(new ParameterStore(manager, false), input, false);
     }
 

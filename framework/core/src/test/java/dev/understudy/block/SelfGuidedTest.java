@@ -25,7 +25,7 @@ public final class SelfGuidedTest {
             Block guided = Networks.convolution(2);
             Block selfTaught = Networks.convolution(3);
             SelfGuided layer = Networks.initialised(new SelfGuided(guided, selfTaught), manager);
-            NDArray input = Networks.pictures(manager, 4);
+            NDArray input = Networks.images(manager, 4);
             NDArray output = Networks.output(layer, input);
             assertEquals(output.getShape(), new Shape(4, 5, 3, 3));
             assertEquals(output.get(":, :2"), Networks.output(guided, input));
@@ -43,7 +43,7 @@ public final class SelfGuidedTest {
             Shape[] input = {Networks.INPUT};
             assertEquals(stem.getOutputShapes(input), new Shape[] {new Shape(1, 5, 3, 3)});
             assertEquals(network.getOutputShapes(input), new Shape[] {new Shape(1, 6, 3, 3)});
-            assertEquals(Networks.output(network, Networks.pictures(manager, 2)).getShape(), new Shape(2, 6, 3, 3));
+            assertEquals(Networks.output(network, Networks.images(manager, 2)).getShape(), new Shape(2, 6, 3, 3));
         }
     }
 
@@ -62,7 +62,7 @@ public final class SelfGuidedTest {
     public void savedParametersOfANetworkWithTwoSuchLayersAreLoadedBitByBit()
             throws IOException, MalformedModelException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray input = Networks.pictures(manager, 3);
+            NDArray input = Networks.images(manager, 3);
             Layers saved = Networks.initialised(Networks.selfTaughtTwice(), manager);
             ByteArrayOutputStream file = new ByteArrayOutputStream();
             saved.saveParameters(new DataOutputStream(file));

@@ -9,12 +9,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfGuided;
 import dev.understudy.result.Matrices;
@@ -25,7 +25,7 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
-/** A network with a self-taught layer, looked at with two pictures. */
+/** A network with a self-taught layer, looked at with two images. */
 public final class CorrelationMatricesTest {
 
     private static final List<String> PNGS = List.of("first", "second");
@@ -48,14 +48,14 @@ public final class CorrelationMatricesTest {
     @Test
     public void areThoseOfTheGuidedBranchWithoutTheSelfTaughtChannels() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = pictures(manager);
-            Matrices matrices = CorrelationMatrices.of("mine", network, Tiny.GUIDED, pictures, PNGS, CLASSES);
+            NDArray images = images(manager);
+            Matrices matrices = CorrelationMatrices.of("mine", network, Tiny.GUIDED, images, PNGS, CLASSES);
             assertEquals(matrices.network(), "mine");
             assertEquals(matrices.layer(), "conv2/guided");
-            assertEquals(matrices.pictures().size(), 2);
-            NDArray activation = guided(pictures);
+            assertEquals(matrices.images().size(), 2);
+            NDArray activation = guided(images);
             for (int i = 0; i < 2; i++) {
-                Matrices.Shown shown = matrices.pictures().get(i);
+                Matrices.Shown shown = matrices.images().get(i);
                 assertEquals(shown.png(), PNGS.get(i));
                 assertEquals(shown.className(), CLASSES.get(i));
                 float[] values = activation.get(i).toFloatArray();
@@ -69,51 +69,50 @@ public final class CorrelationMatricesTest {
     public void aTeachersAreMadeTheSameWay() {
         try (NDManager manager = NDManager.newBaseManager();
                 Teacher teacher = Teacher.of("tiny", network, model)) {
-            NDArray pictures = pictures(manager);
+            NDArray images = images(manager);
             TeacherTap tap = new TeacherTap("conv2/guided");
             assertEquals(
-                    CorrelationMatrices.of("tiny", teacher, tap, pictures, PNGS, CLASSES),
-                    CorrelationMatrices.of("tiny", network, Tiny.GUIDED, pictures, PNGS, CLASSES));
+                    CorrelationMatrices.of("tiny", teacher, tap, images, PNGS, CLASSES),
+                    CorrelationMatrices.of("tiny", network, Tiny.GUIDED, images, PNGS, CLASSES));
         }
     }
 
     @Test
     public void leaveNoArraysBehind() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = pictures(manager);
+            NDArray images = images(manager);
             int before = manager.getManagedArrays().size();
             int own = model.getNDManager().getManagedArrays().size();
-            CorrelationMatrices.of("mine", network, Tiny.CONV3, pictures, PNGS, CLASSES);
+            CorrelationMatrices.of("mine", network, Tiny.CONV3, images, PNGS, CLASSES);
             assertEquals(manager.getManagedArrays().size(), before);
             assertEquals(model.getNDManager().getManagedArrays().size(), own);
         }
     }
 
     @Test
-    public void refuseALayerWithoutRowsAndColumnsAndPicturesWithoutNames() {
+    public void refuseALayerWithoutRowsAndColumnsAndImagesWithoutNames() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = pictures(manager);
+            NDArray images = images(manager);
             StudentTap flat = new StudentTap("classes");
             assertEquals(
-                    Refusal.of(() -> CorrelationMatrices.of("mine", network, flat, pictures, PNGS, CLASSES)),
+                    Refusal.of(() -> CorrelationMatrices.of("mine", network, flat, images, PNGS, CLASSES)),
                     "Wanted a layer that puts out [batch, channels, height, width], got \"classes\", which puts out"
                             + " (2, 4)");
             assertEquals(
-                    Refusal.of(
-                            () -> CorrelationMatrices.of("mine", network, Tiny.CONV3, pictures, PNGS, List.of("cat"))),
-                    "Wanted a PNG and a class name for each of 2 pictures, got 2 and 1");
+                    Refusal.of(() -> CorrelationMatrices.of("mine", network, Tiny.CONV3, images, PNGS, List.of("cat"))),
+                    "Wanted a PNG and a class name for each of 2 images, got 2 and 1");
         }
     }
 
-    private static NDArray pictures(NDManager manager) {
-        return Pictures.of(2, 2).data(manager, 0, 2);
+    private static NDArray images(NDManager manager) {
+        return TinyImages.of(2, 2).data(manager, 0, 2);
     }
 
-    private NDArray guided(NDArray pictures) {
-        ParameterStore parameters = new ParameterStore(pictures.getManager(), false);
+    private NDArray guided(NDArray images) {
+        ParameterStore parameters = new ParameterStore(images.getManager(), false);
         Block first = network.getChildren().get(0).getValue();
         SelfGuided second = (SelfGuided) network.getChildren().get(1).getValue();
-        NDList between = first.forward(parameters, new NDList(pictures), false);
+        NDList between = first.forward(parameters, new NDList(images), false);
         return second.getGuided().forward(parameters, between, false).singletonOrThrow();
     }
 

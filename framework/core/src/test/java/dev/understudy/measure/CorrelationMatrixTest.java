@@ -99,7 +99,7 @@ public final class CorrelationMatrixTest {
         assertEquals(bytes(shown)[5 * 64 + 5], 127);
     }
 
-    /** The mean over the pictures of the mean squared difference of the matrices is the loss. */
+    /** The mean over the images of the mean squared difference of the matrices is the loss. */
     @Test
     public void itsDifferencesAreWhatCorrelationBasedLearningMinimises() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -120,9 +120,9 @@ public final class CorrelationMatrixTest {
     private static double difference(
             NDArray own, NDArray other, BiFunction<float[], Integer, CorrelationMatrix> correlation) {
         double sum = 0;
-        for (int picture = 0; picture < 3; picture++) {
-            CorrelationMatrix a = correlation.apply(own.get(picture).toFloatArray(), 6);
-            CorrelationMatrix b = correlation.apply(other.get(picture).toFloatArray(), 6);
+        for (int image = 0; image < 3; image++) {
+            CorrelationMatrix a = correlation.apply(own.get(image).toFloatArray(), 6);
+            CorrelationMatrix b = correlation.apply(other.get(image).toFloatArray(), 6);
             for (int i = 0; i < a.side(); i++) {
                 for (int j = 0; j < a.side(); j++) {
                     double off = a.get(i, j) - b.get(i, j);

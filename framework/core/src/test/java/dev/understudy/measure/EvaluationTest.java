@@ -23,10 +23,10 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
-import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,12 +105,12 @@ public final class EvaluationTest {
     public void aStudentIsMeasuredAsTheTeacherThatItBecomes() throws IOException {
         Model owner = Model.newInstance("student", Device.cpu());
         Block network = Tiny.initialised(Tiny.selfTaught(), owner);
-        Pictures pictures = Pictures.of(20, 8);
-        Predictions answers = Evaluation.answers(network, pictures, manager);
-        double accuracy = Evaluation.accuracy(network, pictures, manager);
+        TinyImages images = TinyImages.of(20, 8);
+        Predictions answers = Evaluation.answers(network, images, manager);
+        double accuracy = Evaluation.accuracy(network, images, manager);
         try (Teacher teacher = Teacher.of("tiny", network, owner)) {
-            assertEquals(Evaluation.answers(teacher, pictures, manager), answers);
-            assertEquals(Evaluation.accuracy(teacher, pictures, manager), accuracy);
+            assertEquals(Evaluation.answers(teacher, images, manager), answers);
+            assertEquals(Evaluation.accuracy(teacher, images, manager), accuracy);
         }
         assertEquals(answers.accuracy(), accuracy);
         assertEquals(answers.each().size(), 20);
@@ -141,10 +141,10 @@ public final class EvaluationTest {
             return list;
         }));
         Tiny.initialised(network, model);
-        Pictures pictures = Pictures.of(20, 8);
-        double here = Evaluation.accuracy(network, pictures, manager);
+        TinyImages images = TinyImages.of(20, 8);
+        double here = Evaluation.accuracy(network, images, manager);
         graphs.clear();
-        assertEquals(elsewhere(() -> Evaluation.accuracy(network, pictures, manager)), here);
+        assertEquals(elsewhere(() -> Evaluation.accuracy(network, images, manager)), here);
         assertEquals(graphs, List.of(false, false, false));
         graphs.clear();
         elsewhere(() -> Tiny.logits(network));
@@ -153,15 +153,15 @@ public final class EvaluationTest {
 
     @Test
     public void leavesNoArraysBehind() throws Exception {
-        Pictures pictures = Pictures.of(5, 2);
+        TinyImages images = TinyImages.of(5, 2);
         Model owner = Model.newInstance("biased", Device.cpu());
         Block network = Tiny.initialised(biased(), owner);
         int own = owner.getNDManager().getManagedArrays().size();
         int before = manager.getManagedArrays().size();
-        Evaluation.accuracy(network, pictures, manager);
-        elsewhere(() -> Evaluation.answers(network, pictures, manager));
+        Evaluation.accuracy(network, images, manager);
+        elsewhere(() -> Evaluation.answers(network, images, manager));
         try (Teacher teacher = Teacher.of("biased", network, owner)) {
-            Evaluation.answers(teacher, pictures, manager);
+            Evaluation.answers(teacher, images, manager);
             assertEquals(owner.getNDManager().getManagedArrays().size(), own);
         }
         assertEquals(manager.getManagedArrays().size(), before);
@@ -170,8 +170,8 @@ public final class EvaluationTest {
     @Test
     public void refusesAnEmptyDataSet() {
         assertEquals(
-                Refusal.of(() -> Evaluation.accuracy(identity(), Pictures.of(0, 1), manager)),
-                "There are no pictures to measure the accuracy on");
+                Refusal.of(() -> Evaluation.accuracy(identity(), TinyImages.of(0, 1), manager)),
+                "There are no images to measure the accuracy on");
     }
 
     @Test
@@ -179,14 +179,14 @@ public final class EvaluationTest {
         Dataset broken = new Dataset() {
             @Override
             public Iterable<Batch> getData(NDManager scope) throws TranslateException {
-                throw new TranslateException("no such picture");
+                throw new TranslateException("no such image");
             }
 
             @Override
             public void prepare(@Nullable Progress progress) {}
         };
         IOException failure = expectThrows(IOException.class, () -> Evaluation.accuracy(identity(), broken, manager));
-        assertEquals(failure.getMessage(), "A batch could not be made: no such picture");
+        assertEquals(failure.getMessage(), "A batch could not be made: no such image");
     }
 
     /** A convolution that has a bias, to be folded too. */
@@ -199,7 +199,7 @@ public final class EvaluationTest {
                                 .setFilters(5)
                                 .build())
                 .add("norm", BatchNorm.builder().build())
-                .add("classes", Tiny.classifier(Pictures.CLASSES));
+                .add("classes", Tiny.classifier(TinyImages.CLASSES));
     }
 
     private static boolean hasGraph(NDArray output) {

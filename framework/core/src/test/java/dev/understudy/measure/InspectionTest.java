@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Activations;
-import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfGuided;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class InspectionTest {
         // conv1/conv: 3 * 4 * 9 = 108 weights, each used at 64 places: 6912; conv1/norm: 4 vectors of 4.
         // conv2/guided: 4 * 3 * 9 = 108, 6912; conv2/selfTaught: 4 * 2 * 9 = 72, 4608; linear: 5 * 4 + 4 = 24, 20.
         assertEquals(
-                Inspection.of(STUDENT, Pictures.INPUT),
+                Inspection.of(STUDENT, TinyImages.INPUT),
                 List.of(
                         new Inspection.Place("conv1/conv", new Shape(1, 4, 8, 8), 108, 6912, true),
                         new Inspection.Place("conv1/norm", new Shape(1, 4, 8, 8), 16, 0, true),
@@ -50,12 +50,12 @@ public final class InspectionTest {
 
     @Test
     public void everyPathThatItListsIsATap() {
-        for (Inspection.Place place : Inspection.of(TEACHER, Pictures.INPUT)) {
+        for (Inspection.Place place : Inspection.of(TEACHER, TinyImages.INPUT)) {
             try (Teacher teacher = Tiny.teacher();
                     NDManager manager = NDManager.newBaseManager()) {
                 TeacherTap tap = new TeacherTap(place.path());
                 Activations<TeacherTap> shown = teacher.open(manager, Set.of(tap), false)
-                        .forward(new NDList(Pictures.of(1, 1).data(manager, 0, 1)));
+                        .forward(new NDList(TinyImages.of(1, 1).data(manager, 0, 1)));
                 assertEquals(shown.get(tap).getShape(), place.output());
             }
         }
@@ -63,14 +63,14 @@ public final class InspectionTest {
 
     @Test
     public void countsANetworksParameters() {
-        assertEquals(Inspection.parameters(STUDENT, Pictures.INPUT), 108 + 16 + 180 + 24);
+        assertEquals(Inspection.parameters(STUDENT, TinyImages.INPUT), 108 + 16 + 180 + 24);
     }
 
     @Test
     public void suggestsPlacesOfTheSameShapeDeepestFirst() {
         // Layers of the teacher: conv1 4 x 8 x 8, conv2 3 x 8 x 8, conv3 5 x 4 x 4.
         assertEquals(
-                Inspection.pairs(Inspection.of(STUDENT, Pictures.INPUT), Inspection.of(TEACHER, Pictures.INPUT)),
+                Inspection.pairs(Inspection.of(STUDENT, TinyImages.INPUT), Inspection.of(TEACHER, TinyImages.INPUT)),
                 List.of(
                         new Inspection.Pair(
                                 new StudentTap("conv2/guided"), new TeacherTap("conv2"), new Shape(1, 3, 8, 8)),
@@ -84,7 +84,8 @@ public final class InspectionTest {
                 .add("b", Tiny.layer(4))
                 .add("c", Tiny.layer(4)));
         assertEquals(
-                Inspection.pairs(Inspection.of(STUDENT, Pictures.INPUT), Inspection.of(deep, Pictures.INPUT)).stream()
+                Inspection.pairs(Inspection.of(STUDENT, TinyImages.INPUT), Inspection.of(deep, TinyImages.INPUT))
+                        .stream()
                         .map(Inspection.Pair::teacher)
                         .toList(),
                 List.of(new TeacherTap("a"), new TeacherTap("c")));
@@ -94,7 +95,7 @@ public final class InspectionTest {
     public void suggestsNothingWhereNothingFits() {
         Student other = Student.of("other", () -> new Layers().add("only", Tiny.layer(7)));
         assertEquals(
-                Inspection.pairs(Inspection.of(STUDENT, Pictures.INPUT), Inspection.of(other, Pictures.INPUT)),
+                Inspection.pairs(Inspection.of(STUDENT, TinyImages.INPUT), Inspection.of(other, TinyImages.INPUT)),
                 List.of());
     }
 

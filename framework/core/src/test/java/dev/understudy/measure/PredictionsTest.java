@@ -66,11 +66,10 @@ public final class PredictionsTest {
     public void refusesWhatDoesNotFit() {
         Predictions fewer = new Predictions(FIVE.each().subList(0, 3));
         assertEquals(
-                Refusal.of(() -> FIVE.quality(3, fewer)), "Wanted the teacher's answers to the same 5 pictures, got 3");
+                Refusal.of(() -> FIVE.quality(3, fewer)), "Wanted the teacher's answers to the same 5 images, got 3");
         assertEquals(
                 Refusal.of(() -> FIVE.quality(2, null)),
-                "Wanted labels of 2 classes, 0 to 1, got a picture with the label 2");
-        assertEquals(
-                Refusal.of(() -> new Predictions(List.of())), "Wanted the answers to one picture or more, got none");
+                "Wanted labels of 2 classes, 0 to 1, got an image with the label 2");
+        assertEquals(Refusal.of(() -> new Predictions(List.of())), "Wanted the answers to one image or more, got none");
     }
 }

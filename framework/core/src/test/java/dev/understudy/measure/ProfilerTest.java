@@ -12,13 +12,13 @@ import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.NativeMemory;
 import dev.understudy.Needs;
-import dev.understudy.Pictures;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
 import dev.understudy.engine.NativeHeap;
 import dev.understudy.objective.Activation;
@@ -68,9 +68,9 @@ public final class ProfilerTest {
                 List.of("up to conv2/guided", "whole"));
         assertEquals(profile.stages().stream().map(Profile.StageCost::epochs).toList(), List.of(7, 3));
         profile.stages().forEach(stage -> assertTrue(stage.stepMilliseconds() > 0, stage.toString()));
-        assertEquals(profile.stepsPerEpoch(), 33, "130 pictures in batches of 4, of which 25 are looked at");
+        assertEquals(profile.stepsPerEpoch(), 33, "130 images in batches of 4, of which 25 are looked at");
         assertEquals(profile.steps(), 33 * 10);
-        assertEquals(profile.shares(), WeightCheck.of(distillation, Pictures.trainingData(130, 4)));
+        assertEquals(profile.shares(), WeightCheck.of(distillation, TinyImages.trainingData(130, 4)));
         assertEquals(profile.extraParameters(), connector());
     }
 
@@ -115,7 +115,7 @@ public final class ProfilerTest {
                 .add("flat", Blocks.batchFlattenBlock())
                 .add("broad", Linear.builder().setUnits(7000).build())
                 .add("classes", Linear.builder().setUnits(4).build()));
-        long parameters = Inspection.parameters(broad, Pictures.INPUT);
+        long parameters = Inspection.parameters(broad, TinyImages.INPUT);
         Distillation distillation =
                 Distillation.alone(broad).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
         long peak = Objects.requireNonNull(measure(distillation, 12).peakBytes());
@@ -159,7 +159,7 @@ public final class ProfilerTest {
         assertEquals(refusal.getMessage(), "The training set is empty");
     }
 
-    private static Profile measure(Distillation distillation, int pictures) throws IOException {
-        return Profiler.measure("tiny", distillation, Pictures.trainingData(pictures, 4), PROVENANCE);
+    private static Profile measure(Distillation distillation, int images) throws IOException {
+        return Profiler.measure("tiny", distillation, TinyImages.trainingData(images, 4), PROVENANCE);
     }
 }

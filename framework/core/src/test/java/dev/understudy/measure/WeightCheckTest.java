@@ -18,13 +18,13 @@ import dev.understudy.NativeMemory;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.Observer;
-import dev.understudy.Pictures;
 import dev.understudy.Snapshot;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
@@ -70,7 +70,7 @@ public final class WeightCheckTest {
         List<GradientShare> shares = WeightCheck.of(
                 Distillation.alone(Tiny.student())
                         .stage(Stage.whole(1).objective("once", 1, calm).objective("thrice", 3, calm)),
-                Pictures.trainingData(16, 4));
+                TinyImages.trainingData(16, 4));
         assertEquals(shares.size(), 2);
         assertShare(shares.get(0), 1, "once", 1, 0.25, 2);
         assertShare(shares.get(1), 1, "thrice", 3, 0.75, 2);
@@ -78,7 +78,7 @@ public final class WeightCheckTest {
 
     @Test
     public void theGradientIsThatOfTheWeightedObjectiveAtTheTappedBlock() throws IOException {
-        // Pictures of 192 ones, a first layer of 4 units, y = W x + b, L = mean of y over batch and units: dL/db = 1/4
+        // Images of 192 ones, a first layer of 4 units, y = W x + b, L = mean of y over batch and units: dL/db = 1/4
         // for
         // each unit, dL/dW = 1/4 * 1 for each of 4 * 192 weights; the norm is sqrt(4 * 193 / 16) = sqrt(193) / 2. The
         // gradient that comes through the second layer is not counted there, nor is that of the second layer.
@@ -105,7 +105,7 @@ public final class WeightCheckTest {
 
     @Test
     public void anObjectiveThatReadsTheLogitsReachesTheGuidedBranch() throws IOException {
-        List<GradientShare> shares = WeightCheck.of(taught(), Pictures.trainingData(16, 4));
+        List<GradientShare> shares = WeightCheck.of(taught(), TinyImages.trainingData(16, 4));
         assertEquals(shares.stream().map(GradientShare::objective).toList(), List.of("activation", "labels", "soft"));
         shares.forEach(share -> assertTrue(share.share() > 0 && share.share() < 1, share.toString()));
         assertEquals(shares.stream().mapToDouble(GradientShare::share).sum(), 1, 1e-9);
@@ -120,7 +120,7 @@ public final class WeightCheckTest {
         };
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("still", 2, still).objective("labels", 1, new CrossEntropy()));
-        List<GradientShare> shares = WeightCheck.of(distillation, Pictures.trainingData(24, 4));
+        List<GradientShare> shares = WeightCheck.of(distillation, TinyImages.trainingData(24, 4));
         // Three times to see whether its gradients bear a garbage collection.
         assertEquals(calls[0], 3 + 4);
         assertShare(shares.get(0), 1, "still", 2, 0, 2);
@@ -128,7 +128,7 @@ public final class WeightCheckTest {
                 WeightCheck.warnings(shares).get(0),
                 "In stage 1, \"still\" makes 0 % of the gradient at the guided layer and counts for nothing;"
                         + " no weight changes that");
-        WeightCheck.of(distillation, Pictures.trainingData(6, 4));
+        WeightCheck.of(distillation, TinyImages.trainingData(6, 4));
         assertEquals(calls[0], 3 + 4 + 2);
     }
 
@@ -140,7 +140,7 @@ public final class WeightCheckTest {
                         .objective("labels", 1, new CrossEntropy()));
         for (Distillation distillation : List.of(forgetful, taught())) {
             Snapshot without = weights(distillation);
-            WeightCheck.of(distillation, Pictures.trainingData(10, 4));
+            WeightCheck.of(distillation, TinyImages.trainingData(10, 4));
             without.assertSameBits(weights(distillation));
         }
     }
@@ -154,10 +154,10 @@ public final class WeightCheckTest {
                 .add("classes", Linear.builder().setUnits(4).build()));
         Distillation distillation =
                 Distillation.alone(broad).stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
-        WeightCheck.of(distillation, Pictures.trainingData(8, 4));
+        WeightCheck.of(distillation, TinyImages.trainingData(8, 4));
         long before = NativeMemory.inUse();
         for (int i = 0; i < 10; i++) {
-            WeightCheck.of(distillation, Pictures.trainingData(8, 4));
+            WeightCheck.of(distillation, TinyImages.trainingData(8, 4));
         }
         long after = NativeMemory.inUse();
         assertTrue(after - before < 20_000_000, "native memory in use went from " + before + " to " + after);
@@ -171,8 +171,8 @@ public final class WeightCheckTest {
         };
         Distillation distillation =
                 Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("broken", 1, broken));
-        TrainingException refusal =
-                expectThrows(TrainingException.class, () -> WeightCheck.of(distillation, Pictures.trainingData(4, 4)));
+        TrainingException refusal = expectThrows(
+                TrainingException.class, () -> WeightCheck.of(distillation, TinyImages.trainingData(4, 4)));
         assertEquals(
                 refusal.getMessage(),
                 "The gradient of \"broken\" in the stage \"whole\" is not a number, before anything is trained");
@@ -182,7 +182,7 @@ public final class WeightCheckTest {
     public void aDistillationWithoutStagesIsRefused() {
         InputException refusal = expectThrows(
                 InputException.class,
-                () -> WeightCheck.of(Distillation.alone(Tiny.student()), Pictures.trainingData(4, 4)));
+                () -> WeightCheck.of(Distillation.alone(Tiny.student()), TinyImages.trainingData(4, 4)));
         assertEquals(refusal.getMessage(), "The distillation of \"tiny-student\" has no stage");
     }
 
@@ -217,7 +217,7 @@ public final class WeightCheckTest {
     }
 
     private static Snapshot weights(Distillation distillation) throws IOException {
-        try (TrainedStudent trained = distillation.train(Pictures.trainingData(10, 4), Observer.NONE)) {
+        try (TrainedStudent trained = distillation.train(TinyImages.trainingData(10, 4), Observer.NONE)) {
             return Snapshot.of(trained.getNetwork());
         }
     }
@@ -231,11 +231,11 @@ public final class WeightCheckTest {
 
     private static TrainingData ones(NDManager manager) {
         ArrayDataset dataset = new ArrayDataset.Builder()
-                .setData(manager.ones(new Shape(6).addAll(Pictures.INPUT)))
+                .setData(manager.ones(new Shape(6).addAll(TinyImages.INPUT)))
                 .optLabels(manager.zeros(new Shape(6), DataType.INT64))
                 .setSampling(2, true)
                 .build();
-        return TrainingData.of(Pictures.INPUT, epoch -> dataset);
+        return TrainingData.of(TinyImages.INPUT, epoch -> dataset);
     }
 
     private static void assertShare(

@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A convolution of pictures, in double precision until it is written.
+ * A convolution of images, in double precision until it is written.
  *
  * @param name its path
  * @param weight filter by filter

@@ -35,7 +35,7 @@ final class LambdaParts {
      * What a block does.
      *
      * @param block a block without parameters
-     * @param input what the network shows it, of two pictures or more
+     * @param input what the network shows it, of two images or more
      * @param output what it then puts out
      * @return empty where it is not known
      */

@@ -28,7 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Goes through a network with a few pictures, part by part, and writes down what each part does. */
+/** Goes through a network with a few images, part by part, and writes down what each part does. */
 final class NetworkWalk {
 
     private final ParameterStore parameters;
@@ -42,7 +42,7 @@ final class NetworkWalk {
      * What was found up to a place, and what comes out there.
      *
      * @param parts in the order of running
-     * @param output for the pictures
+     * @param output for the images
      */
     private record Leg(List<Part> parts, NDArray output) {}
 
@@ -50,13 +50,13 @@ final class NetworkWalk {
      * The parts of a network.
      *
      * @param network an initialised network
-     * @param pictures two or more
+     * @param images two or more
      * @return its parts in the order of running, named by their paths
      * @throws InputException where a part cannot be written as ONNX, with the path and class of each
      */
-    static List<Part> through(Block network, NDArray pictures) {
-        NetworkWalk walk = new NetworkWalk(pictures.getManager());
-        List<Part> parts = walk.leg("", network, pictures).parts();
+    static List<Part> through(Block network, NDArray images) {
+        NetworkWalk walk = new NetworkWalk(images.getManager());
+        List<Part> parts = walk.leg("", network, images).parts();
         if (!walk.unknown.isEmpty()) {
             throw new InputException(
                     "The network cannot be written as ONNX; not known are " + String.join(", ", walk.unknown));

@@ -23,18 +23,18 @@ record OnnxCheck(Block network, byte[] model) {
     /** In parts of the largest logit: what float rounding comes to in deep networks, with room. */
     private static final double TOLERANCE = 1e-4;
 
-    /** Shows both the same pictures, all at once and the first one alone. */
-    void check(float[] pictures, Shape shape, NDManager scope) {
-        float[] one = Arrays.copyOf(pictures, pictures.length / (int) shape.get(0));
+    /** Shows both the same images, all at once and the first one alone. */
+    void check(float[] images, Shape shape, NDManager scope) {
+        float[] one = Arrays.copyOf(images, images.length / (int) shape.get(0));
         try (OnnxSession session = OnnxSession.load(model, "The model", Device.cpu(), 0)) {
-            compare(session, pictures, shape, scope);
+            compare(session, images, shape, scope);
             compare(session, one, new Shape(1).addAll(shape.slice(1)), scope);
         }
     }
 
-    private void compare(OnnxSession session, float[] pictures, Shape shape, NDManager scope) {
-        float[] wanted = logits(scope, pictures, shape);
-        OnnxSession.Output found = session.run(pictures, shape).get(0);
+    private void compare(OnnxSession session, float[] images, Shape shape, NDManager scope) {
+        float[] wanted = logits(scope, images, shape);
+        OnnxSession.Output found = session.run(images, shape).get(0);
         if (found.values().length != wanted.length) {
             throw new IllegalStateException(
                     "The ONNX model puts out " + found.shape() + ", the network " + wanted.length + " numbers");
@@ -54,10 +54,10 @@ record OnnxCheck(Block network, byte[] model) {
         }
     }
 
-    private float[] logits(NDManager scope, float[] pictures, Shape shape) {
+    private float[] logits(NDManager scope, float[] images, Shape shape) {
         try (Inference inference = Inference.of(network, List.of(), true, scope)) {
             return inference
-                    .forward(new NDList(scope.create(pictures, shape)))
+                    .forward(new NDList(scope.create(images, shape)))
                     .singletonOrThrow()
                     .toFloatArray();
         }

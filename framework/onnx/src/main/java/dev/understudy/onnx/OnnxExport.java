@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Writes a trained network as an ONNX file for any number of pictures at once, with what is needed to use it: class
- * names, and how pictures become its input.
+ * Writes a trained network as an ONNX file for any number of images at once, with what is needed to use it: class
+ * names, and how images become its input.
  *
- * <p>Input {@code pictures}, float32 {@code [batch, channels, height, width]}; output {@code logits}, {@code [batch,
+ * <p>Input {@code images}, float32 {@code [batch, channels, height, width]}; output {@code logits}, {@code [batch,
  * classes]}. Values inside the graph have the names of the layers, as taps do. Batch norms are folded into the
  * convolutions before them in double precision; the branches of a self-taught layer become one convolution where they
  * are alike. Dropout is left out.
@@ -62,16 +62,16 @@ public final class OnnxExport {
      *
      * @param name its name
      * @param network the network with its weights
-     * @param input the shape of one picture: channels, height, width
+     * @param input the shape of one image: channels, height, width
      * @return an export to write
-     * @throws InputException when the network has no weights yet, or the shape is not one of a picture
+     * @throws InputException when the network has no weights yet, or the shape is not one of an image
      */
     public static OnnxExport of(String name, Block network, Shape input) {
         if (!network.isInitialized()) {
             throw new InputException("The network \"" + name + "\" has no weights yet: train or load them first");
         }
         if (input.dimension() != 3) {
-            throw new InputException("A picture's shape is channels, height, width; got " + input);
+            throw new InputException("An image's shape is channels, height, width; got " + input);
         }
         return new OnnxExport(name, network, input, Map.of())
                 .note(OnnxMetadata.NETWORK, name)
@@ -88,9 +88,9 @@ public final class OnnxExport {
      * Of a student.
      *
      * @param student the student
-     * @param input the shape of one picture: channels, height, width
+     * @param input the shape of one image: channels, height, width
      * @return an export to write
-     * @throws InputException when the shape is not one of a picture
+     * @throws InputException when the shape is not one of an image
      */
     public static OnnxExport of(TrainedStudent student, Shape input) {
         return of(student.getName(), student.getNetwork(), input);
@@ -107,7 +107,7 @@ public final class OnnxExport {
     }
 
     /**
-     * With how its pictures were normalised.
+     * With how its images were normalised.
      *
      * @param mean what is subtracted from each channel, on the scale from 0 to 1
      * @param deviation what each channel is then divided by
@@ -151,12 +151,12 @@ public final class OnnxExport {
      */
     public byte[] bytes() {
         try (NDManager scope = NDManager.newBaseManager()) {
-            float[] pictures = pictures();
+            float[] images = images();
             Shape shape = new Shape(PROBES).addAll(input);
-            byte[] model = model(Folding.of(NetworkWalk.through(network, scope.create(pictures, shape))))
+            byte[] model = model(Folding.of(NetworkWalk.through(network, scope.create(images, shape))))
                     .toByteArray();
             if (Engine.hasEngine(OnnxSession.ENGINE)) {
-                new OnnxCheck(network, model).check(pictures, shape, scope);
+                new OnnxCheck(network, model).check(images, shape, scope);
             }
             return model;
         }
@@ -164,7 +164,7 @@ public final class OnnxExport {
 
     private ModelProto model(List<Part> parts) {
         OnnxGraph graph = new OnnxGraph(name);
-        String value = graph.input("pictures", input.getShape());
+        String value = graph.input("images", input.getShape());
         String logits = BranchPart.write(named(parts), graph, value);
         graph.output(logits, classes());
         ModelProto.Builder model = ModelProto.newBuilder()
@@ -192,8 +192,8 @@ public final class OnnxExport {
                 .getShape();
     }
 
-    /** Numbers of the size of normalised pictures. */
-    private float[] pictures() {
+    /** Numbers of the size of normalised images. */
+    private float[] images() {
         Random random = new Random(0);
         float[] values = new float[Math.toIntExact(PROBES * input.size())];
         for (int i = 0; i < values.length; i++) {

@@ -28,7 +28,7 @@ final class OnnxGraph {
         graph = GraphProto.newBuilder().setName(name);
     }
 
-    /** The pictures that come in, any number of them. */
+    /** The images that come in, any number of them. */
     String input(String name, long[] each) {
         graph.addInput(value(unique(name), each));
         return name;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in an ONNX file beside its network, so that pictures can be shown to it and its answers be read.
+ * What stands in an ONNX file beside its network, so that images can be shown to it and its answers be read.
  *
  * @param file what to call it in messages
  * @param texts by name; lists are JSON

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A student in an ONNX file of {@link OnnxExport}, put to work: pictures go in as bytes, class names come out. It runs on
+ * A student in an ONNX file of {@link OnnxExport}, put to work: images go in as bytes, class names come out. It runs on
  * DJL's ONNX Runtime engine; PyTorch need not be there. Several threads may share it.
  */
 public final class OnnxStudent implements AutoCloseable {
@@ -32,13 +32,13 @@ public final class OnnxStudent implements AutoCloseable {
         mean = notes.mean().stream().mapToDouble(Double::doubleValue).toArray();
         deviation = notes.deviation().stream().mapToDouble(Double::doubleValue).toArray();
         if (input.dimension() != 3 || mean.length != input.get(0) || deviation.length != mean.length) {
-            throw new InputException(notes.file() + ": its pictures are " + input + ", with " + mean.length
+            throw new InputException(notes.file() + ": its images are " + input + ", with " + mean.length
                     + " means and " + deviation.length + " deviations; one of each for every channel is wanted");
         }
     }
 
     /**
-     * What the student takes a picture for.
+     * What the student takes an image for.
      *
      * @param className the class's name
      * @param label the class's number
@@ -61,7 +61,7 @@ public final class OnnxStudent implements AutoCloseable {
      * Loads a student.
      *
      * @param file a file of {@link OnnxExport} with class names and normalisation
-     * @param threads how many threads one picture or batch is worked on by; 0 for as many as ONNX Runtime likes
+     * @param threads how many threads one image or batch is worked on by; 0 for as many as ONNX Runtime likes
      * @return the student, to be closed
      * @throws InputException when it is no such file
      */
@@ -90,7 +90,7 @@ public final class OnnxStudent implements AutoCloseable {
     }
 
     /**
-     * The shape of its pictures.
+     * The shape of its images.
      *
      * @return channels, height, width
      */
@@ -135,14 +135,14 @@ public final class OnnxStudent implements AutoCloseable {
     }
 
     /**
-     * Classifies a picture.
+     * Classifies an image.
      *
-     * @param picture channel by channel and row by row, a byte each: 0 for black and 255 for full
+     * @param image channel by channel and row by row, a byte each: 0 for black and 255 for full
      * @return the most probable class
      * @throws InputException when there are more or fewer bytes than {@link #getInput} says
      */
-    public Answer classify(byte[] picture) {
-        float[] logits = logits(normalized(picture), 1);
+    public Answer classify(byte[] image) {
+        float[] logits = logits(normalized(image), 1);
         int best = 0;
         double sum = 0;
         for (int i = 1; i < logits.length; i++) {
@@ -155,19 +155,19 @@ public final class OnnxStudent implements AutoCloseable {
     }
 
     /**
-     * Classifies pictures that are normalised already.
+     * Classifies images that are normalised already.
      *
-     * @param pictures one after the other
+     * @param images one after the other
      * @param count how many
-     * @return the logits, picture by picture
+     * @return the logits, image by image
      * @throws InputException when the file puts out more or fewer than it has names of classes
      */
-    public float[] logits(float[] pictures, int count) {
+    public float[] logits(float[] images, int count) {
         float[] logits =
-                session.run(pictures, new Shape(count).addAll(input)).get(0).values();
+                session.run(images, new Shape(count).addAll(input)).get(0).values();
         if (logits.length != (long) count * classNames.size()) {
             throw new InputException(notes.file() + " names " + classNames.size() + " classes, but puts out "
-                    + logits.length + " numbers for " + count + " pictures");
+                    + logits.length + " numbers for " + count + " images");
         }
         return logits;
     }
@@ -177,15 +177,15 @@ public final class OnnxStudent implements AutoCloseable {
         session.close();
     }
 
-    private float[] normalized(byte[] picture) {
-        if (picture.length != input.size()) {
-            throw new InputException("A picture for " + notes.file() + " is " + input + ", " + input.size()
-                    + " bytes; got " + picture.length);
+    private float[] normalized(byte[] image) {
+        if (image.length != input.size()) {
+            throw new InputException("An image for " + notes.file() + " is " + input + ", " + input.size()
+                    + " bytes; got " + image.length);
         }
-        int plane = picture.length / mean.length;
-        float[] values = new float[picture.length];
+        int plane = image.length / mean.length;
+        float[] values = new float[image.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (((picture[i] & 0xFF) / FULL - mean[i / plane]) / deviation[i / plane]);
+            values[i] = (float) (((image[i] & 0xFF) / FULL - mean[i / plane]) / deviation[i / plane]);
         }
         return values;
     }

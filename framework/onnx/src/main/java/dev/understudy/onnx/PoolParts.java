@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Which pools a block may be. DJL's pools keep their sizes to themselves, so each place of a picture is lit in turn: the
+ * Which pools a block may be. DJL's pools keep their sizes to themselves, so each place of an image is lit in turn: the
  * windows that see the light are those that cover it.
  */
 final class PoolParts {

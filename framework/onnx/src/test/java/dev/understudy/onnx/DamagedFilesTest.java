@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.Mutations;
-import dev.understudy.Pictures;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.internal.format.Safetensors;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.onnx.internal.OnnxFile;
@@ -62,7 +62,7 @@ public final class DamagedFilesTest {
     public void weightsOfOurs() throws IOException {
         Path file = folder.resolve("weights.safetensors");
         try (Model model = Model.newInstance("weights", Device.cpu())) {
-            Weights.save(Tiny.initialised(Tiny.teaching(Pictures.CLASSES), model), file);
+            Weights.save(Tiny.initialised(Tiny.teaching(TinyImages.CLASSES), model), file);
         }
         assertTrue(loaded(file, MANY / 5) > MANY / 20);
     }
@@ -71,7 +71,7 @@ public final class DamagedFilesTest {
     public void weightsOfDjls() throws IOException {
         Path file = folder.resolve("own-0000.params");
         try (Model model = Model.newInstance("own", Device.cpu())) {
-            Block network = Tiny.initialised(Tiny.teaching(Pictures.CLASSES), model);
+            Block network = Tiny.initialised(Tiny.teaching(TinyImages.CLASSES), model);
             model.setBlock(network);
             model.save(folder, "own");
         }
@@ -80,8 +80,8 @@ public final class DamagedFilesTest {
 
     private static int loaded(Path file, int count) throws IOException {
         try (Model model = Model.newInstance("damaged", Device.cpu())) {
-            Block network = Tiny.initialised(Tiny.teaching(Pictures.CLASSES), model);
-            Shape input = new Shape(1).addAll(Pictures.INPUT);
+            Block network = Tiny.initialised(Tiny.teaching(TinyImages.CLASSES), model);
+            Shape input = new Shape(1).addAll(TinyImages.INPUT);
             return Mutations.check(file, count, SMALL, () -> Weights.load(network, model, file, null, input));
         }
     }
@@ -104,7 +104,7 @@ public final class DamagedFilesTest {
     private Path onnx() {
         Path file = folder.resolve("teacher.onnx");
         try (Teacher teacher = Tiny.teacher()) {
-            OnnxExport.of("tiny", teacher.getNetwork(), Pictures.INPUT).write(file);
+            OnnxExport.of("tiny", teacher.getNetwork(), TinyImages.INPUT).write(file);
         }
         return file;
     }

@@ -110,7 +110,7 @@ final class ExportedNetworks {
                 .build();
     }
 
-    static float[] pictures(int count, Shape input) {
+    static float[] images(int count, Shape input) {
         Random random = new Random(9);
         float[] values = new float[(int) (count * input.size())];
         for (int i = 0; i < values.length; i++) {
@@ -120,10 +120,9 @@ final class ExportedNetworks {
     }
 
     /** What a network puts out, part by part as DJL runs it. */
-    static float[] output(Block network, float[] pictures, Shape shape) {
+    static float[] output(Block network, float[] images, Shape shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            return network.forward(
-                            new ParameterStore(manager, false), new NDList(manager.create(pictures, shape)), false)
+            return network.forward(new ParameterStore(manager, false), new NDList(manager.create(images, shape)), false)
                     .singletonOrThrow()
                     .toFloatArray();
         }

@@ -4,10 +4,10 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
-import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.format.NetworkFileType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class NetworkFileTypeTest {
             {zip("data.pkl", DICTIONARY), "a dictionary that torch.save wrote", saving},
             {OLD + DICTIONARY, "a dictionary that torch.save wrote", saving},
             {zip("data.pkl", MODULE), "a whole module that torch.save wrote", "of the class \"my.package.Net\""},
-            {OLD + MODULE, "a whole module that torch.save wrote", "torch.jit.trace(model.eval(), pictures)"},
+            {OLD + MODULE, "a whole module that torch.save wrote", "torch.jit.trace(model.eval(), images)"},
             {zip("data.pkl", TENSOR), "one tensor that torch.save wrote", "no network"},
             {zip("archive_format", "pt2"), "a program of torch.export", "torch.jit.trace"},
             {zip("serialized_exported_program.json", "{}"), "a program of torch.export", "torch.onnx.export"},
@@ -73,7 +73,7 @@ public final class NetworkFileTypeTest {
             assertTrue(message.contains(advice), message);
             assertEquals(Refusal.of(() -> Teacher.torchScript("t", file, List.of(), Device.cpu())), message);
             assertEquals(Refusal.of(() -> Teacher.onnx("t", file, Device.cpu())), message);
-            assertEquals(Refusal.of(() -> Teacher.load(Tiny.student(), file, Pictures.INPUT, Device.cpu())), message);
+            assertEquals(Refusal.of(() -> Teacher.load(Tiny.student(), file, TinyImages.INPUT, Device.cpu())), message);
         }
     }
 
@@ -108,7 +108,7 @@ public final class NetworkFileTypeTest {
                 file + " is a safetensors file; an ONNX file is wanted here");
         Path script = FILES.resolve("teacher-logits.pt");
         assertEquals(
-                Refusal.of(() -> Teacher.load(Tiny.student(), script, Pictures.INPUT, Device.cpu())),
+                Refusal.of(() -> Teacher.load(Tiny.student(), script, TinyImages.INPUT, Device.cpu())),
                 script + " is a TorchScript file; a safetensors file is wanted here");
     }
 

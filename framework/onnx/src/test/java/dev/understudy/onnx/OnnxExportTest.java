@@ -44,7 +44,7 @@ public class OnnxExportTest {
     }
 
     @Test
-    public void aNetworkOfEveryKindOfBlockAnswersAlikeForAnyNumberOfPictures() {
+    public void aNetworkOfEveryKindOfBlockAnswersAlikeForAnyNumberOfImages() {
         Block network = ExportedNetworks.mixed();
         try (Model owner = ExportedNetworks.model(network, INPUT);
                 OnnxSession session = session(OnnxExport.of("mixed", network, INPUT))) {
@@ -169,7 +169,7 @@ public class OnnxExportTest {
     }
 
     @Test(dataProvider = "sizes")
-    public void poolsAreKnownOnSmallPicturesOfOddSizes(int height, int width) {
+    public void poolsAreKnownOnSmallImagesOfOddSizes(int height, int width) {
         Shape input = new Shape(2, height, width);
         int most = Math.min(height, width);
         for (int kernel = 1; kernel <= most; kernel++) {
@@ -242,7 +242,7 @@ public class OnnxExportTest {
     }
 
     @Test
-    public void aStudentInAFileClassifiesPicturesOfBytes() throws IOException {
+    public void aStudentInAFileClassifiesImagesOfBytes() throws IOException {
         Path file = Files.createTempDirectory("onnx").resolve("student.onnx");
         Block network = ExportedNetworks.mixed();
         List<String> names = List.of("a", "b", "c", "d \"e\"", "ü");
@@ -254,15 +254,15 @@ public class OnnxExportTest {
                     .note("recipe", "channel")
                     .write(file);
         }
-        byte[] picture = new byte[3 * 16 * 16];
-        for (int i = 0; i < picture.length; i++) {
-            picture[i] = (byte) (i * 7);
+        byte[] image = new byte[3 * 16 * 16];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (byte) (i * 7);
         }
-        float[] values = new float[picture.length];
+        float[] values = new float[image.length];
         double[] mean = {0.5, 0.4, 0.3};
         double[] deviation = {0.2, 0.25, 0.3};
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (((picture[i] & 0xFF) / 255.0 - mean[i / 256]) / deviation[i / 256]);
+            values[i] = (float) (((image[i] & 0xFF) / 255.0 - mean[i / 256]) / deviation[i / 256]);
         }
         float[] logits;
         try (Model owner = ExportedNetworks.model(ExportedNetworks.mixed(), INPUT)) {
@@ -275,14 +275,14 @@ public class OnnxExportTest {
             best = logits[i] > logits[best] ? i : best;
         }
         try (OnnxStudent student = OnnxStudent.load(file, 1)) {
-            OnnxStudent.Answer answer = student.classify(picture);
+            OnnxStudent.Answer answer = student.classify(image);
             assertEquals(answer.label(), best);
             assertEquals(answer.className(), names.get(best));
             assertEquals(answer.probability(), Math.exp(logits[best]) / sum, 1e-5);
             assertEquals(
                     IntStream.range(0, 50)
                             .parallel()
-                            .mapToObj(i -> student.classify(picture))
+                            .mapToObj(i -> student.classify(image))
                             .distinct()
                             .toList(),
                     List.of(answer));
@@ -291,7 +291,7 @@ public class OnnxExportTest {
             assertEquals(student.getNotes().get("recipe"), "channel");
             assertEquals(
                     Refusal.of(() -> student.classify(new byte[3])),
-                    "A picture for " + file + " is (3, 16, 16), 768 bytes; got 3");
+                    "An image for " + file + " is (3, 16, 16), 768 bytes; got 3");
         }
     }
 
@@ -360,10 +360,10 @@ public class OnnxExportTest {
     }
 
     private static void assertAlike(OnnxSession session, Block network, int count, Shape input) {
-        float[] pictures = ExportedNetworks.pictures(count, input);
+        float[] images = ExportedNetworks.images(count, input);
         Shape shape = new Shape(count).addAll(input);
-        float[] wanted = ExportedNetworks.output(network, pictures, shape);
-        OnnxSession.Output found = session.run(pictures, shape).get(0);
+        float[] wanted = ExportedNetworks.output(network, images, shape);
+        OnnxSession.Output found = session.run(images, shape).get(0);
         assertEquals(found.name(), "logits");
         assertEquals(found.values().length, wanted.length);
         for (int i = 0; i < wanted.length; i++) {

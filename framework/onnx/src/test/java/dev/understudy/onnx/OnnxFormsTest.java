@@ -50,14 +50,14 @@ public final class OnnxFormsTest {
     }
 
     @Test(dataProvider = "forms")
-    public void answersAnyNumberOfPictures(String form, List<String> outputs) {
+    public void answersAnyNumberOfImages(String form, List<String> outputs) {
         try (Teacher teacher = open(form, outputs);
                 NDManager manager = NDManager.newBaseManager();
                 Teacher.View view = teacher.open(manager, Set.of(), true)) {
             for (int count : new int[] {1, 2, 5}) {
                 // Worked out in TorchScriptTeacherTest for (1, 2, 1); all pixels alike have that mean. (2, 4, 2):
                 // convolution 2 + 8 + 1 = 11 and -4 + 2 - 1 = -3; norm (11 - 1) / 2 = 5 and -3; ReLU 5 and 0.
-                float[] logits = view.forward(new NDList(pictures(manager, count)))
+                float[] logits = view.forward(new NDList(images(manager, count)))
                         .getLogits()
                         .toFloatArray();
                 assertEquals(logits.length, 4 * count);
@@ -73,8 +73,8 @@ public final class OnnxFormsTest {
         }
     }
 
-    /** All pixels of a picture alike: (1, 2, 1), of the last (2, 4, 2). */
-    private static NDArray pictures(NDManager manager, int count) {
+    /** All pixels of an image alike: (1, 2, 1), of the last (2, 4, 2). */
+    private static NDArray images(NDManager manager, int count) {
         float[] values = new float[count * 3 * 64];
         for (int i = 0; i < values.length; i++) {
             float value = i / 64 % 3 == 1 ? 2 : 1;
@@ -88,7 +88,7 @@ public final class OnnxFormsTest {
         try (Teacher teacher = open("others", List.of("conv", "logits"));
                 NDManager manager = NDManager.newBaseManager();
                 Teacher.View view = teacher.open(manager, Set.of(CONV), false)) {
-            NDArray conv = view.forward(new NDList(pictures(manager, 2))).get(CONV);
+            NDArray conv = view.forward(new NDList(images(manager, 2))).get(CONV);
             assertEquals(conv.getShape(), new Shape(2, 2, 8, 8));
             assertEquals(conv.getFloat(0, 0, 3, 3), 2.5f, 1e-6f);
             assertEquals(conv.getFloat(1, 0, 3, 3), 5f, 1e-6f);
@@ -192,7 +192,7 @@ public final class OnnxFormsTest {
         Refusal.assertBegins(
                 refusal(),
                 copied()
-                        + " takes pictures as [batch, height, width, channels], as TensorFlow does: \"pictures\" is [any,"
+                        + " takes images as [batch, height, width, channels], as TensorFlow does: \"images\" is [any,"
                         + " 32, 32, 3]; [batch, channels, height, width] is wanted: ");
         copy("others");
         change(model -> {
@@ -200,7 +200,7 @@ public final class OnnxFormsTest {
             shape.getDimBuilder(1).setDimParam("h");
             shape.getDimBuilder(2).setDimParam("w");
         });
-        Refusal.assertBegins(refusal(), copied() + " takes pictures as [batch, height, width, channels]");
+        Refusal.assertBegins(refusal(), copied() + " takes images as [batch, height, width, channels]");
     }
 
     @Test

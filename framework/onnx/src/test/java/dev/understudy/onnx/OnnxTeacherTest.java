@@ -13,12 +13,12 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
-import dev.understudy.Pictures;
 import dev.understudy.Refusal;
 import dev.understudy.Stage;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.Tiny;
+import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.Activation;
@@ -45,7 +45,7 @@ public class OnnxTeacherTest {
     @BeforeClass
     public void write() throws IOException {
         file = Files.createTempDirectory("onnx").resolve("teacher.onnx");
-        OnnxExport.of("tiny-teacher", original.getNetwork(), Pictures.INPUT).write(file);
+        OnnxExport.of("tiny-teacher", original.getNetwork(), TinyImages.INPUT).write(file);
     }
 
     @AfterClass(alwaysRun = true)
@@ -58,7 +58,7 @@ public class OnnxTeacherTest {
         Set<TeacherTap> taps = Set.of(Tiny.TEACHER1, Tiny.TEACHER3);
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());
                 NDManager manager = NDManager.newBaseManager()) {
-            NDList input = new NDList(Pictures.of(6, 6).data(manager, 0, 6));
+            NDList input = new NDList(TinyImages.of(6, 6).data(manager, 0, 6));
             Activations<TeacherTap> wanted = original.open(manager, taps, true).forward(input);
             try (Teacher.View view = teacher.open(manager, taps, true)) {
                 Activations<TeacherTap> shown = view.forward(input);
@@ -89,7 +89,7 @@ public class OnnxTeacherTest {
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());
                 TrainedStudent trained = Distillation.of(teacher, Tiny.student())
                         .stage(stage)
-                        .train(Pictures.trainingData(12, 4), Observer.NONE)) {
+                        .train(TinyImages.trainingData(12, 4), Observer.NONE)) {
             assertTrue(trained.getHistory().get(1).loss()
                     < trained.getHistory().get(0).loss());
         }
@@ -101,8 +101,8 @@ public class OnnxTeacherTest {
                 Teacher same = Teacher.onnx("other", file, Device.cpu());
                 NDManager manager = NDManager.newBaseManager()) {
             assertEquals(
-                    Evaluation.accuracy(teacher, Pictures.of(10, 4), manager),
-                    Evaluation.accuracy(original, Pictures.of(10, 4), manager));
+                    Evaluation.accuracy(teacher, TinyImages.of(10, 4), manager),
+                    Evaluation.accuracy(original, TinyImages.of(10, 4), manager));
             assertEquals(same.fingerprint(), teacher.fingerprint());
             assertNotEquals(teacher.fingerprint(), original.fingerprint());
             // Norms are folded: of 4 + 3 + 5 channels two of four numbers are left as biases, and none of the weights.
@@ -124,11 +124,10 @@ public class OnnxTeacherTest {
     }
 
     @Test
-    public void picturesThatItCannotTakeAreRefusedInOneLine() {
+    public void imagesThatItCannotTakeAreRefusedInOneLine() {
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu())) {
             Refusal.assertBegins(
-                    Refusal.ofGreyPictures(teacher),
-                    "The teacher \"tiny\" cannot take pictures of shape (1, 1, 8, 8): ");
+                    Refusal.ofGreyImages(teacher), "The teacher \"tiny\" cannot take images of shape (1, 1, 8, 8): ");
         }
     }
 
@@ -139,7 +138,7 @@ public class OnnxTeacherTest {
             {
                 change(model -> model.getGraphBuilder()
                         .addInput(model.getGraph().getInput(0).toBuilder().setName("more"))),
-                "should take one input, pictures; it takes [\"pictures\", \"more\"]"
+                "should take one input, images; it takes [\"images\", \"more\"]"
             },
             {
                 change(model -> model.getGraphBuilder()
@@ -147,7 +146,7 @@ public class OnnxTeacherTest {
                         .getTypeBuilder()
                         .getTensorTypeBuilder()
                         .setElemType(TensorProto.DataType.FLOAT16_VALUE)),
-                "its input \"pictures\" should be float32 [batch, channels, height, width]"
+                "its input \"images\" should be float32 [batch, channels, height, width]"
             },
             {
                 change(model -> model.getGraphBuilder()

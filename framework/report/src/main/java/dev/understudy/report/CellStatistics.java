@@ -69,7 +69,7 @@ public record CellStatistics(Comparison comparison, TableCell cell) {
     }
 
     /**
-     * On how many pictures of the test split the students give the teacher's answer.
+     * On how many images of the test split the students give the teacher's answer.
      *
      * @return percent; empty where a student has no teacher to compare with
      */

@@ -54,7 +54,7 @@ public final class ComparisonPage {
      * Makes the page.
      *
      * @param comparison the recipes with their students
-     * @param matrices correlation matrices for the same pictures: a teacher's have its network's name, all others are those
+     * @param matrices correlation matrices for the same images: a teacher's have its network's name, all others are those
      *     of the student of that recipe; may be empty
      * @return the whole page
      */

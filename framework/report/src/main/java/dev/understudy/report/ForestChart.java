@@ -15,7 +15,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** How far each recipe of a comparison is from the student alone, with the interval of the mean, as a picture. */
+/** How far each recipe of a comparison is from the student alone, with the interval of the mean, as an image. */
 public final class ForestChart {
     private static final int WIDTH = 720;
     private static final int AROUND = 110;
@@ -42,7 +42,7 @@ public final class ForestChart {
      * @return 720 pixels wide
      * @throws IllegalArgumentException if no recipe has a seed in common with the student alone
      */
-    public static BufferedImage picture(Comparison comparison) {
+    public static BufferedImage image(Comparison comparison) {
         List<CellStatistics> rows = CellStatistics.all(comparison).stream()
                 .filter(standing -> standing.toAlone().isPresent())
                 .toList();
@@ -53,9 +53,9 @@ public final class ForestChart {
         for (int i = 0; i < rows.size(); i++) {
             row(chart, rows.get(i), rows.size() - 1 - i);
         }
-        BufferedImage picture = ChartStyle.picture(chart);
-        name(picture, chart, rows);
-        return picture;
+        BufferedImage image = ChartStyle.image(chart);
+        name(image, chart, rows);
+        return image;
     }
 
     private static XYChart chart(int rows) {
@@ -71,8 +71,8 @@ public final class ForestChart {
     }
 
     /** The library has no labels of one's own for such an axis. A long name is broken, and all are smaller then. */
-    private static void name(BufferedImage picture, XYChart chart, List<CellStatistics> rows) {
-        Graphics2D pen = ChartStyle.pen(picture);
+    private static void name(BufferedImage image, XYChart chart, List<CellStatistics> rows) {
+        Graphics2D pen = ChartStyle.pen(image);
         pen.setColor(ChartStyle.TEXT);
         List<String> names = rows.stream().map(row -> row.cell().recipe()).toList();
         int size = LARGEST;

@@ -92,7 +92,7 @@ public final class HtmlReport {
                         noscript(p("The charts need JavaScript. The tables below them hold the same numbers.")),
                         figures.accuracy(),
                         h2("Losses").withId("losses"),
-                        p("What each objective measured on the training pictures, before its weight; the training loss "
+                        p("What each objective measured on the training images, before its weight; the training loss "
                                 + "is their weighted sum. Where there are several seeds, each line is their mean."),
                         label(input().withType("checkbox").withId("logarithmic"), rawHtml(" Logarithmic scale"))
                                 .withClass("switch"),

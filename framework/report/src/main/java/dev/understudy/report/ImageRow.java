@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Small pictures side by side, each with its caption. */
+/** Small images side by side, each with its caption. */
 public final class ImageRow {
     private static final int SIDE = 112;
     private static final int GAP = 16;
@@ -24,13 +24,13 @@ public final class ImageRow {
      *
      * @param pngs PNG files in base64, one or more
      * @param captions a short one for each, such as its class
-     * @return the pictures enlarged to 112 pixels, each pixel a square
-     * @throws IllegalArgumentException if there is no picture, or not a caption for each
+     * @return the images enlarged to 112 pixels, each pixel a square
+     * @throws IllegalArgumentException if there is no image, or not a caption for each
      */
-    public static BufferedImage picture(List<String> pngs, List<String> captions) {
+    public static BufferedImage image(List<String> pngs, List<String> captions) {
         if (pngs.isEmpty() || pngs.size() != captions.size()) {
-            throw new IllegalArgumentException("Wanted one or more pictures and a caption for each, got " + pngs.size()
-                    + " and " + captions.size());
+            throw new IllegalArgumentException(
+                    "Wanted one or more images and a caption for each, got " + pngs.size() + " and " + captions.size());
         }
         int columns = Math.min(COLUMNS, pngs.size());
         int rows = (pngs.size() + columns - 1) / columns;
@@ -50,12 +50,12 @@ public final class ImageRow {
 
     static BufferedImage decoded(String png) {
         try {
-            BufferedImage image =
+            BufferedImage bitmap =
                     ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png)));
-            if (image == null) {
+            if (bitmap == null) {
                 throw new IllegalArgumentException("Wanted a PNG file in base64, got something else");
             }
-            return image;
+            return bitmap;
         } catch (IOException e) {
             throw new UncheckedIOException("A PNG file in memory cannot be read", e);
         }

@@ -18,7 +18,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Numbers by epoch, as lines in a picture. */
+/** Numbers by epoch, as lines in an image. */
 public final class LineChart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 400;
@@ -87,7 +87,7 @@ public final class LineChart {
      * @return 720 by 400 pixels
      * @throws IllegalArgumentException if no line has a value
      */
-    public BufferedImage picture() {
+    public BufferedImage image() {
         int last = lines.values().stream()
                 .flatMap(line -> line.keySet().stream())
                 .max(Integer::compare)
@@ -106,7 +106,7 @@ public final class LineChart {
             }
             number++;
         }
-        return ChartStyle.picture(chart);
+        return ChartStyle.image(chart);
     }
 
     /** The colours come again after six lines, with other markers. */

@@ -28,7 +28,7 @@ public final class MarkdownTable {
         parts.add(matrix(TableGrid.of(comparison)));
         parts.add(marks(comparison));
         parts.add("## Each recipe\n");
-        parts.add("Agreement: on how many test pictures the student gives the teacher's answer, in percent. ECE: the"
+        parts.add("Agreement: on how many test images the student gives the teacher's answer, in percent. ECE: the"
                 + " expected calibration error over 15 bins, in percent.\n");
         parts.add(CellColumns.table(CellStatistics.all(comparison)));
         parts.add(marks(comparison));

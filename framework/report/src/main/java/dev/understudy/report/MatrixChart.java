@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Correlation matrices side by side: for each picture that of the teacher, then that of each student and what it differs
+ * Correlation matrices side by side: for each image that of the teacher, then that of each student and what it differs
  * by. Orange is more correlated than the matrix is on average, blue less.
  */
 public final class MatrixChart {
@@ -32,10 +32,10 @@ public final class MatrixChart {
 
     private MatrixChart(Matrices teacher, List<Matrices> students, Function<Matrices.Shown, Matrices.Values> kind) {
         for (Matrices student : students) {
-            if (student.pictures().size() != teacher.pictures().size()) {
+            if (student.images().size() != teacher.images().size()) {
                 throw new IllegalArgumentException("Wanted matrices for the teacher's "
-                        + teacher.pictures().size() + " pictures, got those of \"" + student.network() + "\" for "
-                        + student.pictures().size());
+                        + teacher.images().size() + " images, got those of \"" + student.network() + "\" for "
+                        + student.images().size());
             }
         }
         this.teacher = teacher;
@@ -47,38 +47,38 @@ public final class MatrixChart {
      * Draws the correlations between channels.
      *
      * @param teacher the teacher's
-     * @param students those of students for the same pictures, in order
-     * @return a row for each picture; the mean squared difference stands under each difference
-     * @throws IllegalArgumentException if a student's are not for as many pictures
+     * @param students those of students for the same images, in order
+     * @return a row for each image; the mean squared difference stands under each difference
+     * @throws IllegalArgumentException if a student's are not for as many images
      */
     public static BufferedImage channels(Matrices teacher, Matrices... students) {
-        return new MatrixChart(teacher, List.of(students), Matrices.Shown::channel).picture();
+        return new MatrixChart(teacher, List.of(students), Matrices.Shown::channel).image();
     }
 
     /**
      * Draws the correlations between locations.
      *
      * @param teacher the teacher's
-     * @param students those of students for the same pictures, in order
-     * @return a row for each picture; the mean squared difference stands under each difference
-     * @throws IllegalArgumentException if a student's are not for as many pictures
+     * @param students those of students for the same images, in order
+     * @return a row for each image; the mean squared difference stands under each difference
+     * @throws IllegalArgumentException if a student's are not for as many images
      */
     public static BufferedImage locations(Matrices teacher, Matrices... students) {
-        return new MatrixChart(teacher, List.of(students), Matrices.Shown::spatial).picture();
+        return new MatrixChart(teacher, List.of(students), Matrices.Shown::spatial).image();
     }
 
-    private BufferedImage picture() {
+    private BufferedImage image() {
         int columns = 2 + 2 * students.size();
-        int rows = teacher.pictures().size();
-        BufferedImage image = ChartStyle.paper(GAP + columns * (SIDE + GAP), HEAD + rows * ROW);
-        Graphics2D pen = ChartStyle.pen(image);
+        int rows = teacher.images().size();
+        BufferedImage bitmap = ChartStyle.paper(GAP + columns * (SIDE + GAP), HEAD + rows * ROW);
+        Graphics2D pen = ChartStyle.pen(bitmap);
         pen.setFont(ChartStyle.font(12));
         head(pen);
         for (int row = 0; row < rows; row++) {
             row(pen, row, HEAD + row * ROW);
         }
         pen.dispose();
-        return image;
+        return bitmap;
     }
 
     private void head(Graphics2D pen) {
@@ -91,14 +91,14 @@ public final class MatrixChart {
     }
 
     private void row(Graphics2D pen, int row, int y) {
-        Matrices.Shown shown = teacher.pictures().get(row);
+        Matrices.Shown shown = teacher.images().get(row);
         Matrices.Values theirs = kind.apply(shown);
         pen.setColor(ChartStyle.MUTED);
         pen.drawImage(ImageRow.decoded(shown.png()), x(0), y, SIDE, SIDE, null);
         write(pen, shown.className(), 0, y + SIDE + 15);
         paint(pen, HalfMatrix.bytes(theirs), theirs.side(), 1, y);
         for (int i = 0; i < students.size(); i++) {
-            Matrices.Values ours = kind.apply(students.get(i).pictures().get(row));
+            Matrices.Values ours = kind.apply(students.get(i).images().get(row));
             paint(pen, HalfMatrix.bytes(ours), ours.side(), 2 + 2 * i, y);
             if (HalfMatrix.alike(ours, theirs)) {
                 paint(pen, difference(HalfMatrix.bytes(ours), HalfMatrix.bytes(theirs)), ours.side(), 3 + 2 * i, y);

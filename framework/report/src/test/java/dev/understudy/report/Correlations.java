@@ -38,18 +38,18 @@ final class Correlations {
     }
 
     private static Matrices matrices(String network, String layer, double noise) {
-        List<Matrices.Shown> pictures = new ArrayList<>();
+        List<Matrices.Shown> images = new ArrayList<>();
         for (int i = 0; i < CLASSES.size(); i++) {
-            pictures.add(new Matrices.Shown(
+            images.add(new Matrices.Shown(
                     png(i), CLASSES.get(i), matrix(2L * i, network, noise), matrix(2L * i + 1, network, noise)));
         }
-        return new Matrices(Matrices.FORMAT, network, layer, pictures);
+        return new Matrices(Matrices.FORMAT, network, layer, images);
     }
 
     /** Rows of a few common factors, so that blocks and stripes appear as in real ones. */
-    private static Matrices.Values matrix(long picture, String network, double noise) {
-        double[][] factors = factors(new Random(picture), 1);
-        double[][] own = factors(new Random(network.hashCode() + picture), noise);
+    private static Matrices.Values matrix(long image, String network, double noise) {
+        double[][] factors = factors(new Random(image), 1);
+        double[][] own = factors(new Random(network.hashCode() + image), noise);
         double[] products = new double[SIDE * SIDE];
         for (int i = 0; i < products.length; i++) {
             for (int k = 0; k < RANK; k++) {
@@ -79,8 +79,8 @@ final class Correlations {
     }
 
     private static String png(int index) {
-        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
+        BufferedImage bitmap = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = bitmap.createGraphics();
         graphics.setPaint(new GradientPaint(0, 0, Color.getHSBColor(index / 6f, 0.4f, 0.9f), 32, 32, Color.DARK_GRAY));
         graphics.fillRect(0, 0, 32, 32);
         graphics.setColor(Color.getHSBColor(index / 6f + 0.5f, 0.7f, 0.8f));
@@ -88,7 +88,7 @@ final class Correlations {
         graphics.dispose();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", out);
+            ImageIO.write(bitmap, "png", out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

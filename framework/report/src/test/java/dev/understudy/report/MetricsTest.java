@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.testng.annotations.Test;
 
-/** Classes that have no picture to be measured on. */
+/** Classes that have no image to be measured on. */
 public final class MetricsTest {
 
     private static final Metrics QUALITY = new Metrics(50, Arrays.asList(50.0, null, 0.0), 3, null);
@@ -42,7 +42,7 @@ public final class MetricsTest {
     }
 
     @Test
-    public void noPicturesIsNotZeroInAFile() throws IOException {
+    public void noImagesIsNotZeroInAFile() throws IOException {
         Path file = Files.createTempDirectory("quality").resolve("table.json");
         comparison().write(file);
         Comparison read = Comparison.read(file);
@@ -50,9 +50,9 @@ public final class MetricsTest {
     }
 
     @Test
-    public void noPicturesIsSaidOnThePage() {
+    public void noImagesIsSaidOnThePage() {
         String page = ComparisonPage.render(comparison(), List.of());
-        assertTrue(page.contains("<td class=\"number\">no pictures</td>"), page);
+        assertTrue(page.contains("<td class=\"number\">no images</td>"), page);
         assertTrue(page.contains("<td class=\"number\">0.00</td>"), page);
         assertTrue(page.contains("\"perClass\":[50.0,null,0.0]"), page);
     }

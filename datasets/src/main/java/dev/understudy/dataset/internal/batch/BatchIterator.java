@@ -20,9 +20,9 @@ import java.util.function.Function;
 public final class BatchIterator implements Iterator<Batch> {
     private static final int AHEAD = 2;
 
-    /** A batch that was begun: which pictures, and what ends it. */
+    /** A batch that was begun: which images, and what ends it. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Begun(int[] indices, Function<NDManager, NDArray> pictures) {}
+    private record Begun(int[] indices, Function<NDManager, NDArray> images) {}
 
     private final NDManager manager;
     private final BatchPlan recipe;
@@ -78,7 +78,7 @@ public final class BatchIterator implements Iterator<Batch> {
         NDManager own = manager.newSubManager();
         try {
             int size = next.indices().length;
-            NDList data = new NDList(next.pictures().apply(own));
+            NDList data = new NDList(next.images().apply(own));
             NDList labels = new NDList(own.create(labels(next.indices())));
             List<Long> indices =
                     Arrays.stream(next.indices()).asLongStream().boxed().toList();
@@ -92,6 +92,6 @@ public final class BatchIterator implements Iterator<Batch> {
     }
 
     private long[] labels(int[] indices) {
-        return Arrays.stream(indices).mapToLong(recipe.pictures()::label).toArray();
+        return Arrays.stream(indices).mapToLong(recipe.images()::label).toArray();
     }
 }

@@ -3,7 +3,7 @@ package dev.understudy.dataset.internal.batch;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
-/** Turns the bytes of some pictures into the numbers of one batch, in one pass. */
+/** Turns the bytes of some images into the numbers of one batch, in one pass. */
 final class BatchMaker {
     private final BatchPlan recipe;
     private final int epoch;
@@ -16,9 +16,9 @@ final class BatchMaker {
     BatchMaker(BatchPlan recipe, int epoch) {
         this.recipe = recipe;
         this.epoch = epoch;
-        channels = (int) recipe.pictures().shape().get(0);
-        height = (int) recipe.pictures().shape().get(1);
-        width = (int) recipe.pictures().shape().get(2);
+        channels = (int) recipe.images().shape().get(0);
+        height = (int) recipe.images().shape().get(1);
+        width = (int) recipe.images().shape().get(2);
         table = Levels.of(recipe.normalization());
         black = new float[channels * height * width];
         for (int i = 0; i < black.length; i++) {
@@ -29,14 +29,14 @@ final class BatchMaker {
     /**
      * One batch, made on this thread but for the reading.
      *
-     * @param into in the machine's byte order, from its beginning with room for the pictures
-     * @return {@code into}, up to the end of what was written: float32, picture by picture, row by row, pixel by pixel,
+     * @param into in the machine's byte order, from its beginning with room for the images
+     * @return {@code into}, up to the end of what was written: float32, image by image, row by row, pixel by pixel,
      *     channel by channel
      */
     ByteBuffer make(int[] indices, ByteBuffer into) {
         int each = black.length;
         byte[] bytes = new byte[Math.multiplyExact(indices.length, each)];
-        recipe.pictures().read(indices, bytes);
+        recipe.images().read(indices, bytes);
         FloatBuffer data = into.clear().asFloatBuffer();
         float[] numbers = new float[each];
         for (int i = 0; i < indices.length; i++) {

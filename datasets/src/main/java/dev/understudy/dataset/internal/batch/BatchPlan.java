@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that decides the batches of a data set but the epoch. A null seed stands for the given order. */
 public record BatchPlan(
-        Images pictures,
+        Images images,
         int batchSize,
         @Nullable Long seed,
         Augmentation augmentation,
@@ -17,12 +17,12 @@ public record BatchPlan(
         boolean dropLast) {
 
     public int batchCount() {
-        int size = pictures.size();
+        int size = images.size();
         return dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
     }
 
     public int[] order(int epoch) {
-        int size = pictures.size();
+        int size = images.size();
         return seed == null ? IntStream.range(0, size).toArray() : CounterRandom.permutation(size, seed, epoch);
     }
 
@@ -34,22 +34,22 @@ public record BatchPlan(
     }
 
     public BatchPlan seed(@Nullable Long other) {
-        return new BatchPlan(pictures, batchSize, other, augmentation, views, normalization, dropLast);
+        return new BatchPlan(images, batchSize, other, augmentation, views, normalization, dropLast);
     }
 
     public BatchPlan augmentation(Augmentation other) {
-        return new BatchPlan(pictures, batchSize, seed, other, views, normalization, dropLast);
+        return new BatchPlan(images, batchSize, seed, other, views, normalization, dropLast);
     }
 
     public BatchPlan views(int other) {
-        return new BatchPlan(pictures, batchSize, seed, augmentation, other, normalization, dropLast);
+        return new BatchPlan(images, batchSize, seed, augmentation, other, normalization, dropLast);
     }
 
     public BatchPlan normalization(Normalization other) {
-        return new BatchPlan(pictures, batchSize, seed, augmentation, views, other, dropLast);
+        return new BatchPlan(images, batchSize, seed, augmentation, views, other, dropLast);
     }
 
     public BatchPlan dropLast(boolean other) {
-        return new BatchPlan(pictures, batchSize, seed, augmentation, views, normalization, other);
+        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, other);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Makes batches on the device, where the bytes of all pictures are put once: for each batch only where its pictures
+ * Makes batches on the device, where the bytes of all images are put once: for each batch only where its images
  * start, and whether they are flipped, goes there. The numbers are those of {@link HostSource}, bit for bit, since they
  * are read from the same table.
  */
@@ -33,23 +33,23 @@ final class DeviceSource implements BatchSource {
     private final NDArray levels;
     private final NDArray firstLevels;
 
-    /** Whether batches are best made there: on a GPU, of pictures that are in memory and not too many. */
+    /** Whether batches are best made there: on a GPU, of images that are in memory and not too many. */
     static boolean suits(Device device, BatchPlan recipe) {
         return device.isGpu()
-                && ImageOrigin.of(recipe.pictures())
+                && ImageOrigin.of(recipe.images())
                         .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();
     }
 
     private static DeviceLayout frame(BatchPlan recipe) {
-        return DeviceLayout.of(recipe.pictures().shape(), recipe.augmentation().padding());
+        return DeviceLayout.of(recipe.images().shape(), recipe.augmentation().padding());
     }
 
     /** Puts on the manager's device what is not there yet; it stays until the base manager is closed. */
     DeviceSource(NDManager manager, BatchPlan recipe, int epoch) {
         this.recipe = recipe;
         this.epoch = epoch;
-        ImageOrigin origin = ImageOrigin.of(recipe.pictures()).orElseThrow();
+        ImageOrigin origin = ImageOrigin.of(recipe.images()).orElseThrow();
         Normalization normalization = recipe.normalization();
         frame = frame(recipe);
         place = origin.place();
@@ -71,9 +71,9 @@ final class DeviceSource implements BatchSource {
                         new Shape(frame.channels(), 1)));
     }
 
-    private static NDArray bytes(NDManager owner, MemoryImages pictures, DeviceLayout frame) {
-        int each = (int) pictures.shape().size();
-        int size = pictures.size();
+    private static NDArray bytes(NDManager owner, MemoryImages images, DeviceLayout frame) {
+        int each = (int) images.shape().size();
+        int size = images.size();
         int atOnce = Math.max(1, BYTES_AT_ONCE / each);
         NDArray framed = owner.zeros(frame.shape(size), DataType.UINT8);
         try (framed) {
@@ -81,7 +81,7 @@ final class DeviceSource implements BatchSource {
                 int to = Math.min(from + atOnce, size);
                 try (NDManager scratch = owner.newSubManager()) {
                     byte[] some = new byte[(to - from) * each];
-                    pictures.read(IntStream.range(from, to).toArray(), some);
+                    images.read(IntStream.range(from, to).toArray(), some);
                     Shape shape = new Shape(to - from, frame.channels(), frame.height(), frame.width());
                     framed.set(
                             new NDIndex("{}:{},:,:{},:{}", from + 1, to + 1, frame.height(), frame.width()),

@@ -3,7 +3,7 @@ package dev.understudy.dataset.internal.batch;
 import dev.understudy.dataset.Augmentation;
 
 /**
- * What is done to one picture: its content moves down and right by the offsets after a flip.
+ * What is done to one image: its content moves down and right by the offsets after a flip.
  *
  * @param down in pixels
  * @param right in pixels
@@ -11,7 +11,7 @@ import dev.understudy.dataset.Augmentation;
  */
 public record Draw(int down, int right, boolean flipped) {
 
-    /** That of one picture in one epoch, whatever was drawn before. */
+    /** That of one image in one epoch, whatever was drawn before. */
     public static Draw of(Augmentation augmentation, long seed, int epoch, int index) {
         long bits = CounterRandom.bits(seed, ~(long) epoch, index);
         int padding = augmentation.padding();

@@ -37,17 +37,17 @@ final class HostSource implements BatchSource {
     /** With a thread of another make; the pool has one, which need not live for long. */
     HostSource(BatchPlan recipe, int epoch, ThreadPoolExecutor worker) {
         this.worker = worker;
-        this.each = recipe.pictures().shape();
+        this.each = recipe.images().shape();
         this.maker = new BatchMaker(recipe, epoch);
-        this.bytes = bytes(Math.min(recipe.batchSize(), recipe.pictures().size()), each);
+        this.bytes = bytes(Math.min(recipe.batchSize(), recipe.images().size()), each);
     }
 
     /** Java's buffers end at 2 GB. */
-    private static int bytes(long pictures, Shape each) {
-        long bytes = pictures * each.size() * Float.BYTES;
+    private static int bytes(long images, Shape each) {
+        long bytes = images * each.size() * Float.BYTES;
         if (bytes > Integer.MAX_VALUE) {
-            throw new DataException("A batch of " + pictures + " pictures of " + each + " would take " + bytes
-                    + " bytes, wanted are at most " + Integer.MAX_VALUE + "; smaller batches or pictures are wanted");
+            throw new DataException("A batch of " + images + " images of " + each + " would take " + bytes
+                    + " bytes, wanted are at most " + Integer.MAX_VALUE + "; smaller batches or images are wanted");
         }
         return (int) bytes;
     }

@@ -12,7 +12,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads picture files from anywhere; where one cannot be read, says which and why. Colours are those that libjpeg-turbo,
+ * Reads image files from anywhere; where one cannot be read, says which and why. Colours are those that libjpeg-turbo,
  * libpng, libwebp and Pillow give: profiles and gamma are left aside; what is transparent becomes black.
  */
 public final class Decoder {
@@ -29,7 +29,7 @@ public final class Decoder {
 
     private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 2;
 
-    /** Larger pictures are decoded one at a time: the memory is for one. */
+    /** Larger images are decoded one at a time: the memory is for one. */
     private static final long LARGE = 4_000_000;
 
     private static final Object ONE_AT_A_TIME = new Object();
@@ -37,16 +37,16 @@ public final class Decoder {
     private Decoder() {}
 
     private interface Work<T> {
-        T with(EncodedImage picture) throws IOException;
+        T with(EncodedImage image) throws IOException;
     }
 
-    /** Checks that the file begins like a picture of a sensible size. */
+    /** Checks that the file begins like an image of a sensible size. */
     public static void checkHeader(Path file) {
-        reading(file, picture -> pixels(file, picture));
+        reading(file, image -> pixels(file, image));
     }
 
     /**
-     * The square in the picture's middle, resized, as bytes.
+     * The square in the image's middle, resized, as bytes.
      *
      * @param upright whether it is turned first as its EXIF orientation says
      */
@@ -54,26 +54,26 @@ public final class Decoder {
         return decoding(file, upright, planes -> planes.square().resized(side).bytes());
     }
 
-    /** The picture in its own size, and what becomes of it before the next large one is decoded. */
+    /** The image in its own size, and what becomes of it before the next large one is decoded. */
     public static <T> T decoding(Path file, boolean upright, Function<Planes, T> use) {
-        return reading(file, picture -> {
-            if (pixels(file, picture) <= LARGE) {
-                return use.apply(decoded(picture, upright));
+        return reading(file, image -> {
+            if (pixels(file, image) <= LARGE) {
+                return use.apply(decoded(image, upright));
             }
             synchronized (ONE_AT_A_TIME) {
-                return use.apply(decoded(picture, upright));
+                return use.apply(decoded(image, upright));
             }
         });
     }
 
-    private static Planes decoded(EncodedImage picture, boolean upright) throws IOException {
-        DecodedImage decoded = picture.decode();
+    private static Planes decoded(EncodedImage image, boolean upright) throws IOException {
+        DecodedImage decoded = image.decode();
         return upright ? decoded.upright() : decoded.planes();
     }
 
     private static <T> T reading(Path file, Work<T> work) {
         if (!Files.isReadable(file)) {
-            throw new DataException(file + ": wanted a picture, it is not there or not readable");
+            throw new DataException(file + ": wanted an image, it is not there or not readable");
         }
         try (InputStream bytes = DataFile.open(file);
                 ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
@@ -84,7 +84,7 @@ public final class Decoder {
         } catch (UnreadableImageException e) {
             throw new DataException(file + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
-            throw new DataException(file + ": wanted a picture, it does not decode: " + reason(e), e);
+            throw new DataException(file + ": wanted an image, it does not decode: " + reason(e), e);
         }
     }
 
@@ -95,12 +95,12 @@ public final class Decoder {
     }
 
     /** How many pixels the header announces, where they can be true and fit into the memory. */
-    private static long pixels(Path file, EncodedImage picture) throws IOException {
-        long width = picture.width();
-        long height = picture.height();
+    private static long pixels(Path file, EncodedImage image) throws IOException {
+        long width = image.width();
+        long height = image.height();
         String got = width + " x " + height;
         if (width < 1 || height < 1) {
-            throw new DataException(file + ": wanted a picture of at least one pixel, it announces " + got);
+            throw new DataException(file + ": wanted an image of at least one pixel, it announces " + got);
         }
         long pixels = width * height;
         long bytes = Files.size(file);
@@ -108,8 +108,8 @@ public final class Decoder {
             throw new DataException(file + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
         }
         if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
-            throw new DataException(file + ": wanted a picture that fits into its " + bytes + " bytes, it announces "
-                    + got + " pixels");
+            throw new DataException(
+                    file + ": wanted an image that fits into its " + bytes + " bytes, it announces " + got + " pixels");
         }
         checkMemory(file, 2 * bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
         return pixels;
@@ -117,7 +117,7 @@ public final class Decoder {
 
     public static void checkMemory(Path file, long wanted, String got) {
         if (wanted > MOST_MEMORY) {
-            throw new DataException(file + ": wanted a picture that decodes in " + MOST_MEMORY
+            throw new DataException(file + ": wanted an image that decodes in " + MOST_MEMORY
                     + " bytes (half of Java's memory), got " + got);
         }
     }

@@ -2,7 +2,7 @@ package dev.understudy.dataset.internal.decode;
 
 import java.io.IOException;
 
-/** A picture in a file of some format, whose header is read. */
+/** An image in a file of some format, whose header is read. */
 interface EncodedImage {
 
     /** As the header announces it, not yet believed. */

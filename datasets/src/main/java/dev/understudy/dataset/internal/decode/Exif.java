@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The one thing of a picture's EXIF block that is wanted: how the camera was held. */
+/** The one thing of an image's EXIF block that is wanted: how the camera was held. */
 final class Exif {
     /** As it lies in the file. */
     static final int UPRIGHT = 1;

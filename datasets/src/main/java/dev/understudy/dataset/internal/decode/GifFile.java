@@ -58,7 +58,7 @@ final class GifFile implements EncodedImage {
             block = in.readUnsignedByte();
         }
         if (block != IMAGE) {
-            throw new IOException("there is no picture in it");
+            throw new IOException("there is no image in it");
         }
     }
 

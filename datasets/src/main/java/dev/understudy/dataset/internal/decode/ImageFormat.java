@@ -14,7 +14,7 @@ enum ImageFormat {
     GIF("GIF8"),
     WEBP("RIFF....WEBP");
 
-    /** What people also keep pictures in. */
+    /** What people also keep images in. */
     private static final Map<String, String> OTHERS = Map.of(
             "II*\0", "TIFF",
             "MM\0*", "TIFF",
@@ -34,7 +34,7 @@ enum ImageFormat {
         this.start = start;
     }
 
-    /** Reads the header of a picture, from the file's beginning. */
+    /** Reads the header of an image, from the file's beginning. */
     static EncodedImage header(ImageInputStream in) throws IOException {
         byte[] bytes = new byte[LONGEST_START];
         int length = Math.max(0, in.read(bytes));
@@ -45,7 +45,7 @@ enum ImageFormat {
                 return format.read(in);
             }
         }
-        throw new UnreadableImageException("wanted a picture (PNG, JPEG, BMP, GIF or WebP), got " + other(first));
+        throw new UnreadableImageException("wanted an image (PNG, JPEG, BMP, GIF or WebP), got " + other(first));
     }
 
     private EncodedImage read(ImageInputStream in) throws IOException {

@@ -44,7 +44,7 @@ enum JpegColor {
         return frame.id(0) == 'R' && frame.id(1) == 'G' && frame.id(2) == 'B';
     }
 
-    /** The picture of components of a byte each. */
+    /** The image of components of a byte each. */
     Planes planes(int width, int height, byte[][] components) {
         int pixels = width * height;
         float[] values = new float[Planes.CHANNELS * pixels];

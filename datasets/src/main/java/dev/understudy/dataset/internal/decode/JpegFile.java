@@ -88,7 +88,7 @@ final class JpegFile implements EncodedImage {
             mark = in.readUnsignedByte();
         }
         if (mark == END) {
-            throw new IOException("there is no picture in it");
+            throw new IOException("there is no image in it");
         }
         return mark;
     }

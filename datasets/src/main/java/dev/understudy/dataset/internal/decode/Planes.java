@@ -2,7 +2,7 @@ package dev.understudy.dataset.internal.decode;
 
 import java.util.Arrays;
 
-/** A colour picture as three planes of numbers from 0 to 255. */
+/** A colour image as three planes of numbers from 0 to 255. */
 public final class Planes {
     public static final int CHANNELS = 3;
 
@@ -11,7 +11,7 @@ public final class Planes {
     private final float[] values;
 
     /**
-     * A picture over the given array, which is not copied.
+     * An image over the given array, which is not copied.
      *
      * @param values red, green and blue, each row by row
      */
@@ -21,7 +21,7 @@ public final class Planes {
         this.values = values;
     }
 
-    /** A picture of one colour. */
+    /** An image of one colour. */
     static Planes filled(int width, int height, int rgb) {
         int pixels = width * height;
         float[] values = new float[CHANNELS * pixels];
@@ -39,7 +39,7 @@ public final class Planes {
         return height;
     }
 
-    /** This picture after a smaller one was laid onto it. */
+    /** This image after a smaller one was laid onto it. */
     Planes with(Planes smaller, int left, int top) {
         for (int row = 0; row < CHANNELS * smaller.height; row++) {
             int target = (row / smaller.height) * height + row % smaller.height + top;
@@ -49,7 +49,7 @@ public final class Planes {
     }
 
     /**
-     * The picture upright.
+     * The image upright.
      *
      * @param orientation how it lies, as EXIF counts: 1 upright, 3 upside down, 6 to be turned clockwise by a quarter,
      *     8 counter-clockwise; 2, 4, 5 and 7 the same mirrored
@@ -96,8 +96,8 @@ public final class Planes {
     }
 
     /**
-     * A square picture at another size, as Pillow's {@code resize} makes it with the filter BILINEAR: each new pixel is
-     * the mean of what it covers, weighted by a triangle, and linear where the picture grows. Pillow rounds once more
+     * A square image at another size, as Pillow's {@code resize} makes it with the filter BILINEAR: each new pixel is
+     * the mean of what it covers, weighted by a triangle, and linear where the image grows. Pillow rounds once more
      * between the directions, so that a value may differ by 1.
      */
     public Planes resized(int side) {

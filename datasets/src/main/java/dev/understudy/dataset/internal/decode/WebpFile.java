@@ -28,7 +28,7 @@ final class WebpFile implements EncodedImage {
     private boolean found;
     private int orientation = Exif.UPRIGHT;
 
-    /** Where a picture lies on the canvas. */
+    /** Where an image lies on the canvas. */
     private record Frame(int left, int top, int width, int height) {}
 
     private WebpFile(ImageInputStream in, int width, int height) {
@@ -91,7 +91,7 @@ final class WebpFile implements EncodedImage {
             more = chunk();
         }
         if (!found) {
-            throw new IOException("there is no picture in it");
+            throw new IOException("there is no image in it");
         }
         Planes planes = RawSamples.planes(image(), null);
         boolean whole = frame.width == width && frame.height == height;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Builds the short text that identifies a set of pictures. */
+/** Builds the short text that identifies a set of images. */
 public final class Fingerprint {
     private static final int DIGITS = 16;
     private final MessageDigest digest = Checksum.digest("SHA-256");

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A CIFAR set in its official binary layout: records of one or two label bytes and 3,072 picture bytes.
+ * A CIFAR set in its official binary layout: records of one or two label bytes and 3,072 image bytes.
  *
  * @param folder what the archive's folder is called
  * @param labelBytes how many label bytes a record has; the last one counts

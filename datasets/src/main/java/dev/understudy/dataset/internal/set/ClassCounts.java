@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How many pictures each class has in each split, in few lines. */
+/** How many images each class has in each split, in few lines. */
 public final class ClassCounts {
     private static final int COLUMNS = 80;
 
@@ -24,14 +24,14 @@ public final class ClassCounts {
         this.names = names;
     }
 
-    public static ClassCounts of(String part, Images pictures) {
-        return new ClassCounts(pictures.classNames()).and(part, pictures);
+    public static ClassCounts of(String part, Images images) {
+        return new ClassCounts(images.classNames()).and(part, images);
     }
 
     /** Beside another split; one that is empty is left out. */
-    public ClassCounts and(String part, Images pictures) {
-        if (pictures.size() > 0) {
-            parts.put(part, Stratified.counts(pictures));
+    public ClassCounts and(String part, Images images) {
+        if (images.size() > 0) {
+            parts.put(part, Stratified.counts(images));
         }
         return this;
     }
@@ -45,7 +45,7 @@ public final class ClassCounts {
                     .mapToObj(this::name)
                     .toList();
             if (!none.isEmpty()) {
-                lines.add("No " + part + " pictures of " + FolderNames.some(none));
+                lines.add("No " + part + " images of " + FolderNames.some(none));
             }
         });
         notes.forEach(note -> lines.add(plain(note)));
@@ -53,7 +53,7 @@ public final class ClassCounts {
     }
 
     private String counts() {
-        String title = "Pictures (" + String.join(" + ", parts.keySet()) + "): ";
+        String title = "Images (" + String.join(" + ", parts.keySet()) + "): ";
         if (parts.values().stream().allMatch(ClassCounts::isEven)) {
             return title + each(0) + " for each of " + names.size() + " classes";
         }

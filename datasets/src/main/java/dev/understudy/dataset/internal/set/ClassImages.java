@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the pictures of classes. Those in sub-folders are found too, and links to files are followed wherever they lead.
+ * Finds the images of classes. Those in sub-folders are found too, and links to files are followed wherever they lead.
  * Links to folders are not: they could lead to another class, or in a circle.
  */
 final class ClassImages {
@@ -17,7 +17,7 @@ final class ClassImages {
         return leftOut;
     }
 
-    /** The pictures in a class's folder and below, by name. */
+    /** The images in a class's folder and below, by name. */
     List<Path> of(Path folder) {
         List<Path> found = new ArrayList<>();
         collect(folder, found);
@@ -30,7 +30,7 @@ final class ClassImages {
                 leftOut.add(SkippedFiles.Reason.HIDDEN);
             } else if (Files.isDirectory(path)) {
                 below(path, found);
-            } else if (ImageExtensions.isPicture(path)) {
+            } else if (ImageExtensions.isImage(path)) {
                 found.add(path);
             } else {
                 leftOut.file(path);
@@ -52,7 +52,7 @@ final class ClassImages {
             if (FolderNames.isHidden(path)) {
                 leftOut.add(SkippedFiles.Reason.HIDDEN);
             } else if (!Files.isDirectory(path)) {
-                if (ImageExtensions.isPicture(path)) {
+                if (ImageExtensions.isImage(path)) {
                     leftOut.add(SkippedFiles.Reason.NO_CLASS);
                 } else {
                     leftOut.file(path);

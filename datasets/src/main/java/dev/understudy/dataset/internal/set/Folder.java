@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Pictures in one folder per class: with a train and a test folder above them, or without. */
+/** Images in one folder per class: with a train and a test folder above them, or without. */
 public final class Folder {
     private static final String NAME = "folder";
     private static final long TEST_SEED = 20_210_002;
@@ -36,7 +36,7 @@ public final class Folder {
     private static Path root(DataOptions options) {
         Path folder = options.folder();
         if (folder == null) {
-            throw new DataException("folder: wanted a folder with one folder of pictures per class, none was given");
+            throw new DataException("folder: wanted a folder with one folder of images per class, none was given");
         }
         if (!Files.isDirectory(folder)) {
             throw new DataException(folder + ": wanted a folder, there is none");
@@ -48,7 +48,7 @@ public final class Folder {
         return new Folder(options).splits();
     }
 
-    /** What is tested on, whether there are pictures to train with or not. */
+    /** What is tested on, whether there are images to train with or not. */
     public static TestSplit openTest(DataOptions options) {
         return new Folder(options).testSplit();
     }
@@ -62,24 +62,19 @@ public final class Folder {
         }
         List<String> names = List.copyOf(classes.keySet());
         classes.values().forEach(Folder::checkAny);
-        Images train = pictures(place, classes, names);
+        Images train = images(place, classes, names);
         Path test = layout.test();
         if (test == null) {
             Tested cut = tested(train);
             return SplitCutter.cut(NAME, cut.rest, cut.test, options, allNotes());
         }
         checkAny(test);
-        Images tested = pictures(test, known(test, names), names);
+        Images tested = images(test, known(test, names), names);
         Path validation = layout.validation();
         return validation == null
                 ? SplitCutter.cut(NAME, train, tested, options, allNotes())
                 : SplitCutter.given(
-                        NAME,
-                        train,
-                        pictures(validation, known(validation, names), names),
-                        tested,
-                        options,
-                        allNotes());
+                        NAME, train, images(validation, known(validation, names), names), tested, options, allNotes());
     }
 
     private TestSplit testSplit() {
@@ -90,8 +85,8 @@ public final class Folder {
             throw new DataException(place + ": wanted a folder for each class, there are none" + hint(place, classes));
         }
         checkAny(place);
-        Images pictures = pictures(place, classes, List.copyOf(classes.keySet()));
-        return new TestSplit(NAME, test == null ? tested(pictures).test : pictures, allNotes());
+        Images images = images(place, classes, List.copyOf(classes.keySet()));
+        return new TestSplit(NAME, test == null ? tested(images).test : images, allNotes());
     }
 
     /**
@@ -106,8 +101,7 @@ public final class Folder {
         int[] order = Stratified.order(all, TEST_SEED);
         int held = all.size() / TEST_SHARE;
         if (held == 0) {
-            throw new DataException(
-                    options.folder() + ": wanted " + TEST_SHARE + " or more pictures, got " + all.size());
+            throw new DataException(options.folder() + ": wanted " + TEST_SHARE + " or more images, got " + all.size());
         }
         return new Tested(
                 all.subset(Stratified.sorted(order, 0, held)),
@@ -121,7 +115,7 @@ public final class Folder {
             String name = FolderNames.ofClass(folder);
             if (classes.put(name, folder) != null) {
                 throw new DataException(place + ": wanted one folder for a class, got two named " + name
-                        + ", written with other bytes (Unicode's NFC and NFD); put their pictures together");
+                        + ", written with other bytes (Unicode's NFC and NFD); put their images together");
             }
         }
         return classes;
@@ -142,10 +136,10 @@ public final class Folder {
     /** What may have been meant where there are too few classes. */
     private static String hint(Path place, Map<String, Path> classes) {
         long loose = FolderNames.list(place).stream()
-                .filter(path -> ImageExtensions.isPicture(path) && !Files.isDirectory(path))
+                .filter(path -> ImageExtensions.isImage(path) && !Files.isDirectory(path))
                 .count();
         if (loose > 0) {
-            return " and " + loose + " pictures in no class's folder";
+            return " and " + loose + " images in no class's folder";
         }
         for (Path only : classes.values()) {
             if (!FolderNames.folders(only).isEmpty()) {
@@ -155,7 +149,7 @@ public final class Folder {
         return "";
     }
 
-    private Images pictures(Path place, SortedMap<String, Path> classes, List<String> names) {
+    private Images images(Path place, SortedMap<String, Path> classes, List<String> names) {
         if (!place.equals(layout.root())) {
             finder.beside(place);
         }
@@ -172,7 +166,7 @@ public final class Folder {
                 place, List.copyOf(files), numbers, names, options.size(), options.upright(), ImageCacheBudget.HEAP);
     }
 
-    /** Refuses what is called a picture and is none; says how many there are besides the first one. */
+    /** Refuses what is called an image and is none; says how many there are besides the first one. */
     private static void checkHeaders(List<Path> files) {
         List<DataException> refused = files.parallelStream()
                 .flatMap(file -> {
@@ -192,11 +186,11 @@ public final class Folder {
         }
     }
 
-    /** Refuses a folder without pictures; says what else is in it. */
+    /** Refuses a folder without images; says what else is in it. */
     private static void checkAny(Path place) {
         ClassImages inside = new ClassImages();
         if (inside.of(place).isEmpty()) {
-            throw new DataException(place + ": wanted pictures (" + String.join(", ", ImageExtensions.ALL)
+            throw new DataException(place + ": wanted images (" + String.join(", ", ImageExtensions.ALL)
                     + "), there are none" + (inside.leftOut().isEmpty() ? "" : "; it holds " + inside.leftOut()));
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures in files. Once decoded, a picture stays in memory while the budget lasts; the others are decoded each time
+ * Images in files. Once decoded, an image stays in memory while the budget lasts; the others are decoded each time
  * they are read, so that any number of them fits. Where the heap runs short, the collector takes all of them back.
  */
 public final class FolderImages implements Images {
@@ -77,12 +77,12 @@ public final class FolderImages implements Images {
     @Override
     public void read(int index, byte[] into, int offset) {
         ImageCache kept = kept();
-        byte[] picture = kept.get(index);
-        if (picture == null) {
-            picture = Decoder.square(files.get(index), side, upright);
-            kept.offer(index, picture);
+        byte[] image = kept.get(index);
+        if (image == null) {
+            image = Decoder.square(files.get(index), side, upright);
+            kept.offer(index, image);
         }
-        System.arraycopy(picture, 0, into, offset, picture.length);
+        System.arraycopy(image, 0, into, offset, image.length);
     }
 
     /** What is kept on this thread, the rest on several. */
@@ -93,11 +93,11 @@ public final class FolderImages implements Images {
         int[] missing = new int[indices.length];
         int count = 0;
         for (int i = 0; i < indices.length; i++) {
-            byte[] picture = kept.get(indices[i]);
-            if (picture == null) {
+            byte[] image = kept.get(indices[i]);
+            if (image == null) {
                 missing[count++] = i;
             } else {
-                System.arraycopy(picture, 0, into, i * each, each);
+                System.arraycopy(image, 0, into, i * each, each);
             }
         }
         Arrays.stream(missing, 0, count).parallel().forEach(i -> read(indices[i], into, i * each));

@@ -75,27 +75,27 @@ record FolderLayout(Path root, Map<Part, Path> splits, List<Path> others) {
         return new FolderLayout(root, Collections.unmodifiableMap(splits), List.copyOf(others));
     }
 
-    /** One that is called like a split may be a class with sub-folders, where there are others with pictures. */
+    /** One that is called like a split may be a class with sub-folders, where there are others with images. */
     private static void checkAlone(Path root, Path split, List<Path> others) {
         for (Path other : others) {
             if (FolderNames.list(other).stream()
-                    .anyMatch(path -> ImageExtensions.isPicture(path) && !Files.isDirectory(path))) {
+                    .anyMatch(path -> ImageExtensions.isImage(path) && !Files.isDirectory(path))) {
                 throw new DataException(root + ": wanted folders of classes, or train and test with such folders in"
                         + " them; got " + split.getFileName() + " with folders in it beside " + other.getFileName()
-                        + " with pictures in it; move one of them, or rename " + split.getFileName()
+                        + " with images in it; move one of them, or rename " + split.getFileName()
                         + " if it is a class");
             }
         }
     }
 
-    /** The training pictures; the root itself where there are no splits. */
+    /** The training images; the root itself where there are no splits. */
     Path train() {
         if (splits.isEmpty()) {
             return root;
         }
         Path train = splits.get(Part.TRAIN);
         if (train == null) {
-            throw new DataException(root + ": wanted the training pictures in a folder named train, got " + found()
+            throw new DataException(root + ": wanted the training images in a folder named train, got " + found()
                     + " and no train; rename the folder to train with");
         }
         return train;
@@ -108,7 +108,7 @@ record FolderLayout(Path root, Map<Part, Path> splits, List<Path> others) {
         return test == null ? splits.get(Part.VALIDATION) : test;
     }
 
-    /** What settings are chosen by; null where it is to be cut from the training pictures. */
+    /** What settings are chosen by; null where it is to be cut from the training images. */
     @Nullable
     Path validation() {
         return splits.containsKey(Part.TEST) ? splits.get(Part.VALIDATION) : null;

@@ -56,7 +56,7 @@ public record Idx(String name, List<RemoteFile> remote, List<String> classNames)
                     "Bag",
                     "Ankle boot"));
 
-    /** Pictures and labels to train with, then those to test with. */
+    /** Images and labels to train with, then those to test with. */
     private static List<RemoteFile> remote(String place, List<Integer> sizes, List<String> sums) {
         List<String> names = List.of(images(TRAIN), labels(TRAIN), images(TEST), labels(TEST));
         return IntStream.range(0, names.size())
@@ -78,7 +78,7 @@ public record Idx(String name, List<RemoteFile> remote, List<String> classNames)
         Images train = read(place, TRAIN);
         Images test = read(place, TEST);
         if (!train.shape().equals(test.shape())) {
-            throw new DataException(place.resolve(images(TEST)) + ": wanted pictures of " + train.shape()
+            throw new DataException(place.resolve(images(TEST)) + ": wanted images of " + train.shape()
                     + " as in the training file, got " + test.shape());
         }
         return SplitCutter.cut(name, train, test, options);
@@ -90,7 +90,7 @@ public record Idx(String name, List<RemoteFile> remote, List<String> classNames)
         int count = labels.sizes().get(0);
         if (count != images.sizes().get(0)) {
             throw new DataException(labels.path() + ": wanted " + images.sizes().get(0)
-                    + " labels, one for each picture of " + images.path().getFileName() + ", got " + count);
+                    + " labels, one for each image of " + images.path().getFileName() + ", got " + count);
         }
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {

@@ -2,7 +2,7 @@ package dev.understudy.dataset.internal.set;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory decoded pictures may take, all sets together. */
+/** How much memory decoded images may take, all sets together. */
 public final class ImageCacheBudget {
     /** A quarter of what the heap may grow to. */
     static final ImageCacheBudget HEAP =

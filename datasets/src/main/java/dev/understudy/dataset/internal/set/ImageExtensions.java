@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The endings of files that are taken for pictures, in capitals or not. */
+/** The endings of files that are taken for images, in capitals or not. */
 public final class ImageExtensions {
 
     /** What {@link Decoder} reads, by the names that such files go by. */
@@ -13,7 +13,7 @@ public final class ImageExtensions {
 
     private ImageExtensions() {}
 
-    public static boolean isPicture(Path file) {
+    public static boolean isImage(Path file) {
         return ALL.contains(of(file));
     }
 

@@ -5,7 +5,7 @@ import dev.understudy.dataset.Images;
 import dev.understudy.dataset.internal.digest.Fingerprint;
 import java.util.List;
 
-/** Pictures held in memory, as they stand in their files: blocks of equal records, each with a label or not. */
+/** Images held in memory, as they stand in their files: blocks of equal records, each with a label or not. */
 public final class MemoryImages implements Images {
     private final Shape shape;
     private final List<String> classNames;
@@ -17,10 +17,10 @@ public final class MemoryImages implements Images {
     private volatile String fingerprint = "";
 
     /**
-     * Pictures over the given arrays, which are not copied and must not change.
+     * Images over the given arrays, which are not copied and must not change.
      *
      * @param blocks all but the last with the same number of records
-     * @param skip how many bytes of each record stand before its picture
+     * @param skip how many bytes of each record stand before its image
      */
     public MemoryImages(Shape shape, List<String> classNames, int[] labels, List<byte[]> blocks, int skip) {
         this.shape = shape;

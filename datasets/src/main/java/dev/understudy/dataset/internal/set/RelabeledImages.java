@@ -7,7 +7,7 @@ import dev.understudy.dataset.internal.digest.Fingerprint;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A view of pictures whose classes go by other numbers. */
+/** A view of images whose classes go by other numbers. */
 public final class RelabeledImages implements Images {
     private final Images all;
     private final List<String> names;
@@ -23,8 +23,8 @@ public final class RelabeledImages implements Images {
                 .mapToObj(all.classNames()::get)
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new DataException("wanted pictures of the classes " + FolderNames.some(this.names)
-                    + "; got pictures of " + FolderNames.some(unknown));
+            throw new DataException("wanted images of the classes " + FolderNames.some(this.names) + "; got images of "
+                    + FolderNames.some(unknown));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.understudy.dataset.internal.set;
 
 import dev.understudy.dataset.internal.batch.CounterRandom;
 
-/** One generated picture while it is drawn. Lengths are in pixels, values from 0 to 255. */
+/** One generated image while it is drawn. Lengths are in pixels, values from 0 to 255. */
 final class ShapeDrawing {
     static final int SIDE = 32;
 
@@ -71,7 +71,7 @@ final class ShapeDrawing {
         }
     }
 
-    /** The figure that the picture is of. */
+    /** The figure that the image is of. */
     void figure(Figure figure, boolean outline) {
         double radius = between(8, 12.5);
         double x = between(radius, SIDE - radius);
@@ -115,7 +115,7 @@ final class ShapeDrawing {
         }
     }
 
-    /** The finished picture, with noise. */
+    /** The finished image, with noise. */
     void write(byte[] into, int offset) {
         for (int i = 0; i < values.length; i++) {
             double value = values[i] + between(-NOISE, NOISE);

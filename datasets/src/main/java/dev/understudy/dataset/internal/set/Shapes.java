@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * A generated set of ten classes: a disc, square, triangle, star or cross, filled or as an outline, anywhere, at any
- * angle, in any colour, over a patchy background with noise and stray lines. A picture is a function of its split and
+ * angle, in any colour, over a patchy background with noise and stray lines. An image is a function of its split and
  * index alone, by arithmetic that is exact on every machine.
  */
 public final class Shapes {
@@ -43,7 +43,7 @@ public final class Shapes {
         int validation = options.validationSize() == DataOptions.AUTOMATIC ? VALIDATION : options.validationSize();
         if (Math.max(train, validation) > MOST_PICTURES) {
             throw new DataException(
-                    "shapes: wanted at most " + MOST_PICTURES + " pictures, got " + Math.max(train, validation));
+                    "shapes: wanted at most " + MOST_PICTURES + " images, got " + Math.max(train, validation));
         }
         Images trained = generate(TRAIN_SEED, train);
         return new Splits(
@@ -54,7 +54,7 @@ public final class Shapes {
                 Normalization.of(trained));
     }
 
-    /** The first pictures of a split; the classes take turns. */
+    /** The first images of a split; the classes take turns. */
     public static Images generate(long split, int count) {
         int each = (int) SHAPE.size();
         byte[] pixels = new byte[count * each];

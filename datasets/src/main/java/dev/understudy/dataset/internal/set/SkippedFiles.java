@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What lies in a folder of pictures and is not read, counted by the reason. */
+/** What lies in a folder of images and is not read, counted by the reason. */
 final class SkippedFiles {
 
     /** Why something is left out that is not told by its ending. */
     enum Reason {
         HIDDEN("hidden", "hidden"),
         LINKED_FOLDER("link to a folder", "links to folders"),
-        NO_CLASS("picture in no class's folder", "pictures in no class's folder");
+        NO_CLASS("image in no class's folder", "images in no class's folder");
 
         private final String one;
         private final String several;
@@ -33,7 +33,7 @@ final class SkippedFiles {
     private final Map<String, Integer> endings = new TreeMap<>();
     private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
 
-    /** A file whose ending is not that of a picture. */
+    /** A file whose ending is not that of an image. */
     void file(Path file) {
         String ending = ImageExtensions.of(file);
         endings.merge(ending.isEmpty() ? "without an ending" : "." + ending, 1, Integer::sum);

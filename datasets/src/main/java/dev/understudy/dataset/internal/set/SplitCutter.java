@@ -20,10 +20,10 @@ public final class SplitCutter {
     }
 
     /**
-     * Cuts the official training pictures into training and validation.
+     * Cuts the official training images into training and validation.
      *
-     * @param official all pictures of the training files
-     * @throws DataException where more pictures are asked for than there are
+     * @param official all images of the training files
+     * @throws DataException where more images are asked for than there are
      */
     public static Splits cut(String name, Images official, Images test, DataOptions options, List<String> notes) {
         int total = official.size();
@@ -31,7 +31,7 @@ public final class SplitCutter {
                 ? Math.min(MOST_VALIDATION, total / 10)
                 : options.validationSize();
         if (held >= total) {
-            throw new DataException(name + ": wanted " + held + " validation pictures and at least one to train with,"
+            throw new DataException(name + ": wanted " + held + " validation images and at least one to train with,"
                     + " there are " + total + " in all");
         }
         int[] order = Stratified.order(official, VALIDATION_SEED);
@@ -44,23 +44,23 @@ public final class SplitCutter {
      * Takes a validation split that is there already.
      *
      * @param validation all of it is taken unless a number is given
-     * @throws DataException where more pictures are asked for than there are
+     * @throws DataException where more images are asked for than there are
      */
     public static Splits given(
             String name, Images rest, Images validation, Images test, DataOptions options, List<String> notes) {
         int held = options.validationSize() == DataOptions.AUTOMATIC ? validation.size() : options.validationSize();
         if (held > validation.size()) {
-            throw new DataException(name + ": wanted " + held + " validation pictures, there are " + validation.size());
+            throw new DataException(name + ": wanted " + held + " validation images, there are " + validation.size());
         }
         int[] order = Stratified.order(validation, VALIDATION_SEED);
         Images chosen = validation.subset(Stratified.sorted(order, 0, held));
         return new Splits(name, train(name, rest, options), chosen, test, Normalization.of(rest), notes);
     }
 
-    /** The first training pictures, as many as are wanted. */
+    /** The first training images, as many as are wanted. */
     private static Images train(String name, Images rest, DataOptions options) {
         if (options.trainSize() > rest.size()) {
-            throw new DataException(name + ": wanted " + options.trainSize() + " training pictures, there are "
+            throw new DataException(name + ": wanted " + options.trainSize() + " training images, there are "
                     + rest.size() + " besides the validation split");
         }
         int wanted = options.trainSize() == 0 ? rest.size() : options.trainSize();

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** A view of some pictures of another set. */
+/** A view of some images of another set. */
 public final class SubsetImages implements Images {
     private final Images all;
     private final int[] indices;
@@ -24,7 +24,7 @@ public final class SubsetImages implements Images {
         return all;
     }
 
-    /** Which picture of all it is. */
+    /** Which image of all it is. */
     public int place(int index) {
         return indices[index];
     }

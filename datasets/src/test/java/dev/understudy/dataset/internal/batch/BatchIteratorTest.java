@@ -43,7 +43,7 @@ public class BatchIteratorTest {
             throw none;
         };
         try (NDManager manager = NDManager.newBaseManager()) {
-            BatchPlan recipe = recipe(Tiny.pictures(4, 2), BATCH);
+            BatchPlan recipe = recipe(Tiny.images(4, 2), BATCH);
             assertSame(
                     expectThrows(OutOfMemoryError.class, () -> batches(manager, recipe, HostSource.worker(threads))),
                     none);
@@ -69,7 +69,7 @@ public class BatchIteratorTest {
                         throw new StackOverflowError();
                     }
                 });
-                BatchIterator queued = batches(manager, recipe(Tiny.pictures(4, 2), BATCH), worker);
+                BatchIterator queued = batches(manager, recipe(Tiny.images(4, 2), BATCH), worker);
                 while (worker.getPoolSize() > 0) {
                     worker.wait(10);
                 }
@@ -85,8 +85,8 @@ public class BatchIteratorTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Tiny.assertFails(
                     () -> BatchIterator.of(manager, recipe(large, 500), 0),
-                    "A batch of 500 pictures of (3, 1024, 1024) would take 6291456000 bytes",
-                    "wanted are at most 2147483647; smaller batches or pictures are wanted");
+                    "A batch of 500 images of (3, 1024, 1024) would take 6291456000 bytes",
+                    "wanted are at most 2147483647; smaller batches or images are wanted");
         }
     }
 
@@ -94,12 +94,12 @@ public class BatchIteratorTest {
         return new BatchIterator(manager, recipe, 0, new HostSource(recipe, 0, worker));
     }
 
-    private static BatchPlan recipe(Images pictures, int batch) {
-        Normalization plain = Normalization.none((int) pictures.shape().get(0));
-        return new BatchPlan(pictures, batch, null, Augmentation.NONE, 0, plain, false);
+    private static BatchPlan recipe(Images images, int batch) {
+        Normalization plain = Normalization.none((int) images.shape().get(0));
+        return new BatchPlan(images, batch, null, Augmentation.NONE, 0, plain, false);
     }
 
-    /** Pictures that cannot be read. */
+    /** Images that cannot be read. */
     private record Broken(Error reason, Shape shape, int size) implements Images {
 
         @Override

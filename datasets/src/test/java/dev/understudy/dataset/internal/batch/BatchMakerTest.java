@@ -28,7 +28,7 @@ public class BatchMakerTest {
         return new Object[][] {{1, 5, 7}, {3, 7, 5}, {3, 4, 4}, {2, 1, 6}};
     }
 
-    private static Images pictures(int channels, int height, int width) {
+    private static Images images(int channels, int height, int width) {
         byte[] bytes = new byte[SIZE * channels * height * width];
         new Random(3).nextBytes(bytes);
         int[] labels = IntStream.range(0, SIZE).map(i -> i % 2).toArray();
@@ -43,9 +43,9 @@ public class BatchMakerTest {
 
     @Test(dataProvider = "shapes")
     public void cropFlipAndNormalisePixelByPixel(int channels, int height, int width) throws Exception {
-        Images pictures = pictures(channels, height, width);
+        Images images = images(channels, height, width);
         Augmentation augmentation = new Augmentation(Math.min(height, width) - 1, true);
-        LabeledImageDataset dataset = LabeledImageDataset.of(pictures, BATCH)
+        LabeledImageDataset dataset = LabeledImageDataset.of(images, BATCH)
                 .shuffled(SEED)
                 .augmented(augmentation)
                 .normalized(normalization(channels));
@@ -58,7 +58,7 @@ public class BatchMakerTest {
                     float[] wanted = new float[(int) data.size()];
                     for (int i = 0; i < n; i++) {
                         int index = ((Number) batch.getIndices().get(i)).intValue();
-                        plain(pictures, index, Draw.of(augmentation, SEED, epoch, index), wanted, i);
+                        plain(images, index, Draw.of(augmentation, SEED, epoch, index), wanted, i);
                     }
                     Assert.assertEquals(data.toFloatArray(), wanted);
                     batch.close();
@@ -67,12 +67,12 @@ public class BatchMakerTest {
         }
     }
 
-    private static void plain(Images pictures, int index, Draw draw, float[] into, int place) {
-        int channels = (int) pictures.shape().get(0);
-        int height = (int) pictures.shape().get(1);
-        int width = (int) pictures.shape().get(2);
+    private static void plain(Images images, int index, Draw draw, float[] into, int place) {
+        int channels = (int) images.shape().get(0);
+        int height = (int) images.shape().get(1);
+        int width = (int) images.shape().get(2);
         byte[] bytes = new byte[channels * height * width];
-        pictures.read(index, bytes, 0);
+        images.read(index, bytes, 0);
         for (int i = 0; i < bytes.length; i++) {
             int channel = i / (height * width);
             int y = i / width % height - draw.down();
@@ -87,8 +87,7 @@ public class BatchMakerTest {
     /** The buffers are used again; the arrays must not see it. */
     @Test
     public void aBatchStaysAsItIsWhenOthersAreMade() throws Exception {
-        LabeledImageDataset dataset =
-                LabeledImageDataset.of(pictures(3, 4, 4), 1).shuffled(SEED);
+        LabeledImageDataset dataset = LabeledImageDataset.of(images(3, 4, 4), 1).shuffled(SEED);
         try (NDManager manager = NDManager.newBaseManager()) {
             List<NDArray> arrays = new ArrayList<>();
             List<float[]> values = new ArrayList<>();
@@ -105,7 +104,7 @@ public class BatchMakerTest {
 
     @Test
     public void aClosedBatchLeavesNothing() throws Exception {
-        LabeledImageDataset dataset = LabeledImageDataset.of(pictures(3, 4, 4), BATCH);
+        LabeledImageDataset dataset = LabeledImageDataset.of(images(3, 4, 4), BATCH);
         try (NDManager manager = NDManager.newBaseManager()) {
             int before = manager.getManagedArrays().size();
             for (Batch batch : dataset.at(0).getData(manager)) {

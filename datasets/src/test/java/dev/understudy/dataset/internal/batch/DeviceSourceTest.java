@@ -38,13 +38,13 @@ public class DeviceSourceTest {
 
     /** Grey and coloured, even and odd, of one row, several blocks of records with labels between them. */
     @DataProvider
-    public static Object[][] pictures() {
+    public static Object[][] images() {
         return new Object[][] {
-            {pictures(1, 5, 7)}, {pictures(3, 7, 5)}, {pictures(3, 4, 4)}, {pictures(2, 1, 6)}, {pictures(1, 1, 1)}
+            {images(1, 5, 7)}, {images(3, 7, 5)}, {images(3, 4, 4)}, {images(2, 1, 6)}, {images(1, 1, 1)}
         };
     }
 
-    private static Images pictures(int channels, int height, int width) {
+    private static Images images(int channels, int height, int width) {
         List<byte[]> blocks = new ArrayList<>();
         for (int count : new int[] {4, 4, 3}) {
             blocks.add(new byte[count * (2 + channels * height * width)]);
@@ -54,12 +54,12 @@ public class DeviceSourceTest {
         return new MemoryImages(new Shape(channels, height, width), List.of("even", "odd"), labels, blocks, 2);
     }
 
-    private static BatchPlan recipe(Images pictures, Augmentation augmentation) {
-        int channels = (int) pictures.shape().get(0);
+    private static BatchPlan recipe(Images images, Augmentation augmentation) {
+        int channels = (int) images.shape().get(0);
         Normalization normalization = new Normalization(
                 IntStream.range(0, channels).mapToObj(c -> 0.1 + 0.3 * c).toList(),
                 IntStream.range(0, channels).mapToObj(c -> 0.7 / (1 + c)).toList());
-        return new BatchPlan(pictures, BATCH, SEED, augmentation, 0, normalization, false);
+        return new BatchPlan(images, BATCH, SEED, augmentation, 0, normalization, false);
     }
 
     private static BatchIterator onDevice(NDManager manager, BatchPlan recipe, int epoch) {
@@ -107,18 +107,18 @@ public class DeviceSourceTest {
                 .toList();
     }
 
-    @Test(dataProvider = "pictures")
-    public void theNumbersAreThoseMadeInMemoryBitForBit(Images pictures) {
-        int side = (int) Math.min(pictures.shape().get(1), pictures.shape().get(2));
+    @Test(dataProvider = "images")
+    public void theNumbersAreThoseMadeInMemoryBitForBit(Images images) {
+        int side = (int) Math.min(images.shape().get(1), images.shape().get(2));
         for (int padding = 0; padding < side; padding++) {
-            assertSameBatches(recipe(pictures, new Augmentation(padding, false)));
-            assertSameBatches(recipe(pictures, new Augmentation(padding, true)));
+            assertSameBatches(recipe(images, new Augmentation(padding, false)));
+            assertSameBatches(recipe(images, new Augmentation(padding, true)));
         }
     }
 
     @Test
     public void soAreThoseOfViewsAndOfTheGivenOrder() {
-        BatchPlan fresh = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(2));
+        BatchPlan fresh = recipe(images(3, 4, 5), Augmentation.cropAndFlip(2));
         assertSameBatches(fresh.views(2));
         assertSameBatches(fresh.seed(null));
         assertSameBatches(fresh.seed(null).views(3));
@@ -126,14 +126,14 @@ public class DeviceSourceTest {
 
     @Test
     public void theLastBatchIsSmallOrLeftOut() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.NONE);
         assertSameBatches(recipe);
         assertSameBatches(recipe.dropLast(true));
     }
 
     @Test
     public void subsetsOfSubsetsShareTheirBytes() {
-        Images all = pictures(3, 4, 5);
+        Images all = images(3, 4, 5);
         Images some = all.subset(new int[] {10, 0, 7, 3, 7, 5});
         Images few = some.subset(new int[] {5, 0, 2, 1, 0});
         assertSameBatches(recipe(some, Augmentation.cropAndFlip(1)));
@@ -151,14 +151,14 @@ public class DeviceSourceTest {
     /** 51 102 153 / 204 255 0 are 0.2 0.4 0.6 / 0.8 1 0; what a crop reads outside is black, and black becomes -1. */
     @Test
     public void aBatchWorkedOutByHand() {
-        Images picture = Tiny.pictures(new int[] {0}, 1, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 0});
+        Images image = Tiny.images(new int[] {0}, 1, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 0});
         Normalization half = new Normalization(List.of(0.5), List.of(0.5));
         Augmentation augmentation = Augmentation.cropAndFlip(1);
         int epoch = 0;
         while (!Draw.of(augmentation, SEED, epoch, 0).equals(new Draw(-1, 1, true))) {
             epoch++;
         }
-        BatchPlan recipe = new BatchPlan(picture, 1, SEED, augmentation, 0, half, false);
+        BatchPlan recipe = new BatchPlan(image, 1, SEED, augmentation, 0, half, false);
         try (NDManager manager = NDManager.newBaseManager();
                 Batch batch = onDevice(manager, recipe, epoch).next()) {
             float[] numbers = batch.getData().singletonOrThrow().toFloatArray();
@@ -168,8 +168,8 @@ public class DeviceSourceTest {
     }
 
     @Test
-    public void aFrameIsBlackAroundEachPicture() {
-        // rows of 3 + 1, channels of (2 + 1) x 4 = 12, pictures of 12 after a black one
+    public void aFrameIsBlackAroundEachImage() {
+        // rows of 3 + 1, channels of (2 + 1) x 4 = 12, images of 12 after a black one
         DeviceLayout frame = DeviceLayout.of(new Shape(1, 2, 3), 1);
         assertEquals(frame.shape(2), new Shape(3, 1, 3, 4));
         assertEquals(frame.start(0, new Draw(0, 0, false)), 12);
@@ -181,7 +181,7 @@ public class DeviceSourceTest {
 
     @Test
     public void theBytesGoThereOnceForAllEpochs() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             onDevice(manager, recipe, 0);
             List<NDArray> there = manager.getManagedArrays();
@@ -200,7 +200,7 @@ public class DeviceSourceTest {
 
     @Test
     public void aBatchOwnsItsTwoArraysAndLeavesNothing() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             BatchIterator batches = onDevice(manager, recipe, 0);
             int before = manager.getManagedArrays().size();
@@ -217,7 +217,7 @@ public class DeviceSourceTest {
     /** A batch may be held longer than the next one takes. */
     @Test
     public void aBatchStaysAsItIsWhenOthersAreMade() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             BatchIterator batches = onDevice(manager, recipe, 0);
             Batch first = batches.next();
@@ -230,7 +230,7 @@ public class DeviceSourceTest {
     /** As a training does: each epoch's batches have a manager of their own, all of them below one. */
     @Test
     public void whatIsThereOutlivesAnEpochAndIsFreedWithTheBaseManager() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.NONE);
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.NONE);
         NDManager base = NDManager.newBaseManager();
         List<NDArray> there = List.of();
         for (int epoch = 0; epoch < 3; epoch++) {
@@ -248,7 +248,7 @@ public class DeviceSourceTest {
 
     @Test
     public void severalThreadsPutItThereOnce() {
-        BatchPlan recipe = recipe(pictures(3, 4, 5), Augmentation.cropAndFlip(1));
+        BatchPlan recipe = recipe(images(3, 4, 5), Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager();
                 NDManager alone = NDManager.newBaseManager()) {
             onDevice(alone, recipe, 0);
@@ -276,7 +276,7 @@ public class DeviceSourceTest {
     @Test
     public void whoeverGivesAGpusManagerGetsBatchesMadeThere() throws Exception {
         LabeledImageDataset dataset =
-                LabeledImageDataset.of(pictures(3, 4, 5), BATCH).augmented(Augmentation.cropAndFlip(1));
+                LabeledImageDataset.of(images(3, 4, 5), BATCH).augmented(Augmentation.cropAndFlip(1));
         try (NDManager manager = NDManager.newBaseManager()) {
             dataset.at(0).getData(manager).forEach(Batch::close);
             assertEquals(manager.getManagedArrays(), List.of());
@@ -298,21 +298,21 @@ public class DeviceSourceTest {
     }
 
     @Test
-    public void onlyPicturesInMemoryAreMadeOnAGpuAndOnlyThere() {
-        Images pictures = pictures(3, 4, 5);
-        assertTrue(suits(Device.gpu(), pictures));
-        assertTrue(suits(Device.gpu(1), pictures.subset(new int[] {1, 2}).subset(new int[] {0})));
+    public void onlyImagesInMemoryAreMadeOnAGpuAndOnlyThere() {
+        Images images = images(3, 4, 5);
+        assertTrue(suits(Device.gpu(), images));
+        assertTrue(suits(Device.gpu(1), images.subset(new int[] {1, 2}).subset(new int[] {0})));
         assertTrue(suits(Device.gpu(), Shapes.generate(1, 3)));
-        assertFalse(suits(Device.cpu(), pictures));
+        assertFalse(suits(Device.cpu(), images));
         Images files =
                 new FolderImages(Tiny.folder(), List.of(), new int[0], List.of(), 4, false, new ImageCacheBudget(0));
         assertFalse(suits(Device.gpu(), files));
         assertFalse(suits(Device.gpu(), files.subset(new int[0])));
     }
 
-    /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 pictures. */
+    /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 images. */
     @Test
-    public void picturesBeyondTheLimitAreMadeInMemory() {
+    public void imagesBeyondTheLimitAreMadeInMemory() {
         assertTrue(suits(Device.gpu(), squares(16_367)));
         assertFalse(suits(Device.gpu(), squares(16_368)));
         assertFalse(suits(Device.gpu(), squares(16_368).subset(new int[] {0})));
@@ -325,7 +325,7 @@ public class DeviceSourceTest {
         return new MemoryImages(new Shape(1, 256, 256), List.of("square"), new int[count], blocks, 0);
     }
 
-    private static boolean suits(Device device, Images pictures) {
-        return DeviceSource.suits(device, recipe(pictures, Augmentation.NONE));
+    private static boolean suits(Device device, Images images) {
+        return DeviceSource.suits(device, recipe(images, Augmentation.NONE));
     }
 }

@@ -70,10 +70,10 @@ public class CifarTest {
         Assert.assertEquals(Tiny.labels(splits.test()), new int[] {3, 9});
         Assert.assertEquals(splits.train().size(), 4);
         Assert.assertEquals(splits.test().shape(), new Shape(3, 32, 32));
-        byte[] picture = new byte[3072];
-        splits.test().read(1, picture, 0);
-        Assert.assertEquals(picture[0], 1);
-        Assert.assertEquals(picture[3071], (byte) (1 + 3071));
+        byte[] image = new byte[3072];
+        splits.test().read(1, image, 0);
+        Assert.assertEquals(image[0], 1);
+        Assert.assertEquals(image[3071], (byte) (1 + 3071));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
-/** Sets of pictures whose classes have other names, or the same ones in another order. */
+/** Sets of images whose classes have other names, or the same ones in another order. */
 public class ClassNamesTest {
 
     private static Images named(int[] labels, String... names) {
@@ -22,33 +22,33 @@ public class ClassNamesTest {
 
     @Test
     public void labelsFollowTheNames() {
-        Images pictures = named(new int[] {0, 1, 2, 0}, "ant", "bee", "cat");
-        Images relabelled = pictures.labelledAs(List.of("cat", "ant", "bee"));
+        Images images = named(new int[] {0, 1, 2, 0}, "ant", "bee", "cat");
+        Images relabelled = images.labelledAs(List.of("cat", "ant", "bee"));
         Assert.assertEquals(Tiny.labels(relabelled), new int[] {1, 2, 0, 1});
         Assert.assertEquals(relabelled.classNames(), List.of("cat", "ant", "bee"));
-        Assert.assertNotEquals(relabelled.fingerprint(), pictures.fingerprint());
-        Assert.assertSame(pictures.labelledAs(pictures.classNames()), pictures);
+        Assert.assertNotEquals(relabelled.fingerprint(), images.fingerprint());
+        Assert.assertSame(images.labelledAs(images.classNames()), images);
         Assert.assertEquals(Tiny.labels(relabelled.subset(new int[] {2, 0})), new int[] {0, 1});
     }
 
     @Test
     public void fewerClassesThanANetworkKnowsAreFine() {
-        Images pictures = named(new int[] {0, 1}, "bee", "dog");
-        Assert.assertEquals(Tiny.labels(pictures.labelledAs(List.of("ant", "bee", "cat", "dog"))), new int[] {1, 3});
+        Images images = named(new int[] {0, 1}, "bee", "dog");
+        Assert.assertEquals(Tiny.labels(images.labelledAs(List.of("ant", "bee", "cat", "dog"))), new int[] {1, 3});
     }
 
     @Test
     public void aClassThatANetworkDoesNotKnowIsNamed() {
-        Images pictures = named(new int[] {0, 1}, "bee", "dog", "eel");
-        Tiny.assertFails(() -> pictures.labelledAs(List.of("ant", "bee")), "classes ant, bee;", "pictures of dog");
-        Assert.assertEquals(Tiny.labels(pictures.labelledAs(List.of("dog", "bee"))), new int[] {1, 0});
+        Images images = named(new int[] {0, 1}, "bee", "dog", "eel");
+        Tiny.assertFails(() -> images.labelledAs(List.of("ant", "bee")), "classes ant, bee;", "images of dog");
+        Assert.assertEquals(Tiny.labels(images.labelledAs(List.of("dog", "bee"))), new int[] {1, 0});
     }
 
     @Test
     public void capitalsAndNumbersAreOtherNames() {
-        Images pictures = named(new int[] {0}, "0");
-        Tiny.assertFails(() -> pictures.labelledAs(List.of("zero")), "pictures of 0");
-        Tiny.assertFails(() -> named(new int[] {0}, "Cat").labelledAs(List.of("cat")), "pictures of Cat");
+        Images images = named(new int[] {0}, "0");
+        Tiny.assertFails(() -> images.labelledAs(List.of("zero")), "images of 0");
+        Tiny.assertFails(() -> named(new int[] {0}, "Cat").labelledAs(List.of("cat")), "images of Cat");
         Images composed = named(new int[] {0}, "\u00c4");
         Assert.assertEquals(Tiny.labels(composed.labelledAs(List.of("A\u0308"))), new int[] {0});
     }
@@ -62,7 +62,7 @@ public class ClassNamesTest {
                 "bee not among them, got others: cat");
         Tiny.assertFails(() -> splits(train, named(new int[] {0, 1}, "bee", "ant")), "another order: class 0 is bee");
         Tiny.assertFails(() -> splits(train, named(new int[] {0, 1}, "ant", "bee", "cat")), "got others: cat");
-        Tiny.assertFails(() -> splits(train, Tiny.pictures(2, 2)), "wanted the classes");
+        Tiny.assertFails(() -> splits(train, Tiny.images(2, 2)), "wanted the classes");
     }
 
     private static Splits splits(Images train, Images test) {
@@ -73,16 +73,16 @@ public class ClassNamesTest {
     public void countsAreOneLineWhereTheyAreAlike() {
         Assert.assertEquals(
                 Datasets.open("shapes", DataOptions.defaults()).lines(),
-                List.of("Pictures (train + validation + test): 400 + 50 + 100 for each of 10 classes"));
+                List.of("Images (train + validation + test): 400 + 50 + 100 for each of 10 classes"));
     }
 
     @Test
     public void ofManyClassesTheOnesWithFewestAndMostAreNamed() {
         int[] labels = IntStream.range(0, 200).map(i -> Math.min(i / 10, 11)).toArray();
-        Images pictures = Tiny.pictures(labels, 12, new byte[1200])
+        Images images = Tiny.images(labels, 12, new byte[1200])
                 .subset(IntStream.range(5, 200).toArray());
         Assert.assertEquals(
-                new TestSplit("mine", pictures, List.of("a\nb")).lines(),
-                List.of("Pictures (test): 12 classes, from class 0 5, to class 11 90", "a?b"));
+                new TestSplit("mine", images, List.of("a\nb")).lines(),
+                List.of("Images (test): 12 classes, from class 0 5, to class 11 90", "a?b"));
     }
 }

@@ -15,29 +15,29 @@ import org.testng.Assert;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Where splits and classes lie in folders of pictures, what is left out and what is said about it. */
+/** Where splits and classes lie in folders of images, what is left out and what is said about it. */
 public class FolderLayoutTest {
 
-    /** Makes each picture that is named, 2 x 2 and black. */
+    /** Makes each image that is named, 2 x 2 and black. */
     private static Path folder(String... names) throws IOException {
         Path folder = Tiny.folder();
         for (String name : names) {
-            picture(folder.resolve(name));
+            image(folder.resolve(name));
         }
         return folder;
     }
 
-    private static void picture(Path file) throws IOException {
+    private static void image(Path file) throws IOException {
         Files.createDirectories(file.resolveSibling("."));
-        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-        Assert.assertTrue(ImageIO.write(image, "png", file.toFile()));
+        BufferedImage bitmap = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        Assert.assertTrue(ImageIO.write(bitmap, "png", file.toFile()));
     }
 
-    /** A number of pictures in each of two classes. */
+    /** A number of images in each of two classes. */
     private static void classes(Path place, int each) throws IOException {
         for (int i = 0; i < each; i++) {
-            picture(place.resolve("cat/" + i + ".png"));
-            picture(place.resolve("dog/" + i + ".png"));
+            image(place.resolve("cat/" + i + ".png"));
+            image(place.resolve("dog/" + i + ".png"));
         }
     }
 
@@ -110,32 +110,32 @@ public class FolderLayoutTest {
         Tiny.assertFails(() -> open(folder), folder, "in a folder named train, got test");
         TestSplit test = Datasets.openTest(
                 "folder", DataOptions.defaults().folder(folder).size(2));
-        Assert.assertEquals(Tiny.labels(test.pictures()), new int[] {0, 0, 1, 1});
+        Assert.assertEquals(Tiny.labels(test.images()), new int[] {0, 0, 1, 1});
     }
 
     @Test
-    public void whatIsTestedOnIsTheSameWithTheTrainingPicturesAndWithout() throws Exception {
+    public void whatIsTestedOnIsTheSameWithTheTrainingImagesAndWithout() throws Exception {
         Path folder = Tiny.folder();
         classes(folder, 10);
         TestSplit test = Datasets.openTest(
                 "folder", DataOptions.defaults().folder(folder).size(2));
-        Assert.assertEquals(test.pictures().fingerprint(), open(folder).test().fingerprint());
+        Assert.assertEquals(test.images().fingerprint(), open(folder).test().fingerprint());
         Assert.assertEquals(
-                Datasets.openTest("shapes", DataOptions.defaults()).pictures().size(), 1000);
+                Datasets.openTest("shapes", DataOptions.defaults()).images().size(), 1000);
     }
 
     @Test
     public void trainMayBeAClass() throws Exception {
         Path folder = folder("bus/1.png", "bus/2.png", "bus/3.png", "train/1.png", "train/2.png", "train/3.png");
         Assert.assertEquals(open(folder).train().classNames(), List.of("bus", "train"));
-        picture(folder.resolve("train/old/4.png"));
+        image(folder.resolve("train/old/4.png"));
         Tiny.assertFails(() -> open(folder), folder, "got train with folders in it beside bus", "rename train");
     }
 
     @Test
-    public void picturesWithoutClassesAreNoClassesNamedAfterSplits() throws Exception {
+    public void imagesWithoutClassesAreNoClassesNamedAfterSplits() throws Exception {
         Path folder = folder("train/1.png", "train/2.png", "test/1.png", "test/2.png");
-        Tiny.assertFails(() -> open(folder), folder.resolve("train"), "got [] and 2 pictures in no class's folder");
+        Tiny.assertFails(() -> open(folder), folder.resolve("train"), "got [] and 2 images in no class's folder");
     }
 
     @Test
@@ -160,7 +160,7 @@ public class FolderLayoutTest {
         Path folder = Tiny.folder();
         classes(folder.resolve("train"), 2);
         classes(folder.resolve("test"), 2);
-        picture(folder.resolve("unlabelled/1.png"));
+        image(folder.resolve("unlabelled/1.png"));
         Assert.assertEquals(open(folder).notes(), List.of(folder + ": left out beside train, test: unlabelled"));
     }
 
@@ -170,21 +170,21 @@ public class FolderLayoutTest {
         classes(folder.resolve("train"), 2);
         classes(folder.resolve("test"), 2);
         for (String name : List.of("a.tif", "b.TIF", "README", "notes.txt", ".DS_Store", "Thumbs.db")) {
-            Files.writeString(folder.resolve("train/dog").resolve(name), "no picture");
+            Files.writeString(folder.resolve("train/dog").resolve(name), "no image");
         }
         Splits splits = open(folder);
         Assert.assertEquals(splits.train().size(), 4);
         Assert.assertEquals(
                 splits.notes(),
                 List.of(folder + ": left out: 2 .tif, 1 .txt, 1 without an ending, 4 hidden,"
-                        + " 2 pictures in no class's folder"));
+                        + " 2 images in no class's folder"));
     }
 
     @Test
-    public void picturesInSubFoldersBelongToTheClass() throws Exception {
+    public void imagesInSubFoldersBelongToTheClass() throws Exception {
         Path folder = folder("train/cat/1.png", "train/cat/old/2.png", "train/cat/old/older/3.png");
         classes(folder.resolve("test"), 1);
-        picture(folder.resolve("train/dog/1.png"));
+        image(folder.resolve("train/dog/1.png"));
         Assert.assertEquals(Stratified.counts(open(folder).train()), new int[] {3, 1});
     }
 
@@ -200,7 +200,7 @@ public class FolderLayoutTest {
     }
 
     @Test
-    public void aClassWhosePicturesAreAllLeftOutSaysWhatItHolds() throws Exception {
+    public void aClassWhoseImagesAreAllLeftOutSaysWhatItHolds() throws Exception {
         Path folder = folder("cat/1.png");
         Files.createDirectory(folder.resolve("dog"));
         Files.writeString(folder.resolve("dog/1.heic"), "");
@@ -212,23 +212,23 @@ public class FolderLayoutTest {
     public void oneClassIsTooFew() throws Exception {
         Path folder = folder("cat/1.png", "cat/2.png");
         Tiny.assertFails(() -> open(folder), folder, "two or more classes, got [cat]");
-        Path pictures = folder("1.png", "2.png");
-        Tiny.assertFails(() -> open(pictures), pictures, "got [] and 2 pictures in no class's folder");
+        Path images = folder("1.png", "2.png");
+        Tiny.assertFails(() -> open(images), images, "got [] and 2 images in no class's folder");
     }
 
     @Test
     public void tinyClassesAreNamedWhereASplitLacksThem() throws Exception {
         Path folder = Tiny.folder();
         classes(folder, 20);
-        picture(folder.resolve("owl/1.png"));
+        image(folder.resolve("owl/1.png"));
         Splits splits = open(folder);
         Assert.assertEquals(
                 splits.lines(),
                 List.of(
-                        "Pictures (train + validation + test): cat 14 + 2 + 4, dog 15 + 1 + 4,",
+                        "Images (train + validation + test): cat 14 + 2 + 4, dog 15 + 1 + 4,",
                         "  owl 1 + 0 + 0",
-                        "No validation pictures of owl",
-                        "No test pictures of owl",
+                        "No validation images of owl",
+                        "No test images of owl",
                         folder + ": no test folder; a fifth of each class is tested on"));
     }
 
@@ -236,12 +236,12 @@ public class FolderLayoutTest {
     public void namesBeyondAsciiAreOneClassHoweverTheyAreWritten() throws Exception {
         Path folder = Tiny.folder();
         for (String name : List.of("train/\u00c4pfel", "test/A\u0308pfel", "train/\u732b", "test/\u732b")) {
-            picture(folder.resolve(name).resolve("1.png"));
+            image(folder.resolve(name).resolve("1.png"));
         }
         Splits splits = open(folder);
         Assert.assertEquals(splits.test().classNames(), List.of("\u00c4pfel", "\u732b"));
         Assert.assertEquals(Tiny.labels(splits.test()), new int[] {0, 1});
-        picture(folder.resolve("train/A\u0308pfel/2.png"));
+        image(folder.resolve("train/A\u0308pfel/2.png"));
         Tiny.assertFails(() -> open(folder), folder.resolve("train"), "two named \u00c4pfel", "NFC");
     }
 }

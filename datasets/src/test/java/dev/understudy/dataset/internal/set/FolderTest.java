@@ -28,28 +28,28 @@ import org.testng.annotations.Test;
 public class FolderTest {
     private static final int RED = 0xFFC81400; // 200, 20, 0
 
-    private static void picture(Path file, int width, int height, int rgb) throws IOException {
+    private static void image(Path file, int width, int height, int rgb) throws IOException {
         Files.createDirectories(file.resolveSibling("."));
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage bitmap = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
-            image.setRGB(i % width, i / width, rgb);
+            bitmap.setRGB(i % width, i / width, rgb);
         }
-        write(image, file);
+        write(bitmap, file);
     }
 
-    private static void write(BufferedImage image, Path file) throws IOException {
+    private static void write(BufferedImage bitmap, Path file) throws IOException {
         String name = file.toString();
         File target = file.toFile();
-        Assert.assertTrue(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), target));
+        Assert.assertTrue(ImageIO.write(bitmap, name.substring(name.lastIndexOf('.') + 1), target));
     }
 
     private static Path split() throws IOException {
         Path folder = Tiny.folder();
-        picture(folder.resolve("train/cat/1.png"), 4, 4, RED);
-        picture(folder.resolve("train/cat/2.bmp"), 9, 5, RED);
-        picture(folder.resolve("train/dog/1.png"), 4, 4, 0xFF0000FF);
-        picture(folder.resolve("test/cat/1.gif"), 4, 4, RED);
-        picture(folder.resolve("test/dog/1.jpg"), 16, 16, 0xFF808080);
+        image(folder.resolve("train/cat/1.png"), 4, 4, RED);
+        image(folder.resolve("train/cat/2.bmp"), 9, 5, RED);
+        image(folder.resolve("train/dog/1.png"), 4, 4, 0xFF0000FF);
+        image(folder.resolve("test/cat/1.gif"), 4, 4, RED);
+        image(folder.resolve("test/dog/1.jpg"), 16, 16, 0xFF808080);
         return folder;
     }
 
@@ -57,16 +57,16 @@ public class FolderTest {
         return Datasets.open("folder", DataOptions.defaults().folder(folder).size(4));
     }
 
-    private static byte[] read(Images pictures, int index) {
-        byte[] bytes = new byte[(int) pictures.shape().size()];
-        pictures.read(index, bytes, 0);
+    private static byte[] read(Images images, int index) {
+        byte[] bytes = new byte[(int) images.shape().size()];
+        images.read(index, bytes, 0);
         return bytes;
     }
 
     @Test
     public void trainAndTestFoldersBecomeTheSplits() throws Exception {
         Path folder = split();
-        Files.writeString(folder.resolve("train/cat/notes.txt"), "not a picture");
+        Files.writeString(folder.resolve("train/cat/notes.txt"), "not an image");
         Splits splits = open(folder);
         Assert.assertEquals(splits.train().classNames(), List.of("cat", "dog"));
         Assert.assertEquals(splits.train().size(), 3);
@@ -83,7 +83,7 @@ public class FolderTest {
         Path folder = Tiny.folder();
         for (String name : List.of("ant", "Bee", "cat")) {
             for (int i = 0; i < 5; i++) {
-                picture(folder.resolve(name).resolve(i + ".png"), 4, 4, RED);
+                image(folder.resolve(name).resolve(i + ".png"), 4, 4, RED);
             }
         }
         Assert.assertEquals(open(folder).train().classNames(), List.of("Bee", "ant", "cat"));
@@ -93,8 +93,8 @@ public class FolderTest {
     public void withoutATestFolderAFifthOfEachClassIsTheTestSplit() throws Exception {
         Path folder = Tiny.folder();
         for (int i = 0; i < 10; i++) {
-            picture(folder.resolve("cat/" + i + ".png"), 4, 4, RED + i);
-            picture(folder.resolve("dog/" + i + ".PNG"), 4, 4, i);
+            image(folder.resolve("cat/" + i + ".png"), 4, 4, RED + i);
+            image(folder.resolve("dog/" + i + ".PNG"), 4, 4, i);
         }
         Splits splits = open(folder);
         Assert.assertEquals(Stratified.counts(splits.test()), new int[] {2, 2});
@@ -103,7 +103,7 @@ public class FolderTest {
     }
 
     @Test
-    public void grayPicturesKeepTheirSamples() throws Exception {
+    public void grayImagesKeepTheirSamples() throws Exception {
         Path folder = split();
         BufferedImage gray = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
         gray.getRaster().setSample(1, 0, 0, 100);
@@ -115,10 +115,10 @@ public class FolderTest {
     @Test
     public void transparentPartsAreBlack() throws Exception {
         Path folder = split();
-        BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
-        image.setRGB(0, 0, 0xFFFFFFFF);
-        image.setRGB(1, 0, 0x00FFFFFF);
-        write(image, folder.resolve("test/cat/0.png"));
+        BufferedImage bitmap = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
+        bitmap.setRGB(0, 0, 0xFFFFFFFF);
+        bitmap.setRGB(1, 0, 0x00FFFFFF);
+        write(bitmap, folder.resolve("test/cat/0.png"));
         byte[] bytes = read(open(folder).test(), 0);
         Assert.assertEquals(new int[] {bytes[0], bytes[1]}, new int[] {-1, 0});
     }
@@ -138,7 +138,7 @@ public class FolderTest {
     public void aChangedFileChangesTheFingerprint() throws Exception {
         Path folder = split();
         String before = open(folder).test().fingerprint();
-        picture(folder.resolve("test/cat/1.gif"), 40, 40, RED);
+        image(folder.resolve("test/cat/1.gif"), 40, 40, RED);
         Assert.assertNotEquals(open(folder).test().fingerprint(), before);
     }
 
@@ -152,43 +152,43 @@ public class FolderTest {
     @Test
     public void aTestClassThatIsNotTrainedIsRefused() throws Exception {
         Path folder = split();
-        picture(folder.resolve("test/bird/1.png"), 4, 4, RED);
+        image(folder.resolve("test/bird/1.png"), 4, 4, RED);
         Tiny.assertFails(() -> open(folder), folder.resolve("test"), "got bird", "trained are cat, dog");
     }
 
     @Test
     public void aClassOfOtherCapitalsIsAnotherClass() throws Exception {
         Path folder = split();
-        picture(folder.resolve("test/Dog/1.png"), 4, 4, RED);
+        image(folder.resolve("test/Dog/1.png"), 4, 4, RED);
         Tiny.assertFails(() -> open(folder), folder.resolve("test"), "got Dog", "trained are cat, dog");
     }
 
     @Test
-    public void aTrainedClassWithoutTestPicturesIsNamed() throws Exception {
+    public void aTrainedClassWithoutTestImagesIsNamed() throws Exception {
         Path folder = split();
-        picture(folder.resolve("train/bird/1.png"), 4, 4, RED);
+        image(folder.resolve("train/bird/1.png"), 4, 4, RED);
         Files.createDirectory(folder.resolve("test/bird"));
         Splits splits = open(folder);
         Assert.assertEquals(Tiny.labels(splits.test()), new int[] {1, 2});
-        Assert.assertTrue(splits.lines().contains("No test pictures of bird"), splits.lines() + "");
+        Assert.assertTrue(splits.lines().contains("No test images of bird"), splits.lines() + "");
     }
 
     @Test
-    public void aFileThatIsNoPictureIsNamed() throws Exception {
+    public void aFileThatIsNoImageIsNamed() throws Exception {
         Path folder = split();
         Path file = folder.resolve("train/dog/2.png");
-        Files.writeString(file, "not a picture");
+        Files.writeString(file, "not an image");
         Tiny.assertFails(() -> open(folder), file, "something else");
         Files.writeString(folder.resolve("test/dog/3.png"), "nor this");
         Files.writeString(folder.resolve("train/dog/3.png"), "nor this");
         Tiny.assertFails(() -> open(folder), file, "something else; nor is another file");
         Files.delete(folder.resolve("train/dog/3.png"));
         Files.write(file, new byte[0]);
-        Tiny.assertFails(() -> open(folder), file, "wanted a picture");
+        Tiny.assertFails(() -> open(folder), file, "wanted an image");
     }
 
     @Test
-    public void aCutPictureIsNamedWhenItIsRead() throws Exception {
+    public void aCutImageIsNamedWhenItIsRead() throws Exception {
         Random random = new Random(1);
         BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64 * 64; i++) {
@@ -228,7 +228,7 @@ public class FolderTest {
     }
 
     @Test(timeOut = 60_000)
-    public void aPipeThatIsCalledAPictureIsNotWaitedFor() throws Exception {
+    public void aPipeThatIsCalledAnImageIsNotWaitedFor() throws Exception {
         Path folder = split();
         Path file = folder.resolve("train/dog/2.png");
         Tiny.pipe(file);
@@ -237,7 +237,7 @@ public class FolderTest {
     }
 
     @Test
-    public void aPictureIsNotDecodedThatAnnouncesMorePixelsThanItHolds() throws Exception {
+    public void anImageIsNotDecodedThatAnnouncesMorePixelsThanItHolds() throws Exception {
         Path folder = split();
         Path file = folder.resolve("train/dog/1.png");
         byte[] bytes = Files.readAllBytes(file);
@@ -258,12 +258,12 @@ public class FolderTest {
     }
 
     @Test
-    public void picturesOfOtherKindsAreRefusedWhateverTheyAreCalled() throws Exception {
+    public void imagesOfOtherKindsAreRefusedWhateverTheyAreCalled() throws Exception {
         Path folder = split();
         Path file = folder.resolve("train/dog/2.png");
         for (String format : List.of("tif", "wbmp")) {
-            BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY);
-            Assert.assertTrue(ImageIO.write(image, format, file.toFile()));
+            BufferedImage bitmap = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY);
+            Assert.assertTrue(ImageIO.write(bitmap, format, file.toFile()));
             Tiny.assertFails(() -> open(folder), file, "PNG, JPEG, BMP, GIF or WebP");
         }
     }
@@ -272,8 +272,8 @@ public class FolderTest {
     public void namesWithLineEndsDoNotMakeTheMessageLonger() throws Exception {
         Path folder = split();
         Path file = folder.resolve("train/dog/a\nb\u001B[31m.png");
-        Files.writeString(file, "not a picture");
-        Tiny.assertFails(() -> open(folder), "a?b?[31m.png: wanted a picture");
+        Files.writeString(file, "not an image");
+        Tiny.assertFails(() -> open(folder), "a?b?[31m.png: wanted an image");
     }
 
     @Test

@@ -39,7 +39,7 @@ public class IdxTest {
         return idx(0x801, new int[] {2}, (byte) first, (byte) second);
     }
 
-    /** A folder with two pictures of 1 x 3 in each part; the test part is gzipped. */
+    /** A folder with two images of 1 x 3 in each part; the test part is gzipped. */
     private static Path folder() throws IOException {
         Path folder = Tiny.folder();
         Files.write(folder.resolve("train-images-idx3-ubyte"), images());
@@ -64,9 +64,9 @@ public class IdxTest {
         Splits splits = open(folder());
         Assert.assertEquals(splits.test().shape(), new Shape(1, 1, 3));
         Assert.assertEquals(Tiny.labels(splits.test()), new int[] {7, 9});
-        byte[] picture = new byte[3];
-        splits.test().read(1, picture, 0);
-        Assert.assertEquals(picture, new byte[] {4, 5, -1});
+        byte[] image = new byte[3];
+        splits.test().read(1, image, 0);
+        Assert.assertEquals(image, new byte[] {4, 5, -1});
         Assert.assertEquals(splits.train().size(), 2);
         Assert.assertEquals(splits.normalization().mean().get(0), (1 + 2 + 3 + 4 + 5 + 255) / 6.0 / 255, 1e-12);
     }
@@ -171,7 +171,7 @@ public class IdxTest {
     }
 
     @Test
-    public void testPicturesOfAnotherSizeAreRefused() throws Exception {
+    public void testImagesOfAnotherSizeAreRefused() throws Exception {
         Path folder = folder();
         gzip(folder.resolve("t10k-images-idx3-ubyte.gz"), idx(0x803, new int[] {2, 3, 1}, new byte[6]));
         Tiny.assertFails(() -> open(folder), "t10k-images", "(1, 1, 3)", "(1, 3, 1)");

@@ -13,13 +13,13 @@ import javax.imageio.ImageIO;
 import org.testng.Assert;
 import org.testng.annotations.Test;
 
-/** Decoded pictures of a folder that are kept in memory. */
+/** Decoded images of a folder that are kept in memory. */
 public class ImageCacheTest {
     private static final int COUNT = 6;
     private static final int SIDE = 5;
     private static final long EACH = 3 * SIDE * SIDE + 24;
 
-    private static FolderImages pictures(Path folder, ImageCacheBudget budget) throws Exception {
+    private static FolderImages images(Path folder, ImageCacheBudget budget) throws Exception {
         Random random = new Random(4);
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
@@ -34,25 +34,25 @@ public class ImageCacheTest {
         return new FolderImages(folder, files, new int[COUNT], List.of("all"), SIDE, false, budget);
     }
 
-    private static byte[] all(Images pictures) {
+    private static byte[] all(Images images) {
         byte[] bytes = new byte[COUNT * 3 * SIDE * SIDE];
-        pictures.read(new int[] {0, 1, 2, 3, 4, 5}, bytes);
+        images.read(new int[] {0, 1, 2, 3, 4, 5}, bytes);
         return bytes;
     }
 
     @Test
-    public void keptPicturesAreWhatWasDecoded() throws Exception {
+    public void keptImagesAreWhatWasDecoded() throws Exception {
         Path folder = Tiny.folder();
         ImageCacheBudget budget = new ImageCacheBudget(COUNT * EACH);
-        FolderImages pictures = pictures(folder, budget);
-        byte[] first = all(pictures);
+        FolderImages images = images(folder, budget);
+        byte[] first = all(images);
         Assert.assertEquals(budget.taken(), COUNT * EACH);
         for (int i = 0; i < COUNT; i++) {
             Files.delete(folder.resolve(i + ".png"));
         }
-        Assert.assertEquals(all(pictures), first);
+        Assert.assertEquals(all(images), first);
         byte[] one = new byte[3 * SIDE * SIDE];
-        pictures.read(3, one, 0);
+        images.read(3, one, 0);
         Assert.assertEquals(one, java.util.Arrays.copyOfRange(first, 3 * one.length, 4 * one.length));
     }
 
@@ -60,15 +60,15 @@ public class ImageCacheTest {
     public void theBudgetHoldsAndTheRestIsDecodedEachTime() throws Exception {
         Path folder = Tiny.folder();
         ImageCacheBudget budget = new ImageCacheBudget(2 * EACH + 1);
-        FolderImages pictures = pictures(folder, budget);
-        byte[] first = all(pictures);
+        FolderImages images = images(folder, budget);
+        byte[] first = all(images);
         Assert.assertEquals(budget.taken(), 2 * EACH);
-        Assert.assertEquals(all(pictures), first);
+        Assert.assertEquals(all(images), first);
         Assert.assertEquals(budget.taken(), 2 * EACH);
         for (int i = 0; i < COUNT; i++) {
             Files.delete(folder.resolve(i + ".png"));
         }
-        DataException gone = Assert.expectThrows(DataException.class, () -> all(pictures));
+        DataException gone = Assert.expectThrows(DataException.class, () -> all(images));
         Assert.assertTrue(String.valueOf(gone.getMessage()).contains(".png"), gone.getMessage());
     }
 

@@ -34,13 +34,13 @@ public class ShapesTest {
     }
 
     @Test
-    public void noPictureOccursTwice() {
+    public void noImageOccursTwice() {
         Splits splits = Datasets.open("shapes", DataOptions.defaults().trainSize(500));
         Set<String> seen = new HashSet<>();
-        for (Images pictures : new Images[] {splits.train(), splits.validation(), splits.test()}) {
+        for (Images images : new Images[] {splits.train(), splits.validation(), splits.test()}) {
             byte[] bytes = new byte[3072];
-            for (int i = 0; i < pictures.size(); i++) {
-                pictures.read(i, bytes, 0);
+            for (int i = 0; i < images.size(); i++) {
+                images.read(i, bytes, 0);
                 seen.add(Checksum.sha256("").of(bytes).hex());
             }
         }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest two checkpoints of one student, in a folder of their own that one training at a time works in. Files of other
- * names are somebody else's and stay. Those of the same training before its code or its pictures changed are replaced.
+ * names are somebody else's and stay. Those of the same training before its code or its images changed are replaced.
  */
 public final class CheckpointFolder implements AutoCloseable {
 
@@ -100,7 +100,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
     /**
      * The newest checkpoint of a training. A warning names each that is not whole. Where code, networks, weights or
-     * pictures are others than when the checkpoints were written, a warning says what changed; they stay until the first
+     * images are others than when the checkpoints were written, a warning says what changed; they stay until the first
      * new one is written. Where the training was chosen otherwise, by its seed or its stages or its student's name, the
      * folder is another student's, whose weights may still be wanted: it is refused.
      *
@@ -141,7 +141,7 @@ public final class CheckpointFolder implements AutoCloseable {
         return null;
     }
 
-    /** What earlier epochs answered of other pictures cannot be compared with what later ones answer. */
+    /** What earlier epochs answered of other images cannot be compared with what later ones answer. */
     private static Checkpoint measuredAnew(Path file, Checkpoint checkpoint, SettingDifferences differences) {
         if (differences.names().isEmpty()) {
             return checkpoint;

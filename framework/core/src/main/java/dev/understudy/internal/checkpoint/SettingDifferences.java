@@ -11,15 +11,15 @@ import java.util.Set;
  */
 record SettingDifferences(Set<String> names) {
 
-    static final String VALIDATION = "validation pictures";
-    static final String TEST = "test pictures";
+    static final String VALIDATION = "validation images";
+    static final String TEST = "test images";
 
     private static final String TEACHER = "teacher";
 
     /** A student is only measured on these: its weights do not follow from them. */
     private static final Set<String> MEASURES = Set.of(VALIDATION, TEST);
 
-    /** Nobody chooses these in a call: they are what code, networks, weights and pictures hold. */
+    /** Nobody chooses these in a call: they are what code, networks, weights and images hold. */
     private static final Set<String> CONTENTS = Set.of(
             "code",
             "structure",

@@ -28,7 +28,7 @@ public final class FileSignatures {
     private static final String NEXT_PICKLE = ".\u0080\u0002";
 
     private static final String EXPORT =
-            "torch.jit.trace(model.eval(), pictures).save(\"teacher.pt\"), or torch.onnx.export";
+            "torch.jit.trace(model.eval(), images).save(\"teacher.pt\"), or torch.onnx.export";
 
     private FileSignatures() {}
 

@@ -16,7 +16,7 @@ import java.util.Map;
  * with it and not with the batch.
  *
  * @param manager holds the views, to be closed
- * @param data the pictures, or their shards on several devices
+ * @param data the images, or their shards on several devices
  * @param labels their classes {@code [batch]}
  * @param indices their positions in the training set; empty where they are not known
  * @param size how many there are
@@ -26,7 +26,7 @@ record BatchView(NDManager manager, NDList data, NDArray labels, List<?> indices
     /**
      * A view of a batch.
      *
-     * @param data its pictures in the best order already, or their shards
+     * @param data its images in the best order already, or their shards
      */
     static BatchView of(Batch batch, NDList data) {
         NDManager own = batch.getData().head().getManager().newSubManager();

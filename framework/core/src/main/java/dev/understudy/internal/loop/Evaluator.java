@@ -18,17 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The accuracies of several students on the same pictures, which are read once. */
+/** The accuracies of several students on the same images, which are read once. */
 final class Evaluator {
 
     private Evaluator() {}
 
     /**
-     * Shows every picture to every student, in inference mode.
+     * Shows every image to every student, in inference mode.
      *
      * @param pupils the students
      * @param what "validation" or "test", for messages
-     * @param dataset the pictures
+     * @param dataset the images
      * @param manager its device is where the students run
      * @param workers share the students among them
      * @return each student's top-1 accuracy in percent
@@ -57,7 +57,7 @@ final class Evaluator {
                 }
             }
             if (all == 0) {
-                throw new InputException("There are no pictures to measure the accuracy on");
+                throw new InputException("There are no images to measure the accuracy on");
             }
             examinees.forEach(examinee -> examinee.labels.check());
             Map<StudentTrainer, Double> accuracies = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public final class LabelCheck {
 
-    private final String pictures;
+    private final String images;
     private final NDArray most;
     private final NDArray below;
     private long classes = Long.MAX_VALUE;
@@ -22,11 +22,11 @@ public final class LabelCheck {
     /**
      * Nothing seen yet.
      *
-     * @param pictures what is looked at, as the beginning of a message: "The test split"
+     * @param images what is looked at, as the beginning of a message: "The test split"
      * @param manager owns what is kept
      */
-    public LabelCheck(String pictures, NDManager manager) {
-        this.pictures = pictures;
+    public LabelCheck(String images, NDManager manager) {
+        this.images = images;
         most = manager.zeros(new Shape(1));
         below = manager.zeros(new Shape(1));
     }
@@ -61,7 +61,7 @@ public final class LabelCheck {
             throw new InputException(String.format(
                     Locale.ROOT,
                     "%s has a label %.0f, the network puts out %d classes, 0 to %d",
-                    pictures,
+                    images,
                     lowest < 0 ? lowest : highest,
                     classes,
                     classes - 1));

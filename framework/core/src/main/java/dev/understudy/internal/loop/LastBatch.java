@@ -12,7 +12,7 @@ import dev.understudy.internal.text.ErrorLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last batch of an epoch, which may hold a single picture: a batch norm over vectors, or over maps of one location,
+ * The last batch of an epoch, which may hold a single image: a batch norm over vectors, or over maps of one location,
  * has then a single number for each channel and cannot train. That is said before the first step, not after an epoch.
  */
 final class LastBatch {
@@ -24,9 +24,9 @@ final class LastBatch {
      *
      * @param student the student, which stays as it is
      * @param block what a stage trains
-     * @param samples how many pictures an epoch has
+     * @param samples how many images an epoch has
      * @param size how many a batch has
-     * @param input the shape of a picture
+     * @param input the shape of an image
      * @param manager of the student's device
      */
     static void check(String student, StageBlock block, long samples, long size, Shape input, NDManager manager) {
@@ -34,12 +34,12 @@ final class LastBatch {
             return;
         }
         try (NDManager scope = manager.newSubManager()) {
-            NDList picture = new NDList(scope.zeros(new Shape(1).addAll(input)));
-            block.forward(new Copies(scope), picture, true);
+            NDList image = new NDList(scope.zeros(new Shape(1).addAll(input)));
+            block.forward(new Copies(scope), image, true);
         } catch (InputException e) {
             throw new InputException(
-                    "The last batch of " + samples + " pictures in batches of " + size
-                            + " holds one picture, from which \""
+                    "The last batch of " + samples + " images in batches of " + size
+                            + " holds one image, from which \""
                             + student
                             + "\" cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
                             + ErrorLine.of(e),

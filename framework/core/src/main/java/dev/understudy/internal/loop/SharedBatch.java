@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all students see of a batch: the pictures in the best order, in shards where there are several devices, and what
+ * What all students see of a batch: the images in the best order, in shards where there are several devices, and what
  * each teacher put out for them.
  */
 final class SharedBatch {

@@ -171,7 +171,7 @@ final class StudentTrainer implements AutoCloseable {
     }
 
     /**
-     * Whether it was finished before, and not on the pictures that there are now.
+     * Whether it was finished before, and not on the images that there are now.
      *
      * @param trainingData what is shown
      */
@@ -353,7 +353,7 @@ final class StudentTrainer implements AutoCloseable {
         tell(new Event.StepDone(history.size() + 1, epochs, 0, total));
     }
 
-    /** Tells of pictures that it was tested on. */
+    /** Tells of images that it was tested on. */
     void tellExam(long samples) {
         tell(new Event.Examined(Math.min(history.size() + 1, epochs), epochs, samples));
     }

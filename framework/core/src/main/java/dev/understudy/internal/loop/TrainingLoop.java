@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the pictures: epoch by epoch, batch by batch, to every student that still learns. */
+/** One pass over the images: epoch by epoch, batch by batch, to every student that still learns. */
 public final class TrainingLoop implements AutoCloseable {
 
     /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
@@ -246,7 +246,7 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    /** A student that was finished before, when the pictures to measure on were others. */
+    /** A student that was finished before, when the images to measure on were others. */
     private void examineFinished() throws IOException {
         List<StudentTrainer> finished = learning.keySet().stream()
                 .filter(pupil -> pupil.isUnmeasured(trainingData))

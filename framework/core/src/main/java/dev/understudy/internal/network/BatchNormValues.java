@@ -22,7 +22,7 @@ public final class BatchNormValues {
      * @return the number
      */
     public static float epsilon(Block norm, NDManager scope) {
-        double factor = norm.forward(new Plain(scope, norm, 0), new NDList(scope.ones(pictures(norm))), false)
+        double factor = norm.forward(new Plain(scope, norm, 0), new NDList(scope.ones(images(norm))), false)
                 .singletonOrThrow()
                 .toFloatArray()[0];
         return Double.isFinite(factor) ? (float) (1 / (factor * factor)) : 0;
@@ -38,12 +38,12 @@ public final class BatchNormValues {
      */
     static float momentum(Block norm, NDManager scope) {
         Plain parameters = new Plain(scope, norm, 1);
-        norm.forward(parameters, new NDList(scope.zeros(pictures(norm))), true);
+        norm.forward(parameters, new NDList(scope.zeros(images(norm))), true);
         return parameters.mean.toFloatArray()[0];
     }
 
-    /** One picture more than there are channels, so that a norm over another axis cannot take them. */
-    private static Shape pictures(Block norm) {
+    /** One image more than there are channels, so that a norm over another axis cannot take them. */
+    private static Shape images(Block norm) {
         long channels = channels(norm);
         return new Shape(channels + 1, channels, 1, 1);
     }

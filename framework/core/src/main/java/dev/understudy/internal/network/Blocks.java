@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What DJL's blocks do not say of themselves. */
 public final class Blocks {
 
-    /** What PyTorch says where a pool or a convolution leaves nothing of a picture. */
+    /** What PyTorch says where a pool or a convolution leaves nothing of an image. */
     private static final Pattern TOO_SMALL =
             Pattern.compile("size is too small|Kernel size can't be greater than actual input size");
 
@@ -75,7 +75,7 @@ public final class Blocks {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             String reason = ErrorLine.of(e);
-            String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger pictures" : "";
+            String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger images" : "";
             throw new InputException(
                     "The network cannot take an input of shape " + input + ": " + reason + advice + UserCall.where(e),
                     e);

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The order in which a batch of pictures lies in memory. PyTorch's convolutions, pools and batch norms on the CPU are
+ * The order in which a batch of images lies in memory. PyTorch's convolutions, pools and batch norms on the CPU are
  * much faster where the channels of a pixel lie side by side ("channels last"), and each of them passes the order of its
- * input on to its output; so it is enough to show the pictures in that order. Shapes and values stay what they are.
+ * input on to its output; so it is enough to show the images in that order. Shapes and values stay what they are.
  */
 public final class MemoryFormat {
 
@@ -16,9 +16,9 @@ public final class MemoryFormat {
     private MemoryFormat() {}
 
     /**
-     * Puts pictures into the order that the engine likes best. Costs one copy, or nothing where they are in it already.
+     * Puts images into the order that the engine likes best. Costs one copy, or nothing where they are in it already.
      *
-     * @param data arrays of any shape; those of shape {@code [batch, channels, height, width]} are pictures
+     * @param data arrays of any shape; those of shape {@code [batch, channels, height, width]} are images
      * @return arrays of the same shapes and values
      */
     public static NDList best(NDList data) {
@@ -30,7 +30,7 @@ public final class MemoryFormat {
     }
 
     /**
-     * Puts pictures into the order that the engine likes best.
+     * Puts images into the order that the engine likes best.
      *
      * @param array any shape
      * @return the same shape and values

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one empty picture to both networks before any training, to know the shapes and that everything fits. */
+/** Shows one empty image to both networks before any training, to know the shapes and that everything fits. */
 public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     private final Map<String, Shape> students = new HashMap<>();
@@ -38,10 +38,10 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     public static ShapeProbe of(Model model, Block network, @Nullable Teacher teacher, Needs needs, Shape input) {
         ShapeProbe probe = new ShapeProbe();
         try (NDManager scope = model.getNDManager().newSubManager()) {
-            NDList picture = new NDList(scope.zeros(input));
-            Shape own = probe.student(scope, network, needs, picture);
+            NDList image = new NDList(scope.zeros(input));
+            Shape own = probe.student(scope, network, needs, image);
             if (teacher != null && needs.teacher()) {
-                Shape other = probe.teacher(scope, teacher, needs, picture);
+                Shape other = probe.teacher(scope, teacher, needs, image);
                 if (own != null && other != null && !own.equals(other)) {
                     throw new InputException("The teacher \"" + teacher.getName() + "\" puts out " + other.get(1)
                             + " classes, the student " + own.get(1));
@@ -51,23 +51,23 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         return probe;
     }
 
-    private @Nullable Shape student(NDManager scope, Block network, Needs needs, NDList picture) {
+    private @Nullable Shape student(NDManager scope, Block network, Needs needs, NDList image) {
         List<StudentTap> taps = new ArrayList<>(needs.studentTaps());
         List<String> paths = taps.stream()
                 .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                 .toList();
         ForwardPlan route = ForwardPlan.through(network, paths, needs.studentLogits());
-        NDList output = fitting("student", picture, () -> route.run(new ParameterStore(scope, false), picture, false));
+        NDList output = fitting("student", image, () -> route.run(new ParameterStore(scope, false), image, false));
         for (int i = 0; i < taps.size(); i++) {
             students.put(taps.get(i).path(), output.get(i).getShape());
         }
         return needs.studentLogits() ? logits("student", output.get(taps.size())) : null;
     }
 
-    private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList picture) {
-        Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", picture, () -> {
+    private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList image) {
+        Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", image, () -> {
             try (Teacher.View view = teacher.open(scope, needs.teacherTaps(), needs.teacherLogits())) {
-                return view.forward(picture);
+                return view.forward(image);
             }
         });
         for (TeacherTap tap : needs.teacherTaps()) {
@@ -80,17 +80,17 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         return teacherLogits;
     }
 
-    private static <T> T fitting(String whose, NDList picture, Supplier<T> run) {
-        return UserCall.<T>call(() -> "The network of the " + whose, () -> attempt(whose, picture, run));
+    private static <T> T fitting(String whose, NDList image, Supplier<T> run) {
+        return UserCall.<T>call(() -> "The network of the " + whose, () -> attempt(whose, image, run));
     }
 
-    private static <T> T attempt(String whose, NDList picture, Supplier<T> run) {
+    private static <T> T attempt(String whose, NDList image, Supplier<T> run) {
         try {
             return run.get();
         } catch (EngineException | IllegalArgumentException e) {
             throw new InputException(
-                    "The " + whose + " cannot take pictures of shape "
-                            + picture.singletonOrThrow().getShape() + ": "
+                    "The " + whose + " cannot take images of shape "
+                            + image.singletonOrThrow().getShape() + ": "
                             + ErrorLine.of(e) + UserCall.where(e),
                     e);
         }

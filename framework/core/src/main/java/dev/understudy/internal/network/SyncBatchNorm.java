@@ -35,7 +35,7 @@ record SyncBatchNorm(Block norm, double momentum, double epsilon) {
         }
     }
 
-    /** The shards {@code [pictures, channels, ...]}, normalised. */
+    /** The shards {@code [images, channels, ...]}, normalised. */
     List<NDList> forward(List<ParameterStore> parameters, List<NDArray> shards) {
         long channels = shards.get(0).getShape().get(1);
         double each =

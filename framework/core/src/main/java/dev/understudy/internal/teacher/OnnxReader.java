@@ -17,7 +17,7 @@ public interface OnnxReader {
      * @param outputs what its outputs are to be called, in their order; empty to call them what the file does
      * @param device where to run it
      * @return the network, to be closed
-     * @throws InputException when it is no ONNX file for pictures, or its engine is not there
+     * @throws InputException when it is no ONNX file for images, or its engine is not there
      */
     TeacherNetwork read(String name, Path file, List<String> outputs, Device device);
 

@@ -8,7 +8,7 @@ import dev.understudy.InputException;
 import dev.understudy.format.Renormalization;
 import java.util.List;
 
-/** Shows pictures in another normalisation, without gradients. */
+/** Shows images in another normalisation, without gradients. */
 public final class Renormalizer implements AutoCloseable {
 
     private final NDManager own;
@@ -19,7 +19,7 @@ public final class Renormalizer implements AutoCloseable {
      * Makes ready.
      *
      * @param rescaling one factor and one offset per channel
-     * @param manager its device is where the pictures are
+     * @param manager its device is where the images are
      */
     public Renormalizer(Renormalization rescaling, NDManager manager) {
         own = manager.newSubManager();
@@ -28,20 +28,20 @@ public final class Renormalizer implements AutoCloseable {
     }
 
     /**
-     * Rescales pictures.
+     * Rescales images.
      *
      * @param input one array {@code [batch, channels, height, width]}
      * @return a new array, attached to the input's manager
-     * @throws InputException when the pictures have another number of channels
+     * @throws InputException when the images have another number of channels
      */
     public NDList forward(NDList input) {
-        NDArray pictures = input.singletonOrThrow();
-        if (pictures.getShape().get(1) != factors.getShape().get(1)) {
+        NDArray images = input.singletonOrThrow();
+        if (images.getShape().get(1) != factors.getShape().get(1)) {
             throw new InputException("The teacher's normalisation is for "
-                    + factors.getShape().get(1) + " channels, the pictures have "
-                    + pictures.getShape().get(1));
+                    + factors.getShape().get(1) + " channels, the images have "
+                    + images.getShape().get(1));
         }
-        try (NDArray scaled = pictures.mul(factors)) {
+        try (NDArray scaled = images.mul(factors)) {
             return new NDList(scaled.add(offsets));
         }
     }

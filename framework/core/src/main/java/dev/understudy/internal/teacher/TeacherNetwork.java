@@ -70,7 +70,7 @@ public interface TeacherNetwork extends AutoCloseable {
     record Sight(Function<NDList, Activations<TeacherTap>> look, Runnable free) implements AutoCloseable {
 
         /**
-         * The same on pictures in another normalisation.
+         * The same on images in another normalisation.
          *
          * @param normalizer what makes them so; closed with the rest
          * @return the sight

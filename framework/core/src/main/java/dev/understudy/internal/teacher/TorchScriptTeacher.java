@@ -49,7 +49,7 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
 
     private static final Logger LOG = LoggerFactory.getLogger(TorchScriptTeacher.class);
 
-    /** How far two answers to a picture may be apart, beside the largest number in them. */
+    /** How far two answers to an image may be apart, beside the largest number in them. */
     private static final float ALIKE = 1e-2f;
 
     /**
@@ -110,14 +110,14 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
         }
     }
 
-    /** Pictures are float32, so weights have to be; libtorch takes no others together. */
+    /** Images are float32, so weights have to be; libtorch takes no others together. */
     private static void checkWeights(Path file, Block block) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : block.getParameters()) {
             NDArray array = entry.getValue().getArray();
             if (array.getDataType().isFloating() && array.getDataType() != DataType.FLOAT32) {
                 throw new InputException(file + ": the parameter " + Quote.of(entry.getKey()) + " is "
-                        + array.getDataType() + ", pictures are float32; save it in Python after model.float()");
+                        + array.getDataType() + ", images are float32; save it in Python after model.float()");
             }
             arrays.put(entry.getKey(), array);
         }
@@ -179,19 +179,19 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
         }
     }
 
-    /** What was traced in training mode goes on so: it draws dropouts, and looks from one picture at the others. */
+    /** What was traced in training mode goes on so: it draws dropouts, and looks from one image at the others. */
     private void checkMode(ParameterStore parameters, NDList input, NDList result) {
-        NDArray pictures = input.singletonOrThrow();
-        if (pictures.getShape().get(0) < 2) {
+        NDArray images = input.singletonOrThrow();
+        if (images.getShape().get(0) < 2) {
             return;
         }
-        try (NDArray first = pictures.get("0:1");
+        try (NDArray first = images.get("0:1");
                 NDList alone = forward(parameters, new NDList(first))) {
             for (int i = 0; i < alone.size(); i++) {
                 checkAlike(alone.get(i), result.get(i));
             }
         } catch (EngineException e) {
-            LOG.debug("{} takes no single picture, so its mode is not checked", file, e);
+            LOG.debug("{} takes no single image, so its mode is not checked", file, e);
         }
     }
 
@@ -204,7 +204,7 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
                 NDArray largest = same.abs().max()) {
             if (difference.getFloat() > ALIKE * (1 + largest.getFloat())) {
                 throw new InputException(
-                        "The teacher \"" + name + "\" answers a picture otherwise when others are beside"
+                        "The teacher \"" + name + "\" answers an image otherwise when others are beside"
                                 + " it, or at random: it was traced in training mode; call model.eval() before torch.jit.trace");
             }
         }

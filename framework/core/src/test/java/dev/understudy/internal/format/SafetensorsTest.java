@@ -74,16 +74,15 @@ public final class SafetensorsTest {
     @Test
     public void arraysAreWrittenAsTheyReadWhateverTheirLayout() {
         NDArray square = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
-        NDArray pictures = MemoryFormat.best(
-                        new NDList(manager.arange(0f, 120, 1).reshape(2, 3, 4, 5)))
+        NDArray images = MemoryFormat.best(new NDList(manager.arange(0f, 120, 1).reshape(2, 3, 4, 5)))
                 .singletonOrThrow();
         byte[] bytes = Safetensors.encode(
-                Map.of(), Map.of("turned", square.transpose(), "row", square.get(":, 1"), "pictures", pictures));
+                Map.of(), Map.of("turned", square.transpose(), "row", square.get(":, 1"), "images", images));
         Map<String, NDArray> read = Safetensors.decode(manager, bytes, FILE).arrays();
         assertEquals(found(read, "turned").toFloatArray(), new float[] {1, 4, 2, 5, 3, 6}, 0);
         assertEquals(found(read, "turned").getShape(), new Shape(3, 2));
         assertEquals(found(read, "row").toFloatArray(), new float[] {2, 5}, 0);
-        assertEquals(found(read, "pictures").toFloatArray()[7], 7f, 0);
+        assertEquals(found(read, "images").toFloatArray()[7], 7f, 0);
     }
 
     @Test

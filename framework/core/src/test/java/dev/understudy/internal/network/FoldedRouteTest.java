@@ -91,19 +91,19 @@ public final class FoldedRouteTest {
     @Test(dataProvider = "convolutions")
     public void putsOutTheSame(Block convolution) {
         Layers network = network(convolution);
-        NDArray pictures = scope.randomNormal(INPUT);
+        NDArray images = scope.randomNormal(INPUT);
         assertClose(
-                folded(network, List.of(), pictures).get(0),
-                plain(network, List.of(), pictures).get(0));
+                folded(network, List.of(), images).get(0),
+                plain(network, List.of(), images).get(0));
     }
 
     @Test
     public void aTappedConvolutionKeepsItsOwnOutput() {
         Layers network = network(convolution(6));
-        NDArray pictures = scope.randomNormal(INPUT);
+        NDArray images = scope.randomNormal(INPUT);
         List<String> taps = List.of("01layer/01conv", "01layer/02norm", "01layer");
-        NDList wanted = plain(network, taps, pictures);
-        NDList got = folded(network, taps, pictures);
+        NDList wanted = plain(network, taps, images);
+        NDList got = folded(network, taps, images);
         for (int i = 0; i < wanted.size(); i++) {
             assertClose(got.get(i), wanted.get(i));
         }
@@ -116,13 +116,13 @@ public final class FoldedRouteTest {
                 .add("first", layer(convolution(6)))
                 .add("second", layer(convolution(5)))
                 .add("third", layer(convolution(4))));
-        NDArray pictures = scope.randomNormal(INPUT);
-        NDList wanted = folded(network, List.of("02second"), pictures);
+        NDArray images = scope.randomNormal(INPUT);
+        NDList wanted = folded(network, List.of("02second"), images);
         List<String> taps = List.of("02second", "01first/01conv", "02second/01conv", "03third/01conv", "01first");
-        NDList got = folded(network, taps, pictures);
+        NDList got = folded(network, taps, images);
         assertEquals(got.get(0).toFloatArray(), wanted.get(0).toFloatArray());
         assertEquals(got.get(taps.size()).toFloatArray(), wanted.get(1).toFloatArray());
-        NDList convolution = folded(network, List.of("02second/01conv"), pictures);
+        NDList convolution = folded(network, List.of("02second/01conv"), images);
         assertEquals(got.get(2).toFloatArray(), convolution.get(0).toFloatArray());
     }
 
@@ -165,14 +165,14 @@ public final class FoldedRouteTest {
         return network;
     }
 
-    private NDList plain(Block network, List<String> taps, NDArray pictures) {
-        return ForwardPlan.through(network, taps, true).run(parameters, new NDList(pictures), false);
+    private NDList plain(Block network, List<String> taps, NDArray images) {
+        return ForwardPlan.through(network, taps, true).run(parameters, new NDList(images), false);
     }
 
-    private NDList folded(Block network, List<String> taps, NDArray pictures) {
+    private NDList folded(Block network, List<String> taps, NDArray images) {
         return ForwardPlan.through(network, taps, true)
                 .folded(scope, parameters)
-                .run(parameters, new NDList(pictures), false);
+                .run(parameters, new NDList(images), false);
     }
 
     private static void assertClose(NDArray got, NDArray wanted) {

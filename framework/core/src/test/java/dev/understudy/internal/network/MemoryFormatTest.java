@@ -19,10 +19,10 @@ public final class MemoryFormatTest {
     @Test(dataProvider = "shapes")
     public void keepsShapesAndValues(Shape shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray pictures = manager.arange((float) shape.size()).reshape(shape);
-            NDArray arranged = MemoryFormat.best(pictures);
+            NDArray images = manager.arange((float) shape.size()).reshape(shape);
+            NDArray arranged = MemoryFormat.best(images);
             assertEquals(arranged.getShape(), shape);
-            assertEquals(arranged.toFloatArray(), pictures.toFloatArray());
+            assertEquals(arranged.toFloatArray(), images.toFloatArray());
         }
     }
 
@@ -38,7 +38,7 @@ public final class MemoryFormatTest {
     }
 
     @Test
-    public void leavesWhatIsNoPictureAlone() {
+    public void leavesWhatIsNoImageAlone() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray rows = manager.zeros(new Shape(2, 5));
             assertSame(MemoryFormat.best(rows), rows);

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An ONNX model as it stands in its file: one input of pictures in float32. */
+/** An ONNX model as it stands in its file: one input of images in float32. */
 public final class OnnxFile {
 
     private static final int PICTURES = 4;
@@ -38,7 +38,7 @@ public final class OnnxFile {
     private static final Set<Integer> NO_WEIGHTS =
             Set.of(TensorProto.DataType.INT64_VALUE, TensorProto.DataType.BOOL_VALUE);
 
-    /** How many channels pictures have. */
+    /** How many channels images have. */
     private static final Set<Long> CHANNELS = Set.of(1L, 3L, 4L);
 
     private static final int MOST_CHANNELS = 4;
@@ -63,7 +63,7 @@ public final class OnnxFile {
      *
      * @param file the file
      * @return what stands in it
-     * @throws InputException when it cannot be read, is no ONNX model, or is one for something else than pictures
+     * @throws InputException when it cannot be read, is no ONNX model, or is one for something else than images
      */
     public static OnnxFile read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -180,7 +180,7 @@ public final class OnnxFile {
         }
         List<ValueInfoProto> inputs = inputs(graph);
         if (inputs.size() != 1) {
-            throw new InputException(file + " should take one input, pictures; it takes "
+            throw new InputException(file + " should take one input, images; it takes "
                     + inputs.stream()
                             .map(ValueInfoProto::getName)
                             .map(Quote::of)
@@ -224,7 +224,7 @@ public final class OnnxFile {
                     + " are wanted; torch.onnx.export(..., dynamic_shapes=({0: \"batch\"},)) makes one for any");
         }
         if (isChannelsLast(shape)) {
-            throw new InputException(file + " takes pictures as [batch, height, width, channels], as TensorFlow does: "
+            throw new InputException(file + " takes images as [batch, height, width, channels], as TensorFlow does: "
                     + Quote.of(input.getName()) + " is " + words(shape)
                     + "; [batch, channels, height, width] is wanted:"
                     + " python -m tf2onnx.convert --inputs-as-nchw " + input.getName()
@@ -233,7 +233,7 @@ public final class OnnxFile {
         }
     }
 
-    /** As square pictures with few channels look, and nothing else does. */
+    /** As square images with few channels look, and nothing else does. */
     private static boolean isChannelsLast(List<TensorShapeProto.Dimension> shape) {
         long second = shape.get(1).getDimValue();
         return CHANNELS.contains(shape.get(3).getDimValue())

@@ -40,7 +40,7 @@ public final class OnnxSession implements AutoCloseable {
     private final List<String> names;
     private final int batch;
 
-    /** The batch is 0 where any number of pictures is taken. */
+    /** The batch is 0 where any number of images is taken. */
     private OnnxSession(Model model, List<String> names, int batch) {
         this.model = model;
         this.names = names;
@@ -63,7 +63,7 @@ public final class OnnxSession implements AutoCloseable {
      * @param bytes the whole of the model
      * @param what what to call it in messages: a file
      * @param device where to run it
-     * @param threads how many threads one picture or batch is worked on by; 0 for as many as the engine likes
+     * @param threads how many threads one image or batch is worked on by; 0 for as many as the engine likes
      * @return the session, to be closed
      * @throws InputException when it cannot be loaded, or the engine is not on the class path
      */
@@ -103,7 +103,7 @@ public final class OnnxSession implements AutoCloseable {
         return graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     }
 
-    /** How many pictures its input takes; older files list weights among the inputs. */
+    /** How many images its input takes; older files list weights among the inputs. */
     private static int batch(GraphProto graph) {
         Set<String> weights =
                 graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
@@ -139,16 +139,16 @@ public final class OnnxSession implements AutoCloseable {
     /**
      * Runs the model.
      *
-     * @param data the pictures' numbers, one after the other
+     * @param data the images' numbers, one after the other
      * @param shape of all of them, {@code [batch, channels, height, width]}
      * @return its outputs in order
-     * @throws EngineException when it cannot take such pictures
+     * @throws EngineException when it cannot take such images
      */
     public List<Output> run(float[] data, Shape shape) {
         return batch == 0 || batch == shape.get(0) ? runOnce(data, shape) : runInParts(data, shape);
     }
 
-    /** A network that takes one number of pictures alone gets that number each time, black ones at the end. */
+    /** A network that takes one number of images alone gets that number each time, black ones at the end. */
     private List<Output> runInParts(float[] data, Shape shape) {
         int count = Math.toIntExact(shape.get(0));
         int each = data.length / count;
@@ -157,9 +157,9 @@ public final class OnnxSession implements AutoCloseable {
         List<Output> shown = List.of();
         for (int begin = 0; begin < count; begin += batch) {
             int taken = Math.min(batch, count - begin);
-            float[] pictures =
+            float[] images =
                     Arrays.copyOf(Arrays.copyOfRange(data, begin * each, (begin + taken) * each), batch * each);
-            shown = runOnce(pictures, part);
+            shown = runOnce(images, part);
             for (int i = 0; i < shown.size(); i++) {
                 Output output = shown.get(i);
                 if (output.shape().dimension() == 0 || output.shape().get(0) != batch) {

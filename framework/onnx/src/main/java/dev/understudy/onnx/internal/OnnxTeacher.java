@@ -47,7 +47,7 @@ public final class OnnxTeacher implements TeacherNetwork {
      * @param outputs what its outputs are to be called, in their order; empty to call them what the file does
      * @param device where to run it
      * @return the network, to be closed
-     * @throws InputException when it is no ONNX file for pictures, or the engine is not there
+     * @throws InputException when it is no ONNX file for images, or the engine is not there
      */
     public static OnnxTeacher load(String name, Path file, List<String> outputs, Device device) {
         OnnxFile read = OnnxFile.read(file);
@@ -116,13 +116,13 @@ public final class OnnxTeacher implements TeacherNetwork {
         return new Sight(input -> show(session, input, places, answer), session::close);
     }
 
-    /** What it put out is copied to the pictures' manager. */
+    /** What it put out is copied to the images' manager. */
     private Activations<TeacherTap> show(
             OnnxSession session, NDList input, Map<TeacherTap, String> places, @Nullable String answer) {
-        NDArray pictures = input.singletonOrThrow();
+        NDArray images = input.singletonOrThrow();
         Map<String, NDArray> there = new LinkedHashMap<>();
-        for (OnnxSession.Output output : session.run(pictures.toFloatArray(), pictures.getShape())) {
-            there.put(output.name(), pictures.getManager().create(output.values(), output.shape()));
+        for (OnnxSession.Output output : session.run(images.toFloatArray(), images.getShape())) {
+            there.put(output.name(), images.getManager().create(output.values(), output.shape()));
         }
         Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
         places.forEach((tap, value) -> found.put(tap, Objects.requireNonNull(there.get(theirs(value)), value)));

@@ -10,10 +10,10 @@ import org.testng.annotations.Test;
 public class OwnRecipeTest {
 
     @Test
-    public void theStudentTellsThePicturesApart() throws IOException {
-        Path pictures = Path.of("target", "pictures");
-        Pictures.draw(pictures);
-        try (TrainedStudent student = Training.run(new OwnRecipe(), pictures, 4)) {
+    public void theStudentTellsTheImagesApart() throws IOException {
+        Path images = Path.of("target", "images");
+        SampleImages.draw(images);
+        try (TrainedStudent student = Training.run(new OwnRecipe(), images, 4)) {
             double percent = student.getLastAccuracy().orElseThrow();
             assertTrue(percent > 80, percent + " %, a third would be chance");
         }

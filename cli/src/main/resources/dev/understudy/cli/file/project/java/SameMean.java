@@ -9,7 +9,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.objective.Norm;
 
 /**
- * Where in the picture the teacher's channels are strong on average, the student's shall be too: the mean squared
+ * Where in the image the teacher's channels are strong on average, the student's shall be too: the mean squared
  * difference of the two means over channels. The numbers of channels may differ, height and width may not.
  *
  * <p>Never scale by a plain number in here ({@code a.mul(2)}): use {@link dev.understudy.objective.Scaling}.

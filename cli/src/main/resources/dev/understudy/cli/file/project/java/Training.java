@@ -27,13 +27,13 @@ public final class Training {
      * Trains the teacher from the labels, then the student as the recipe says. The same seed, the same student.
      *
      * @param recipe with a teacher
-     * @param folder the pictures, a folder per class
+     * @param folder the images, a folder per class
      * @param epochs how many, for each of the two
      * @return the student, to be closed
-     * @throws IOException when the pictures cannot be read
+     * @throws IOException when the images cannot be read
      */
     public static TrainedStudent run(Recipe recipe, Path folder, int epochs) throws IOException {
-        Splits splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE));
+        Splits splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(SampleImages.SIDE));
         Task task = new Task(splits.train().shape(), splits.train().classNames().size(), 1);
         TrainingData trainingData = trainingData(splits);
         try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))

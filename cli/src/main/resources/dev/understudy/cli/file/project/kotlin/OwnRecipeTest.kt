@@ -6,10 +6,10 @@ import org.testng.annotations.Test
 
 class OwnRecipeTest {
     @Test
-    fun theStudentTellsThePicturesApart() {
-        val pictures = Path.of("target", "pictures")
-        Pictures.draw(pictures)
-        Training.run(OwnRecipe(), pictures, 4).use { student ->
+    fun theStudentTellsTheImagesApart() {
+        val images = Path.of("target", "images")
+        SampleImages.draw(images)
+        Training.run(OwnRecipe(), images, 4).use { student ->
             val percent = student.lastAccuracy.orElseThrow()
             assertTrue(percent > 80, "$percent %, a third would be chance")
         }

@@ -20,7 +20,7 @@ object Training {
     /** Trains the teacher from the labels, then the student as the recipe says. The same seed, the same student. */
     @JvmStatic
     fun run(recipe: Recipe, folder: Path, epochs: Int): TrainedStudent {
-        val splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(Pictures.SIDE))
+        val splits = Datasets.open("folder", DataOptions.defaults().folder(folder).size(SampleImages.SIDE))
         val task = Task(splits.train.shape(), splits.train.classNames().size, 1.0)
         val trainingData = trainingData(splits)
         val trained = Distillation.alone(requireNotNull(recipe.teacher(task)))

@@ -12,7 +12,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 
-/** How pictures look: like the report in the light. */
+/** How images look: like the report in the light. */
 public final class ChartStyle {
     static final Color PAPER = new Color(0xfcfcfa);
     public static final Color TEXT = new Color(0x1d2125);
@@ -37,18 +37,18 @@ public final class ChartStyle {
         return new Font(Font.SANS_SERIF, Font.PLAIN, size);
     }
 
-    /** A picture to draw on, paper all over. */
+    /** An image to draw on, paper all over. */
     public static BufferedImage paper(int width, int height) {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = image.createGraphics();
+        BufferedImage bitmap = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = bitmap.createGraphics();
         pen.setColor(PAPER);
         pen.fillRect(0, 0, width, height);
         pen.dispose();
-        return image;
+        return bitmap;
     }
 
-    public static Graphics2D pen(BufferedImage image) {
-        Graphics2D pen = image.createGraphics();
+    public static Graphics2D pen(BufferedImage bitmap) {
+        Graphics2D pen = bitmap.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
@@ -78,11 +78,11 @@ public final class ChartStyle {
         return chart;
     }
 
-    public static BufferedImage picture(XYChart chart) {
-        BufferedImage image = paper(chart.getWidth(), chart.getHeight());
-        Graphics2D pen = pen(image);
+    public static BufferedImage image(XYChart chart) {
+        BufferedImage bitmap = paper(chart.getWidth(), chart.getHeight());
+        Graphics2D pen = pen(bitmap);
         chart.paint(pen, chart.getWidth(), chart.getHeight());
         pen.dispose();
-        return image;
+        return bitmap;
     }
 }

@@ -43,9 +43,8 @@ public final class ClassesSection implements Section {
     @Override
     public List<DomContent> content() {
         return List.of(
-                p(
-                        "How often a student is right among the pictures of each class, against its teacher; means over seeds. "
-                                + "Above the diagonal the student is the better one."),
+                p("How often a student is right among the images of each class, against its teacher; means over seeds. "
+                        + "Above the diagonal the student is the better one."),
                 menu(),
                 div(
                                 figure(
@@ -72,7 +71,7 @@ public final class ClassesSection implements Section {
     }
 
     private static String number(@Nullable Double accuracy) {
-        return accuracy == null ? "no pictures" : NumberText.decimal(accuracy);
+        return accuracy == null ? "no images" : NumberText.decimal(accuracy);
     }
 
     private List<TrTag> rows() {

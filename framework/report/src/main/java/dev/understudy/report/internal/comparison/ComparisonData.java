@@ -165,7 +165,7 @@ public record ComparisonData(
                 cell.students().get(0).parameters() + profile.extraParameters());
     }
 
-    /** Class by class; null for a class that was shown no picture. */
+    /** Class by class; null for a class that was shown no image. */
     private static List<@Nullable Double> means(List<Metrics> tests) {
         List<@Nullable Double> means = new ArrayList<>();
         for (int label = 0; label < tests.get(0).perClass().size(); label++) {

@@ -104,11 +104,10 @@ public final class ComparisonHeadline {
 
     private String setting() {
         DatasetSummary data = cells.comparison().dataset();
-        String held =
-                data.validationPictures() == 0 ? "" : NumberText.count(data.validationPictures()) + " to choose by, ";
+        String held = data.validationImages() == 0 ? "" : NumberText.count(data.validationImages()) + " to choose by, ";
         return "Test accuracy on " + data.name() + " after the last epoch: " + data.classes() + " classes, "
-                + NumberText.count(data.trainPictures()) + " pictures to train on, " + held
-                + NumberText.count(data.testPictures())
+                + NumberText.count(data.trainImages()) + " images to train on, " + held
+                + NumberText.count(data.testImages())
                 + " to test on" + seeds()
                 + ". In brackets the 95\u00a0% interval of the difference to the student alone, "
                 + "paired by seed." + teacher();

@@ -23,12 +23,12 @@ public record MatricesData(double range, @Nullable Integer alone, List<Owner> te
      *
      * @param name as the page calls it
      * @param teacher for a student the number of its teacher among the teachers; null for a teacher
-     * @param pictures the matrices of each picture
+     * @param images the matrices of each image
      */
-    record Owner(String name, @Nullable Integer teacher, List<Picture> pictures) {}
+    record Owner(String name, @Nullable Integer teacher, List<Image> images) {}
 
-    /** The matrices of a picture. */
-    record Picture(HalfMatrix channel, HalfMatrix spatial) {}
+    /** The matrices of an image. */
+    record Image(HalfMatrix channel, HalfMatrix spatial) {}
 
     public static MatricesData of(List<PairedMatrices> shown) {
         List<Matrices> teachers =
@@ -47,10 +47,9 @@ public record MatricesData(double range, @Nullable Integer alone, List<Owner> te
     }
 
     private static Owner owner(String name, @Nullable Integer teacher, Matrices matrices) {
-        List<Picture> pictures = new ArrayList<>();
-        matrices.pictures()
-                .forEach(each ->
-                        pictures.add(new Picture(HalfMatrix.of(each.channel()), HalfMatrix.of(each.spatial()))));
-        return new Owner(name, teacher, pictures);
+        List<Image> images = new ArrayList<>();
+        matrices.images()
+                .forEach(each -> images.add(new Image(HalfMatrix.of(each.channel()), HalfMatrix.of(each.spatial()))));
+        return new Owner(name, teacher, images);
     }
 }

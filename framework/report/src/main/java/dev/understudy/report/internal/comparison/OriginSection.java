@@ -54,7 +54,7 @@ public final class OriginSection implements Section {
                 Tables.command(comparison.provenance().command()),
                 div(
                                 Tables.facts("Origin of this page", Facts.of(comparison.provenance())),
-                                Tables.facts("Pictures", Facts.of(comparison.dataset())),
+                                Tables.facts("SampleImages", Facts.of(comparison.dataset())),
                                 iff(!comparison.settings().isEmpty(), Tables.facts("Settings", comparison.settings())),
                                 iff(!comparison.teachers().isEmpty(), Tables.facts("Teachers", teachers())))
                         .withClass("columns"),

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param name of the student, as the page calls it
  * @param isAlone whether it is the student alone
  * @param student its matrices
- * @param teacher its teacher's, for the same pictures
+ * @param teacher its teacher's, for the same images
  */
 public record PairedMatrices(String name, boolean isAlone, Matrices student, Matrices teacher) {
 
@@ -32,7 +32,7 @@ public record PairedMatrices(String name, boolean isAlone, Matrices student, Mat
                     : byNetwork.get(teachers.get(cells.teacher(entry)).network());
             if (student != null
                     && teacher != null
-                    && student.pictures().size() == teacher.pictures().size()) {
+                    && student.images().size() == teacher.images().size()) {
                 boolean isAlone = cells.alone().filter(entry::equals).isPresent();
                 shown.add(new PairedMatrices(entry.name(), isAlone, student, teacher));
             }
@@ -40,7 +40,7 @@ public record PairedMatrices(String name, boolean isAlone, Matrices student, Mat
         return shown;
     }
 
-    /** How far its matrices are from the teacher's, averaged over the pictures; empty where their sizes differ. */
+    /** How far its matrices are from the teacher's, averaged over the images; empty where their sizes differ. */
     Optional<Double> distance(Function<Matrices.Shown, Matrices.Values> kind) {
         return student.distance(teacher, kind);
     }

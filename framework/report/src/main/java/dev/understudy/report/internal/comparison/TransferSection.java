@@ -28,7 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The correlation matrices of teacher and student for a picture, and the difference of the two. */
+/** The correlation matrices of teacher and student for an image, and the difference of the two. */
 public final class TransferSection implements Section {
     private final Cells cells;
     private final List<PairedMatrices> shown;
@@ -45,19 +45,18 @@ public final class TransferSection implements Section {
 
     @Override
     public boolean hasAny() {
-        return !shown.isEmpty() && !shown.get(0).teacher().pictures().isEmpty();
+        return !shown.isEmpty() && !shown.get(0).teacher().images().isEmpty();
     }
 
     @Override
     public List<DomContent> content() {
         return List.of(
-                p(
-                        "The knowledge that is passed on: which channels of a layer, and which places in the picture, respond "
-                                + "together. Each matrix is normalised to mean 0 and deviation 1. The paler the difference, the "
-                                + "more alike are teacher and student."),
-                div(pictures(), menu()).withClass("controls"),
+                p("The knowledge that is passed on: which channels of a layer, and which places in the image, respond "
+                        + "together. Each matrix is normalised to mean 0 and deviation 1. The paler the difference, the "
+                        + "more alike are teacher and student."),
+                div(images(), menu()).withClass("controls"),
                 div(
-                                picture(),
+                                image(),
                                 div(
                                         kind("channel", "Correlation between channels"),
                                         kind("spatial", "Correlation between locations"),
@@ -72,30 +71,30 @@ public final class TransferSection implements Section {
                         shown.stream().map(TransferSection::row).toList()));
     }
 
-    private DomContent pictures() {
+    private DomContent images() {
         List<DomContent> choices = new ArrayList<>();
-        for (Matrices.Shown picture : shown.get(0).teacher().pictures()) {
+        for (Matrices.Shown image : shown.get(0).teacher().images()) {
             choices.add(label(
                     input().withType("radio")
-                            .withName("transfer-picture")
+                            .withName("transfer-image")
                             .withValue(Integer.toString(choices.size()))
                             .attr("autocomplete", "off")
                             .withCondChecked(choices.isEmpty()),
-                    img().withSrc(source(picture)).withAlt(""),
-                    span(picture.className())));
+                    img().withSrc(source(image)).withAlt(""),
+                    span(image.className())));
         }
-        return fieldset(legend("Picture"), each(choices, choice -> choice)).withClass("pictures");
+        return fieldset(legend("Image"), each(choices, choice -> choice)).withClass("images");
     }
 
-    private DomContent picture() {
-        Matrices.Shown first = shown.get(0).teacher().pictures().get(0);
+    private DomContent image() {
+        Matrices.Shown first = shown.get(0).teacher().images().get(0);
         return figure(
-                img().withId("transfer-shown").withSrc(source(first)).withAlt("The picture as the networks see it"),
-                figcaption("the picture"));
+                img().withId("transfer-shown").withSrc(source(first)).withAlt("The image as the networks see it"),
+                figcaption("the image"));
     }
 
-    private static String source(Matrices.Shown picture) {
-        return "data:image/png;base64," + picture.png();
+    private static String source(Matrices.Shown image) {
+        return "data:image/png;base64," + image.png();
     }
 
     /** The best recipe that has matrices is shown first. */

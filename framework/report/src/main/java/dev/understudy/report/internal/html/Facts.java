@@ -26,9 +26,9 @@ public final class Facts {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Name", dataset.name());
         facts.put("Classes", NumberText.count(dataset.classes()));
-        facts.put("Training", NumberText.count(dataset.trainPictures()));
-        facts.put("Validation", NumberText.count(dataset.validationPictures()));
-        facts.put("Test", NumberText.count(dataset.testPictures()));
+        facts.put("Training", NumberText.count(dataset.trainImages()));
+        facts.put("Validation", NumberText.count(dataset.validationImages()));
+        facts.put("Test", NumberText.count(dataset.testImages()));
         facts.put("Fingerprint", dataset.fingerprint());
         return facts;
     }

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where a comparison's numbers come from: the pictures, the settings, the students' origins. */
+/** Where a comparison's numbers come from: the images, the settings, the students' origins. */
 public final class ResultOrigin {
     private ResultOrigin() {}
 
     public static List<String> facts(Comparison comparison) {
-        List<String> facts = new ArrayList<>(List.of(pictures(comparison.dataset())));
+        List<String> facts = new ArrayList<>(List.of(images(comparison.dataset())));
         comparison.settings().forEach((name, value) -> facts.add(name + ": " + value));
         facts.add("commits of the students: " + joined(comparison, Provenance::commit));
         facts.add("engines: " + joined(comparison, Provenance::engine));
@@ -43,11 +43,11 @@ public final class ResultOrigin {
                 .toList();
     }
 
-    private static String pictures(DatasetSummary pictures) {
-        return "pictures: " + pictures.name() + ", " + pictures.classes() + " classes, "
-                + NumberText.count(pictures.trainPictures()) + " to train on, "
-                + NumberText.count(pictures.validationPictures()) + " to choose by, "
-                + NumberText.count(pictures.testPictures()) + " to test on, fingerprint " + pictures.fingerprint();
+    private static String images(DatasetSummary images) {
+        return "images: " + images.name() + ", " + images.classes() + " classes, "
+                + NumberText.count(images.trainImages()) + " to train on, "
+                + NumberText.count(images.validationImages()) + " to choose by, "
+                + NumberText.count(images.testImages()) + " to test on, fingerprint " + images.fingerprint();
     }
 
     private static String joined(Comparison comparison, Function<Provenance, String> part) {

@@ -34,7 +34,7 @@ public final class Details {
                         Tables.command(summary.provenance().command()),
                         div(
                                         Tables.facts("Origin", Facts.of(summary.provenance())),
-                                        Tables.facts("Pictures", Facts.of(summary.dataset())),
+                                        Tables.facts("SampleImages", Facts.of(summary.dataset())),
                                         iff(
                                                 !summary.settings().isEmpty(),
                                                 Tables.facts("Settings", summary.settings())))

@@ -64,11 +64,10 @@ public final class Headline {
 
     private String setting() {
         DatasetSummary data = summary.dataset();
-        String held =
-                data.validationPictures() == 0 ? "" : NumberText.count(data.validationPictures()) + " to choose by, ";
+        String held = data.validationImages() == 0 ? "" : NumberText.count(data.validationImages()) + " to choose by, ";
         return NumberText.plural(data.classes(), "class").replace("classs", "classes") + ", "
-                + NumberText.count(data.trainPictures()) + " pictures to train on, " + held
-                + NumberText.count(data.testPictures()) + " to test on. The run took "
+                + NumberText.count(data.trainImages()) + " images to train on, " + held
+                + NumberText.count(data.testImages()) + " to test on. The run took "
                 + NumberText.duration(summary.provenance().seconds()) + ".";
     }
 

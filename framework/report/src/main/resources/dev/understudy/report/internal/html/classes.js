@@ -57,9 +57,9 @@
     const teacher = data.teachers[cell.teacher];
     const shown = cell.perClass.filter((value) => value !== null).length;
     const above = cell.perClass.filter((value, index) => value !== null && value > teacher.perClass[index]).length;
-    const unseen = shown === data.classes.length ? '' : ` that have test pictures, of ${data.classes.length}`;
+    const unseen = shown === data.classes.length ? '' : ` that have test images, of ${data.classes.length}`;
     const agreement = cell.agreement === null ? ''
-      : ` It gives the teacher’s answer, right or wrong, on ${cell.agreement.toFixed(1)} % of the test pictures.`;
+      : ` It gives the teacher’s answer, right or wrong, on ${cell.agreement.toFixed(1)} % of the test images.`;
     const alone = data.alone < 0 || cell.index === data.alone ? '' : `, that of the student alone ${cells[data.alone].calibration.toFixed(1)} %`;
     document.getElementById('classes-words').textContent = `${cell.name} is right more often than ${teacher.network} in ${above} of `
       + `${shown} classes${unseen}.${agreement} Its calibration error is ${cell.calibration.toFixed(1)} %, `

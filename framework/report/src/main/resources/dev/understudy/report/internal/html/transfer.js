@@ -1,4 +1,4 @@
-/** Correlation matrices of teacher and student for a chosen picture, and what is between them. */
+/** Correlation matrices of teacher and student for a chosen image, and what is between them. */
 (() => {
   'use strict';
   const { data, theme, onDraw } = understudy;
@@ -79,10 +79,10 @@
     return `Mean squared difference ${meanSquare(ours, theirs).toFixed(2)}${context}.${thinned}`;
   }
 
-  function show(kind, picture, student, colours) {
-    const theirs = data.matrices.teachers[student.teacher].pictures[picture][kind];
-    const ours = student.pictures[picture][kind];
-    const alone = data.matrices.alone === null ? null : students[data.matrices.alone].pictures[picture][kind];
+  function show(kind, image, student, colours) {
+    const theirs = data.matrices.teachers[student.teacher].images[image][kind];
+    const ours = student.images[image][kind];
+    const alone = data.matrices.alone === null ? null : students[data.matrices.alone].images[image][kind];
     const canvas = (name) => document.getElementById(`${kind}-${name}`);
     paint(canvas('teacher'), theirs.side, theirs.side, values(theirs), colours);
     paint(canvas('student'), ours.side, ours.side, values(ours), colours);
@@ -97,17 +97,17 @@
 
   function redraw() {
     const colours = palette();
-    const picture = Number(chosen('transfer-picture'));
+    const image = Number(chosen('transfer-image'));
     const student = students[Number(select.value)];
     document.querySelectorAll('.of-student').forEach((place) => { place.textContent = student.name; });
     document.querySelectorAll('.of-teacher').forEach((place) => { place.textContent = data.matrices.teachers[student.teacher].name; });
-    document.getElementById('transfer-shown').src = document.querySelector('input[name="transfer-picture"]:checked + img').src;
-    ['channel', 'spatial'].forEach((kind) => show(kind, picture, student, colours));
+    document.getElementById('transfer-shown').src = document.querySelector('input[name="transfer-image"]:checked + img').src;
+    ['channel', 'spatial'].forEach((kind) => show(kind, image, student, colours));
     const scale = Array.from({ length: 2 * STEPS + 1 }, (_, index) => index - STEPS);
     paint(document.getElementById('transfer-scale'), scale.length, 1, scale, colours);
   }
 
   onDraw(redraw);
   select.addEventListener('change', redraw);
-  onChoice('transfer-picture', redraw);
+  onChoice('transfer-image', redraw);
 })();

@@ -8,8 +8,8 @@ import kotlin.io.path.createDirectories
 import kotlin.io.path.div
 import kotlin.random.Random
 
-/** Pictures to learn from until there are real ones: stripes across, stripes down and rings, in a folder per class. */
-object Pictures {
+/** Images to learn from until there are real ones: stripes across, stripes down and rings, in a folder per class. */
+object SampleImages {
     /** Their side in pixels. */
     const val SIDE = 16
 
@@ -24,13 +24,13 @@ object Pictures {
     private fun draw(split: Path, each: Int, random: Random) {
         for (name in classes) {
             val folder = (split / name).createDirectories()
-            repeat(each) { number -> ImageIO.write(picture(name, random), "png", (folder / "$number.png").toFile()) }
+            repeat(each) { number -> ImageIO.write(image(name, random), "png", (folder / "$number.png").toFile()) }
         }
     }
 
-    private fun picture(name: String, random: Random): BufferedImage {
-        val picture = BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB)
-        val brush = picture.createGraphics()
+    private fun image(name: String, random: Random): BufferedImage {
+        val image = BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB)
+        val brush = image.createGraphics()
         brush.color = random.color(0, 100)
         brush.fillRect(0, 0, SIDE, SIDE)
         brush.color = random.color(120, 250)
@@ -43,7 +43,7 @@ object Pictures {
             }
         }
         brush.dispose()
-        return picture
+        return image
     }
 
     private fun Random.color(from: Int, until: Int) =

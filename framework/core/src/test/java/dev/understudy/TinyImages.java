@@ -18,27 +18,27 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generated pictures in a fixed order. Sample i has label i mod classes and the index 1000 + i.
+ * Generated images in a fixed order. Sample i has label i mod classes and the index 1000 + i.
  *
- * @param shape the shape of one picture
+ * @param shape the shape of one image
  * @param size how many there are
  * @param batch how many a batch has; the last one may be smaller
  */
-public record Pictures(Shape shape, int size, int batch) implements Dataset {
+public record TinyImages(Shape shape, int size, int batch) implements Dataset {
 
     public static final Shape INPUT = new Shape(3, 8, 8);
     public static final int CLASSES = 4;
 
-    public static Pictures of(int size, int batch) {
-        return new Pictures(INPUT, size, batch);
+    public static TinyImages of(int size, int batch) {
+        return new TinyImages(INPUT, size, batch);
     }
 
-    /** Training data that trains and tests on the same pictures. */
+    /** Training data that trains and tests on the same images. */
     public static TrainingData trainingData(int size, int batch) {
         return TrainingData.of(INPUT, epoch -> of(size, batch)).test(of(size, batch));
     }
 
-    /** A plain data set of DJL's with the same pictures; its arrays stay with the manager. */
+    /** A plain data set of DJL's with the same images; its arrays stay with the manager. */
     ArrayDataset asArrays(NDManager manager, boolean shuffled) {
         return new ArrayDataset.Builder()
                 .setData(data(manager, 0, size))

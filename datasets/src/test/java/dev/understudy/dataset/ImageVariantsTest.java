@@ -18,16 +18,16 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
- * Pictures of every variant that people meet, against what Pillow reads from the same bytes. How they were made stands in
+ * Images of every variant that people meet, against what Pillow reads from the same bytes. How they were made stands in
  * the README beside them.
  */
-public class PictureVariantsTest {
+public class ImageVariantsTest {
     private static final double MOST_MEAN = 2;
 
     /** Java and libjpeg-turbo may round another way in a JPEG; everything else is coded exactly. */
     private static final int MOST_IN_JPEG = 2;
 
-    /** For each picture that is not read, what its line says. */
+    /** For each image that is not read, what its line says. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("refused-jpeg-cut.jpg", "it ends too early"),
             Map.entry("refused-jpeg-progressive-cut.jpg", "it ends too early"),
@@ -38,7 +38,7 @@ public class PictureVariantsTest {
             Map.entry("refused-png-cut.png", "it ends too early"),
             Map.entry("refused-png-no-palette.png", "does not decode"),
             Map.entry("refused-gif-cut.gif", "does not decode"),
-            Map.entry("refused-gif-no-picture.gif", "there is no picture in it"),
+            Map.entry("refused-gif-no-image.gif", "there is no image in it"),
             Map.entry("refused-bmp-cut.bmp", "it ends too early"),
             Map.entry("refused-webp-cut.webp", "it ends too early"),
             Map.entry("refused-webp-lossless-cut.webp", "it ends too early"));
@@ -46,7 +46,7 @@ public class PictureVariantsTest {
     private final List<String> lines = new ArrayList<>();
 
     private static Path folder() throws Exception {
-        return Path.of(Objects.requireNonNull(PictureVariantsTest.class.getResource("pictures"))
+        return Path.of(Objects.requireNonNull(ImageVariantsTest.class.getResource("images"))
                 .toURI());
     }
 
@@ -118,7 +118,7 @@ public class PictureVariantsTest {
     }
 
     @Test(dataProvider = "variants")
-    public void aPictureHasPillowsColours(String name) throws Exception {
+    public void anImageHasPillowsColours(String name) throws Exception {
         compare(name, read(name, false), name);
     }
 
@@ -137,7 +137,7 @@ public class PictureVariantsTest {
     }
 
     @Test(dataProvider = "turned")
-    public void aPictureIsTurnedUprightAsPillowTurnsIt(String name) throws Exception {
+    public void anImageIsTurnedUprightAsPillowTurnsIt(String name) throws Exception {
         compare(name, read(name, true), name + ".upright");
     }
 
@@ -152,12 +152,12 @@ public class PictureVariantsTest {
         DataOptions options = DataOptions.defaults().folder(folder).size(9);
         Images lying = Datasets.open("folder", options).test();
         Images upright = Datasets.open("folder", options.upright(true)).test();
-        byte[] picture = new byte[3 * 9 * 9];
-        upright.read(0, picture, 0);
-        Assert.assertEquals(picture, ImageFile.readUpright(folder().resolve(name), upright.shape()));
-        Assert.assertNotEquals(picture, ImageFile.read(folder().resolve(name), upright.shape()));
-        lying.read(0, picture, 0);
-        Assert.assertEquals(picture, ImageFile.read(folder().resolve(name), lying.shape()));
+        byte[] image = new byte[3 * 9 * 9];
+        upright.read(0, image, 0);
+        Assert.assertEquals(image, ImageFile.readUpright(folder().resolve(name), upright.shape()));
+        Assert.assertNotEquals(image, ImageFile.read(folder().resolve(name), upright.shape()));
+        lying.read(0, image, 0);
+        Assert.assertEquals(image, ImageFile.read(folder().resolve(name), lying.shape()));
         Assert.assertNotEquals(upright.fingerprint(), lying.fingerprint());
     }
 
@@ -170,15 +170,15 @@ public class PictureVariantsTest {
     }
 
     @Test(dataProvider = "refused")
-    public void aPictureThatIsNotReadIsNamedAndSoIsWhy(String name) throws Exception {
+    public void anImageThatIsNotReadIsNamedAndSoIsWhy(String name) throws Exception {
         Path file = folder().resolve(name);
         Tiny.assertFails(() -> Decoder.square(file, 4, false), file, Objects.requireNonNull(REFUSED.get(name)));
     }
 
     @AfterClass
     public void print() {
-        System.out.println("picture                                  greatest     mean");
+        System.out.println("image                                  greatest     mean");
         lines.forEach(System.out::println);
-        System.out.println(lines.size() + " pictures");
+        System.out.println(lines.size() + " images");
     }
 }

@@ -19,38 +19,38 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.testng.annotations.Test;
 
-public class PicturesTest {
+public class ChartsTest {
     private static final Color BLUE = new Color(0x0072b2);
     private static final Color VERMILION = new Color(0xd55e00);
 
     @Test
     public void everyLineOfAChartAppearsInItsColour() {
         LineChart one = LineChart.of("accuracy, %").with("alone", List.of(20.0, 40.0, 50.0));
-        assertTrue(shows(one.picture(), BLUE));
-        assertFalse(shows(one.picture(), VERMILION));
-        BufferedImage two = one.with("taught", Arrays.asList(null, 30.0, 60.0)).picture();
+        assertTrue(shows(one.image(), BLUE));
+        assertFalse(shows(one.image(), VERMILION));
+        BufferedImage two = one.with("taught", Arrays.asList(null, 30.0, 60.0)).image();
         assertTrue(shows(two, BLUE) && shows(two, VERMILION));
         assertEquals(List.of(two.getWidth(), two.getHeight()), List.of(720, 400));
     }
 
     @Test
     public void aLineOfASinglePointIsDrawn() {
-        assertTrue(shows(LineChart.of("loss").with("labels", List.of(1.0)).picture(), BLUE));
+        assertTrue(shows(LineChart.of("loss").with("labels", List.of(1.0)).image(), BLUE));
     }
 
     @Test
     public void aChartRefusesALineTwiceAndToBeDrawnEmpty() {
         LineChart one = LineChart.of("loss").with("labels", List.of(1.0));
         assertThrows(IllegalArgumentException.class, () -> one.with("labels", List.of(2.0)));
-        assertThrows(IllegalArgumentException.class, () -> LineChart.of("loss").picture());
+        assertThrows(IllegalArgumentException.class, () -> LineChart.of("loss").image());
         assertThrows(IllegalArgumentException.class, () -> LineChart.of("loss")
                 .with("labels", Arrays.asList((Double) null))
-                .picture());
+                .image());
     }
 
     @Test
     public void aComparisonsCurvesHaveALineForEachRecipe() {
-        BufferedImage chart = LineChart.of(new Comparisons(2, 4, 3).table(0)).picture();
+        BufferedImage chart = LineChart.of(new Comparisons(2, 4, 3).table(0)).image();
         assertTrue(shows(chart, BLUE) && shows(chart, VERMILION));
     }
 
@@ -67,10 +67,10 @@ public class PicturesTest {
     @Test
     public void aForestGrowsByItsRowsAndWantsSomethingToCompareWith() {
         Comparison large = new Comparisons(2, 4, 3).table(0);
-        assertTrue(ForestChart.picture(large).getHeight()
+        assertTrue(ForestChart.image(large).getHeight()
                 > forest(new double[] {60, 61}, new double[] {62, 63}).getHeight());
         Comparison nobody = Compared.of(Compared.cell("channel", "single", "channel", 60, 61));
-        assertThrows(IllegalArgumentException.class, () -> ForestChart.picture(nobody));
+        assertThrows(IllegalArgumentException.class, () -> ForestChart.image(nobody));
     }
 
     @Test
@@ -82,26 +82,26 @@ public class PicturesTest {
         assertEquals(ForestChart.broken("kd", String::length, 2), List.of("kd"));
         for (String name : List.of(
                 "channel:stages=two,soft-targets=yes,beta=0.3", "org.example.distillation.research.MyVeryOwnRecipe")) {
-            BufferedImage picture = ForestChart.picture(Compared.of(
+            BufferedImage image = ForestChart.image(Compared.of(
                     Compared.cell("student", "single", "student", 60, 61),
                     Compared.cell(name, "single", name, 62, 63)));
-            assertTrue(shows(picture.getSubimage(0, 0, 190, picture.getHeight()), ChartStyle.TEXT));
+            assertTrue(shows(image.getSubimage(0, 0, 190, image.getHeight()), ChartStyle.TEXT));
             assertFalse(
-                    shows(picture.getSubimage(190, 0, picture.getWidth() - 190, picture.getHeight()), ChartStyle.TEXT),
+                    shows(image.getSubimage(190, 0, image.getWidth() - 190, image.getHeight()), ChartStyle.TEXT),
                     "it stays left of the plot");
         }
     }
 
     @Test
-    public void smallPicturesAreEnlargedFiveInARow() {
-        BufferedImage sheet = ImageRow.picture(
+    public void smallImagesAreEnlargedFiveInARow() {
+        BufferedImage sheet = ImageRow.image(
                 IntStream.range(0, 7).mapToObj(i -> png(Color.RED)).toList(),
                 IntStream.range(0, 7).mapToObj(i -> "class " + i).toList());
         assertEquals(List.of(sheet.getWidth(), sheet.getHeight()), List.of(16 + 5 * 128, 16 + 2 * 138));
         assertEquals(new Color(sheet.getRGB(16, 16)), Color.RED);
         assertEquals(new Color(sheet.getRGB(16 + 111, 16 + 111)), Color.RED);
-        assertThrows(IllegalArgumentException.class, () -> ImageRow.picture(List.of(png(Color.RED)), List.of()));
-        assertThrows(IllegalArgumentException.class, () -> ImageRow.picture(List.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> ImageRow.image(List.of(png(Color.RED)), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> ImageRow.image(List.of(), List.of()));
     }
 
     @Test
@@ -109,7 +109,7 @@ public class PicturesTest {
         Matrices teacher = matrices("teacher", 100, -100);
         BufferedImage chart = MatrixChart.channels(teacher, matrices("student", 100, 27));
         assertEquals(chart.getWidth(), 14 + 4 * 142);
-        // Columns: picture, teacher, student, difference; the matrices' first element is at their upper left.
+        // Columns: image, teacher, student, difference; the matrices' first element is at their upper left.
         assertEquals(new Color(chart.getRGB(14, 28)), Color.GREEN);
         assertEquals(new Color(chart.getRGB(14 + 142, 28)), MatrixChart.colour(100));
         assertEquals(new Color(chart.getRGB(14 + 142 + 127, 28)), MatrixChart.colour(-100));
@@ -164,12 +164,12 @@ public class PicturesTest {
     }
 
     private static BufferedImage forest(double[] alone, double[] channel) {
-        return ForestChart.picture(Compared.of(
+        return ForestChart.image(Compared.of(
                 Compared.cell("student", "single", "student", alone),
                 Compared.cell("channel", "single", "channel", channel)));
     }
 
-    /** A square matrix from its bytes, of one green picture. */
+    /** A square matrix from its bytes, of one green image. */
     private static Matrices matrices(String network, int... levels) {
         byte[] bytes = new byte[levels.length == 2 ? 4 : levels.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -187,20 +187,20 @@ public class PicturesTest {
     }
 
     private static String png(Color colour) {
-        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-        IntStream.range(0, 4).forEach(i -> image.setRGB(i % 2, i / 2, colour.getRGB()));
+        BufferedImage bitmap = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        IntStream.range(0, 4).forEach(i -> bitmap.setRGB(i % 2, i / 2, colour.getRGB()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", bytes);
+            ImageIO.write(bitmap, "png", bytes);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    private static boolean shows(BufferedImage image, Color colour) {
+    private static boolean shows(BufferedImage bitmap, Color colour) {
         int wanted = colour.getRGB();
-        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        return Arrays.stream(bitmap.getRGB(0, 0, bitmap.getWidth(), bitmap.getHeight(), null, 0, bitmap.getWidth()))
                 .anyMatch(pixel -> pixel == wanted);
     }
 }

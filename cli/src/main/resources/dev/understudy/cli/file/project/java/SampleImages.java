@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures to learn from until there are real ones: stripes across, stripes down and rings, in a folder per class. */
-public final class Pictures {
+/** Images to learn from until there are real ones: stripes across, stripes down and rings, in a folder per class. */
+public final class SampleImages {
 
     /** Their side in pixels. */
     public static final int SIDE = 16;
 
     private static final List<String> CLASSES = List.of("across", "down", "rings");
 
-    private Pictures() {}
+    private SampleImages() {}
 
     /**
      * Draws them, the same each time: {@code DIR/train/CLASS/*.png} and {@code DIR/test/CLASS/*.png}.
@@ -35,14 +35,14 @@ public final class Pictures {
         for (String name : CLASSES) {
             Path folder = Files.createDirectories(split.resolve(name));
             for (int number = 0; number < each; number++) {
-                ImageIO.write(picture(name, random), "png", folder.resolve(number + ".png").toFile());
+                ImageIO.write(image(name, random), "png", folder.resolve(number + ".png").toFile());
             }
         }
     }
 
-    private static BufferedImage picture(String name, Random random) {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        Graphics2D brush = picture.createGraphics();
+    private static BufferedImage image(String name, Random random) {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D brush = image.createGraphics();
         brush.setColor(new Color(random.nextInt(100), random.nextInt(100), random.nextInt(100)));
         brush.fillRect(0, 0, SIDE, SIDE);
         brush.setColor(new Color(120 + random.nextInt(130), 120 + random.nextInt(130), 120 + random.nextInt(130)));
@@ -55,6 +55,6 @@ public final class Pictures {
             }
         }
         brush.dispose();
-        return picture;
+        return image;
     }
 }
