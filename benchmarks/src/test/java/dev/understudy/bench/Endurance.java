@@ -32,7 +32,7 @@ final class Endurance implements Observer {
 
     private static final int BATCH = 16;
     private static final int EPOCH = 20;
-    private static final int PICTURES = 80;
+    private static final int IMAGES = 80;
 
     /** The first stage is a twentieth: it needs less memory than the second. */
     private static final int FIRST = 20;
@@ -95,7 +95,7 @@ final class Endurance implements Observer {
         int epochs = Integer.parseInt(args[0]) / EPOCH;
         int first = epochs / FIRST;
         Splits splits = Datasets.open(
-                "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(PICTURES));
+                "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(IMAGES));
         ImageData material = new ImageData(splits);
         TrainingData trainingData = TrainingData.of(
                         splits.train().shape(), material.trainingData(BATCH, 1).getTrain())

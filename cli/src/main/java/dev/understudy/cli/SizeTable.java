@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** The paper's Table 2 beside ours: the number of parameters of its networks. */
 final class SizeTable {
 
-    private static final Shape PICTURE = new Shape(3, 32, 32);
+    private static final Shape IMAGE = new Shape(3, 32, 32);
 
     private SizeTable() {}
 
@@ -40,7 +40,7 @@ final class SizeTable {
         TextTable table = new TextTable("network", ">CIFAR-10", ">paper", ">CIFAR-100", ">paper");
         for (Row row : rows) {
             table.row(
-                    row.network().apply(new Task(PICTURE, 10, 1)).name(),
+                    row.network().apply(new Task(IMAGE, 10, 1)).name(),
                     String.format(Locale.ROOT, "%,d", small.get(row)),
                     row.cifar10(),
                     String.format(Locale.ROOT, "%,d", large.get(row)),
@@ -69,8 +69,8 @@ final class SizeTable {
     private static Map<Row, Long> counts(List<Row> rows, int classes) {
         Map<Row, Long> counts = new HashMap<>();
         for (Row row : rows) {
-            Student network = row.network().apply(new Task(PICTURE, classes, 1));
-            counts.put(row, Inspection.parameters(network, PICTURE));
+            Student network = row.network().apply(new Task(IMAGE, classes, 1));
+            counts.put(row, Inspection.parameters(network, IMAGE));
         }
         return counts;
     }

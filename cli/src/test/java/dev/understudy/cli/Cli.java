@@ -170,7 +170,7 @@ public final class Cli {
     }
 
     /** The names of the files in a folder, sorted, without the mark that says whose it is. */
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !ManagedFolder.isMark(file))
                     .map(file -> file.getFileName().toString())

@@ -23,7 +23,7 @@ import java.util.Objects;
 final class ManyStudents {
 
     private static final double WIDTH = 0.0625;
-    private static final int PICTURES = 400;
+    private static final int IMAGES = 400;
     private static final int BATCH = 64;
     private static final int TEACHER_SEED = 5;
 
@@ -39,7 +39,7 @@ final class ManyStudents {
         NativeSetup.threads(1);
         Path folder = Path.of(words[0]);
         ImageData data =
-                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(PICTURES)));
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(IMAGES)));
         Task task = data.task(WIDTH);
         Choices choices = Choices.of(Integer.parseInt(words[1]));
         try (Teacher teacher = teacher(task)) {

@@ -127,17 +127,6 @@ public class OwnRecipeTest {
     }
 
     @Test
-    public void aRecipeInKotlinIsTrainedByItsClass() throws IOException {
-        Path folder = Cli.fresh();
-        Cli.run(Cli.train(folder, "dev.understudy.example.KotlinRecipe")).succeeded();
-        assertTrue(Cli.names(folder).contains("mine-in-kotlin-seed1.safetensors"));
-        String listed = Cli.run("inspect dev.understudy.example.KotlinRecipe")
-                .succeeded()
-                .out();
-        assertTrue(listed.contains("05Conv2d"), listed);
-    }
-
-    @Test
     public void aBookOnTheClassPathIsReadBesideThePapers() {
         String listed = Cli.run("recipes").succeeded().out();
         assertTrue(listed.contains("extra  ") && listed.contains("a recipe from a book of one's own"), listed);
@@ -156,8 +145,11 @@ public class OwnRecipeTest {
     public Object[][] refused() {
         return new Object[][] {
             {"no.such.Recipe", "No recipe and no class named \"no.such.Recipe\""},
-            {"java.lang.String", "java.lang.String does not implement dev.understudy.Recipe"},
-            {"dev.understudy.Recipe", "dev.understudy.Recipe needs a public constructor without parameters"},
+            {"java.lang.String", "java.lang.String does not implement dev.understudy.recipe.Recipe"},
+            {
+                "dev.understudy.recipe.Recipe",
+                "dev.understudy.recipe.Recipe needs a public constructor without parameters"
+            },
             {"dev.understudy.cli.ExtraBook$Plain", "ExtraBook$Plain needs a public constructor without parameters"},
             {Failing.class.getName(), "not today"},
         };

@@ -30,7 +30,7 @@ import org.testng.annotations.Test;
 /** What changed is never taken for what it was, and what stayed the same is. */
 public final class IdentityTest {
 
-    private static final TrainingData PICTURES = TinyImages.trainingData(8, 4).validation(TinyImages.of(6, 3));
+    private static final TrainingData IMAGES = TinyImages.trainingData(8, 4).validation(TinyImages.of(6, 3));
 
     private static final Map<String, String> OWN =
             Map.of("my.Calm", """
@@ -143,25 +143,25 @@ public final class IdentityTest {
     public void aCommentChangesNothingAndABodyDoes() throws IOException {
         Outcome first;
         try (Compiled own = Compiled.of(OWN)) {
-            first = Outcome.of(training(calm(own)), PICTURES);
+            first = Outcome.of(training(calm(own)), IMAGES);
         }
         try (Compiled comment = Compiled.of(edited("my.Calm", "First.", "Second.\n * More.\n"))) {
-            taken(training(calm(comment)), PICTURES).assertSame(first);
+            taken(training(calm(comment)), IMAGES).assertSame(first);
         }
         try (Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
-            assertTrainedAgain(training(calm(body)), PICTURES, "the code of my.Calm changed");
+            assertTrainedAgain(training(calm(body)), IMAGES, "the code of my.Calm changed");
         }
         try (Compiled own = Compiled.of(OWN)) {
-            assertTrainedAgain(training(calm(own)), PICTURES, "the code of my.Calm changed");
+            assertTrainedAgain(training(calm(own)), IMAGES, "the code of my.Calm changed");
         }
         try (Compiled module = Compiled.of(edited("my.Sums", "mean()", "sum()"))) {
-            assertTrainedAgain(training(calm(module)), PICTURES, "the code of my.Sums changed");
+            assertTrainedAgain(training(calm(module)), IMAGES, "the code of my.Sums changed");
         }
     }
 
     @Test
     public void whatAnotherVersionWroteIsNotComparedWordByWord() {
-        Map<String, String> now = Identity.of(longer(), PICTURES).getSettings();
+        Map<String, String> now = Identity.of(longer(), IMAGES).getSettings();
         Map<String, String> then = new LinkedHashMap<>(now);
         assertEquals(Identity.change(then, now), "nothing changed");
         then.keySet().removeAll(List.of("version", "structure", "answers"));
@@ -170,9 +170,9 @@ public final class IdentityTest {
 
     @Test
     public void firstWeightsAreChosen() throws IOException {
-        longer().train(PICTURES).close();
+        longer().train(IMAGES).close();
         String line =
-                Refusal.of(() -> longer().firstWeights(FirstWeights.GLOROT).train(PICTURES));
+                Refusal.of(() -> longer().firstWeights(FirstWeights.GLOROT).train(IMAGES));
         assertTrue(line.contains("its first weights was \"he\" and is \"glorot\""), line);
     }
 
@@ -181,11 +181,11 @@ public final class IdentityTest {
     public void aCheckpointThatIsStaleStaysUntilTheFirstNewOne() throws IOException {
         try (Compiled own = Compiled.of(OWN);
                 Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
-            Outcome first = Outcome.of(training(calm(own)), PICTURES);
-            expectThrows(Stopped.class, () -> training(calm(body)).train(PICTURES, event -> {
+            Outcome first = Outcome.of(training(calm(own)), IMAGES);
+            expectThrows(Stopped.class, () -> training(calm(body)).train(IMAGES, event -> {
                 throw new Stopped();
             }));
-            taken(training(calm(own)), PICTURES).assertSame(first);
+            taken(training(calm(own)), IMAGES).assertSame(first);
         }
     }
 
@@ -194,12 +194,12 @@ public final class IdentityTest {
     public void theNewOneIsFoundBehindTheOld() throws IOException {
         try (Compiled own = Compiled.of(OWN);
                 Compiled body = Compiled.of(edited("my.Calm", "square()", "abs()"))) {
-            Outcome.of(training(calm(own)), PICTURES);
+            Outcome.of(training(calm(own)), IMAGES);
             Path old = only();
             byte[] bytes = Files.readAllBytes(old);
-            Outcome changed = Outcome.of(training(calm(body)), PICTURES);
+            Outcome changed = Outcome.of(training(calm(body)), IMAGES);
             Files.write(old.resolveSibling("000009-000000000.safetensors"), bytes);
-            taken(training(calm(body)), PICTURES).assertSame(changed);
+            taken(training(calm(body)), IMAGES).assertSame(changed);
         }
     }
 
@@ -223,7 +223,7 @@ public final class IdentityTest {
                     (Objective) own.make("my.Lambdas", Supplier.class).get();
             for (Objective each : List.of(lambda, Objective.reading(lambda.needs(), lambda))) {
                 try (Warnings warnings = Warnings.open()) {
-                    training(each).train(PICTURES).close();
+                    training(each).train(IMAGES).close();
                     assertEquals(
                             warnings.lines(),
                             List.of(
@@ -233,17 +233,17 @@ public final class IdentityTest {
                 }
                 assertFalse(Files.exists(folder));
             }
-            training(Objective.named("calm 1", lambda)).train(PICTURES).close();
+            training(Objective.named("calm 1", lambda)).train(IMAGES).close();
             assertEquals(kept(), 1);
-            taken(training(Objective.named("calm 1", lambda)), PICTURES);
+            taken(training(Objective.named("calm 1", lambda)), IMAGES);
             String line =
-                    Refusal.of(() -> training(Objective.named("calm 2", lambda)).train(PICTURES));
+                    Refusal.of(() -> training(Objective.named("calm 2", lambda)).train(IMAGES));
             assertTrue(line.contains("calm 1") && line.contains("calm 2"), line);
         }
         try (Compiled edited = Compiled.of(edited("my.Lambdas", "square()", "abs()"))) {
             Objective lambda =
                     (Objective) edited.make("my.Lambdas", Supplier.class).get();
-            assertTrainedAgain(training(Objective.named("calm 1", lambda)), PICTURES, "the code of my.Lambdas changed");
+            assertTrainedAgain(training(Objective.named("calm 1", lambda)), IMAGES, "the code of my.Lambdas changed");
         }
     }
 
@@ -264,26 +264,26 @@ public final class IdentityTest {
 
     @Test(dataProvider = "others")
     public void aCheckpointBelongsToWhatIsShown(TrainingData other, String change) throws IOException {
-        training(new CrossEntropy()).train(PICTURES).close();
+        training(new CrossEntropy()).train(IMAGES).close();
         assertTrainedAgain(training(new CrossEntropy()), other, change);
     }
 
     @Test
     public void anotherOrderIsAnotherStudent() throws IOException {
-        training(new CrossEntropy()).train(PICTURES).close();
-        String line = Refusal.of(() -> training(new CrossEntropy()).train(PICTURES.seed(9)));
+        training(new CrossEntropy()).train(IMAGES).close();
+        String line = Refusal.of(() -> training(new CrossEntropy()).train(IMAGES.seed(9)));
         assertTrue(line.contains("is of another training: its order was \"seed 1\" and is \"seed 9\""), line);
-        taken(training(new CrossEntropy()), PICTURES);
+        taken(training(new CrossEntropy()), IMAGES);
     }
 
     @DataProvider
     public Object[][] measures() {
-        TrainingData untested = TrainingData.of(TinyImages.INPUT, PICTURES.getTrain());
+        TrainingData untested = TrainingData.of(TinyImages.INPUT, IMAGES.getTrain());
         return new Object[][] {
-            {PICTURES.test(TinyImages.of(7, 4)), "the test images changed"},
-            {PICTURES.validation(TinyImages.of(5, 3)), "the validation images changed"},
+            {IMAGES.test(TinyImages.of(7, 4)), "the test images changed"},
+            {IMAGES.validation(TinyImages.of(5, 3)), "the validation images changed"},
             {
-                PICTURES.validation(TinyImages.of(5, 3)).test(TinyImages.of(7, 4)),
+                IMAGES.validation(TinyImages.of(5, 3)).test(TinyImages.of(7, 4)),
                 "the validation images and the test images changed"
             },
             {untested.validation(TinyImages.of(6, 3)), "the test images changed"},
@@ -300,7 +300,7 @@ public final class IdentityTest {
             Checkpoints.at(folder).remove();
             int[] steps = {0};
             try {
-                training.train(PICTURES, event -> {
+                training.train(IMAGES, event -> {
                             if (event instanceof Event.StepDone && ++steps[0] == stop) {
                                 throw new CancellationException();
                             }
@@ -439,8 +439,7 @@ public final class IdentityTest {
 
     private static List<String> unknown(Objective objective) {
         return Identity.of(
-                        Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("own", 1, objective)),
-                        PICTURES)
+                        Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("own", 1, objective)), IMAGES)
                 .getUnknown();
     }
 

@@ -57,7 +57,7 @@ public final class ProjectFiles {
             project.add(
                     "src/main/" + language + "/" + name.folder() + "/" + type + ending, language + "/" + type + ending);
         }
-        project.add("src/main/resources/META-INF/services/dev.understudy.RecipeBook", "RecipeBook");
+        project.add("src/main/resources/META-INF/services/dev.understudy.recipe.RecipeBook", "RecipeBook");
         project.add(
                 "src/test/" + language + "/" + name.folder() + "/OwnRecipeTest" + ending,
                 language + "/OwnRecipeTest" + ending);

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class PoolParts {
 
-    private static final int PICTURES = 4;
+    private static final int IMAGES = 4;
 
     private PoolParts() {}
 
@@ -32,7 +32,7 @@ final class PoolParts {
      */
     static List<KnownPart> like(UnaryOperator<NDArray> block, NDArray input, Shape output) {
         Shape shape = input.getShape();
-        if (shape.dimension() != PICTURES || output.dimension() != PICTURES) {
+        if (shape.dimension() != IMAGES || output.dimension() != IMAGES) {
             return List.of();
         }
         if (shape.get(2) == 1 && shape.get(3) == 1 && output.get(2) * output.get(3) > 1) {

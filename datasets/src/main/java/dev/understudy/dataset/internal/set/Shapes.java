@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * index alone, by arithmetic that is exact on every machine.
  */
 public final class Shapes {
-    static final int MOST_PICTURES = 50_000;
+    static final int MOST_IMAGES = 50_000;
 
     private static final int TRAIN = 4_000;
     private static final int VALIDATION = 500;
@@ -41,9 +41,9 @@ public final class Shapes {
     public static Splits open(DataOptions options) {
         int train = options.trainSize() == 0 ? TRAIN : options.trainSize();
         int validation = options.validationSize() == DataOptions.AUTOMATIC ? VALIDATION : options.validationSize();
-        if (Math.max(train, validation) > MOST_PICTURES) {
+        if (Math.max(train, validation) > MOST_IMAGES) {
             throw new DataException(
-                    "shapes: wanted at most " + MOST_PICTURES + " images, got " + Math.max(train, validation));
+                    "shapes: wanted at most " + MOST_IMAGES + " images, got " + Math.max(train, validation));
         }
         Images trained = generate(TRAIN_SEED, train);
         return new Splits(

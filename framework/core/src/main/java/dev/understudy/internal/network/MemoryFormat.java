@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class MemoryFormat {
 
-    private static final int PICTURES = 4;
+    private static final int IMAGES = 4;
 
     private MemoryFormat() {}
 
@@ -37,7 +37,7 @@ public final class MemoryFormat {
      */
     public static NDArray best(NDArray array) {
         Shape shape = array.getShape();
-        if (shape.dimension() != PICTURES || array.getDevice().isGpu() || !likesChannelsLast(array)) {
+        if (shape.dimension() != IMAGES || array.getDevice().isGpu() || !likesChannelsLast(array)) {
             return array;
         }
         return array.transpose(0, 2, 3, 1)

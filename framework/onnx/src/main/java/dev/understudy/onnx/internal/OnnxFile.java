@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /** An ONNX model as it stands in its file: one input of images in float32. */
 public final class OnnxFile {
 
-    private static final int PICTURES = 4;
+    private static final int IMAGES = 4;
     private static final int MOST_BATCH = 1 << 16;
     /** Shapes and switches. */
     private static final Set<Integer> NO_WEIGHTS =
@@ -210,7 +210,7 @@ public final class OnnxFile {
     private void checkInput(ValueInfoProto input) {
         TypeProto.Tensor tensor = input.getType().getTensorType();
         List<TensorShapeProto.Dimension> shape = tensor.getShape().getDimList();
-        if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE || shape.size() != PICTURES) {
+        if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE || shape.size() != IMAGES) {
             throw new InputException(file + ": its input " + Quote.of(input.getName())
                     + " should be float32 [batch, channels, height, width]; it is "
                     + TensorProto.DataType.forNumber(tensor.getElemType()) + " " + words(shape)
