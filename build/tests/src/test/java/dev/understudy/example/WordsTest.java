@@ -12,12 +12,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.testng.annotations.Test;
 
 /** What the documentation and messages say of the project's own commands, options, files and numbers. */
 public class WordsTest {
+
+    private static final List<String> MODULES = List.of(
+            "framework/core",
+            "framework/onnx",
+            "framework/report",
+            "datasets",
+            "recipes",
+            "cli",
+            "benchmarks",
+            "build/tests");
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> NUMBERS =
@@ -73,6 +85,39 @@ public class WordsTest {
             while (named.find()) {
                 if (!commands.contains(named.group(1))) {
                     unknown.add(page + ": " + named.group());
+                }
+            }
+        }
+        assertEquals(unknown.toString(), "[]");
+    }
+
+    /** Names of PyTorch's. */
+    private static final Set<String> ELSEWHERE = Set.of("ImageFolder", "DataParallel");
+
+    private static final Pattern CLASS = Pattern.compile("`(?:[a-z]\\w*\\.)*([A-Z][A-Za-z]+[a-z])(?=[`.#(])");
+
+    @Test
+    public void classesThatAreNamedAreThere() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String module : MODULES) {
+            try (Stream<Path> found = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                for (Path file : found.filter(file -> file.toString().matches(".*\\.(java|kt)"))
+                        .toList()) {
+                    sources.append(Files.readString(file));
+                }
+            }
+        }
+        Set<String> words = Pattern.compile("\\b[A-Z]\\w+")
+                .matcher(sources)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        List<String> unknown = new ArrayList<>();
+        for (Path page : files("md")) {
+            Matcher named = CLASS.matcher(Files.readString(page));
+            while (named.find()) {
+                if (!words.contains(named.group(1)) && !ELSEWHERE.contains(named.group(1))) {
+                    unknown.add(page + ": " + named.group(1));
                 }
             }
         }
