@@ -160,7 +160,7 @@ public final class WeightCheckTest {
             WeightCheck.of(distillation, TinyImages.trainingData(8, 4));
         }
         long after = NativeMemory.inUse();
-        assertTrue(after - before < 20_000_000, "native memory in use went from " + before + " to " + after);
+        assertTrue(after - before < 50_000_000, "native memory in use went from " + before + " to " + after);
     }
 
     @Test

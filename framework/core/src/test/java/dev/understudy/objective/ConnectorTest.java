@@ -75,7 +75,7 @@ public final class ConnectorTest {
         };
     }
 
-    @Test(dataProvider = "withoutHelper")
+    @Test(dataProvider = "withoutModule")
     public void thereIsNoModuleWhereChannelsAreEqualOrNeedNotBe(Match match, Shape student, Shape teacher) {
         assertEquals(module(match, student, teacher), Optional.empty());
     }
