@@ -10,7 +10,7 @@ public interface Schedule {
      * @param progress where in the stage the step is
      * @return the learning rate, at least 0
      */
-    double learningRate(Progress progress);
+    double learningRate(TrainingProgress progress);
 
     /**
      * Always the same.

@@ -244,7 +244,7 @@ public final class Stage {
         StringBuilder rates = new StringBuilder();
         for (int epoch = 0; epoch < epochs; epoch++) {
             for (int step = 0; step < steps; step++) {
-                rates.append((float) rate(new Progress(epoch, epochs, step, steps)))
+                rates.append((float) rate(new TrainingProgress(epoch, epochs, step, steps)))
                         .append(' ');
             }
         }
@@ -252,12 +252,12 @@ public final class Stage {
         return String.format(
                 Locale.ROOT,
                 "%.6g to %.6g (%s)",
-                rate(new Progress(0, epochs, 0, steps)),
-                rate(new Progress(epochs - 1, epochs, steps - 1, steps)),
+                rate(new TrainingProgress(0, epochs, 0, steps)),
+                rate(new TrainingProgress(epochs - 1, epochs, steps - 1, steps)),
                 digest);
     }
 
-    private double rate(Progress progress) {
+    private double rate(TrainingProgress progress) {
         return UserCall.<Double>call(
                 () -> "The schedule of the stage \"" + getName() + "\"", () -> schedule.learningRate(progress));
     }

@@ -18,7 +18,7 @@ public record StepContext(
         Activations<TeacherTap> teacher,
         NDArray labels,
         List<?> indices,
-        Progress progress,
+        TrainingProgress progress,
         AuxiliaryModules modules) {
 
     /** Checks the labels' rank and keeps the indices. */

@@ -3,7 +3,7 @@ package dev.understudy;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.AttentionMap;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -42,7 +42,7 @@ public final class ConnectorTrainingTest {
         knowledge.put("spatial", Correlation.spatial(Tiny.GUIDED, Tiny.TEACHER3));
         knowledge.put("channel", Correlation.channel(Tiny.GUIDED, Tiny.TEACHER3));
         knowledge.put("both", Correlation.both(Tiny.GUIDED, Tiny.TEACHER3));
-        knowledge.put("activation", Activation.of(Tiny.GUIDED, Tiny.TEACHER3));
+        knowledge.put("activation", ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3));
         knowledge.put("attention", new AttentionMap(Tiny.GUIDED, Tiny.TEACHER3, Norm.SQUARED));
         Stage all = Stage.upTo(Tiny.GUIDED, 1);
         for (Map.Entry<String, Objective> each : knowledge.entrySet()) {
@@ -58,7 +58,7 @@ public final class ConnectorTrainingTest {
     @Test
     public void theTrainedStudentHasNoConnector() throws IOException {
         Stage stage = Stage.whole(1)
-                .objective("activation", 1, Activation.of(Tiny.GUIDED, Tiny.TEACHER3))
+                .objective("activation", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3))
                 .objective("labels", 1, new CrossEntropy());
         Stage alone = Stage.whole(1).objective("labels", 1, new CrossEntropy());
         try (TrainedStudent taught = train(stage);
@@ -101,7 +101,8 @@ public final class ConnectorTrainingTest {
 
     @Test
     public void theConnectorOfAKnowledgeLearnsWithTheStudent() throws IOException {
-        Stage stage = Stage.upTo(Tiny.GUIDED, 12).objective("activation", 1, Activation.of(Tiny.GUIDED, Tiny.TEACHER3));
+        Stage stage = Stage.upTo(Tiny.GUIDED, 12)
+                .objective("activation", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3));
         try (TrainedStudent trained = train(stage)) {
             double first = loss(trained, 0);
             double last = loss(trained, 11);
@@ -111,7 +112,7 @@ public final class ConnectorTrainingTest {
 
     @Test
     public void aConnectorGoesOnLearningInALaterStage() throws IOException {
-        Activation hint = Activation.of(Tiny.GUIDED, Tiny.TEACHER3);
+        ActivationMatching hint = ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3);
         Stage first = Stage.upTo(Tiny.GUIDED, 10).objective("activation", 1, hint);
         Stage second = Stage.whole(1)
                 .objective("activation", 1, hint)

@@ -20,7 +20,7 @@ import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
 import dev.understudy.block.Layers;
 import dev.understudy.measure.Evaluation;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
@@ -76,7 +76,7 @@ public final class MemoryTest {
                 .objective("spy", 1, spy)
                 .objective("soft targets", 1, new SoftTargets(4))
                 .objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1))
-                .objective("activation", 1, Activation.of(Tiny.CONV1, new TeacherTap("pool")))
+                .objective("activation", 1, ActivationMatching.of(Tiny.CONV1, new TeacherTap("pool")))
                 .schedule(Schedule.constant(0.001));
         try (Teacher teacher = Tiny.teacher(MemoryTest::network);
                 TrainedStudent trained = Distillation.of(teacher, student)

@@ -5,7 +5,7 @@ import static org.testng.Assert.assertThrows;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.Norm;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class ModuleNamesTest {
                                 "absolute",
                                 1,
                                 Correlation.channel(Tiny.CONV1, Tiny.TEACHER2).norm(Norm.ABSOLUTE))
-                        .objective("activation", 1, Activation.of(Tiny.CONV1, Tiny.TEACHER2)))
+                        .objective("activation", 1, ActivationMatching.of(Tiny.CONV1, Tiny.TEACHER2)))
                 .train(TRAINING_DATA)
                 .close();
     }

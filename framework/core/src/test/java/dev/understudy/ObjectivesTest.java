@@ -130,12 +130,12 @@ public final class ObjectivesTest {
 
     @Test
     public void progressCountsStepsAndEpochsWithinTheStage() throws IOException {
-        List<Progress> seen = new ArrayList<>();
+        List<TrainingProgress> seen = new ArrayList<>();
         Objective spy = context -> {
             seen.add(context.progress());
             return new CrossEntropy().loss(context);
         };
-        List<Progress> asked = new ArrayList<>();
+        List<TrainingProgress> asked = new ArrayList<>();
         Schedule schedule = progress -> {
             asked.add(progress);
             return 0.1;
@@ -146,13 +146,13 @@ public final class ObjectivesTest {
                 .train(TRAINING_DATA, Observer.NONE)
                 .close();
         // Ten images in batches of four are three steps.
-        List<Progress> expected = List.of(
-                new Progress(0, 2, 0, 3),
-                new Progress(0, 2, 1, 3),
-                new Progress(0, 2, 2, 3),
-                new Progress(1, 2, 0, 3),
-                new Progress(1, 2, 1, 3),
-                new Progress(1, 2, 2, 3));
+        List<TrainingProgress> expected = List.of(
+                new TrainingProgress(0, 2, 0, 3),
+                new TrainingProgress(0, 2, 1, 3),
+                new TrainingProgress(0, 2, 2, 3),
+                new TrainingProgress(1, 2, 0, 3),
+                new TrainingProgress(1, 2, 1, 3),
+                new TrainingProgress(1, 2, 2, 3));
         seen.subList(0, CHECKS).clear();
         assertEquals(seen, expected);
         assertEquals(asked.stream().distinct().toList(), expected);

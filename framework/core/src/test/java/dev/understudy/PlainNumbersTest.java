@@ -13,7 +13,7 @@ import ai.djl.training.loss.Loss;
 import dev.understudy.block.Layers;
 import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.measure.WeightCheck;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.AttentionMap;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -196,7 +196,7 @@ public final class PlainNumbersTest {
                             "both " + norm,
                             1,
                             Correlation.both(Tiny.GUIDED, Tiny.TEACHER2).norm(norm))
-                    .objective("layer " + norm, 1, new Activation(Tiny.CONV1, Tiny.TEACHER2, norm))
+                    .objective("layer " + norm, 1, new ActivationMatching(Tiny.CONV1, Tiny.TEACHER2, norm))
                     .objective("map " + norm, 1, new AttentionMap(Tiny.CONV3, Tiny.TEACHER3, norm));
         }
         assertEquals(

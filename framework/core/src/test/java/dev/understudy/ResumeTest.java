@@ -13,7 +13,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.block.Layers;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
@@ -86,7 +86,7 @@ public final class ResumeTest {
     }
 
     private Distillation withModule() {
-        Activation hint = Activation.of(Tiny.GUIDED, Tiny.TEACHER3);
+        ActivationMatching hint = ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3);
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.upTo(Tiny.GUIDED, 1).objective("activation", 1, hint))
                 .stage(labels(Stage.whole(2)).objective("activation", 1, hint));

@@ -12,7 +12,7 @@ import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.norm.GhostBatchNorm;
 import dev.understudy.block.Layers;
 import dev.understudy.block.Residual;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
@@ -59,7 +59,7 @@ public final class SeveralDevicesTest {
                 .stage(Stage.whole(2)
                         .objective("labels", 0.3, new CrossEntropy())
                         .objective("soft targets", 0.7, new SoftTargets(4))
-                        .objective("layer", 1, Activation.of(Tiny.CONV3, Tiny.TEACHER3))
+                        .objective("layer", 1, ActivationMatching.of(Tiny.CONV3, Tiny.TEACHER3))
                         .objective("relations", 1, SeveralDevicesTest::relations))
                 .seed(42);
     }

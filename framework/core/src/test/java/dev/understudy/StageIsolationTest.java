@@ -8,7 +8,7 @@ import static org.testng.Assert.assertTrue;
 import ai.djl.nn.Block;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfGuided;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Knowledge;
@@ -46,7 +46,7 @@ public final class StageIsolationTest {
         return new Object[][] {
             {Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)},
             {Correlation.spatial(Tiny.GUIDED, Tiny.TEACHER2)},
-            {Activation.of(Tiny.GUIDED, Tiny.TEACHER2)},
+            {ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER2)},
         };
     }
 

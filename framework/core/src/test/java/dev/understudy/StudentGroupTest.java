@@ -5,7 +5,7 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
@@ -78,7 +78,7 @@ public final class StudentGroupTest {
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(2)
                         .objective("labels", 1, new CrossEntropy())
-                        .objective("activation", 0.5, new Activation(Tiny.CONV3, Tiny.TEACHER3, Norm.SQUARED)));
+                        .objective("activation", 0.5, new ActivationMatching(Tiny.CONV3, Tiny.TEACHER3, Norm.SQUARED)));
     }
 
     private static Distillation twoStages(Teacher by) {

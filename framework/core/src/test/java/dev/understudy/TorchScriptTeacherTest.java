@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.measure.Evaluation;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
@@ -89,7 +89,7 @@ public final class TorchScriptTeacherTest {
     public void aStudentLearnsFromItsFeaturesAndLogits(String file, List<String> outputs) throws IOException {
         Stage stage = Stage.whole(2)
                 .objective("channel", 1, Correlation.channel(Tiny.GUIDED, CONV))
-                .objective("activation", 1, Activation.of(Tiny.CONV1, CONV))
+                .objective("activation", 1, ActivationMatching.of(Tiny.CONV1, CONV))
                 .objective("labels", 0.3, new CrossEntropy())
                 .objective("soft targets", 0.7, new SoftTargets(4))
                 // The product's gradient keeps the teacher's array, which one in inference mode would not allow.

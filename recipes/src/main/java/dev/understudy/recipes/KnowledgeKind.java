@@ -2,7 +2,7 @@ package dev.understudy.recipes;
 
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.AttentionMap;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.Knowledge;
@@ -59,7 +59,7 @@ public enum KnowledgeKind {
             case CHANNEL -> Correlation.channel(student, teacher).norm(norm);
             case SPATIAL -> Correlation.spatial(student, teacher).norm(norm);
             case BOTH -> Correlation.both(student, teacher).norm(norm);
-            case ACTIVATION -> new Activation(student, teacher, norm);
+            case ACTIVATION -> new ActivationMatching(student, teacher, norm);
             case ATTENTION -> new AttentionMap(student, teacher, norm);
         };
     }

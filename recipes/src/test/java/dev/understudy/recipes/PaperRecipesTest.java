@@ -7,13 +7,13 @@ import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.Progress;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
+import dev.understudy.TrainingProgress;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.AttentionMap;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -192,9 +192,9 @@ public class PaperRecipesTest {
         for (double rate : new double[] {0.1, 0.03}) {
             for (Stage stage : recipe(name).stages(TASK, choices.learningRate(rate))) {
                 Schedule schedule = stage.getSchedule();
-                assertEquals(schedule.learningRate(new Progress(0, 4, 0, 10)), rate);
-                assertEquals(schedule.learningRate(new Progress(2, 4, 0, 10)), rate / 2, EXACT);
-                assertEquals(schedule.learningRate(new Progress(4, 4, 0, 10)), 0, EXACT);
+                assertEquals(schedule.learningRate(new TrainingProgress(0, 4, 0, 10)), rate);
+                assertEquals(schedule.learningRate(new TrainingProgress(2, 4, 0, 10)), rate / 2, EXACT);
+                assertEquals(schedule.learningRate(new TrainingProgress(4, 4, 0, 10)), 0, EXACT);
             }
         }
     }
@@ -232,7 +232,7 @@ public class PaperRecipesTest {
             case "channel" -> new Correlation(Correlation.Form.CHANNEL, student, PaperNetworks.GUIDING, norm);
             case "spatial" -> new Correlation(Correlation.Form.SPATIAL, student, PaperNetworks.GUIDING, norm);
             case "both" -> new Correlation(Correlation.Form.BOTH, student, PaperNetworks.GUIDING, norm);
-            case "activation" -> new Activation(student, PaperNetworks.GUIDING, norm);
+            case "activation" -> new ActivationMatching(student, PaperNetworks.GUIDING, norm);
             default -> new AttentionMap(student, PaperNetworks.GUIDING, norm);
         };
     }

@@ -7,7 +7,7 @@ import dev.understudy.Student
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
 import dev.understudy.network.PaperNetworks
-import dev.understudy.objective.Activation
+import dev.understudy.objective.ActivationMatching
 import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
@@ -28,7 +28,7 @@ class KotlinRecipes : RecipeBook {
         "channel" to Correlation::channel,
         "spatial" to Correlation::spatial,
         "both" to Correlation::both,
-        "activation" to Activation::of,
+        "activation" to ActivationMatching::of,
         "attention" to AttentionMap::of,
     )
 

@@ -21,7 +21,6 @@ import dev.understudy.InputException
 import dev.understudy.Needs
 import dev.understudy.Objective
 import dev.understudy.Observer
-import dev.understudy.Progress
 import dev.understudy.Schedule
 import dev.understudy.Sgd
 import dev.understudy.Stage
@@ -35,6 +34,7 @@ import dev.understudy.TeacherTap
 import dev.understudy.TrainedStudent
 import dev.understudy.TrainingData
 import dev.understudy.TrainingException
+import dev.understudy.TrainingProgress
 import dev.understudy.engine.Engines
 import dev.understudy.engine.NativeHeap
 import dev.understudy.engine.NativeSetup
@@ -228,7 +228,7 @@ fun context(
     ofStudent: Activations<StudentTap>,
     ofTeacher: Activations<TeacherTap>,
     ndArray: NDArray,
-    progress: Progress,
+    progress: TrainingProgress,
     modules: AuxiliaryModules,
 ) = listOf<Any?>(
     StepContext(ofStudent, ofTeacher, ndArray, listOf(1), progress, modules), it.modules, it.indices, it.labels,
@@ -258,8 +258,8 @@ fun profiler(distillation: Distillation, trainingData: TrainingData, provenance:
     Profiler.together(mapOf("text" to distillation), trainingData, provenance) { _, reason -> throw reason },
 )
 
-fun progress(it: Progress) = listOf<Any?>(
-    Progress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
+fun progress(it: TrainingProgress) = listOf<Any?>(
+    TrainingProgress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
 )
 
 fun recipe(it: Recipe, task: Task, choices: Choices) = listOf<Any?>(
@@ -274,7 +274,7 @@ fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
 
 fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
 
-fun schedule(it: Schedule, progress: Progress) = listOf<Any?>(
+fun schedule(it: Schedule, progress: TrainingProgress) = listOf<Any?>(
     Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), it.learningRate(progress),
     it.warmUp(0.5),
 )

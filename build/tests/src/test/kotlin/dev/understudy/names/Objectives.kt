@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList
 import dev.understudy.StepContext
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
-import dev.understudy.objective.Activation
+import dev.understudy.objective.ActivationMatching
 import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.Connector
 import dev.understudy.objective.Correlation
@@ -20,9 +20,9 @@ import dev.understudy.objective.SoftTargets
  * Every public name of dev.understudy.objective, as one writes it in Kotlin: compiled, never run.
  */
 
-fun activation(it: Activation, ndArray: NDArray) = listOf<Any?>(
-    Activation(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
-    Activation.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(), it.norm,
+fun activation(it: ActivationMatching, ndArray: NDArray) = listOf<Any?>(
+    ActivationMatching(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
+    ActivationMatching.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(), it.norm,
     it.student, it.teacher,
 )
 

@@ -25,7 +25,7 @@ import dev.understudy.report.MarkdownTable
 import dev.understudy.report.MatrixChart
 import dev.understudy.report.Selection
 import dev.understudy.report.TableGrid
-import dev.understudy.result.Accuracy
+import dev.understudy.result.ClassificationMetrics
 import dev.understudy.result.Comparison
 import dev.understudy.result.DatasetSummary
 import dev.understudy.result.EpochRow
@@ -36,7 +36,6 @@ import dev.understudy.result.LatencySummary
 import dev.understudy.result.Matrices
 import dev.understudy.result.Measurement
 import dev.understudy.result.MeasurementSession
-import dev.understudy.result.Metrics
 import dev.understudy.result.MissingStudent
 import dev.understudy.result.NetworkCard
 import dev.understudy.result.Profile
@@ -49,6 +48,7 @@ import dev.understudy.result.StudentSummary
 import dev.understudy.result.TableCell
 import dev.understudy.result.TeacherResult
 import dev.understudy.result.TeacherSummary
+import dev.understudy.result.TestAccuracy
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Instant
@@ -58,7 +58,7 @@ import java.util.regex.Pattern
  * Every public name of dev.understudy.report, as one writes it in Kotlin: compiled, never run.
  */
 
-fun accuracy(it: Accuracy) = listOf<Any?>(Accuracy(0.5, 0.5), it.best, it.last)
+fun accuracy(it: TestAccuracy) = listOf<Any?>(TestAccuracy(0.5, 0.5), it.best, it.last)
 
 fun atomicFiles() = listOf<Any?>(
     AtomicFiles.write(Path.of("folder"), ByteArray(1)), AtomicFiles.beside(Path.of("file")),
@@ -183,7 +183,7 @@ fun measured(it: Measurement) = listOf<Any?>(
     it.median, it.rounds, it.way,
 )
 
-fun networkCard(it: NetworkCard, accuracy: Accuracy) = listOf<Any?>(
+fun networkCard(it: NetworkCard, accuracy: TestAccuracy) = listOf<Any?>(
     NetworkCard(
         "text", "text", 0.5, "text", listOf(2L), listOf("text"), listOf(0.5), listOf(0.5), 2, 2, accuracy, 0.5, "text",
         "text", mapOf("text" to "other"),
@@ -224,8 +224,8 @@ fun provenance(it: Provenance) = listOf<Any?>(
     it.seconds, it.start, it.version, it.withSeconds(0.5),
 )
 
-fun quality(it: Metrics) = listOf<Any?>(
-    Metrics(0.5, listOf(0.5), 0.5, 0.5), it.accuracy, it.agreement, it.calibrationError, it.perClass,
+fun quality(it: ClassificationMetrics) = listOf<Any?>(
+    ClassificationMetrics(0.5, listOf(0.5), 0.5, 0.5), it.accuracy, it.agreement, it.calibrationError, it.perClass,
 )
 
 fun reasons() = listOf<Any?>(Reasons.of(IOException("text")), Reasons.withFile(IOException("text")))
@@ -259,7 +259,7 @@ fun standing(it: CellStatistics, comparison: Comparison, tableCell: TableCell) =
     it.last(), it.outdone(), it.toAlone(), it.toSoftTargets(), it.toUntaught(), it.validation(),
 )
 
-fun studentResult(it: StudentResult, epochRow: EpochRow, quality: Metrics, provenance: Provenance) = listOf<Any?>(
+fun studentResult(it: StudentResult, epochRow: EpochRow, quality: ClassificationMetrics, provenance: Provenance) = listOf<Any?>(
     StudentResult(
         1, "text", "text", mapOf("text" to "other"), 2, 2, "text", listOf(epochRow), quality, 0.5, provenance,
     ),
@@ -268,7 +268,7 @@ fun studentResult(it: StudentResult, epochRow: EpochRow, quality: Metrics, prove
     it.teacher, it.test, it.validation(), it.write(Path.of("folder")),
 )
 
-fun studentSummary(it: StudentSummary, accuracy: Accuracy) = listOf<Any?>(
+fun studentSummary(it: StudentSummary, accuracy: TestAccuracy) = listOf<Any?>(
     StudentSummary("text", "text", "text", "text", true, true, "text", 2, 2, accuracy, 0.5, 0.5, 0.5),
     StudentSummary.ALONE, it.accuracy, it.imagesPerSecond, it.knowledge, it.network, it.norm, it.parameters,
     it.recipe, it.seconds, it.seed, it.selfTaught, it.softTargets, it.stages, it.validationAccuracy,
@@ -298,7 +298,7 @@ fun targetBound() = listOf<Any?>(Target.Bound.AT_LEAST, Target.Bound.AT_MOST)
 
 fun targetOf() = listOf<Any?>(Target.Of.RATIO, Target.Of.FIRST)
 
-fun teacherResult(it: TeacherResult, quality: Metrics) = listOf<Any?>(
+fun teacherResult(it: TeacherResult, quality: ClassificationMetrics) = listOf<Any?>(
     TeacherResult("text", "text", 2, quality, 0.5), it.fingerprint, it.network, it.parameters, it.test,
     it.validationAccuracy,
 )

@@ -6,8 +6,8 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.cli.run.Sha256;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
-import dev.understudy.result.Accuracy;
 import dev.understudy.result.NetworkCard;
+import dev.understudy.result.TestAccuracy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +83,8 @@ public record NetworkCards(ImageData data, Task task) {
                 all);
     }
 
-    public static Accuracy accuracy(TrainedStudent trained) {
-        return new Accuracy(
+    public static TestAccuracy accuracy(TrainedStudent trained) {
+        return new TestAccuracy(
                 trained.getLastAccuracy().orElseThrow(),
                 trained.getBestAccuracy().orElseThrow());
     }

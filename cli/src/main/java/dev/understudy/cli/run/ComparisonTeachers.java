@@ -10,7 +10,7 @@ import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.Predictions;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
-import dev.understudy.result.Metrics;
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.TeacherResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ final class ComparisonTeachers implements AutoCloseable {
         Teacher teacher = hired.teacher();
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             Predictions answers = Evaluation.answers(teacher, data.test(), manager);
-            Metrics quality = answers.quality(data.splits().test().classNames().size(), null);
+            ClassificationMetrics quality =
+                    answers.quality(data.splits().test().classNames().size(), null);
             Double validation = data.splits().validation().size() == 0
                     ? null
                     : Evaluation.accuracy(teacher, data.validation(), manager);

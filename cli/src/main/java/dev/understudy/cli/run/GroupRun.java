@@ -11,7 +11,7 @@ import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.print.GroupProgress;
+import dev.understudy.cli.print.GroupProgressPrinter;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.Evaluation;
@@ -53,7 +53,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
 
     private final Bench bench;
     private final Map<String, Missing> missing = new LinkedHashMap<>();
-    private final GroupProgress watch;
+    private final GroupProgressPrinter watch;
     private final Instant begin = Instant.now();
 
     /**
@@ -82,7 +82,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
 
     GroupRun(Bench bench, String title, List<Missing> students) {
         this.bench = bench;
-        this.watch = new GroupProgress(title, bench.journal);
+        this.watch = new GroupProgressPrinter(title, bench.journal);
         students.forEach(student -> missing.put(student.name(), student));
     }
 

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.recipe.Task;
-import dev.understudy.result.Metrics;
+import dev.understudy.result.ClassificationMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ record TeacherCheck(Teacher teacher, Task task) {
     private static final double OFF = 10;
 
     /** What can be said of a teacher's answers to images to choose by. */
-    static List<String> worth(Metrics quality, int classes) {
+    static List<String> worth(ClassificationMetrics quality, int classes) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,

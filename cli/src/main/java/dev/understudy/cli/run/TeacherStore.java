@@ -12,7 +12,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.print.TrainingProgress;
+import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
 import dev.understudy.format.NetworkFileType;
@@ -21,8 +21,8 @@ import dev.understudy.objective.CrossEntropy;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.report.History;
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.EpochRow;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.TeacherSummary;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
     private void validate(Teacher teacher, NDManager manager) throws IOException {
         if (data.splits().validation().size() > 0) {
             int classes = data.splits().validation().classNames().size();
-            Metrics quality =
+            ClassificationMetrics quality =
                     Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
             TeacherCheck.worth(quality, classes).forEach(journal::line);
         }
@@ -145,7 +145,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         }
         Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         HomeFolder.make(teachers);
-        try (TrainingProgress watch = new TrainingProgress(network.name(), journal)) {
+        try (ProgressPrinter watch = new ProgressPrinter(network.name(), journal)) {
             TrainedStudent trained = distillation(network)
                     .checkpoints(checkpoints)
                     .train(data.trainingData(options.batch, options.teacherSeed), watch);

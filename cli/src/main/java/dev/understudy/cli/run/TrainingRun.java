@@ -11,7 +11,7 @@ import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
-import dev.understudy.cli.print.TrainingProgress;
+import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.measure.WeightCheck;
@@ -181,7 +181,7 @@ public final class TrainingRun {
         }
         Map<String, String> settings = options.settings(word.choices());
         settings.putAll(identity.getNetwork());
-        try (TrainingProgress watch = new TrainingProgress(title, journal);
+        try (ProgressPrinter watch = new ProgressPrinter(title, journal);
                 TrainedStudent trained = distillation.train(trainingData, watch)) {
             if (trained.getLastAccuracy().isEmpty()) {
                 throw new InputException("The last stage of \"" + word.recipe().name()

@@ -4,10 +4,10 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.report.ComparisonNotes;
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.EpochRow;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.StudentResult;
 import dev.understudy.result.TableCell;
@@ -106,7 +106,7 @@ public final class PrintedComparisonTest {
                 1000,
                 null,
                 List.of(new EpochRow(recipe, seed, EpochRow.STUDENT, 1, "", 1, 0.1, 1, Map.of(), 50.0, last, 1)),
-                new Metrics(last, List.of(last), 5, null),
+                new ClassificationMetrics(last, List.of(last), 5, null),
                 1,
                 PROVENANCE);
     }

@@ -16,11 +16,11 @@ import dev.understudy.internal.identity.SplitDigests;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.Predictions;
 import dev.understudy.measure.Profiler;
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.FailedStudent;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.MissingStudent;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Provenance;
@@ -249,7 +249,7 @@ final class ExperimentRun {
             Teacher teacher = distillation.getTeacher();
             List<EpochRow> rows = student.rows(recipe, seed, EpochRow.STUDENT);
             try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                Metrics quality = Evaluation.answers(student.getNetwork(), shown.test, manager)
+                ClassificationMetrics quality = Evaluation.answers(student.getNetwork(), shown.test, manager)
                         .quality(classNames.size(), teacher == null ? null : answers.get(teacher));
                 return new StudentResult(
                         StudentResult.FORMAT,

@@ -1,7 +1,7 @@
 package dev.understudy.measure;
 
 import dev.understudy.InputException;
-import dev.understudy.result.Metrics;
+import dev.understudy.result.ClassificationMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,8 +61,8 @@ public record Predictions(List<Answer> each) {
      * @return accuracy, calibration and agreement
      * @throws InputException when a label is of no class, or the teacher answered to another number of images
      */
-    public Metrics quality(int classes, @Nullable Predictions teacher) {
-        return new Metrics(
+    public ClassificationMetrics quality(int classes, @Nullable Predictions teacher) {
+        return new ClassificationMetrics(
                 accuracy(), perClass(classes), calibrationError(), teacher == null ? null : agreement(teacher));
     }
 

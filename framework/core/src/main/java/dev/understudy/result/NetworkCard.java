@@ -42,7 +42,7 @@ public record NetworkCard(
         List<Double> deviation,
         long seed,
         long parameters,
-        Accuracy accuracy,
+        TestAccuracy accuracy,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy,
         String weights,
         String sha256,

@@ -38,7 +38,7 @@ public record StudentResult(
         long parameters,
         @JsonSetter(nulls = Nulls.SET) @Nullable String teacher,
         List<EpochRow> history,
-        Metrics test,
+        ClassificationMetrics test,
         double seconds,
         Provenance provenance) {
 

@@ -32,7 +32,7 @@ public record StudentSummary(
         String norm,
         long seed,
         long parameters,
-        Accuracy accuracy,
+        TestAccuracy accuracy,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy,
         double seconds,
         double imagesPerSecond) {

@@ -18,7 +18,7 @@ public record TeacherResult(
         String network,
         String fingerprint,
         @JsonSetter(nulls = Nulls.SET) @Nullable Long parameters,
-        Metrics test,
+        ClassificationMetrics test,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy) {
 
     /** Refuses a number of parameters below 1. */

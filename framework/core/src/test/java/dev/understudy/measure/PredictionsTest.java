@@ -4,7 +4,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNull;
 
 import dev.understudy.Refusal;
-import dev.understudy.result.Metrics;
+import dev.understudy.result.ClassificationMetrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ public final class PredictionsTest {
     @Test
     public void countsWhatIsRightInAllAndForEachClass() {
         assertEquals(FIVE.accuracy(), 60.0);
-        Metrics quality = FIVE.quality(4, null);
+        ClassificationMetrics quality = FIVE.quality(4, null);
         assertEquals(quality.accuracy(), 60.0);
         assertEquals(quality.perClass(), Arrays.asList(50.0, 50.0, 100.0, null));
         assertNull(quality.agreement());

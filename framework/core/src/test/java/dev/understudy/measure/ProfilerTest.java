@@ -21,7 +21,7 @@ import dev.understudy.Tiny;
 import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
 import dev.understudy.engine.NativeHeap;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.result.Profile;
@@ -58,7 +58,8 @@ public final class ProfilerTest {
     public void stagesStepsAndConnectorsAreCounted() throws IOException {
         // The guided branch has 3 channels of 8 x 8, the teacher's conv3 5 of 4 x 4: a connector is trained along.
         Distillation distillation = Distillation.of(teacher, Tiny.student())
-                .stage(Stage.upTo(Tiny.GUIDED, 7).objective("hint", 1, Activation.of(Tiny.GUIDED, Tiny.TEACHER3)))
+                .stage(Stage.upTo(Tiny.GUIDED, 7)
+                        .objective("hint", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3)))
                 .stage(Stage.whole(3).objective("labels", 1, new CrossEntropy()));
         Profile profile = measure(distillation, 130);
         assertEquals(profile.recipe(), "tiny");
@@ -76,7 +77,7 @@ public final class ProfilerTest {
 
     /** What is counted independently: the parameters of the block that the hint's auxiliary module makes. */
     private long connector() {
-        Needs needs = Activation.of(Tiny.GUIDED, Tiny.TEACHER3).needs();
+        Needs needs = ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3).needs();
         assertEquals(needs.modules().size(), 1);
         AuxiliaryModule.Built built = needs.modules()
                 .get(0)

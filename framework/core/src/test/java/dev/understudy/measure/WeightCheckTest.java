@@ -29,7 +29,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.block.Layers;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Scaling;
 import dev.understudy.objective.SoftTargets;
@@ -208,7 +208,7 @@ public final class WeightCheckTest {
         AuxiliaryModule unused = new AuxiliaryModule("unused", shapes -> Optional.empty());
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1)
-                        .objective("activation", 1, Activation.of(Tiny.GUIDED, Tiny.TEACHER3))
+                        .objective("activation", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3))
                         .objective("labels", 1, new CrossEntropy())
                         .objective(
                                 "soft",

@@ -18,10 +18,10 @@ import dev.understudy.AuxiliaryModule;
 import dev.understudy.AuxiliaryModules;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
-import dev.understudy.Progress;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.TrainingProgress;
 import dev.understudy.objective.Connector.Match;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +154,7 @@ public final class ConnectorTest {
             NDArray student = manager.create(new float[] {1, 3, 5, 7}, new Shape(1, 1, 1, 4));
             NDArray teacher = manager.create(new float[] {2, 9}, new Shape(1, 1, 1, 2));
             // (1 + 3) / 2 = 2 and (5 + 7) / 2 = 6; differences 0 and 3; 9 / 2.
-            NDArray loss = Activation.of(Sample.STUDENT, Sample.TEACHER)
+            NDArray loss = ActivationMatching.of(Sample.STUDENT, Sample.TEACHER)
                     .loss(context(student, teacher, AuxiliaryModules.NONE));
             assertEquals(loss.getFloat(), 4.5f, 1e-6f);
         }
@@ -186,7 +186,7 @@ public final class ConnectorTest {
                 new Activations<>("teacher", Map.of(Sample.TEACHER, teacher), null),
                 student.getManager().zeros(new Shape(student.getShape().get(0))),
                 List.of(),
-                new Progress(0, 1, 0, 1),
+                new TrainingProgress(0, 1, 0, 1),
                 modules);
     }
 }

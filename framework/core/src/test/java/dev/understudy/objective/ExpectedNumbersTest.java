@@ -81,7 +81,7 @@ public final class ExpectedNumbersTest {
         return switch (words[0]) {
             case "CROSS_ENTROPY" -> new CrossEntropy();
             case "SOFT_TARGETS" -> new SoftTargets(Double.parseDouble(words[1]));
-            case "ACTIVATION" -> new Activation(Sample.STUDENT, Sample.TEACHER, Norm.valueOf(words[1]));
+            case "ACTIVATION" -> new ActivationMatching(Sample.STUDENT, Sample.TEACHER, Norm.valueOf(words[1]));
             case "ATTENTION" -> new AttentionMap(Sample.STUDENT, Sample.TEACHER, Norm.valueOf(words[1]));
             default ->
                 new Correlation(

@@ -51,7 +51,7 @@ record Sample(String name, Discrepancy comparison, Numbers student, Numbers targ
         for (Correlation.Form form : Correlation.Form.values()) {
             all.add(new Correlation(form, STUDENT, TEACHER, norm));
         }
-        all.add(new Activation(STUDENT, TEACHER, norm));
+        all.add(new ActivationMatching(STUDENT, TEACHER, norm));
         all.add(new AttentionMap(STUDENT, TEACHER, norm));
         return all;
     }

@@ -2,9 +2,9 @@ package dev.understudy.recipe;
 
 import static org.testng.Assert.assertEquals;
 
-import dev.understudy.Progress;
 import dev.understudy.Refusal;
 import dev.understudy.Stage;
+import dev.understudy.TrainingProgress;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
 import org.testng.annotations.DataProvider;
@@ -28,7 +28,7 @@ public final class ChoicesTest {
     @Test
     public void theDefaultsAreThoseOfAStageAndOfSoftTargets() {
         assertEquals(
-                Stage.whole(1).getSchedule().learningRate(new Progress(0, 1, 0, 1)),
+                Stage.whole(1).getSchedule().learningRate(new TrainingProgress(0, 1, 0, 1)),
                 Choices.of(1).learningRate());
         assertEquals(SoftTargets.standard(), new SoftTargets(Choices.of(1).temperature()));
     }

@@ -21,7 +21,7 @@ import dev.understudy.Tiny;
 import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.measure.Evaluation;
-import dev.understudy.objective.Activation;
+import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
@@ -83,7 +83,7 @@ public class OnnxTeacherTest {
     public void aStudentLearnsFromIt() throws IOException {
         Stage stage = Stage.whole(2)
                 .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2))
-                .objective("activation", 1, Activation.of(Tiny.CONV1, Tiny.TEACHER1))
+                .objective("activation", 1, ActivationMatching.of(Tiny.CONV1, Tiny.TEACHER1))
                 .objective("labels", 0.3, new CrossEntropy())
                 .objective("soft targets", 0.7, new SoftTargets(4));
         try (Teacher teacher = Teacher.onnx("tiny", file, Device.cpu());

@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.GradientShare;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.StudentResult;
@@ -49,7 +49,7 @@ public final class Compared {
                 network,
                 fingerprint,
                 1_000_000L,
-                new Metrics(accuracy, List.of(accuracy, accuracy), calibrationError, null),
+                new ClassificationMetrics(accuracy, List.of(accuracy, accuracy), calibrationError, null),
                 79.5);
     }
 
@@ -93,7 +93,7 @@ public final class Compared {
                 List.of(
                         row(recipe, seed, 1, validation == null ? null : validation - 1, last + 1),
                         row(recipe, seed, 2, validation, last)),
-                new Metrics(last, List.of(last, last), 4.5, recipe.equals("student") ? null : 85.0),
+                new ClassificationMetrics(last, List.of(last, last), 4.5, recipe.equals("student") ? null : 85.0),
                 30.5,
                 provenance);
     }

@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.GradientShare;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.StudentResult;
@@ -164,12 +164,12 @@ public final class Comparisons {
         return rows;
     }
 
-    private Metrics quality(double accuracy, @Nullable Double agreement) {
+    private ClassificationMetrics quality(double accuracy, @Nullable Double agreement) {
         List<Double> perClass = IntStream.range(0, classes)
                 .mapToObj(
                         i -> Math.min(100, Math.max(0, accuracy + 12 * Math.sin(3.7 * i) + 4 * random.nextGaussian())))
                 .toList();
-        return new Metrics(accuracy, perClass, 4 + 3 * random.nextDouble(), agreement);
+        return new ClassificationMetrics(accuracy, perClass, 4 + 3 * random.nextDouble(), agreement);
     }
 
     private Profile profile(String recipe, String column) {

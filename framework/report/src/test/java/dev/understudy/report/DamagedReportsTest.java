@@ -3,11 +3,11 @@ package dev.understudy.report;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.Mutations;
-import dev.understudy.result.Accuracy;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.Profile;
 import dev.understudy.result.RunSummary;
 import dev.understudy.result.StudentResult;
+import dev.understudy.result.TestAccuracy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class DamagedReportsTest {
                 List.of(0.2, 0.2, 0.2),
                 42,
                 1234,
-                new Accuracy(61.5, 62),
+                new TestAccuracy(61.5, 62),
                 null,
                 "tiny.safetensors",
                 "a".repeat(64),

@@ -3,8 +3,8 @@ package dev.understudy.report;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.StudentResult;
 import dev.understudy.result.TableCell;
 import java.io.IOException;
@@ -17,7 +17,8 @@ import org.testng.annotations.Test;
 /** Classes that have no image to be measured on. */
 public final class MetricsTest {
 
-    private static final Metrics QUALITY = new Metrics(50, Arrays.asList(50.0, null, 0.0), 3, null);
+    private static final ClassificationMetrics QUALITY =
+            new ClassificationMetrics(50, Arrays.asList(50.0, null, 0.0), 3, null);
 
     private static Comparison comparison() {
         Comparisons madeUp = new Comparisons(2, 3, 3);

@@ -7,10 +7,10 @@ import static org.testng.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.internal.timing.Machine;
-import dev.understudy.result.Accuracy;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.ResultException;
 import dev.understudy.result.RunSummary;
+import dev.understudy.result.TestAccuracy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,9 +163,9 @@ public final class RunSummaryTest {
 
     @Test
     public void anAccuracyIsAPercentageAndItsBestIsNotBelowItsLast() {
-        assertThrows(IllegalArgumentException.class, () -> new Accuracy(Double.NaN, 50));
-        assertThrows(IllegalArgumentException.class, () -> new Accuracy(-1, 50));
-        assertThrows(IllegalArgumentException.class, () -> new Accuracy(50, 49));
+        assertThrows(IllegalArgumentException.class, () -> new TestAccuracy(Double.NaN, 50));
+        assertThrows(IllegalArgumentException.class, () -> new TestAccuracy(-1, 50));
+        assertThrows(IllegalArgumentException.class, () -> new TestAccuracy(50, 49));
     }
 
     @Test

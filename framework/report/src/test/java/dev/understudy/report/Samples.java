@@ -1,6 +1,5 @@
 package dev.understudy.report;
 
-import dev.understudy.result.Accuracy;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.Provenance;
@@ -8,6 +7,7 @@ import dev.understudy.result.ResultException;
 import dev.understudy.result.RunSummary;
 import dev.understudy.result.StudentSummary;
 import dev.understudy.result.TeacherSummary;
+import dev.understudy.result.TestAccuracy;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class Samples {
                 "squared",
                 seed,
                 125_000,
-                new Accuracy(last, best),
+                new TestAccuracy(last, best),
                 seed == 1 ? null : 70.5,
                 30.25,
                 1234.4);

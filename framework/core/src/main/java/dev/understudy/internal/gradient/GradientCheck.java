@@ -8,10 +8,10 @@ import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.TrainingData;
+import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
@@ -141,7 +141,7 @@ public final class GradientCheck {
         try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
             StageGradients.Shown shown = new StageGradients.Shown(
-                    batch, data, teacher.of(batch, data), new Progress(0, stage.getEpochs(), 0, steps));
+                    batch, data, teacher.of(batch, data), new TrainingProgress(0, stage.getEpochs(), 0, steps));
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {

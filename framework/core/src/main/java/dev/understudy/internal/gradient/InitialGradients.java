@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
+import dev.understudy.TrainingProgress;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.FirstBatches;
 import dev.understudy.internal.data.SeededBatchReader;
@@ -106,8 +106,8 @@ public final class InitialGradients {
         return Seeds.mix(distillation.getSeed(), 2, 0, step);
     }
 
-    private static Progress progress(Batch batch, Stage stage, int step) {
+    private static TrainingProgress progress(Batch batch, Stage stage, int step) {
         long steps = (batch.getProgressTotal() + batch.getSize() - 1) / batch.getSize();
-        return new Progress(0, stage.getEpochs(), step, Math.max(steps, step + 1));
+        return new TrainingProgress(0, stage.getEpochs(), step, Math.max(steps, step + 1));
     }
 }

@@ -10,11 +10,11 @@ import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
+import dev.understudy.TrainingProgress;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.loop.Losses;
@@ -55,7 +55,7 @@ final class StageGradients {
      * @param teacher what the teacher put out for it
      * @param progress where in the stage it is
      */
-    record Shown(Batch batch, NDList data, Activations<TeacherTap> teacher, Progress progress) {}
+    record Shown(Batch batch, NDList data, Activations<TeacherTap> teacher, TrainingProgress progress) {}
 
     /** What the tapped blocks hold; where that is nothing, all of the student that the stage trains. */
     private static List<Parameter> guided(InitialStudent student, StageBlock block, Needs needs) {

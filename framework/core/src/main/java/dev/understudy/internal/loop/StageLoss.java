@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import dev.understudy.Activations;
 import dev.understudy.Objective;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
+import dev.understudy.TrainingProgress;
 import dev.understudy.objective.Scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class StageLoss extends Loss {
     private Map<String, NDArray> terms = Map.of();
     private Activations<TeacherTap> teacher = new Activations<>("teacher", Map.of(), null);
     private List<?> indices = List.of();
-    private Progress progress = new Progress(0, 1, 0, 1);
+    private TrainingProgress progress = new TrainingProgress(0, 1, 0, 1);
 
     StageLoss(Stage stage, StageBlock block) {
         super(stage.getName());
@@ -31,7 +31,7 @@ final class StageLoss extends Loss {
     }
 
     /** What belongs to the next batch beside its labels and the student's output. */
-    void prepare(Activations<TeacherTap> shown, List<?> samples, Progress where) {
+    void prepare(Activations<TeacherTap> shown, List<?> samples, TrainingProgress where) {
         teacher = shown;
         indices = samples;
         progress = where;

@@ -11,10 +11,10 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import dev.understudy.Activations;
 import dev.understudy.InputException;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
+import dev.understudy.TrainingProgress;
 import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
@@ -64,7 +64,8 @@ final class StageTrainer implements AutoCloseable {
     }
 
     /** One step, inside an open gradient collector; everything that it makes is attached to the material. */
-    void learn(GradientCollector collector, BatchView material, Activations<TeacherTap> shown, Progress progress) {
+    void learn(
+            GradientCollector collector, BatchView material, Activations<TeacherTap> shown, TrainingProgress progress) {
         loss.prepare(shown, material.indices(), progress);
         NDList output = trainer.forward(material.data());
         if (progress.epoch() == 0 && stage.needs().studentLogits()) {
@@ -88,7 +89,7 @@ final class StageTrainer implements AutoCloseable {
     }
 
     /** What the schedule says, which may be the user's. */
-    double learningRate(Progress progress) {
+    double learningRate(TrainingProgress progress) {
         String who = "The schedule of the stage \"" + stage.getName() + "\"";
         double rate = UserCall.call(() -> who, () -> stage.getSchedule().learningRate(progress));
         if (!(rate >= 0) || Double.isInfinite(rate)) {
@@ -122,7 +123,7 @@ final class StageTrainer implements AutoCloseable {
     }
 
     /** Each objective's mean over the epoch's samples so far; waits for the device. */
-    Map<String, Double> terms(Progress progress) {
+    Map<String, Double> terms(TrainingProgress progress) {
         range.check();
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((name, sum) -> means.put(name, sum.getFloat(0) / (double) samples));
@@ -135,13 +136,13 @@ final class StageTrainer implements AutoCloseable {
         return means;
     }
 
-    private TrainingException broken(List<String> names, @Nullable Double value, Progress progress) {
+    private TrainingException broken(List<String> names, @Nullable Double value, TrainingProgress progress) {
         return new TrainingException("The loss of \"" + String.join("\" and of \"", names) + "\" became " + value
                 + " in epoch " + (progress.epoch() + 1) + " of the stage \"" + stage.getName() + "\" at "
                 + (check > 1 ? "or before " : "") + "step " + (progress.step() + 1) + "; " + advice(names, progress));
     }
 
-    private String advice(List<String> names, Progress progress) {
+    private String advice(List<String> names, TrainingProgress progress) {
         List<String> weights = new ArrayList<>();
         stage.getObjectives().forEach((name, weighted) -> {
             if (names.contains(name)) {

@@ -13,12 +13,12 @@ import dev.understudy.EpochResult;
 import dev.understudy.Event;
 import dev.understudy.Needs;
 import dev.understudy.Observer;
-import dev.understudy.Progress;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
+import dev.understudy.TrainingProgress;
 import dev.understudy.internal.cache.OutputStore;
 import dev.understudy.internal.checkpoint.Checkpoint;
 import dev.understudy.internal.checkpoint.CheckpointBudget;
@@ -53,7 +53,7 @@ final class StudentTrainer implements AutoCloseable {
     private long step;
     private long kept;
     private boolean busy;
-    private Progress latest = new Progress(0, 1, 0, 1);
+    private TrainingProgress latest = new TrainingProgress(0, 1, 0, 1);
     private @Nullable StageTrainer training;
     private @Nullable CheckpointWriter keeper;
     private boolean quiet;
@@ -330,8 +330,8 @@ final class StudentTrainer implements AutoCloseable {
         return training == null ? 0 : training.samples();
     }
 
-    private Progress progress(long step, long steps) {
-        return new Progress(epoch, present().getEpochs(), step, steps);
+    private TrainingProgress progress(long step, long steps) {
+        return new TrainingProgress(epoch, present().getEpochs(), step, steps);
     }
 
     /** Adds its part of what was done for several. */

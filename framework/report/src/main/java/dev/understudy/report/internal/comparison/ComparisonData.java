@@ -5,9 +5,9 @@ import dev.understudy.report.CellStatistics;
 import dev.understudy.report.Difference;
 import dev.understudy.report.internal.notes.Verdict;
 import dev.understudy.report.internal.run.RecipeCurves;
+import dev.understudy.result.ClassificationMetrics;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.EpochRow;
-import dev.understudy.result.Metrics;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Spread;
 import dev.understudy.result.StudentResult;
@@ -88,7 +88,7 @@ public record ComparisonData(
     }
 
     private static TeacherData teacher(TeacherResult teacher) {
-        Metrics test = teacher.test();
+        ClassificationMetrics test = teacher.test();
         return new TeacherData(
                 teacher.network(), rounded(test.accuracy()), rounded(test.calibrationError()), means(List.of(test)));
     }
@@ -166,11 +166,11 @@ public record ComparisonData(
     }
 
     /** Class by class; null for a class that was shown no image. */
-    private static List<@Nullable Double> means(List<Metrics> tests) {
+    private static List<@Nullable Double> means(List<ClassificationMetrics> tests) {
         List<@Nullable Double> means = new ArrayList<>();
         for (int label = 0; label < tests.get(0).perClass().size(); label++) {
             List<Double> shown = new ArrayList<>();
-            for (Metrics test : tests) {
+            for (ClassificationMetrics test : tests) {
                 Double accuracy = test.perClass().get(label);
                 if (accuracy != null) {
                     shown.add(accuracy);

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-public final class ActivationTest {
+public final class ActivationMatchingTest {
 
     @DataProvider
     public static Object[][] handWorked() {
@@ -51,11 +51,11 @@ public final class ActivationTest {
 
     @Test
     public void comparesSquaresWhereNothingElseIsSaid() {
-        assertEquals(Activation.of(Sample.STUDENT, Sample.TEACHER), of(Norm.SQUARED));
+        assertEquals(ActivationMatching.of(Sample.STUDENT, Sample.TEACHER), of(Norm.SQUARED));
         assertEquals(of(Norm.SQUARED).match(), Connector.Match.CHANNELS_AND_LOCATIONS);
     }
 
-    private static Activation of(Norm norm) {
-        return new Activation(Sample.STUDENT, Sample.TEACHER, norm);
+    private static ActivationMatching of(Norm norm) {
+        return new ActivationMatching(Sample.STUDENT, Sample.TEACHER, norm);
     }
 }

@@ -14,7 +14,7 @@ import dev.understudy.TeacherTap;
  * @param teacher the guiding layer, the hint
  * @param norm how they are compared
  */
-public record Activation(StudentTap student, TeacherTap teacher, Norm norm) implements Knowledge {
+public record ActivationMatching(StudentTap student, TeacherTap teacher, Norm norm) implements Knowledge {
 
     /**
      * Compared by the mean squared difference.
@@ -23,8 +23,8 @@ public record Activation(StudentTap student, TeacherTap teacher, Norm norm) impl
      * @param teacher the guiding layer
      * @return the objective
      */
-    public static Activation of(StudentTap student, TeacherTap teacher) {
-        return new Activation(student, teacher, Norm.SQUARED);
+    public static ActivationMatching of(StudentTap student, TeacherTap teacher) {
+        return new ActivationMatching(student, teacher, Norm.SQUARED);
     }
 
     @Override

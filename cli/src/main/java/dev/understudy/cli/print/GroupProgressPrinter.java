@@ -15,7 +15,7 @@ import java.util.Objects;
  * Shows a pass of many students: a line an epoch for all of them on the terminal, a line each in the log; and lets Ctrl-C
  * end it between steps.
  */
-public final class GroupProgress {
+public final class GroupProgressPrinter {
 
     private final String title;
     private final RunLog journal;
@@ -23,7 +23,7 @@ public final class GroupProgress {
     private final Map<String, EpochResult> done = new LinkedHashMap<>();
     private long begin = System.nanoTime();
 
-    public GroupProgress(String title, RunLog journal) {
+    public GroupProgressPrinter(String title, RunLog journal) {
         this.title = title;
         this.journal = journal;
     }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param agreement on how many images it gives the teacher's answer, right or wrong, in percent; null where there is no
  *     teacher to compare with
  */
-public record Metrics(
+public record ClassificationMetrics(
         double accuracy,
         @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Double> perClass,
         double calibrationError,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double agreement) {
 
     /** Refuses what is no percentage. */
-    public Metrics {
+    public ClassificationMetrics {
         perClass = Collections.unmodifiableList(new ArrayList<>(perClass));
         Checks.percent("accuracy", accuracy);
         for (Double each : perClass) {

@@ -8,9 +8,9 @@ import dev.understudy.internal.text.Checks;
  * @param last after the last epoch: the number to quote
  * @param best at the best epoch, which only the test split itself can tell: an optimistic number
  */
-public record Accuracy(double last, double best) {
+public record TestAccuracy(double last, double best) {
     /** Refuses what is no percentage, and a best below the last. */
-    public Accuracy {
+    public TestAccuracy {
         Checks.percent("last", last);
         Checks.percent("best", best);
         if (best < last) {

@@ -8,7 +8,7 @@ package dev.understudy;
  * @param step the step within the epoch, from 0
  * @param steps how many steps an epoch has, at least 1
  */
-public record Progress(int epoch, int epochs, long step, long steps) {
+public record TrainingProgress(int epoch, int epochs, long step, long steps) {
 
     /**
      * How much of the stage is done.

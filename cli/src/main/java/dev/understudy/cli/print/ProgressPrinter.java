@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training: a bar on a terminal, a line an epoch elsewhere; and lets Ctrl-C end it between steps. */
-public final class TrainingProgress implements Observer, AutoCloseable {
+public final class ProgressPrinter implements Observer, AutoCloseable {
 
     /** Set by the launcher where standard error is a terminal. */
     private static final boolean TERMINAL = Boolean.getBoolean("understudy.terminal");
@@ -22,7 +22,7 @@ public final class TrainingProgress implements Observer, AutoCloseable {
     private final RunLog journal;
     private @Nullable ProgressBar bar;
 
-    public TrainingProgress(String title, RunLog journal) {
+    public ProgressPrinter(String title, RunLog journal) {
         this.title = title;
         this.journal = journal;
     }
