@@ -138,7 +138,7 @@ public final class Broken {
         throw new IllegalArgumentException("units: wanted 1 or more");
     }
 
-    public static double rate(dev.understudy.Progress progress) {
+    public static double rate(dev.understudy.TrainingProgress progress) {
         return 1 / progress.epoch();
     }
 

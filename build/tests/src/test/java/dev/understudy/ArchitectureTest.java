@@ -243,6 +243,19 @@ public class ArchitectureTest {
                 .check(PRODUCTION);
     }
 
+    /** Whoever imports two packages of ours finds one class by each name. */
+    @Test
+    public void noNameStandsForTwoClasses() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass type : PRODUCTION) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                places.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                        .add(type.getPackageName());
+            }
+        }
+        places.forEach((name, packages) -> assertEquals(packages.size(), 1, name + " is in " + packages));
+    }
+
     /** One class to catch; the data sets stand without core. */
     @Test
     public void errorsHaveOneBaseClass() {
