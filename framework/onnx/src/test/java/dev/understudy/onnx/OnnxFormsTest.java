@@ -192,7 +192,7 @@ public final class OnnxFormsTest {
         Refusal.assertBegins(
                 refusal(),
                 copied()
-                        + " takes images as [batch, height, width, channels], as TensorFlow does: \"images\" is [any,"
+                        + " takes images as [batch, height, width, channels], as TensorFlow does: \"pictures\" is [any,"
                         + " 32, 32, 3]; [batch, channels, height, width] is wanted: ");
         copy("others");
         change(model -> {
