@@ -28,6 +28,7 @@ public class ArchitectureTest {
         "dev.understudy.block..",
         "dev.understudy.engine..",
         "dev.understudy.experiment..",
+        "dev.understudy.format..",
         "dev.understudy.internal..",
         "dev.understudy.measure..",
         "dev.understudy.objective..",
@@ -70,6 +71,7 @@ public class ArchitectureTest {
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.understudy");
 
     @Test

@@ -66,7 +66,10 @@ public class KotlinNamesTest {
     private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString", "values", "valueOf");
 
     private static final List<JavaClass> API = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGES).stream()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("-tests.jar"))
+                    .importPackages(PACKAGES)
+                    .stream()
                     .filter(type -> PACKAGES.contains(type.getPackageName()) && isPublic(type))
                     .toList();
 
