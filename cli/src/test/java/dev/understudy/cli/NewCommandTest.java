@@ -24,7 +24,7 @@ import org.testng.annotations.Test;
 public class NewCommandTest {
 
     private static final List<String> TYPES =
-            List.of("Networks", "OwnRecipe", "OwnRecipeTest", "SampleImages", "SameMean", "Training");
+            List.of("Networks", "OwnRecipe", "OwnRecipeTest", "SameMean", "SampleImages", "Training");
 
     @DataProvider
     public Object[][] languages() {

@@ -19,8 +19,6 @@ import java.util.List;
 public record Splits(
         String name, Images train, Images validation, Images test, Normalization normalization, List<String> notes) {
 
-    /** How many images of the training files may become the validation split unless a number is given. */
-
     /**
      * Refuses splits of different classes.
      *

@@ -10,6 +10,7 @@ import java.util.List;
 /** Cuts a data set into its splits: classes in proportion, the same images each time. */
 public final class SplitCutter {
 
+    /** How many images of the training files may become the validation split unless a number is given. */
     private static final int MOST_VALIDATION = 5_000;
     private static final long VALIDATION_SEED = 20_210_001;
 
