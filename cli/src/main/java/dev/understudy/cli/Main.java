@@ -97,12 +97,10 @@ public final class Main {
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+        CommandLine line = new CommandLine(main);
+        // Before the settings, which go to the commands that are there.
         ServiceLoader.load(CommandProvider.class).forEach(more -> line.addSubcommand(more.command()));
+        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
         line.setExecutionStrategy(main::execute);
         line.setParameterExceptionHandler((e, words) -> {
             err.println(syntax(e));

@@ -12,6 +12,7 @@ public final class SplitCutter {
 
     /** How many images of the training files may become the validation split unless a number is given. */
     private static final int MOST_VALIDATION = 5_000;
+
     private static final long VALIDATION_SEED = 20_210_001;
 
     private SplitCutter() {}
