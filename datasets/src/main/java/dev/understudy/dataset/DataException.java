@@ -1,5 +1,6 @@
 package dev.understudy.dataset;
 
+import dev.understudy.dataset.internal.digest.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class DataException extends RuntimeException {
      * @param message one line: the file or option, what was wanted, what was got
      */
     public DataException(String message) {
-        super(plain(message));
+        super(Printable.of(message));
     }
 
     /**
@@ -26,10 +27,6 @@ public final class DataException extends RuntimeException {
      * @param cause what led to it
      */
     public DataException(String message, @Nullable Throwable cause) {
-        super(plain(message), cause);
-    }
-
-    private static String plain(String message) {
-        return message.replaceAll("\\p{Cc}", "?");
+        super(Printable.of(message), cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.dataset.internal.set;
 
 import dev.understudy.dataset.Images;
+import dev.understudy.dataset.internal.digest.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +49,7 @@ public final class ClassCounts {
                 lines.add("No " + part + " images of " + FolderNames.some(none));
             }
         });
-        notes.forEach(note -> lines.add(plain(note)));
+        notes.forEach(note -> lines.add(Printable.of(note)));
         return lines;
     }
 
@@ -84,7 +85,7 @@ public final class ClassCounts {
     }
 
     private String name(int label) {
-        return plain(names.get(label));
+        return Printable.of(names.get(label));
     }
 
     /** Broken behind commas. */
@@ -100,10 +101,5 @@ public final class ClassCounts {
         }
         lines.add(line);
         return Collections.unmodifiableList(lines);
-    }
-
-    /** Without characters that steer a terminal. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cc}", "?");
     }
 }
