@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.testng.SkipException;
+import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 /**
@@ -35,7 +36,10 @@ public class BreakingTest {
     private static final int MINUTES = 5;
     private static final String DISK = "size=3m";
 
-    private final Random random = new Random();
+    /** Said at the start, so that a failure can be looked at again: {@code -Dunderstudy.breakingSeed=N}. */
+    private static final long SEED = Long.getLong("understudy.breakingSeed", System.nanoTime());
+
+    private final Random random = new Random(SEED);
     private final Path home = Cli.folder();
     private final int first = random.nextInt(Kind.values().length);
     private final Map<Kind, Undisturbed> undisturbed = new LinkedHashMap<>();
@@ -95,6 +99,11 @@ public class BreakingTest {
             undisturbed.put(kind, known);
         }
         return known;
+    }
+
+    @BeforeClass
+    public void tellSeed() {
+        report("What is broken when follows from -Dunderstudy.breakingSeed=" + SEED);
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.understudy.internal.file.ManagedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.testng.SkipException;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
@@ -121,5 +124,32 @@ public final class ManagedFolderTest {
         ManagedFolder.removeEmpty(folder.resolve("checkpoints"));
         assertTrue(Files.isSymbolicLink(folder.resolve("checkpoints")));
         assertTrue(Files.isDirectory(users));
+    }
+
+    @Test
+    public void aMarkThatWasBegunWhenAProcessWasKilledIsOursAndGoes() throws IOException {
+        Files.createDirectories(folder);
+        String begun = "..understudy.123e4567-e89b-12d3-a456-426614174000.part";
+        Files.writeString(folder.resolve(begun), "Under");
+        ManagedFolder taken = claim("run");
+        assertTrue(ManagedFolder.isMark(folder.resolve(begun)));
+        assertTrue(ManagedFolder.isOne(folder, "run"));
+        taken.remove();
+        assertFalse(Files.exists(folder));
+        Files.createDirectories(folder.resolve(begun));
+        assertTrue(refusal("run").contains("it holds " + begun), "a folder of that name is somebody's");
+    }
+
+    @Test
+    public void aMarkThatCannotBeWrittenIsNotThereInPart() throws IOException {
+        Files.createDirectories(folder);
+        if (!folder.toFile().setWritable(false) || Files.isWritable(folder)) {
+            throw new SkipException("Root may write into any folder");
+        }
+        assertTrue(refusal("run").startsWith("--output " + folder + " cannot be written: "));
+        assertTrue(folder.toFile().setWritable(true));
+        try (Stream<Path> inside = Files.list(folder)) {
+            assertEquals(inside.toList(), List.of());
+        }
     }
 }

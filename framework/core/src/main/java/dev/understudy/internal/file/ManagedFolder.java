@@ -5,12 +5,11 @@ import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,7 @@ public final class ManagedFolder {
 
     private static final String LOCK = MARK + ".lock";
     private static final String BEGIN = "Understudy: ";
+    private static final Pattern MARK_NAME = Pattern.compile(Pattern.quote(MARK));
 
     /** A mark is a few words. */
     private static final int MOST_BYTES = 200;
@@ -100,13 +100,13 @@ public final class ManagedFolder {
     }
 
     /**
-     * Whether a file in a folder is its mark, or the lock beside it.
+     * Whether a file in a folder is its mark, one that was begun when a process was killed, or the lock beside it.
      *
      * @param file the file
      * @return by its name
      */
     public static boolean isMark(Path file) {
-        return file.endsWith(MARK) || file.endsWith(LOCK);
+        return file.endsWith(MARK) || file.endsWith(LOCK) || AtomicFiles.isUnfinished(file, MARK_NAME);
     }
 
     /**
@@ -195,6 +195,9 @@ public final class ManagedFolder {
             if (!others(path).isEmpty()) {
                 return;
             }
+            for (Path begun : unfinishedMarks()) {
+                Files.deleteIfExists(begun);
+            }
             Files.deleteIfExists(path.resolve(LOCK));
             Files.deleteIfExists(path.resolve(MARK));
             if (folderToo) {
@@ -213,14 +216,19 @@ public final class ManagedFolder {
         }
     }
 
+    /** A mark that is there in part would make a folder of ours somebody else's: it is written whole or not at all. */
     private static void mark(String name, Path folder, String kind) {
-        try {
-            Files.writeString(folder.resolve(MARK), line(kind), StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            checkMark(name, folder, kind);
-        } catch (IOException e) {
-            throw new ResultException(name + " cannot be written: " + Reasons.of(e), e);
+        Path mark = folder.resolve(MARK);
+        if (!Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                AtomicFiles.write(mark, line(kind).getBytes(StandardCharsets.US_ASCII));
+            } catch (ResultException e) {
+                throw e.getCause() instanceof IOException reason
+                        ? new ResultException(name + " cannot be written: " + Reasons.of(reason), e)
+                        : e;
+            }
         }
+        checkMark(name, folder, kind);
     }
 
     private static void checkMark(String name, Path folder, String kind) {
@@ -258,12 +266,23 @@ public final class ManagedFolder {
 
     private static List<String> names(String name, Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.map(path -> path.getFileName().toString())
+            return inside.filter(path -> !AtomicFiles.isUnfinished(path, MARK_NAME))
+                    .map(path -> path.getFileName().toString())
                     .sorted()
                     .limit(SHOWN + 1)
                     .toList();
         } catch (IOException e) {
             throw new ResultException(name + " cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    private List<Path> unfinishedMarks() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            return inside.filter(file -> AtomicFiles.isUnfinished(file, MARK_NAME))
+                    .toList();
         }
     }
 
