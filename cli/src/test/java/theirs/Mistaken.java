@@ -47,7 +47,7 @@ public abstract class Mistaken implements Recipe {
 
     /** What it adds. */
     Objective objective() {
-        return context -> context.student().getLogits().mean();
+        return context -> context.getStudent().getLogits().mean();
     }
 
     /** An objective that throws. */
@@ -60,7 +60,7 @@ public abstract class Mistaken implements Recipe {
     }
 
     private static NDArray bug(StepContext context) {
-        throw new IllegalStateException("step context " + context.progress().epoch());
+        throw new IllegalStateException("step context " + context.getProgress().epoch());
     }
 
     /** An objective that scales by a plain number. */

@@ -39,24 +39,24 @@ public final class Broken {
     }
 
     public static NDArray manyNumbers(StepContext context) {
-        return context.student().getLogits();
+        return context.getStudent().getLogits();
     }
 
     public static NDArray wholeNumber(StepContext context) {
-        return context.student().getLogits().argMax().toType(DataType.INT64, false);
+        return context.getStudent().getLogits().argMax().toType(DataType.INT64, false);
     }
 
     public static NDArray wrongAxis(StepContext context) {
-        return context.student().getLogits().mean(new int[] {0, 1}).sum();
+        return context.getStudent().getLogits().mean(new int[] {0, 1}).sum();
     }
 
     public static NDArray wrongShapes(StepContext context) {
-        NDArray logits = context.student().getLogits();
+        NDArray logits = context.getStudent().getLogits();
         return logits.matMul(logits.concat(logits)).mean();
     }
 
     public static NDArray closed(StepContext context) {
-        NDArray mean = context.student().getLogits().mean();
+        NDArray mean = context.getStudent().getLogits().mean();
         mean.close();
         return mean.square();
     }
@@ -71,11 +71,11 @@ public final class Broken {
 
     public static NDArray missingNative(StepContext context) {
         System.loadLibrary("theirs-missing");
-        return context.student().getLogits().mean();
+        return context.getStudent().getLogits().mean();
     }
 
     public static NDArray spoilt(StepContext context) {
-        return context.student().getLogits().mean().add(Spoilt.NUMBER);
+        return context.getStudent().getLogits().mean().add(Spoilt.NUMBER);
     }
 
     private static final class Spoilt {
@@ -84,18 +84,18 @@ public final class Broken {
     }
 
     public static NDArray unknownModule(StepContext context) {
-        return context.modules()
-                .forward("embedding", context.student().getLogits())
+        return context.getModules()
+                .forward("embedding", context.getStudent().getLogits())
                 .mean();
     }
 
     public static NDArray noGradient(StepContext context) {
-        return context.student().getLogits().stopGradient().mean();
+        return context.getStudent().getLogits().stopGradient().mean();
     }
 
     /** Changes in place what the backward pass needs. */
     public static NDArray inPlace(StepContext context) {
-        NDArray logits = context.student().getLogits().exp();
+        NDArray logits = context.getStudent().getLogits().exp();
         NDArray loss = logits.mean();
         logits.muli(logits.stopGradient());
         return loss;
@@ -105,7 +105,7 @@ public final class Broken {
         return new Objective() {
             @Override
             public NDArray loss(StepContext context) {
-                return context.student().getLogits().mean();
+                return context.getStudent().getLogits().mean();
             }
 
             @Override

@@ -103,12 +103,12 @@ public final class Distillation {
         if (stage.getObjectives().isEmpty()) {
             throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
         }
-        if (!stage.needs().student()) {
+        if (!stage.needs().readsStudent()) {
             throw new InputException("No objective of the stage \"" + stage.getName()
                     + "\" reads anything of the student; there are "
                     + stage.getObjectives().keySet());
         }
-        if (teacher == null && stage.needs().teacher()) {
+        if (teacher == null && stage.needs().readsTeacher()) {
             throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""
                     + student.name() + "\" learns alone");
         }

@@ -8,28 +8,29 @@ import java.util.Set;
 
 /**
  * What an objective reads. What nobody in a stage reads is not computed: neither network runs past the deepest layer
- * that is needed.
- *
- * @param studentTaps the student's taps
- * @param studentLogits whether it reads the student's logits
- * @param teacherTaps the teacher's taps
- * @param teacherLogits whether it reads the teacher's logits
- * @param modules the trainable auxiliary modules it uses
+ * that is needed. Immutable: each {@code with} returns larger needs.
  */
-public record Needs(
-        Set<StudentTap> studentTaps,
-        boolean studentLogits,
-        Set<TeacherTap> teacherTaps,
-        boolean teacherLogits,
-        List<AuxiliaryModule> modules) {
+public final class Needs {
 
     private static final Needs NOTHING = new Needs(Set.of(), false, Set.of(), false, List.of());
 
-    /** Keeps copies that nobody can change. */
-    public Needs {
-        studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
-        teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
-        modules = List.copyOf(modules);
+    private final Set<StudentTap> studentTaps;
+    private final boolean studentLogits;
+    private final Set<TeacherTap> teacherTaps;
+    private final boolean teacherLogits;
+    private final List<AuxiliaryModule> modules;
+
+    private Needs(
+            Set<StudentTap> studentTaps,
+            boolean studentLogits,
+            Set<TeacherTap> teacherTaps,
+            boolean teacherLogits,
+            List<AuxiliaryModule> modules) {
+        this.studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
+        this.studentLogits = studentLogits;
+        this.teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
+        this.teacherLogits = teacherLogits;
+        this.modules = List.copyOf(modules);
     }
 
     /**
@@ -111,12 +112,48 @@ public record Needs(
     }
 
     /**
-     * Whether a teacher is needed at all.
+     * The student's taps.
      *
-     * @return true where a teacher's tap or its logits are read
+     * @return unmodifiable
      */
-    public boolean teacher() {
-        return teacherLogits || !teacherTaps.isEmpty();
+    public Set<StudentTap> getStudentTaps() {
+        return studentTaps;
+    }
+
+    /**
+     * The teacher's taps.
+     *
+     * @return unmodifiable
+     */
+    public Set<TeacherTap> getTeacherTaps() {
+        return teacherTaps;
+    }
+
+    /**
+     * The auxiliary modules.
+     *
+     * @return unmodifiable
+     */
+    public List<AuxiliaryModule> getModules() {
+        return modules;
+    }
+
+    /**
+     * Whether the student's logits are read.
+     *
+     * @return true where they are
+     */
+    public boolean readsStudentLogits() {
+        return studentLogits;
+    }
+
+    /**
+     * Whether the teacher's logits are read.
+     *
+     * @return true where they are
+     */
+    public boolean readsTeacherLogits() {
+        return teacherLogits;
     }
 
     /**
@@ -124,7 +161,16 @@ public record Needs(
      *
      * @return true where a student's tap or its logits are read
      */
-    public boolean student() {
+    public boolean readsStudent() {
         return studentLogits || !studentTaps.isEmpty();
+    }
+
+    /**
+     * Whether a teacher is needed at all.
+     *
+     * @return true where a teacher's tap or its logits are read
+     */
+    public boolean readsTeacher() {
+        return teacherLogits || !teacherTaps.isEmpty();
     }
 }

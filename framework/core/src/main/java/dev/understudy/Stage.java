@@ -95,7 +95,7 @@ public final class Stage {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new InputException("The weight of \"" + name + "\" must be at least 0, got " + weight);
         }
-        if (end != null && needs(name, objective).studentLogits()) {
+        if (end != null && needs(name, objective).readsStudentLogits()) {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);

@@ -80,8 +80,8 @@ public final class ConnectorTrainingTest {
                 "regressor",
                 shapes -> Optional.of(new AuxiliaryModule.Built(() -> Tiny.convolution(5), shapes.at(Tiny.CONV1))));
         Objective objective = Objective.reading(needs.with(regressor), context -> {
-            var guess = context.modules()
-                    .forward("regressor", context.student().get(Tiny.CONV1).stopGradient());
+            var guess = context.getModules()
+                    .forward("regressor", context.getStudent().get(Tiny.CONV1).stopGradient());
             var loss = guess.sub(guess.onesLike()).square().mean();
             losses.add(loss.getFloat());
             return loss;

@@ -94,7 +94,7 @@ public final class DivergenceTest {
     public void aLearningRateFarTooLargeIsStoppedAndTheObjectiveNamed(double rate) {
         Distillation distillation = Distillation.alone(student)
                 .stage(Stage.whole(4)
-                        .objective("calm", 1, context -> context.student()
+                        .objective("calm", 1, context -> context.getStudent()
                                 .getLogits()
                                 .square()
                                 .mean())
@@ -164,8 +164,8 @@ public final class DivergenceTest {
 
     private static Objective brokenFrom(long step) {
         return context -> {
-            NDArray mean = context.student().getLogits().mean();
-            return context.progress().step() < step
+            NDArray mean = context.getStudent().getLogits().mean();
+            return context.getProgress().step() < step
                     ? mean
                     : mean.mul(mean.getManager().create(Float.NaN));
         };

@@ -227,8 +227,8 @@ public final class FrozenTest {
                         },
                         new Shape(1, TinyImages.CLASSES))));
         Objective objective =
-                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
-                        .forward("bank", context.student().getLogits())
+                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.getModules()
+                        .forward("bank", context.getStudent().getLogits())
                         .square()
                         .mean());
         List<float[]> seen = new ArrayList<>();

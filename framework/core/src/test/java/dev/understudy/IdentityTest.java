@@ -40,7 +40,7 @@ public final class IdentityTest {
             /** First. */
             public record Calm() implements Objective {
                 @Override public NDArray loss(StepContext context) {
-                    return Sums.of(context.student().getLogits().square());
+                    return Sums.of(context.getStudent().getLogits().square());
                 }
             }
             """, "my.Sums", """
@@ -53,7 +53,7 @@ public final class IdentityTest {
             package my;
             import dev.understudy.*;
             public final class Lambdas implements java.util.function.Supplier<Objective> {
-                public Objective get() { return context -> context.student().getLogits().square().mean(); }
+                public Objective get() { return context -> context.getStudent().getLogits().square().mean(); }
             }
             """, "my.Nets", """
             package my;
@@ -448,7 +448,7 @@ public final class IdentityTest {
 
         @Override
         public NDArray loss(StepContext context) {
-            return context.student().getLogits().mean();
+            return context.getStudent().getLogits().mean();
         }
     }
 }

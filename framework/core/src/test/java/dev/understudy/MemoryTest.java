@@ -60,9 +60,9 @@ public final class MemoryTest {
         List<Long> early = new ArrayList<>();
         List<Long> late = new ArrayList<>();
         Objective spy = context -> {
-            long step = context.progress().step();
+            long step = context.getProgress().step();
             if (step == 100 || step == 1999) {
-                arrays.put(step, counts(context.student().getLogits()));
+                arrays.put(step, counts(context.getStudent().getLogits()));
             }
             if (step % 50 == 49 && step > 400 && step < 800) {
                 early.add(NativeMemory.inUse());

@@ -55,8 +55,8 @@ public final class ModuleNamesTest {
     }
 
     private static ai.djl.ndarray.NDArray embedded(StepContext context) {
-        return context.modules()
-                .forward("embedding", context.student().getLogits())
+        return context.getModules()
+                .forward("embedding", context.getStudent().getLogits())
                 .square()
                 .mean();
     }
@@ -113,13 +113,13 @@ public final class ModuleNamesTest {
     @Test
     public void needsCannotBeChanged() {
         for (Needs needs : new Needs[] {Needs.nothing(), Needs.nothing().with(Tiny.CONV1), new Embedded(3).needs()}) {
-            assertThrows(UnsupportedOperationException.class, () -> needs.studentTaps()
+            assertThrows(UnsupportedOperationException.class, () -> needs.getStudentTaps()
                     .add(Tiny.CONV3));
-            assertThrows(UnsupportedOperationException.class, () -> needs.teacherTaps()
+            assertThrows(UnsupportedOperationException.class, () -> needs.getTeacherTaps()
                     .clear());
             assertThrows(
-                    UnsupportedOperationException.class, () -> needs.modules().clear());
+                    UnsupportedOperationException.class, () -> needs.getModules().clear());
         }
-        assertEquals(Needs.nothing().studentTaps().size(), 0);
+        assertEquals(Needs.nothing().getStudentTaps().size(), 0);
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -60,7 +61,7 @@ public final class ObjectivesTest {
                 .objective(
                         "calm",
                         1,
-                        context -> context.student().getLogits().square().mean())
+                        context -> context.getStudent().getLogits().square().mean())
                 .schedule(Schedule.constant(0.2));
         List<EpochResult> history = train(calm);
         double first = history.get(0).loss();
@@ -73,13 +74,13 @@ public final class ObjectivesTest {
         List<Shape> shapes = new ArrayList<>();
         Objective reading = Objective.reading(
                 Needs.nothing().with(Tiny.GUIDED).with(Tiny.TEACHER3).withTeacherLogits(), context -> {
-                    NDArray own = context.student().get(Tiny.GUIDED);
+                    NDArray own = context.getStudent().get(Tiny.GUIDED);
                     shapes.add(own.getShape());
-                    shapes.add(context.teacher().get(Tiny.TEACHER3).getShape());
-                    shapes.add(context.teacher().getLogits().getShape());
-                    shapes.add(context.labels().getShape());
-                    assertFalse(context.student().contains(Tiny.CONV1));
-                    assertFalse(context.teacher().contains(Tiny.TEACHER1));
+                    shapes.add(context.getTeacher().get(Tiny.TEACHER3).getShape());
+                    shapes.add(context.getTeacher().getLogits().getShape());
+                    shapes.add(context.getLabels().getShape());
+                    assertFalse(context.getStudent().contains(Tiny.CONV1));
+                    assertFalse(context.getTeacher().contains(Tiny.TEACHER1));
                     return own.square().mean();
                 });
         train(Stage.upTo(Tiny.GUIDED, 1).objective("reading", 1, reading));
@@ -93,7 +94,7 @@ public final class ObjectivesTest {
 
     @Test
     public void whatAnObjectiveDoesNotSayItReadsIsRefused() {
-        Objective silent = context -> context.student().get(Tiny.CONV1).mean();
+        Objective silent = context -> context.getStudent().get(Tiny.CONV1).mean();
         assertEquals(
                 Refusal.of(() -> train(Stage.whole(1).objective("silent", 1, silent))),
                 "No activation of the student at \"conv1\"; there are []; an objective names the taps it reads in its"
@@ -102,8 +103,8 @@ public final class ObjectivesTest {
 
     @Test
     public void aModuleThatNobodyNamedIsRefused() {
-        Objective helpless = context -> context.modules()
-                .forward("nobody", context.student().getLogits())
+        Objective helpless = context -> context.getModules()
+                .forward("nobody", context.getStudent().getLogits())
                 .mean();
         assertEquals(
                 Refusal.of(() -> train(Stage.whole(1).objective("helpless", 1, helpless))),
@@ -112,18 +113,20 @@ public final class ObjectivesTest {
 
     @Test
     public void theSamplesIndicesAndLabelsArrive() throws IOException {
-        List<Object> indices = new ArrayList<>();
+        List<Long> indices = new ArrayList<>();
         List<Long> labels = new ArrayList<>();
         train(Stage.whole(1).objective("spy", 1, context -> {
-            indices.addAll(context.indices());
-            for (long label : context.labels().toLongArray()) {
+            for (long index : context.getIndices().toLongArray()) {
+                indices.add(index);
+            }
+            for (long label : context.getLabels().toLongArray()) {
                 labels.add(label);
             }
             return new CrossEntropy().loss(context);
         }));
         indices.subList(0, CHECKS * 4).clear();
         labels.subList(0, CHECKS * 4).clear();
-        assertEquals(indices, IntStream.range(1000, 1010).boxed().toList());
+        assertEquals(indices, LongStream.range(1000, 1010).boxed().toList());
         assertEquals(
                 labels, IntStream.range(0, 10).mapToObj(i -> (long) (i % 4)).toList());
     }
@@ -132,7 +135,7 @@ public final class ObjectivesTest {
     public void progressCountsStepsAndEpochsWithinTheStage() throws IOException {
         List<TrainingProgress> seen = new ArrayList<>();
         Objective spy = context -> {
-            seen.add(context.progress());
+            seen.add(context.getProgress());
             return new CrossEntropy().loss(context);
         };
         List<TrainingProgress> asked = new ArrayList<>();
@@ -192,8 +195,8 @@ public final class ObjectivesTest {
     public void anEpochsTermIsTheMeanOverItsSamples() throws IOException {
         // Batches of 4, 4 and 2 with the means 1, 1 and 6: (4 + 4 + 12) / 10 = 2.
         Objective counted = context -> {
-            NDArray zero = context.student().getLogits().mean();
-            NDArray value = context.progress().step() == 2 ? zero.onesLike().add(5) : zero.onesLike();
+            NDArray zero = context.getStudent().getLogits().mean();
+            NDArray value = context.getProgress().step() == 2 ? zero.onesLike().add(5) : zero.onesLike();
             return zero.sub(zero.stopGradient()).add(value);
         };
         assertEquals(

@@ -84,7 +84,7 @@ public final class PlainNumbersTest {
     @Test(dataProvider = "wrong")
     public void anObjectiveIsRefusedEveryTime(Way way) {
         Objective objective =
-                context -> way.of.apply(context.student().getLogits()).mean();
+                context -> way.of.apply(context.getStudent().getLogits()).mean();
         for (int i = 0; i < TIMES; i++) {
             Refusal.assertBegins(
                     Refusal.of(() -> WeightCheck.of(training(Tiny.student(), objective), TRAINING_DATA)),
@@ -120,8 +120,8 @@ public final class PlainNumbersTest {
                                 .add("scaled", part(new Way("mul", x -> x.mul(2)))),
                         new Shape(1, TinyImages.CLASSES))));
         Objective objective =
-                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.modules()
-                        .forward("embedding", context.student().getLogits())
+                Objective.reading(Needs.nothing().withStudentLogits().with(module), context -> context.getModules()
+                        .forward("embedding", context.getStudent().getLogits())
                         .square()
                         .mean());
         Refusal.assertBegins(
@@ -143,7 +143,7 @@ public final class PlainNumbersTest {
         List<Event> events = new ArrayList<>();
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()))
-                .stage(Stage.whole(1).objective("mine", 1, context -> context.student()
+                .stage(Stage.whole(1).objective("mine", 1, context -> context.getStudent()
                         .getLogits()
                         .mul(2)
                         .mean()));
@@ -179,7 +179,7 @@ public final class PlainNumbersTest {
     public void whatIsRightIsNeverRefused(Way way) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             Objective objective =
-                    context -> way.of.apply(context.student().getLogits()).mean();
+                    context -> way.of.apply(context.getStudent().getLogits()).mean();
             assertEquals(
                     WeightCheck.of(training(Tiny.student(), objective), TRAINING_DATA)
                             .size(),
@@ -209,12 +209,12 @@ public final class PlainNumbersTest {
     public void randomObjectivesAreLetBe() throws IOException {
         java.util.Random random = new java.util.Random(1);
         Objective drawing =
-                context -> Scaling.times(context.student().getLogits().square(), random.nextDouble())
+                context -> Scaling.times(context.getStudent().getLogits().square(), random.nextDouble())
                         .mean();
         training(Tiny.student(), drawing).train(TRAINING_DATA).close();
         int[] calls = {0};
         Objective growing =
-                context -> Scaling.times(context.student().getLogits().square(), ++calls[0])
+                context -> Scaling.times(context.getStudent().getLogits().square(), ++calls[0])
                         .mean();
         training(Tiny.student(), growing).train(TRAINING_DATA).close();
         assertTrue(calls[0] > 2);

@@ -193,8 +193,8 @@ public final class ResumeTest {
     @Test
     public void weightsThatAreNoNumbersAreNotKept() throws IOException {
         Objective endless = context -> {
-            var mean = context.student().getLogits().square().mean();
-            return context.progress().step() == 2
+            var mean = context.getStudent().getLogits().square().mean();
+            return context.getProgress().step() == 2
                     ? mean.sub(mean.stopGradient()).mul(large(mean)).mul(large(mean))
                     : mean;
         };
@@ -486,8 +486,8 @@ public final class ResumeTest {
     @Test
     public void theLastGoodCheckpointIsNamedWhenNumbersAreNoneAnyMore() {
         Objective broken = context -> {
-            var mean = context.student().getLogits().square().mean();
-            return context.progress().step() == 2 && context.progress().epoch() == 1 ? mean.div(mean.sub(mean)) : mean;
+            var mean = context.getStudent().getLogits().square().mean();
+            return context.getProgress().step() == 2 && context.getProgress().epoch() == 1 ? mean.div(mean.sub(mean)) : mean;
         };
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(3).objective("broken", 1, broken))

@@ -66,7 +66,7 @@ public final class SeveralDevicesTest {
 
     /** How alike the images of a batch are: of no use to anybody who sees but a part of them. */
     private static NDArray relations(StepContext context) {
-        NDArray logits = context.student().getLogits();
+        NDArray logits = context.getStudent().getLogits();
         return logits.matMul(logits.transpose()).square().mean();
     }
 

@@ -72,7 +72,7 @@ public final class StageTest {
     @Test(dataProvider = "ends")
     public void aStageThatReadsNothingOfTheStudentIsRefused(Stage stage) {
         Objective blind =
-                Objective.reading(Needs.nothing(), context -> context.labels().mean());
+                Objective.reading(Needs.nothing(), context -> context.getLabels().mean());
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student()).stage(stage.objective("blind", 1, blind))),
                 "No objective of the stage \"" + stage.getName()
@@ -144,15 +144,15 @@ public final class StageTest {
                 .with(Tiny.CONV1)
                 .with(new AuxiliaryModule("regressor", module.builder()));
         Needs both = first.and(second);
-        assertEquals(both.studentTaps(), Set.of(Tiny.CONV1));
-        assertEquals(both.teacherTaps(), Set.of(Tiny.TEACHER1));
-        assertEquals(both.modules(), List.of(module));
-        assertTrue(both.studentLogits());
-        assertFalse(both.teacherLogits());
-        assertTrue(both.teacher());
-        assertFalse(first.teacher());
-        assertTrue(Needs.nothing().withTeacherLogits().teacher());
-        assertEquals(Needs.nothing().studentTaps().size(), 0, "nothing is still nothing");
+        assertEquals(both.getStudentTaps(), Set.of(Tiny.CONV1));
+        assertEquals(both.getTeacherTaps(), Set.of(Tiny.TEACHER1));
+        assertEquals(both.getModules(), List.of(module));
+        assertTrue(both.readsStudentLogits());
+        assertFalse(both.readsTeacherLogits());
+        assertTrue(both.readsTeacher());
+        assertFalse(first.readsTeacher());
+        assertTrue(Needs.nothing().withTeacherLogits().readsTeacher());
+        assertEquals(Needs.nothing().getStudentTaps().size(), 0, "nothing is still nothing");
     }
 
     @Test

@@ -178,7 +178,7 @@ public final class StudentGroupTest {
                 .with(
                         "broken",
                         Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("nan", 1, context -> {
-                            NDArray logits = context.student().getLogits();
+                            NDArray logits = context.getStudent().getLogits();
                             return Scaling.times(logits.sum(), Double.NaN);
                         })),
                         Observer.NONE);
@@ -203,10 +203,10 @@ public final class StudentGroupTest {
     /** Throws something of its own in its second epoch. */
     private static Distillation thrower() {
         return Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("mine", 1, context -> {
-            if (context.progress().epoch() == 1) {
+            if (context.getProgress().epoch() == 1) {
                 throw new IllegalStateException("not today");
             }
-            return context.student().getLogits().square().mean();
+            return context.getStudent().getLogits().square().mean();
         }));
     }
 
@@ -254,7 +254,7 @@ public final class StudentGroupTest {
                                 "nan",
                                 1,
                                 context -> Scaling.times(
-                                        context.student().getLogits().sum(), Double.NaN)));
+                                        context.getStudent().getLogits().sum(), Double.NaN)));
         TrainingException reason = expectThrows(TrainingException.class, () -> StudentGroup.empty()
                 .with("broken", broken, Observer.NONE)
                 .train(TRAINING_DATA, (name, trained) -> trained.close()));

@@ -72,7 +72,7 @@ public final class TeacherTest {
                             Objective.reading(
                                     Needs.nothing().withStudentLogits().withTeacherLogits(), context -> {
                                         gradients.add(
-                                                context.teacher().getLogits().hasGradient());
+                                                context.getTeacher().getLogits().hasGradient());
                                         return new SoftTargets(4).loss(context);
                                     }));
             Distillation.of(promoted, Tiny.student())

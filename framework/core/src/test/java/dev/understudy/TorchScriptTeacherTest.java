@@ -97,9 +97,9 @@ public final class TorchScriptTeacherTest {
                         "product",
                         0.01,
                         Objective.reading(
-                                Needs.nothing().withStudentLogits().withTeacherLogits(), context -> context.student()
+                                Needs.nothing().withStudentLogits().withTeacherLogits(), context -> context.getStudent()
                                         .getLogits()
-                                        .mul(context.teacher().getLogits())
+                                        .mul(context.getTeacher().getLogits())
                                         .square()
                                         .mean()));
         try (Teacher teacher = open(file, outputs);

@@ -138,8 +138,8 @@ public final class UserCodeTest {
                             () -> with(() -> Broken.throwing(from)).get(),
                             new ai.djl.ndarray.types.Shape(1, 3, 8, 8))));
             Objective objective = Objective.reading(
-                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(module), context -> context.modules()
-                            .forward("bank", context.student().get(Tiny.CONV3))
+                    Needs.nothing().withStudentLogits().with(Tiny.CONV3).with(module), context -> context.getModules()
+                            .forward("bank", context.getStudent().get(Tiny.CONV3))
                             .mean());
             String line = Refusal.of(() -> training(objective).train(TRAINING_DATA));
             assertTrue(line.contains("no such channel (at theirs.Broken."), line);
@@ -151,7 +151,7 @@ public final class UserCodeTest {
         assertEquals(
                 Refusal.of(() -> training(Objective.reading(
                                 Needs.nothing().withStudentLogits().with(none),
-                                context -> context.student().getLogits().mean()))
+                                context -> context.getStudent().getLogits().mean()))
                         .train(TRAINING_DATA)),
                 "The auxiliary module \"bank\" gave null");
     }
@@ -170,7 +170,7 @@ public final class UserCodeTest {
                 "The schedule of the stage \"whole\" gave the learning rate NaN in epoch 1 at step 1; wanted 0 or more");
         Refusal.assertBegins(
                 Refusal.of(
-                        () -> training(context -> context.student().getLogits().mean())
+                        () -> training(context -> context.getStudent().getLogits().mean())
                                 .train(TRAINING_DATA, Broken::watch)),
                 "The observer of \"tiny-student\" threw IllegalStateException: nobody looks (at theirs.Broken.watch(");
     }
@@ -178,7 +178,7 @@ public final class UserCodeTest {
     @Test
     public void dataSetsAreNamed() {
         Distillation training =
-                training(context -> context.student().getLogits().mean());
+                training(context -> context.getStudent().getLogits().mean());
         Refusal.assertBegins(
                 Refusal.of(() -> training.train(TrainingData.of(TinyImages.INPUT, epoch -> Broken.data(Device.cpu())))),
                 "The training set threw NullPointerException: no file was opened (at theirs.Broken$");

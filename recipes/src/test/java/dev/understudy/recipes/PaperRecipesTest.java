@@ -107,15 +107,15 @@ public class PaperRecipesTest {
         Stage last = stages.get(stages.size() - 1);
         assertNull(last.getEnd());
         assertEquals(last.getEpochs(), 9);
-        assertTrue(last.needs().studentLogits());
+        assertTrue(last.needs().readsStudentLogits());
         if (stages.size() == 2) {
             Stage first = stages.get(0);
             assertEquals(first.getEnd(), guided(name));
             assertEquals(first.getEpochs(), 3);
-            assertFalse(first.needs().studentLogits());
-            assertFalse(first.needs().teacherLogits());
-            assertEquals(first.needs().studentTaps(), Set.of(guided(name)));
-            assertEquals(first.needs().teacherTaps(), Set.of(PaperNetworks.GUIDING));
+            assertFalse(first.needs().readsStudentLogits());
+            assertFalse(first.needs().readsTeacherLogits());
+            assertEquals(first.needs().getStudentTaps(), Set.of(guided(name)));
+            assertEquals(first.needs().getTeacherTaps(), Set.of(PaperNetworks.GUIDING));
         }
     }
 
@@ -148,7 +148,7 @@ public class PaperRecipesTest {
                     teacher == null ? "none" : teacher.name(),
                     alone ? "none" : name.startsWith("augmented") ? "teacher-augmented" : "teacher",
                     name);
-            assertEquals(recipe.stages(TASK, Choices.of(1)).get(0).needs().teacher(), !alone, name);
+            assertEquals(recipe.stages(TASK, Choices.of(1)).get(0).needs().readsTeacher(), !alone, name);
         }
     }
 

@@ -51,8 +51,8 @@ public final class BareStep implements Step {
     public void run() {
         try (NDManager scope = manager.newSubManager()) {
             ExampleBatch batch = examples.on(scope);
-            NDList taught = needs.teacher()
-                    ? teacher.forward(batch.data(), false, guiding(), needs.teacherLogits())
+            NDList taught = needs.readsTeacher()
+                    ? teacher.forward(batch.data(), false, guiding(), needs.readsTeacherLogits())
                     : new NDList();
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDList output = student.forward(batch.data(), true, guided(), true);

@@ -93,15 +93,15 @@ final class Examples {
         Objective sameMean = Objective.reading(
                 Needs.nothing().with(CONV4).with(CONV8),
                 context -> Norm.SQUARED.compare(
-                        context.student().get(CONV4).mean(new int[] {1}),
-                        context.teacher().get(CONV8).mean(new int[] {1})));
+                        context.getStudent().get(CONV4).mean(new int[] {1}),
+                        context.getTeacher().get(CONV8).mean(new int[] {1})));
         return Stage.whole(epochs)
                 .objective("labels", 1, new CrossEntropy())
                 .objective("same mean", 10, sameMean)
                 .objective(
                         "calm",
                         0.001,
-                        context -> context.student().getLogits().square().mean());
+                        context -> context.getStudent().getLogits().square().mean());
     }
 
     static List<Teacher> ownTeachers(Student network, Path weights, Path script, Shape image) throws IOException {

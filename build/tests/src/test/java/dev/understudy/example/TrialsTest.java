@@ -189,7 +189,7 @@ public class TrialsTest {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
         Experiment trials = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
-        Objective lambda = context -> context.student().getLogits().square().mean();
+        Objective lambda = context -> context.getStudent().getLogits().square().mean();
         Distillation unnamed = alone(lambda);
         trials.with("calm", unnamed).compare("One", material.summary(), classes);
         assertFalse(Files.exists(folder.resolve("students")));
@@ -252,11 +252,11 @@ public class TrialsTest {
 
         @Override
         public NDArray loss(StepContext context) {
-            if (context.progress().epoch() == 1) {
+            if (context.getProgress().epoch() == 1) {
                 TRIES.incrementAndGet();
                 throw new IllegalStateException("not today");
             }
-            return context.student().getLogits().square().mean();
+            return context.getStudent().getLogits().square().mean();
         }
     }
 
@@ -271,8 +271,8 @@ public class TrialsTest {
 
         @Override
         public NDArray loss(StepContext context) {
-            NDArray loss = context.student().getLogits().square().mean();
-            return context.progress().epoch() == 1 ? loss.sub(loss).sub(1).sqrt() : loss;
+            NDArray loss = context.getStudent().getLogits().square().mean();
+            return context.getProgress().epoch() == 1 ? loss.sub(loss).sub(1).sqrt() : loss;
         }
     }
 

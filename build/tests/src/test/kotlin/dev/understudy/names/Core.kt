@@ -231,8 +231,8 @@ fun context(
     progress: TrainingProgress,
     modules: AuxiliaryModules,
 ) = listOf<Any?>(
-    StepContext(ofStudent, ofTeacher, ndArray, listOf(1), progress, modules), it.modules, it.indices, it.labels,
-    it.progress, it.student, it.teacher,
+    StepContext.of(ofStudent, ofTeacher, ndArray), it.indices(ndArray), it.indices { ndArray }, it.modules(modules),
+    it.progress(progress), it.indices, it.labels, it.modules, it.progress, it.student, it.teacher,
 )
 
 fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())
@@ -240,9 +240,8 @@ fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeH
 fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), NativeSetup.threads())
 
 fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
-    Needs(setOf(StudentTap("conv4")), true, setOf(TeacherTap("conv8")), true, listOf(module)), Needs.nothing(),
-    it.and(it), it.modules, it.student(), it.studentLogits, it.studentTaps, it.teacher(), it.teacherLogits,
-    it.teacherTaps, it.with(module), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
+    Needs.nothing(), it.and(it), it.modules, it.readsStudent(), it.readsStudentLogits(), it.readsTeacher(),
+    it.readsTeacherLogits(), it.studentTaps, it.teacherTaps, it.with(module), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
     it.withStudentLogits(), it.withTeacherLogits(),
 )
 

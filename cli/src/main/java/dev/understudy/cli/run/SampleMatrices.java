@@ -47,10 +47,10 @@ final class SampleMatrices {
             needs = needs.and(stage.needs());
         }
         String network = word.recipe().student(task).name();
-        needs.studentTaps().stream().findFirst().ifPresent(tap -> guided.putIfAbsent(network, tap));
+        needs.getStudentTaps().stream().findFirst().ifPresent(tap -> guided.putIfAbsent(network, tap));
         ComparisonTeachers.Working teacher = staff.of(word);
         if (teacher != null) {
-            needs.teacherTaps().stream()
+            needs.getTeacherTaps().stream()
                     .findFirst()
                     .ifPresent(tap -> guiding.putIfAbsent(teacher.result().network(), tap));
         }

@@ -237,7 +237,7 @@ public final class TrainingRun {
         return word.recipe().stages(task, word.choices()).stream()
                 .flatMap(stage -> stage.getObjectives().values().stream())
                 .anyMatch(weighted ->
-                        weighted.weight() > 0 && weighted.objective().needs().teacherLogits());
+                        weighted.weight() > 0 && weighted.objective().needs().readsTeacherLogits());
     }
 
     private RunSummary write(TeacherStore.@Nullable Hired teacher) {

@@ -69,8 +69,8 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
      * @return the pair
      */
     public Pair connect(StepContext context) {
-        NDArray own = context.student().get(student);
-        NDArray other = context.teacher().get(teacher);
+        NDArray own = context.getStudent().get(student);
+        NDArray other = context.getTeacher().get(teacher);
         if (match.locations()) {
             Shape a = own.getShape();
             Shape b = other.getShape();
@@ -80,7 +80,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
             other = Resampling.byArea(other, height, width);
         }
         if (match.channels() && own.getShape().get(1) != other.getShape().get(1)) {
-            own = context.modules().forward(name(), own);
+            own = context.getModules().forward(name(), own);
         }
         return new Pair(own, other);
     }

@@ -21,7 +21,7 @@ public record CrossEntropy() implements Objective, Discrepancy {
 
     @Override
     public NDArray loss(StepContext context) {
-        return distance(context.student().getLogits(), context.labels());
+        return distance(context.getStudent().getLogits(), context.getLabels());
     }
 
     /**

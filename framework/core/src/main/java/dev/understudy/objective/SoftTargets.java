@@ -40,7 +40,7 @@ public record SoftTargets(double temperature) implements Objective, Discrepancy 
 
     @Override
     public NDArray loss(StepContext context) {
-        return distance(context.student().getLogits(), context.teacher().getLogits());
+        return distance(context.getStudent().getLogits(), context.getTeacher().getLogits());
     }
 
     /**

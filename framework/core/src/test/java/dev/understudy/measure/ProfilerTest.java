@@ -78,8 +78,8 @@ public final class ProfilerTest {
     /** What is counted independently: the parameters of the block that the hint's auxiliary module makes. */
     private long connector() {
         Needs needs = ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3).needs();
-        assertEquals(needs.modules().size(), 1);
-        AuxiliaryModule.Built built = needs.modules()
+        assertEquals(needs.getModules().size(), 1);
+        AuxiliaryModule.Built built = needs.getModules()
                 .get(0)
                 .builder()
                 .build(new AuxiliaryModule.Shapes() {

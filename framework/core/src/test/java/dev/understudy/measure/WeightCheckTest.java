@@ -46,9 +46,9 @@ public final class WeightCheckTest {
 
     private static final StudentTap FIRST = new StudentTap("first");
     private static final Objective LOGITS =
-            context -> context.student().getLogits().mean();
+            context -> context.getStudent().getLogits().mean();
     private static final Objective TAPPED = Objective.reading(
-            Needs.nothing().with(FIRST), context -> context.student().get(FIRST).mean());
+            Needs.nothing().with(FIRST), context -> context.getStudent().get(FIRST).mean());
 
     private Teacher teacher = Tiny.teacher();
 
@@ -66,7 +66,7 @@ public final class WeightCheckTest {
     @Test
     public void theSameObjectiveTwiceSharesByItsWeights() throws IOException {
         // Norms g and 3 g: shares 1/4 and 3/4; their mean is 2 g, so 1 * 2 g / g = 2 and 3 * 2 g / 3 g = 2 balance.
-        Objective calm = context -> context.student().getLogits().square().mean();
+        Objective calm = context -> context.getStudent().getLogits().square().mean();
         List<GradientShare> shares = WeightCheck.of(
                 Distillation.alone(Tiny.student())
                         .stage(Stage.whole(1).objective("once", 1, calm).objective("thrice", 3, calm)),
@@ -116,7 +116,7 @@ public final class WeightCheckTest {
         int[] calls = {0};
         Objective still = context -> {
             calls[0]++;
-            return context.student().getLogits().stopGradient().mean();
+            return context.getStudent().getLogits().stopGradient().mean();
         };
         Distillation distillation = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("still", 2, still).objective("labels", 1, new CrossEntropy()));
@@ -166,7 +166,7 @@ public final class WeightCheckTest {
     @Test
     public void aGradientThatIsNoNumberIsRefused() {
         Objective broken = context -> {
-            NDArray logits = context.student().getLogits();
+            NDArray logits = context.getStudent().getLogits();
             return Scaling.times(logits.mean(), Double.NaN);
         };
         Distillation distillation =

@@ -21,7 +21,6 @@ import dev.understudy.Needs;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.TrainingProgress;
 import dev.understudy.objective.Connector.Match;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,11 @@ public final class ConnectorTest {
     @Test
     public void readsBothTapsAndNoLogits() {
         Needs needs = connector(Match.CHANNELS).needs();
-        assertEquals(needs.studentTaps(), Set.of(Sample.STUDENT));
-        assertEquals(needs.teacherTaps(), Set.of(Sample.TEACHER));
-        assertFalse(needs.studentLogits() || needs.teacherLogits());
-        assertEquals(needs.modules().size(), 1);
-        assertEquals(needs.modules().get(0).name(), "connector conv4 -> conv8");
+        assertEquals(needs.getStudentTaps(), Set.of(Sample.STUDENT));
+        assertEquals(needs.getTeacherTaps(), Set.of(Sample.TEACHER));
+        assertFalse(needs.readsStudentLogits() || needs.readsTeacherLogits());
+        assertEquals(needs.getModules().size(), 1);
+        assertEquals(needs.getModules().get(0).name(), "connector conv4 -> conv8");
     }
 
     @Test
@@ -165,7 +164,7 @@ public final class ConnectorTest {
     }
 
     private static Optional<AuxiliaryModule.Built> module(Match match, Shape student, Shape teacher) {
-        return connector(match).needs().modules().get(0).builder().build(new AuxiliaryModule.Shapes() {
+        return connector(match).needs().getModules().get(0).builder().build(new AuxiliaryModule.Shapes() {
             @Override
             public Shape at(StudentTap tap) {
                 assertEquals(tap, Sample.STUDENT);
@@ -181,12 +180,10 @@ public final class ConnectorTest {
     }
 
     private static StepContext context(NDArray student, NDArray teacher, AuxiliaryModules modules) {
-        return new StepContext(
-                new Activations<>("student", Map.of(Sample.STUDENT, student), null),
-                new Activations<>("teacher", Map.of(Sample.TEACHER, teacher), null),
-                student.getManager().zeros(new Shape(student.getShape().get(0))),
-                List.of(),
-                new TrainingProgress(0, 1, 0, 1),
-                modules);
+        return StepContext.of(
+                        new Activations<>("student", Map.of(Sample.STUDENT, student), null),
+                        new Activations<>("teacher", Map.of(Sample.TEACHER, teacher), null),
+                        student.getManager().zeros(new Shape(student.getShape().get(0))))
+                .modules(modules);
     }
 }

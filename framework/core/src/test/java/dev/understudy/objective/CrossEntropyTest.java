@@ -74,7 +74,7 @@ public final class CrossEntropyTest {
     @Test
     public void readsTheStudentsLogitsAndNeedsNoTeacher() {
         Needs needs = new CrossEntropy().needs();
-        assertTrue(needs.studentLogits());
-        assertEquals(needs.teacher(), false);
+        assertTrue(needs.readsStudentLogits());
+        assertEquals(needs.readsTeacher(), false);
     }
 }

@@ -61,8 +61,8 @@ public final class SoftTargetsTest {
     @Test
     public void readsBothLogits() {
         Needs needs = SoftTargets.standard().needs();
-        assertTrue(needs.studentLogits());
-        assertTrue(needs.teacherLogits());
+        assertTrue(needs.readsStudentLogits());
+        assertTrue(needs.readsTeacherLogits());
         assertEquals(SoftTargets.standard().temperature(), 4.0);
     }
 }

@@ -14,6 +14,7 @@ import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.data.SeededBatchReader;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.MemoryFormat;
@@ -140,7 +141,7 @@ public final class GradientCheck {
         NDList data = MemoryFormat.best(batch.getData());
         try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
-            StageGradients.Shown shown = new StageGradients.Shown(
+            StepData shown = StepData.of(
                     batch, data, teacher.of(batch, data), new TrainingProgress(0, stage.getEpochs(), 0, steps));
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
@@ -154,7 +155,7 @@ public final class GradientCheck {
 
     /** Whether it is the same with a collection; also where it is never twice the same. */
     private static boolean isSame(
-            String who, StepGradients gradients, Objective objective, StageGradients.Shown shown) {
+            String who, StepGradients gradients, Objective objective, StepData shown) {
         List<float[]> usual = gradients.of(who, objective, shown, () -> {});
         if (bears(usual, who, gradients, objective, shown)) {
             return true;
@@ -171,18 +172,18 @@ public final class GradientCheck {
     }
 
     private static boolean bears(
-            List<float[]> usual, String who, StepGradients gradients, Objective objective, StageGradients.Shown shown) {
+            List<float[]> usual, String who, StepGradients gradients, Objective objective, StepData shown) {
         return Stream.<Runnable>of(FreedMemory::overwriteByLarge, FreedMemory::overwriteByNegative)
                 .allMatch(between -> StepGradients.same(usual, gradients.of(who, objective, shown, between)));
     }
 
     /** The network and the auxiliary modules are tried with a loss that is known to be right. */
     private String culprit(
-            String objective, StepGradients gradients, Needs needs, Stage stage, StageGradients.Shown shown) {
+            String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
         if (!isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
         }
-        return needs.modules().stream()
+        return needs.getModules().stream()
                 .filter(module -> student.inputOf(module)
                         .filter(input -> !isSame(module.name(), gradients, StepGradients.squares(module, input), shown))
                         .isPresent())

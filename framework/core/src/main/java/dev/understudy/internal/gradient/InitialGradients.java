@@ -9,6 +9,7 @@ import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.FirstBatches;
 import dev.understudy.internal.data.SeededBatchReader;
@@ -73,7 +74,7 @@ public final class InitialGradients {
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
                 try (Batch batch = next.get()) {
                     NDList data = MemoryFormat.best(batch.getData());
-                    StageGradients.Shown shown = new StageGradients.Shown(
+                    StepData shown = StepData.of(
                             batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
@@ -93,7 +94,7 @@ public final class InitialGradients {
     private double norm(
             StageGradients gradients,
             Map.Entry<String, Stage.Weighted> objective,
-            StageGradients.Shown shown,
+            StepData shown,
             int step) {
         return EngineLocks.take(() -> {
             manager.getEngine().setRandomSeed((int) seed(step));

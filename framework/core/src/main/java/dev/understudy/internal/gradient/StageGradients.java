@@ -6,15 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.dataset.Batch;
-import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.StepContext;
-import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
-import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.loop.Losses;
@@ -47,20 +44,10 @@ final class StageGradients {
         Blocks.train(block, Set.copyOf(guided));
     }
 
-    /**
-     * What a stage sees of a batch.
-     *
-     * @param batch the batch
-     * @param data its data in the order in memory that the engine likes best
-     * @param teacher what the teacher put out for it
-     * @param progress where in the stage it is
-     */
-    record Shown(Batch batch, NDList data, Activations<TeacherTap> teacher, TrainingProgress progress) {}
-
     /** What the tapped blocks hold; where that is nothing, all of the student that the stage trains. */
     private static List<Parameter> guided(InitialStudent student, StageBlock block, Needs needs) {
         Set<String> taps = new HashSet<>();
-        needs.studentTaps().forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
+        needs.getStudentTaps().forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
         Set<Parameter> tapped = new HashSet<>();
         BlockPaths.of(student.network()).forEach((path, part) -> {
             if (taps.contains(path)) {
@@ -75,7 +62,7 @@ final class StageGradients {
     }
 
     /** The L2 norm of the gradient of a weighted objective; the gradients are zero before and afterwards. */
-    double norm(String name, Stage.Weighted weighted, Shown shown) {
+    double norm(String name, Stage.Weighted weighted, StepData shown) {
         backward(name, weighted, shown);
         double squares = 0;
         for (Parameter parameter : guided) {
@@ -94,15 +81,12 @@ final class StageGradients {
     }
 
     /** With a forward pass of its own, since DJL drops the graph with the first backward pass. */
-    private void backward(String name, Stage.Weighted weighted, Shown shown) {
-        List<?> indices = shown.batch.getIndices() == null ? List.of() : shown.batch.getIndices();
-        NDArray labels = shown.batch.getLabels().singletonOrThrow();
+    private void backward(String name, Stage.Weighted weighted, StepData shown) {
         try (NDManager scope = manager.newSubManager()) {
-            scope.tempAttachAll(shown.data);
+            scope.tempAttachAll(shown.data());
             try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
-                NDList output = block.forward(new ParameterStore(scope, false), shown.data, true);
-                StepContext context = new StepContext(
-                        block.activations(output), shown.teacher, labels, indices, shown.progress, block);
+                NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
+                StepContext context = shown.context(block.activations(output), block);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 NDArray loss = Losses.of(() -> who, weighted.objective(), context);
                 NDArray pull = anchored(Scaling.times(loss, weighted.weight()));

@@ -10,7 +10,7 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
-import dev.understudy.StepContext;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.loop.Losses;
@@ -51,7 +51,7 @@ final class StepGradients {
      * @param between what happens between the forward and the backward pass
      * @return the gradient of each parameter
      */
-    List<float[]> of(String who, Objective objective, StageGradients.Shown shown, Runnable between) {
+    List<float[]> of(String who, Objective objective, StepData shown, Runnable between) {
         return EngineLocks.take(() -> {
             Map<Parameter, NDArray> before = new LinkedHashMap<>();
             block.getParameters().values().forEach(each -> before.put(each, copy(each.getArray())));
@@ -73,18 +73,14 @@ final class StepGradients {
     }
 
     private void backward(
-            String who, Objective objective, StageGradients.Shown shown, Runnable between, NDManager scope) {
-        List<?> indices =
-                shown.batch().getIndices() == null ? List.of() : shown.batch().getIndices();
+            String who, Objective objective, StepData shown, Runnable between, NDManager scope) {
         scope.tempAttachAll(shown.data());
         try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
             NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
-            NDArray labels = shown.batch().getLabels().singletonOrThrow();
             NDArray loss = Losses.of(
                     () -> who,
                     objective,
-                    new StepContext(
-                            block.activations(output), shown.teacher(), labels, indices, shown.progress(), block));
+                    shown.context(block.activations(output), block));
             between.run();
             NDArray pull = anchored(loss);
             UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));
@@ -117,9 +113,9 @@ final class StepGradients {
     static Objective squares(Needs needs) {
         return context -> {
             NDList read = new NDList();
-            needs.studentTaps().forEach(tap -> read.add(context.student().get(tap)));
-            if (needs.studentLogits()) {
-                read.add(context.student().getLogits());
+            needs.getStudentTaps().forEach(tap -> read.add(context.getStudent().get(tap)));
+            if (needs.readsStudentLogits()) {
+                read.add(context.getStudent().getLogits());
             }
             return read.stream()
                     .map(array -> array.square().mean())
@@ -130,8 +126,8 @@ final class StepGradients {
 
     /** The same of an auxiliary module, for an input of ones. */
     static Objective squares(AuxiliaryModule module, Shape input) {
-        return context -> context.modules()
-                .forward(module.name(), context.labels().getManager().ones(input))
+        return context -> context.getModules()
+                .forward(module.name(), context.getLabels().getManager().ones(input))
                 .square()
                 .mean();
     }

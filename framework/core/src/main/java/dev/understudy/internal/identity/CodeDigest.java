@@ -56,6 +56,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.format",
             "dev.understudy.internal.cache",
             "dev.understudy.internal.checkpoint",
+            "dev.understudy.internal.context",
             "dev.understudy.internal.data",
             "dev.understudy.internal.file",
             "dev.understudy.internal.format",

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import dev.understudy.AuxiliaryModule;
+import dev.understudy.Needs;
 import dev.understudy.Teacher;
 import dev.understudy.internal.network.NetworkDescription;
 import java.lang.reflect.Array;
@@ -181,7 +182,7 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
             if (CodeDigest.isLambda(type)) {
                 return lambda(value, depth);
             }
-            if (CodeDigest.isUsers(type) || type.isRecord()) {
+            if (CodeDigest.isUsers(type) || type.isRecord() || value instanceof Needs) {
                 add(type);
                 return (CodeDigest.isUsers(type) ? type.getName() : type.getSimpleName()) + fields(value, depth);
             }

@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
+import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,11 @@ record BatchView(NDManager manager, NDList data, NDArray labels, List<?> indices
         Map<TeacherOutput, NDArray> views = new LinkedHashMap<>();
         reads.forEach(output -> views.put(output, view(output.from(shown), manager)));
         return TeacherOutput.together(views);
+    }
+
+    /** What a student's objectives are to see of it. */
+    StepData step(Activations<TeacherTap> shown, TrainingProgress progress) {
+        return new StepData(data, labels, indices, shown, progress);
     }
 
     private static NDArray view(NDArray array, NDManager owner) {

@@ -64,7 +64,7 @@ public final class InitialStudent {
         for (Stage stage : distillation.getStages()) {
             stage.getObjectives().forEach((name, weighted) -> owners.claim(stage, name, weighted.objective()));
         }
-        for (AuxiliaryModule module : needs.modules()) {
+        for (AuxiliaryModule module : needs.getModules()) {
             ModuleOwners.build(module, shapes).ifPresent(built -> {
                 Block block = ModuleOwners.block(module, built);
                 Blocks.initialize(block, manager, InitialValues.ofModule(module.name(), seed, first), built.input());
@@ -154,7 +154,7 @@ public final class InitialStudent {
     public StageBlock block(Needs needs) {
         Map<String, Block> wanted = new LinkedHashMap<>(modules);
         wanted.keySet()
-                .retainAll(needs.modules().stream().map(AuxiliaryModule::name).toList());
+                .retainAll(needs.getModules().stream().map(AuxiliaryModule::name).toList());
         return shards == null
                 ? StageBlock.of(network, wanted, needs, frozen)
                 : StageBlock.forShards(network, wanted, needs, frozen, shards);
@@ -179,13 +179,13 @@ public final class InitialStudent {
             String end = BlockPaths.resolve(network, "student", stage.getEnd().path());
             ForwardPlan within = ForwardPlan.through(network, List.of(end), false);
             Needs needs = stage.needs();
-            List<String> taps = needs.studentTaps().stream()
+            List<String> taps = needs.getStudentTaps().stream()
                     .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                     .toList();
             if (!within.parameters()
                     .containsAll(ForwardPlan.through(network, taps, false).parameters())) {
                 throw new InputException("The stage ends at " + stage.getEnd() + ", but its objectives read "
-                        + needs.studentTaps() + " of the student");
+                        + needs.getStudentTaps() + " of the student");
             }
         }
     }

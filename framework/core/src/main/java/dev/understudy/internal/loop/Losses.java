@@ -26,7 +26,7 @@ public final class Losses {
      */
     public static NDArray of(Supplier<String> who, Objective objective, StepContext context) {
         NDArray loss = UserCall.made(who, () -> objective.loss(context));
-        Device device = context.labels().getDevice();
+        Device device = context.getLabels().getDevice();
         DataType type = loss.getDataType();
         if (loss.size() != 1) {
             throw new InputException(who.get() + " gave an array of shape " + loss.getShape()

@@ -33,7 +33,7 @@ final class ModuleOwners {
     /** Refuses an auxiliary module whose name another one has. */
     void claim(Stage stage, String name, Objective objective) {
         String where = "\"" + name + "\" in the stage \"" + stage.getName() + "\"";
-        for (AuxiliaryModule module : objective.needs().modules()) {
+        for (AuxiliaryModule module : objective.needs().getModules()) {
             Owner mine = new Owner(module, objective, where);
             Owner other = owners.putIfAbsent(module.name(), mine);
             if (other != null && !isShared(mine, other)) {

@@ -56,8 +56,8 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
             addChildBlock(name, module);
             ways.put(name, ForwardPlan.through(module, List.of(), true).standing(frozen));
         });
-        this.taps = new ArrayList<>(needs.studentTaps());
-        this.logits = needs.studentLogits();
+        this.taps = new ArrayList<>(needs.getStudentTaps());
+        this.logits = needs.readsStudentLogits();
         this.route = route;
         this.frozen = frozen;
         inputShapes = network.getInputShapes();
@@ -83,10 +83,10 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     }
 
     private static ForwardPlan route(Block network, Needs needs, FrozenParameters frozen) {
-        List<String> paths = needs.studentTaps().stream()
+        List<String> paths = needs.getStudentTaps().stream()
                 .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                 .toList();
-        return ForwardPlan.through(network, paths, needs.studentLogits()).standing(frozen);
+        return ForwardPlan.through(network, paths, needs.readsStudentLogits()).standing(frozen);
     }
 
     /** The parameters that the stage trains. */

@@ -3,16 +3,15 @@ package dev.understudy.internal.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
-import dev.understudy.Activations;
 import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.StepContext;
-import dev.understudy.TeacherTap;
-import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.objective.Scaling;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a DJL trainer minimises in one stage: the weighted sum of its objectives. */
 final class StageLoss extends Loss {
@@ -20,9 +19,7 @@ final class StageLoss extends Loss {
     private final Map<String, Stage.Weighted> objectives;
     private final StageBlock block;
     private Map<String, NDArray> terms = Map.of();
-    private Activations<TeacherTap> teacher = new Activations<>("teacher", Map.of(), null);
-    private List<?> indices = List.of();
-    private TrainingProgress progress = new TrainingProgress(0, 1, 0, 1);
+    private @Nullable StepData batch;
 
     StageLoss(Stage stage, StageBlock block) {
         super(stage.getName());
@@ -30,11 +27,9 @@ final class StageLoss extends Loss {
         this.block = block;
     }
 
-    /** What belongs to the next batch beside its labels and the student's output. */
-    void prepare(Activations<TeacherTap> shown, List<?> samples, TrainingProgress where) {
-        teacher = shown;
-        indices = samples;
-        progress = where;
+    /** The batch that the student is shown next. */
+    void prepare(StepData next) {
+        batch = next;
     }
 
     /** The objectives' values for the last batch, unweighted. */
@@ -49,8 +44,8 @@ final class StageLoss extends Loss {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        StepContext context = new StepContext(
-                block.activations(predictions), teacher, labels.singletonOrThrow(), indices, progress, block);
+        StepContext context =
+                Objects.requireNonNull(batch, "no batch").context(block.activations(predictions), block);
         terms = new LinkedHashMap<>();
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {

@@ -66,9 +66,9 @@ final class StageTrainer implements AutoCloseable {
     /** One step, inside an open gradient collector; everything that it makes is attached to the material. */
     void learn(
             GradientCollector collector, BatchView material, Activations<TeacherTap> shown, TrainingProgress progress) {
-        loss.prepare(shown, material.indices(), progress);
+        loss.prepare(material.step(shown, progress));
         NDList output = trainer.forward(material.data());
-        if (progress.epoch() == 0 && stage.needs().studentLogits()) {
+        if (progress.epoch() == 0 && stage.needs().readsStudentLogits()) {
             range.see(material.labels(), output.get(output.size() - 1));
         }
         NDList labels = new NDList(material.labels());

@@ -167,7 +167,7 @@ final class StudentTrainer implements AutoCloseable {
 
     /** Whether the stage trains the network's output, so that it can be examined. */
     boolean isExamined() {
-        return present().needs().studentLogits();
+        return present().needs().readsStudentLogits();
     }
 
     /**
@@ -177,7 +177,7 @@ final class StudentTrainer implements AutoCloseable {
      */
     boolean isUnmeasured(TrainingData trainingData) {
         Stage end = distillation.getStages().get(distillation.getStages().size() - 1);
-        if (!isFinished() || !end.needs().studentLogits()) {
+        if (!isFinished() || !end.needs().readsStudentLogits()) {
             return false;
         }
         EpochResult last = history.get(history.size() - 1);
@@ -209,7 +209,7 @@ final class StudentTrainer implements AutoCloseable {
 
     private List<TeacherOutput> reads(Stage one) {
         Needs needs = one.needs();
-        return distillation.getTeacher() == null || !needs.teacher()
+        return distillation.getTeacher() == null || !needs.readsTeacher()
                 ? List.of()
                 : TeacherOutput.of(needs, student.shapes());
     }

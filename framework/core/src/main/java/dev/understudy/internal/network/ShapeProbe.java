@@ -40,7 +40,7 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList image = new NDList(scope.zeros(input));
             Shape own = probe.student(scope, network, needs, image);
-            if (teacher != null && needs.teacher()) {
+            if (teacher != null && needs.readsTeacher()) {
                 Shape other = probe.teacher(scope, teacher, needs, image);
                 if (own != null && other != null && !own.equals(other)) {
                     throw new InputException("The teacher \"" + teacher.getName() + "\" puts out " + other.get(1)
@@ -52,31 +52,31 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     }
 
     private @Nullable Shape student(NDManager scope, Block network, Needs needs, NDList image) {
-        List<StudentTap> taps = new ArrayList<>(needs.studentTaps());
+        List<StudentTap> taps = new ArrayList<>(needs.getStudentTaps());
         List<String> paths = taps.stream()
                 .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                 .toList();
-        ForwardPlan route = ForwardPlan.through(network, paths, needs.studentLogits());
+        ForwardPlan route = ForwardPlan.through(network, paths, needs.readsStudentLogits());
         NDList output = fitting("student", image, () -> route.run(new ParameterStore(scope, false), image, false));
         for (int i = 0; i < taps.size(); i++) {
             students.put(taps.get(i).path(), output.get(i).getShape());
         }
-        return needs.studentLogits() ? logits("student", output.get(taps.size())) : null;
+        return needs.readsStudentLogits() ? logits("student", output.get(taps.size())) : null;
     }
 
     private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList image) {
         Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", image, () -> {
-            try (Teacher.View view = teacher.open(scope, needs.teacherTaps(), needs.teacherLogits())) {
+            try (Teacher.View view = teacher.open(scope, needs.getTeacherTaps(), needs.readsTeacherLogits())) {
                 return view.forward(image);
             }
         });
-        for (TeacherTap tap : needs.teacherTaps()) {
+        for (TeacherTap tap : needs.getTeacherTaps()) {
             teachers.put(tap.path(), shown.get(tap).getShape());
         }
-        if (needs.teacherLogits()) {
+        if (needs.readsTeacherLogits()) {
             FiniteCheck.checkAnswers("The teacher \"" + teacher.getName() + "\"", shown.getLogits());
         }
-        teacherLogits = needs.teacherLogits() ? logits("teacher", shown.getLogits()) : null;
+        teacherLogits = needs.readsTeacherLogits() ? logits("teacher", shown.getLogits()) : null;
         return teacherLogits;
     }
 

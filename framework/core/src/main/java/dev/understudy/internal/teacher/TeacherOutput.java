@@ -25,10 +25,10 @@ public record TeacherOutput(@Nullable TeacherTap tap, Shape each) {
     /** Those that a stage reads. */
     public static List<TeacherOutput> of(Needs needs, ShapeProbe shapes) {
         List<TeacherOutput> outputs = new ArrayList<>();
-        for (TeacherTap tap : needs.teacherTaps()) {
+        for (TeacherTap tap : needs.getTeacherTaps()) {
             outputs.add(new TeacherOutput(tap, shapes.at(tap).slice(1)));
         }
-        if (needs.teacherLogits()) {
+        if (needs.readsTeacherLogits()) {
             outputs.add(new TeacherOutput(null, shapes.teacherLogits().slice(1)));
         }
         return outputs;

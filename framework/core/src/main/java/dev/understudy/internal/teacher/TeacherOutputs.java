@@ -40,9 +40,9 @@ public interface TeacherOutputs extends AutoCloseable {
 
     /** The teacher is run for each batch, where there is one and it is needed. */
     static TeacherOutputs of(@Nullable Teacher teacher, Needs needs, NDManager manager) {
-        return teacher == null || !needs.teacher()
+        return teacher == null || !needs.readsTeacher()
                 ? NONE
-                : live(teacher.open(manager, needs.teacherTaps(), needs.teacherLogits()));
+                : live(teacher.open(manager, needs.getTeacherTaps(), needs.readsTeacherLogits()));
     }
 
     /** The teacher is run for each shard, on its device. */

@@ -28,8 +28,8 @@ public record SameMean(StudentTap student, TeacherTap teacher) implements Object
 
     @Override
     public NDArray loss(StepContext context) {
-        NDArray own = context.student().get(student).mean(CHANNELS);
-        NDArray wanted = context.teacher().get(teacher).mean(CHANNELS);
+        NDArray own = context.getStudent().get(student).mean(CHANNELS);
+        NDArray wanted = context.getTeacher().get(teacher).mean(CHANNELS);
         return Norm.SQUARED.compare(own, wanted);
     }
 }
