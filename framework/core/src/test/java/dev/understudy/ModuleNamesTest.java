@@ -117,8 +117,8 @@ public final class ModuleNamesTest {
                     .add(Tiny.CONV3));
             assertThrows(UnsupportedOperationException.class, () -> needs.getTeacherTaps()
                     .clear());
-            assertThrows(
-                    UnsupportedOperationException.class, () -> needs.getModules().clear());
+            assertThrows(UnsupportedOperationException.class, () -> needs.getModules()
+                    .clear());
         }
         assertEquals(Needs.nothing().getStudentTaps().size(), 0);
     }

@@ -487,7 +487,9 @@ public final class ResumeTest {
     public void theLastGoodCheckpointIsNamedWhenNumbersAreNoneAnyMore() {
         Objective broken = context -> {
             var mean = context.getStudent().getLogits().square().mean();
-            return context.getProgress().step() == 2 && context.getProgress().epoch() == 1 ? mean.div(mean.sub(mean)) : mean;
+            return context.getProgress().step() == 2 && context.getProgress().epoch() == 1
+                    ? mean.div(mean.sub(mean))
+                    : mean;
         };
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.whole(3).objective("broken", 1, broken))

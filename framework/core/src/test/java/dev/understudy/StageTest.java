@@ -71,8 +71,8 @@ public final class StageTest {
 
     @Test(dataProvider = "ends")
     public void aStageThatReadsNothingOfTheStudentIsRefused(Stage stage) {
-        Objective blind =
-                Objective.reading(Needs.nothing(), context -> context.getLabels().mean());
+        Objective blind = Objective.reading(
+                Needs.nothing(), context -> context.getLabels().mean());
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student()).stage(stage.objective("blind", 1, blind))),
                 "No objective of the stage \"" + stage.getName()

@@ -169,9 +169,9 @@ public final class UserCodeTest {
                 Refusal.of(() -> endless.train(TRAINING_DATA)),
                 "The schedule of the stage \"whole\" gave the learning rate NaN in epoch 1 at step 1; wanted 0 or more");
         Refusal.assertBegins(
-                Refusal.of(
-                        () -> training(context -> context.getStudent().getLogits().mean())
-                                .train(TRAINING_DATA, Broken::watch)),
+                Refusal.of(() -> training(
+                                context -> context.getStudent().getLogits().mean())
+                        .train(TRAINING_DATA, Broken::watch)),
                 "The observer of \"tiny-student\" threw IllegalStateException: nobody looks (at theirs.Broken.watch(");
     }
 

@@ -48,7 +48,8 @@ public final class WeightCheckTest {
     private static final Objective LOGITS =
             context -> context.getStudent().getLogits().mean();
     private static final Objective TAPPED = Objective.reading(
-            Needs.nothing().with(FIRST), context -> context.getStudent().get(FIRST).mean());
+            Needs.nothing().with(FIRST),
+            context -> context.getStudent().get(FIRST).mean());
 
     private Teacher teacher = Tiny.teacher();
 

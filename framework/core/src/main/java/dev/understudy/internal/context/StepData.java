@@ -33,8 +33,7 @@ public record StepData(
      * @param progress where in the stage it is
      * @return the data
      */
-    public static StepData of(
-            Batch batch, NDList data, Activations<TeacherTap> teacher, TrainingProgress progress) {
+    public static StepData of(Batch batch, NDList data, Activations<TeacherTap> teacher, TrainingProgress progress) {
         List<?> indices = batch.getIndices() == null ? List.of() : batch.getIndices();
         return new StepData(data, batch.getLabels().singletonOrThrow(), indices, teacher, progress);
     }
@@ -53,9 +52,7 @@ public record StepData(
     }
 
     private NDArray positions() {
-        long[] positions = indices.stream()
-                .mapToLong(StepData::position)
-                .toArray();
+        long[] positions = indices.stream().mapToLong(StepData::position).toArray();
         return labels.getManager().create(positions);
     }
 
@@ -63,7 +60,8 @@ public record StepData(
         if (index instanceof Number number) {
             return number.longValue();
         }
-        throw new InputException("An objective reads the samples' indices, but the training set has a sample numbered \""
-                + index + "\"; wanted are whole numbers from 0");
+        throw new InputException(
+                "An objective reads the samples' indices, but the training set has a sample numbered \"" + index
+                        + "\"; wanted are whole numbers from 0");
     }
 }

@@ -13,8 +13,8 @@ import dev.understudy.Student;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
-import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.MemoryFormat;
@@ -154,8 +154,7 @@ public final class GradientCheck {
     }
 
     /** Whether it is the same with a collection; also where it is never twice the same. */
-    private static boolean isSame(
-            String who, StepGradients gradients, Objective objective, StepData shown) {
+    private static boolean isSame(String who, StepGradients gradients, Objective objective, StepData shown) {
         List<float[]> usual = gradients.of(who, objective, shown, () -> {});
         if (bears(usual, who, gradients, objective, shown)) {
             return true;
@@ -178,8 +177,7 @@ public final class GradientCheck {
     }
 
     /** The network and the auxiliary modules are tried with a loss that is known to be right. */
-    private String culprit(
-            String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
+    private String culprit(String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
         if (!isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
         }

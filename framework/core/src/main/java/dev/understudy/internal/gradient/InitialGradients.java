@@ -74,8 +74,8 @@ public final class InitialGradients {
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
                 try (Batch batch = next.get()) {
                     NDList data = MemoryFormat.best(batch.getData());
-                    StepData shown = StepData.of(
-                            batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
+                    StepData shown =
+                            StepData.of(batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
@@ -92,10 +92,7 @@ public final class InitialGradients {
     }
 
     private double norm(
-            StageGradients gradients,
-            Map.Entry<String, Stage.Weighted> objective,
-            StepData shown,
-            int step) {
+            StageGradients gradients, Map.Entry<String, Stage.Weighted> objective, StepData shown, int step) {
         return EngineLocks.take(() -> {
             manager.getEngine().setRandomSeed((int) seed(step));
             return gradients.norm(objective.getKey(), objective.getValue(), shown);

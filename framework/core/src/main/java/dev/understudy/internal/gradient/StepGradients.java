@@ -72,15 +72,11 @@ final class StepGradients {
         }
     }
 
-    private void backward(
-            String who, Objective objective, StepData shown, Runnable between, NDManager scope) {
+    private void backward(String who, Objective objective, StepData shown, Runnable between, NDManager scope) {
         scope.tempAttachAll(shown.data());
         try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
             NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
-            NDArray loss = Losses.of(
-                    () -> who,
-                    objective,
-                    shown.context(block.activations(output), block));
+            NDArray loss = Losses.of(() -> who, objective, shown.context(block.activations(output), block));
             between.run();
             NDArray pull = anchored(loss);
             UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));

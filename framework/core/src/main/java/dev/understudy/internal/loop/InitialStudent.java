@@ -154,7 +154,8 @@ public final class InitialStudent {
     public StageBlock block(Needs needs) {
         Map<String, Block> wanted = new LinkedHashMap<>(modules);
         wanted.keySet()
-                .retainAll(needs.getModules().stream().map(AuxiliaryModule::name).toList());
+                .retainAll(
+                        needs.getModules().stream().map(AuxiliaryModule::name).toList());
         return shards == null
                 ? StageBlock.of(network, wanted, needs, frozen)
                 : StageBlock.forShards(network, wanted, needs, frozen, shards);

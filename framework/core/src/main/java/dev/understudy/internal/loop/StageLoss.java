@@ -44,8 +44,7 @@ final class StageLoss extends Loss {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        StepContext context =
-                Objects.requireNonNull(batch, "no batch").context(block.activations(predictions), block);
+        StepContext context = Objects.requireNonNull(batch, "no batch").context(block.activations(predictions), block);
         terms = new LinkedHashMap<>();
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {
