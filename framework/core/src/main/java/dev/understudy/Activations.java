@@ -56,6 +56,15 @@ public final class Activations<T extends Tap> {
     }
 
     /**
+     * Whether the network's output is there.
+     *
+     * @return true where {@link #getLogits} answers
+     */
+    public boolean hasLogits() {
+        return logits != null;
+    }
+
+    /**
      * The network's output.
      *
      * @return the logits {@code [batch, classes]}

@@ -1,6 +1,8 @@
 package dev.understudy;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.batch.StepRandom;
+import dev.understudy.internal.context.OneHot;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,11 @@ public final class StepContext {
     private final NDArray labels;
     private TrainingProgress progress = new TrainingProgress(0, 1, 0, 1);
     private AuxiliaryModules modules = AuxiliaryModules.NONE;
+    private StepRandom random = StepRandom.of(0);
+    private long samples;
     private @Nullable Supplier<NDArray> indices;
+    private @Nullable Supplier<NDArray> input;
+    private @Nullable Supplier<NDArray> softLabels;
 
     private StepContext(Activations<StudentTap> student, Activations<TeacherTap> teacher, NDArray labels) {
         this.student = student;
@@ -39,7 +45,11 @@ public final class StepContext {
         StepContext copy = new StepContext(student, teacher, labels);
         copy.progress = progress;
         copy.modules = modules;
+        copy.random = random;
+        copy.samples = samples;
         copy.indices = indices;
+        copy.input = input;
+        copy.softLabels = softLabels;
         return copy;
     }
 
@@ -90,6 +100,64 @@ public final class StepContext {
     }
 
     /**
+     * With the images.
+     *
+     * @param images {@code [batch, channels, height, width]}, as the student saw them
+     * @return the context
+     */
+    public StepContext input(NDArray images) {
+        return input(() -> images);
+    }
+
+    /**
+     * The same, made when somebody reads it.
+     *
+     * @param images gives {@code [batch, channels, height, width]}
+     * @return the context
+     */
+    public StepContext input(Supplier<NDArray> images) {
+        StepContext copy = copy();
+        copy.input = images;
+        return copy;
+    }
+
+    /**
+     * With labels that are shares of classes, as mixed images have.
+     *
+     * @param shares {@code [batch, classes]}, float32, each row's sum 1
+     * @return the context
+     */
+    public StepContext softLabels(NDArray shares) {
+        StepContext copy = copy();
+        copy.softLabels = () -> shares;
+        return copy;
+    }
+
+    /**
+     * With the number of training samples.
+     *
+     * @param count how many there are, 1 or more
+     * @return the context
+     */
+    public StepContext samples(long count) {
+        StepContext copy = copy();
+        copy.samples = count;
+        return copy;
+    }
+
+    /**
+     * With random numbers.
+     *
+     * @param numbers those of this objective and step
+     * @return the context
+     */
+    public StepContext random(StepRandom numbers) {
+        StepContext copy = copy();
+        copy.random = numbers;
+        return copy;
+    }
+
+    /**
      * What the student put out.
      *
      * @return its activations, with gradients
@@ -128,6 +196,70 @@ public final class StepContext {
                     + " samples: its batches need Batch.getIndices(), whole numbers from 0");
         }
         return indices.get();
+    }
+
+    /**
+     * The labels as shares of classes: 1 for the true class, or what a batch transform made of them.
+     *
+     * @return {@code [batch, classes]}, float32, each row's sum 1
+     * @throws InputException where the number of classes is not known, see {@link #getClasses}
+     */
+    public NDArray getSoftLabels() {
+        return softLabels == null ? OneHot.of(labels, getClasses()) : softLabels.get();
+    }
+
+    /**
+     * The number of classes, as the logits have it that the objective reads.
+     *
+     * @return at least 1
+     * @throws InputException where neither network's logits are among the stage's needs
+     */
+    public long getClasses() {
+        if (student.hasLogits()) {
+            return student.getLogits().getShape().get(1);
+        }
+        if (teacher.hasLogits()) {
+            return teacher.getLogits().getShape().get(1);
+        }
+        throw new InputException("An objective asks for the number of classes, but no objective of the stage reads logits:"
+                + " it names those of the student or the teacher in its needs()");
+    }
+
+    /**
+     * The number of samples in the training set.
+     *
+     * @return at least 1
+     * @throws InputException where a test's own context does not say it
+     */
+    public long getSamples() {
+        if (samples < 1) {
+            throw new InputException("An objective asks for the number of training samples, which this context does not"
+                    + " have; StepContext.samples gives it");
+        }
+        return samples;
+    }
+
+    /**
+     * The images.
+     *
+     * @return {@code [batch, channels, height, width]}, as the student saw them
+     * @throws InputException where a test's own context does not have them
+     */
+    public NDArray getInput() {
+        if (input == null) {
+            throw new InputException(
+                    "An objective reads the images, which this context does not have; StepContext.input gives them");
+        }
+        return input.get();
+    }
+
+    /**
+     * Random numbers of this objective's own, that follow from the student's seed, the epoch and the step.
+     *
+     * @return the numbers, each drawn once
+     */
+    public StepRandom getRandom() {
+        return random;
     }
 
     /**

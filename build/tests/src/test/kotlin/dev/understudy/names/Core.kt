@@ -35,6 +35,7 @@ import dev.understudy.TrainedStudent
 import dev.understudy.TrainingData
 import dev.understudy.TrainingException
 import dev.understudy.TrainingProgress
+import dev.understudy.batch.StepRandom
 import dev.understudy.engine.Engines
 import dev.understudy.engine.NativeHeap
 import dev.understudy.engine.NativeSetup
@@ -67,7 +68,7 @@ import java.util.Optional
 
 fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
     Activations("text", mapOf(StudentTap("conv4") to ndArray), ndArray), StudentTap("conv4") in it,
-    it[StudentTap("conv4")], it.logits,
+    it[StudentTap("conv4")], it.hasLogits(), it.logits,
 )
 
 fun answers(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
@@ -233,6 +234,13 @@ fun context(
 ) = listOf<Any?>(
     StepContext.of(ofStudent, ofTeacher, ndArray), it.indices(ndArray), it.indices { ndArray }, it.modules(modules),
     it.progress(progress), it.indices, it.labels, it.modules, it.progress, it.student, it.teacher,
+    it.input(ndArray), it.input { ndArray }, it.softLabels(ndArray), it.samples(3), it.random(StepRandom.of(1)),
+    it.input, it.softLabels, it.classes, it.samples, it.random,
+)
+
+fun stepRandom(it: StepRandom, manager: NDManager) = listOf<Any?>(
+    StepRandom.of(1), it.nextDouble(), it.nextInt(2), it.nextNormal(), it.nextBeta(1.0, 1.0), it.permutation(3),
+    it.uniform(manager, Shape(2)), it.normal(manager, Shape(2)), it.integers(manager, 3, Shape(2)),
 )
 
 fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())

@@ -1,41 +1,31 @@
 package dev.understudy.internal.context;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.AuxiliaryModules;
-import dev.understudy.InputException;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.TrainingProgress;
-import java.util.List;
+import dev.understudy.batch.StepRandom;
+import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.network.Shards;
 
 /**
  * A batch on its way to one student's objectives: all that is known of it before the student has seen it.
  *
- * @param data the images in the best order, or their shards on several devices
- * @param labels their classes {@code [batch]}
- * @param indices their positions in the training set; empty where they are not known
- * @param teacher what the teacher put out for it
- * @param progress where in the stage it is
+ * @param batch the images and what is known of them
+ * @param teacher what the teacher put out for them
+ * @param place where the step stands
  */
-public record StepData(
-        NDList data, NDArray labels, List<?> indices, Activations<TeacherTap> teacher, TrainingProgress progress) {
+public record StepData(BatchData batch, Activations<TeacherTap> teacher, StepPlace place) {
 
     /**
-     * From a batch as it was read.
+     * What the student is shown.
      *
-     * @param batch the batch
-     * @param data its images in the best order, or their shards
-     * @param teacher what the teacher put out for it
-     * @param progress where in the stage it is
-     * @return the data
+     * @return the images, or their shards
      */
-    public static StepData of(Batch batch, NDList data, Activations<TeacherTap> teacher, TrainingProgress progress) {
-        List<?> indices = batch.getIndices() == null ? List.of() : batch.getIndices();
-        return new StepData(data, batch.getLabels().singletonOrThrow(), indices, teacher, progress);
+    public NDList images() {
+        return batch.images();
     }
 
     /**
@@ -43,25 +33,27 @@ public record StepData(
      *
      * @param student what the student put out
      * @param modules the stage's auxiliary modules
-     * @return the context
+     * @return the context, without random numbers
      */
     public StepContext context(Activations<StudentTap> student, AuxiliaryModules modules) {
-        StepContext context =
-                StepContext.of(student, teacher, labels).progress(progress).modules(modules);
-        return indices.isEmpty() ? context : context.indices(this::positions);
+        StepContext context = StepContext.of(student, teacher, batch.labels())
+                .progress(place.progress())
+                .modules(modules)
+                .indices(batch::positions)
+                .input(() -> Shards.gather(images().stream().map(NDList::new).toList())
+                        .singletonOrThrow())
+                .samples(place.samples());
+        return batch.softLabels() == null ? context : context.softLabels(batch.softLabels());
     }
 
-    private NDArray positions() {
-        long[] positions = indices.stream().mapToLong(StepData::position).toArray();
-        return labels.getManager().create(positions);
-    }
-
-    private static long position(Object index) {
-        if (index instanceof Number number) {
-            return number.longValue();
-        }
-        throw new InputException(
-                "An objective reads the samples' indices, but the training set has a sample numbered \"" + index
-                        + "\"; wanted are whole numbers from 0");
+    /**
+     * What one objective sees.
+     *
+     * @param context of the step
+     * @param objective its name
+     * @return the context with random numbers of its own
+     */
+    public StepContext drawing(StepContext context, String objective) {
+        return context.random(StepRandom.of(Seeds.mix(place.seed(), objective.hashCode())));
     }
 }

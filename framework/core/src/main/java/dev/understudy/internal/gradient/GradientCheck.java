@@ -13,7 +13,9 @@ import dev.understudy.Student;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
+import dev.understudy.internal.context.BatchData;
 import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
@@ -141,8 +143,11 @@ public final class GradientCheck {
         NDList data = MemoryFormat.best(batch.getData());
         try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
-            StepData shown = StepData.of(
-                    batch, data, teacher.of(batch, data), new TrainingProgress(0, stage.getEpochs(), 0, steps));
+            StepPlace place = new StepPlace(
+                    new TrainingProgress(0, stage.getEpochs(), 0, steps),
+                    Math.max(batch.getSize(), batch.getProgressTotal()),
+                    seed());
+            StepData shown = new StepData(BatchData.of(batch, data), teacher.of(batch, data), place);
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {

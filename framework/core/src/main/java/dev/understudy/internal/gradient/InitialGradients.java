@@ -9,7 +9,9 @@ import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.BatchData;
 import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.FirstBatches;
 import dev.understudy.internal.data.SeededBatchReader;
@@ -74,8 +76,8 @@ public final class InitialGradients {
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
                 try (Batch batch = next.get()) {
                     NDList data = MemoryFormat.best(batch.getData());
-                    StepData shown =
-                            StepData.of(batch, data, teacher.of(batch, data), progress(batch, stage, batches++));
+                    StepData shown = new StepData(
+                            BatchData.of(batch, data), teacher.of(batch, data), place(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
@@ -104,8 +106,11 @@ public final class InitialGradients {
         return Seeds.mix(distillation.getSeed(), 2, 0, step);
     }
 
-    private static TrainingProgress progress(Batch batch, Stage stage, int step) {
+    private StepPlace place(Batch batch, Stage stage, int step) {
         long steps = (batch.getProgressTotal() + batch.getSize() - 1) / batch.getSize();
-        return new TrainingProgress(0, stage.getEpochs(), step, Math.max(steps, step + 1));
+        return new StepPlace(
+                new TrainingProgress(0, stage.getEpochs(), step, Math.max(steps, step + 1)),
+                Math.max(batch.getSize(), batch.getProgressTotal()),
+                seed(step));
     }
 }

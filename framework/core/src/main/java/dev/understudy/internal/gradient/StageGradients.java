@@ -83,10 +83,10 @@ final class StageGradients {
     /** With a forward pass of its own, since DJL drops the graph with the first backward pass. */
     private void backward(String name, Stage.Weighted weighted, StepData shown) {
         try (NDManager scope = manager.newSubManager()) {
-            scope.tempAttachAll(shown.data());
+            scope.tempAttachAll(shown.images());
             try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
-                NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
-                StepContext context = shown.context(block.activations(output), block);
+                NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
+                StepContext context = shown.drawing(shown.context(block.activations(output), block), name);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 NDArray loss = Losses.of(() -> who, weighted.objective(), context);
                 NDArray pull = anchored(Scaling.times(loss, weighted.weight()));

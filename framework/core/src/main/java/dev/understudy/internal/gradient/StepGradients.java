@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
+import dev.understudy.StepContext;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.format.Weights;
@@ -73,10 +74,11 @@ final class StepGradients {
     }
 
     private void backward(String who, Objective objective, StepData shown, Runnable between, NDManager scope) {
-        scope.tempAttachAll(shown.data());
+        scope.tempAttachAll(shown.images());
         try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
-            NDList output = block.forward(new ParameterStore(scope, false), shown.data(), true);
-            NDArray loss = Losses.of(() -> who, objective, shown.context(block.activations(output), block));
+            NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
+            StepContext context = shown.drawing(shown.context(block.activations(output), block), who);
+            NDArray loss = Losses.of(() -> who, objective, context);
             between.run();
             NDArray pull = anchored(loss);
             UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));

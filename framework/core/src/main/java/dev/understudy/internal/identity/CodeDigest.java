@@ -36,6 +36,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
 
     private static final Set<String> OURS = Set.of(
             "dev.understudy",
+            "dev.understudy.batch",
             "dev.understudy.bench",
             "dev.understudy.bench.group",
             "dev.understudy.bench.step",

@@ -6,8 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
-import dev.understudy.TrainingProgress;
-import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.context.BatchData;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +17,10 @@ import java.util.Map;
  * with it and not with the batch.
  *
  * @param manager holds the views, to be closed
- * @param data the images, or their shards on several devices
- * @param labels their classes {@code [batch]}
- * @param indices their positions in the training set; empty where they are not known
+ * @param batch the images and what is known of them
  * @param size how many there are
  */
-record BatchView(NDManager manager, NDList data, NDArray labels, List<?> indices, int size) implements AutoCloseable {
+record BatchView(NDManager manager, BatchData batch, int size) implements AutoCloseable {
 
     /**
      * A view of a batch.
@@ -34,11 +31,12 @@ record BatchView(NDManager manager, NDList data, NDArray labels, List<?> indices
         NDManager own = batch.getData().head().getManager().newSubManager();
         NDList views = new NDList();
         data.forEach(array -> views.add(view(array, views.isEmpty() ? own : own.newSubManager(array.getDevice()))));
+        BatchData whole = BatchData.of(batch, views);
+        NDArray soft = whole.softLabels();
         return new BatchView(
                 own,
-                views,
-                view(batch.getLabels().singletonOrThrow(), own),
-                batch.getIndices() == null ? List.of() : batch.getIndices(),
+                new BatchData(
+                        views, view(whole.labels(), own), soft == null ? null : view(soft, own), whole.indices()),
                 batch.getSize());
     }
 
@@ -47,11 +45,6 @@ record BatchView(NDManager manager, NDList data, NDArray labels, List<?> indices
         Map<TeacherOutput, NDArray> views = new LinkedHashMap<>();
         reads.forEach(output -> views.put(output, view(output.from(shown), manager)));
         return TeacherOutput.together(views);
-    }
-
-    /** What a student's objectives are to see of it. */
-    StepData step(Activations<TeacherTap> shown, TrainingProgress progress) {
-        return new StepData(data, labels, indices, shown, progress);
     }
 
     private static NDArray view(NDArray array, NDManager owner) {

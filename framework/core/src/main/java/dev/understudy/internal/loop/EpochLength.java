@@ -27,14 +27,28 @@ final class EpochLength {
     }
 
     /**
+     * How long an epoch is.
+     *
+     * @param steps 1 or more
+     * @param samples 1 or more
+     */
+    record Length(long steps, long samples) {
+
+        /** At least so long. */
+        Length atLeast(long other) {
+            return other <= steps ? this : new Length(other, samples);
+        }
+    }
+
+    /**
      * From an epoch's first batch.
      *
      * @param batch the batch
      * @param pupils who learn, each with the epochs behind it
-     * @return the steps, 1 or more
+     * @return its length
      * @throws IOException when the data cannot be read
      */
-    long steps(Batch batch, Collection<StudentTrainer> pupils) throws IOException {
+    Length of(Batch batch, Collection<StudentTrainer> pupils) throws IOException {
         long before = pupils.stream()
                 .mapToLong(StudentTrainer::samplesOfTheLastEpoch)
                 .max()
@@ -47,7 +61,7 @@ final class EpochLength {
                 pupil.checkLastBatch(samples, size, trainingData.getInput());
             }
         }
-        return Math.max(1, (samples + size - 1) / size);
+        return new Length(Math.max(1, (samples + size - 1) / size), Math.max(1, samples));
     }
 
     /** By going through the training set once. */

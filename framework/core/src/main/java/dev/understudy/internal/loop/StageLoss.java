@@ -44,12 +44,13 @@ final class StageLoss extends Loss {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        StepContext context = Objects.requireNonNull(batch, "no batch").context(block.activations(predictions), block);
+        StepData data = Objects.requireNonNull(batch, "no batch");
+        StepContext context = data.context(block.activations(predictions), block);
         terms = new LinkedHashMap<>();
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {
             Stage.Weighted weighted = entry.getValue();
-            NDArray term = term(entry.getKey(), weighted.objective(), context);
+            NDArray term = term(entry.getKey(), weighted.objective(), data.drawing(context, entry.getKey()));
             terms.put(entry.getKey(), term);
             NDArray part = Scaling.times(term, weighted.weight());
             sum = sum == null ? part : sum.add(part);

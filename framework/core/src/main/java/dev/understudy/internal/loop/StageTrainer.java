@@ -9,12 +9,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
-import dev.understudy.TeacherTap;
 import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
+import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
@@ -63,21 +62,21 @@ final class StageTrainer implements AutoCloseable {
         }
     }
 
-    /** One step, inside an open gradient collector; everything that it makes is attached to the material. */
-    void learn(
-            GradientCollector collector, BatchView material, Activations<TeacherTap> shown, TrainingProgress progress) {
-        loss.prepare(material.step(shown, progress));
-        NDList output = trainer.forward(material.data());
+    /** One step, inside an open gradient collector; everything that it makes goes with the batch. */
+    void learn(GradientCollector collector, StepData data, int size) {
+        TrainingProgress progress = data.place().progress();
+        loss.prepare(data);
+        NDList output = trainer.forward(data.images());
         if (progress.epoch() == 0 && stage.needs().readsStudentLogits()) {
-            range.see(material.labels(), output.get(output.size() - 1));
+            range.see(data.batch().labels(), output.get(output.size() - 1));
         }
-        NDList labels = new NDList(material.labels());
+        NDList labels = new NDList(data.batch().labels());
         NDArray sum = trainer.getLoss().evaluate(labels, output);
         UserCall.run(this::onTheWayBack, () -> collector.backward(sum));
         optimizer.learningRate(learningRate(progress));
         step();
-        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), material.size()));
-        samples += material.size();
+        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), size));
+        samples += size;
         if (progress.step() % check == 0) {
             terms(progress);
         }

@@ -24,7 +24,7 @@ final class StepRunner {
     private final List<StudentTrainer> present;
     private final BiConsumer<StudentTrainer, RuntimeException> leaves;
     private final EpochLength length;
-    private long steps = 1;
+    private EpochLength.Length lengthNow = new EpochLength.Length(1, 1);
 
     StepRunner(
             Workers workers,
@@ -110,7 +110,7 @@ final class StepRunner {
 
     /** How many steps the epoch has, as its first batch tells. */
     private void count(Batch batch, long step) throws IOException {
-        steps = step == 0 ? length.steps(batch, present) : Math.max(steps, step + 1);
+        lengthNow = step == 0 ? length.of(batch, present) : lengthNow.atLeast(step + 1);
     }
 
     private void leave(StudentTrainer pupil, RuntimeException reason) {
@@ -141,7 +141,7 @@ final class StepRunner {
             StudentTrainer pupil,
             Map<StudentTrainer, RuntimeException> failed) {
         try (BatchView material = board.material()) {
-            pupil.learn(collector, material, board.shown(pupil, material), steps);
+            pupil.learn(collector, material, board.shown(pupil, material), lengthNow);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {

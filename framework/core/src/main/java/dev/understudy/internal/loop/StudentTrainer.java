@@ -25,6 +25,8 @@ import dev.understudy.internal.checkpoint.CheckpointBudget;
 import dev.understudy.internal.checkpoint.CheckpointFolder;
 import dev.understudy.internal.checkpoint.CheckpointWriter;
 import dev.understudy.internal.checkpoint.EpochAccuracies;
+import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.teacher.TeacherOutput;
@@ -41,6 +43,9 @@ final class StudentTrainer implements AutoCloseable {
 
     /** No epoch has as many steps as these bits can count. */
     private static final int EPOCH_BITS = 40;
+
+    /** Sets the seeds of what objectives draw apart from others of the same step. */
+    private static final int DRAWS = 4;
 
     private final Distillation distillation;
     private final Observer observer;
@@ -259,13 +264,16 @@ final class StudentTrainer implements AutoCloseable {
      * @param collector the open gradient collector
      * @param material the batch; what the step makes is freed with its manager
      * @param shown what the teacher put out for it
-     * @param steps how many steps the epoch has
+     * @param length how long the epoch is
      */
-    void learn(GradientCollector collector, BatchView material, Activations<TeacherTap> shown, long steps) {
+    void learn(
+            GradientCollector collector, BatchView material, Activations<TeacherTap> shown, EpochLength.Length length) {
         long begin = System.nanoTime();
         busy = true;
-        latest = progress(step, steps);
-        running().learn(collector, material, shown, latest);
+        latest = progress(step, length.steps());
+        long seed = Seeds.mix(distillation.getSeed(), DRAWS, history.size(), step);
+        StepPlace place = new StepPlace(latest, length.samples(), seed);
+        running().learn(collector, new StepData(material.batch(), shown, place), material.size());
         step++;
         busy = false;
         trainSeconds += (System.nanoTime() - begin) / 1e9;
