@@ -221,8 +221,9 @@ public final class StepContext {
         if (teacher.hasLogits()) {
             return teacher.getLogits().getShape().get(1);
         }
-        throw new InputException("An objective asks for the number of classes, but no objective of the stage reads logits:"
-                + " it names those of the student or the teacher in its needs()");
+        throw new InputException(
+                "An objective asks for the number of classes, but no objective of the stage reads logits:"
+                        + " it names those of the student or the teacher in its needs()");
     }
 
     /**

@@ -28,8 +28,7 @@ public final class SameBits {
             throws IOException {
         Outcome undisturbed = Outcome.of(distillation.get(), trainingData);
         for (int stop : stops) {
-            Distillation again =
-                    distillation.get().checkpoints(Checkpoints.at(Files.createTempDirectory("same-bits")));
+            Distillation again = distillation.get().checkpoints(Checkpoints.at(Files.createTempDirectory("same-bits")));
             assertTrue(isStopped(again, trainingData, stop), "it is over after " + stop + " steps");
             AtomicReference<Event> first = new AtomicReference<>();
             try (TrainedStudent trained = again.train(trainingData, event -> first.compareAndSet(null, event))) {

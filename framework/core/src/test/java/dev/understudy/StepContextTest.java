@@ -43,7 +43,8 @@ public final class StepContextTest {
         List<String> all = new ArrayList<>();
         List<String> seen = seen(
                 context -> {
-                    all.add(context.getInput().getShape() + " " + Arrays.hashCode(context.getInput().toFloatArray()));
+                    all.add(context.getInput().getShape() + " "
+                            + Arrays.hashCode(context.getInput().toFloatArray()));
                     return new CrossEntropy().loss(context);
                 },
                 TRAINING_DATA,
@@ -86,8 +87,12 @@ public final class StepContextTest {
                 TRAINING_DATA,
                 all);
         // Samples 1, 5 and 9 are the second of their batches: class 1 of 4.
-        assertEquals(seen, List.of(
-                "4 10 [0.0, 1.0, 0.0, 0.0] int64", "4 10 [0.0, 1.0, 0.0, 0.0] int64", "4 10 [0.0, 1.0, 0.0, 0.0] int64"));
+        assertEquals(
+                seen,
+                List.of(
+                        "4 10 [0.0, 1.0, 0.0, 0.0] int64",
+                        "4 10 [0.0, 1.0, 0.0, 0.0] int64",
+                        "4 10 [0.0, 1.0, 0.0, 0.0] int64"));
     }
 
     /** Pulls the logits towards numbers that are drawn in each step. */
@@ -163,7 +168,8 @@ public final class StepContextTest {
             assertTrue(Refusal.of(() -> bare.getInput()).startsWith("An objective reads the images"));
             assertTrue(Refusal.of(() -> bare.getSamples()).startsWith("An objective asks for the number of training"));
             assertTrue(Refusal.of(() -> bare.getIndices()).startsWith("An objective reads the samples' indices"));
-            assertTrue(Refusal.of(() -> bare.getSoftLabels()).startsWith("An objective asks for the number of classes"));
+            assertTrue(
+                    Refusal.of(() -> bare.getSoftLabels()).startsWith("An objective asks for the number of classes"));
             StepContext context = StepContext.of(
                             new Activations<>("student", Map.of(), null),
                             new Activations<>("teacher", Map.of(), logits),

@@ -54,7 +54,8 @@ public final class StepRandom {
      */
     public int nextInt(int bound) {
         if (bound < 1) {
-            throw new InputException("A whole number below a bound was wanted; the bound must be 1 or more, got " + bound);
+            throw new InputException(
+                    "A whole number below a bound was wanted; the bound must be 1 or more, got " + bound);
         }
         return (int) (((bits() >>> 33) * bound) >>> 31);
     }

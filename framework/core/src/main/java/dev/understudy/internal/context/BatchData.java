@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param softLabels the classes' shares {@code [batch, classes]}; null where the labels say all
  * @param indices their positions in the training set; empty where they are not known
  */
-public record BatchData(NDList images, NDArray labels, @Nullable NDArray softLabels, List<?> indices) {
+public record BatchData(
+        NDList images, NDArray labels, @Nullable NDArray softLabels, List<?> indices) {
 
     /**
      * From a batch: its labels, and beside them the soft ones where a transform has made such.
@@ -47,7 +48,8 @@ public record BatchData(NDList images, NDArray labels, @Nullable NDArray softLab
         if (index instanceof Number number) {
             return number.longValue();
         }
-        throw new InputException("An objective reads the samples' indices, but the training set has a sample numbered \""
-                + index + "\"; wanted are whole numbers from 0");
+        throw new InputException(
+                "An objective reads the samples' indices, but the training set has a sample numbered \"" + index
+                        + "\"; wanted are whole numbers from 0");
     }
 }

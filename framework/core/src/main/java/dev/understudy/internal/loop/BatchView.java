@@ -35,8 +35,7 @@ record BatchView(NDManager manager, BatchData batch, int size) implements AutoCl
         NDArray soft = whole.softLabels();
         return new BatchView(
                 own,
-                new BatchData(
-                        views, view(whole.labels(), own), soft == null ? null : view(soft, own), whole.indices()),
+                new BatchData(views, view(whole.labels(), own), soft == null ? null : view(soft, own), whole.indices()),
                 batch.getSize());
     }
 

@@ -80,10 +80,12 @@ final class Evaluator {
     private record Examinee(Inference network, NDArray right, LabelCheck labels) {
 
         void answer(BatchView material) {
-            NDArray logits = UserCall.call(() -> "The student's network", () -> network.forward(material.batch().images())
-                    .singletonOrThrow());
+            NDArray logits = UserCall.call(
+                    () -> "The student's network",
+                    () -> network.forward(material.batch().images()).singletonOrThrow());
             NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
-            NDArray truth = material.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
+            NDArray truth =
+                    material.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
             labels.see(truth, logits);
             right.addi(guess.eq(truth).toType(DataType.INT64, false).sum().reshape(1));
         }
