@@ -103,10 +103,14 @@ public final class Distillation {
         if (stage.getObjectives().isEmpty()) {
             throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
         }
-        if (!stage.needs().readsStudent()) {
+        if (!stage.trainsStudent() && stage.needs().getModules().isEmpty()) {
+            throw new InputException("The stage \"" + stage.getName() + "\" trains auxiliary modules alone, and no objective"
+                    + " of it has one; there are " + stage.getObjectives().keySet());
+        }
+        if (stage.trainsStudent() && !stage.needs().readsStudent()) {
             throw new InputException("No objective of the stage \"" + stage.getName()
                     + "\" reads anything of the student; there are "
-                    + stage.getObjectives().keySet());
+                    + stage.getObjectives().keySet() + "; Stage.modules trains auxiliary modules alone");
         }
         if (teacher == null && stage.needs().readsTeacher()) {
             throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""

@@ -103,7 +103,7 @@ public final class Needs {
         teachers.addAll(other.teacherTaps);
         List<AuxiliaryModule> both = new ArrayList<>(modules);
         for (AuxiliaryModule module : other.modules) {
-            if (both.stream().noneMatch(h -> h.name().equals(module.name()))) {
+            if (both.stream().noneMatch(h -> h.getName().equals(module.getName()))) {
                 both.add(module);
             }
         }

@@ -27,7 +27,7 @@ public final class Stage {
 
     private static final int MOST_RATES = 200_000;
 
-    private final @Nullable StudentTap end;
+    private final Part part;
     private final int epochs;
     private final Map<String, Weighted> objectives;
     private final Map<String, ObjectDescription> descriptions;
@@ -35,19 +35,28 @@ public final class Stage {
     private final Sgd optimizer;
 
     private Stage(
-            @Nullable StudentTap end,
+            Part part,
             int epochs,
             Map<String, Weighted> objectives,
             Map<String, ObjectDescription> descriptions,
             Schedule schedule,
             Sgd optimizer) {
-        this.end = end;
+        this.part = part;
         this.epochs = epochs;
         this.objectives = objectives;
         this.descriptions = descriptions;
         this.schedule = schedule;
         this.optimizer = optimizer;
     }
+
+    /**
+     * What a stage trains, and whether it is tested beyond that.
+     *
+     * @param end the student's layer that it ends at; null for the whole student
+     * @param student whether it trains the student
+     * @param tested whether accuracy is measured though nobody reads the student's logits
+     */
+    private record Part(@Nullable StudentTap end, boolean student, boolean tested) {}
 
     /**
      * An objective and its weight in the sum.
@@ -64,7 +73,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(null, atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(new Part(null, true, false), atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
     }
 
     /**
@@ -76,7 +85,24 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(end, atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(new Part(end, true, false), atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+    }
+
+    /**
+     * A stage that trains auxiliary modules alone, such as an autoencoder of the teacher's features. The student stays as it
+     * is; it is not run where nobody reads it, and where somebody does, in inference mode. No accuracy is measured.
+     *
+     * @param epochs how many epochs, at least 1
+     * @return a stage without objectives
+     */
+    public static Stage modules(int epochs) {
+        return new Stage(
+                new Part(null, false, false),
+                atLeastOne(epochs),
+                Map.of(),
+                Map.of(),
+                Schedule.cosine(LEARNING_RATE),
+                Sgd.standard());
     }
 
     /**
@@ -95,6 +121,7 @@ public final class Stage {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new InputException("The weight of \"" + name + "\" must be at least 0, got " + weight);
         }
+        StudentTap end = part.end;
         if (end != null && needs(name, objective).readsStudentLogits()) {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
@@ -102,7 +129,7 @@ public final class Stage {
         more.put(name, new Weighted(weight, objective));
         Map<String, ObjectDescription> described = new LinkedHashMap<>(descriptions);
         described.put(name, ObjectDescription.of(objective));
-        return new Stage(end, epochs, more, described, schedule, optimizer);
+        return new Stage(part, epochs, more, described, schedule, optimizer);
     }
 
     /**
@@ -112,7 +139,7 @@ public final class Stage {
      * @return the stage
      */
     public Stage schedule(Schedule other) {
-        return new Stage(end, epochs, objectives, descriptions, other, optimizer);
+        return new Stage(part, epochs, objectives, descriptions, other, optimizer);
     }
 
     /**
@@ -122,16 +149,62 @@ public final class Stage {
      * @return the stage
      */
     public Stage optimizer(Sgd other) {
-        return new Stage(end, epochs, objectives, descriptions, schedule, other);
+        return new Stage(part, epochs, objectives, descriptions, schedule, other);
+    }
+
+    /**
+     * The stage with another length.
+     *
+     * @param other how many epochs, at least 1
+     * @return the stage
+     */
+    public Stage epochs(int other) {
+        return new Stage(part, atLeastOne(other), objectives, descriptions, schedule, optimizer);
+    }
+
+    /**
+     * The stage with tests after each of its epochs, though no objective of it reads the student's logits: where a student
+     * is finished by what is frozen in it.
+     *
+     * @return the stage
+     * @throws InputException where it does not train the student
+     */
+    public Stage tested() {
+        if (!part.student) {
+            throw new InputException("A stage that trains auxiliary modules alone leaves the student as it is;"
+                    + " there is nothing to test in it");
+        }
+        return new Stage(new Part(part.end, true, true), epochs, objectives, descriptions, schedule, optimizer);
     }
 
     /**
      * The stage's name for logs and reports.
      *
-     * @return {@code whole} or {@code up to <tap>}
+     * @return {@code whole}, {@code up to <tap>} or {@code modules}
      */
     public String getName() {
-        return end == null ? "whole" : "up to " + end;
+        if (!part.student) {
+            return "modules";
+        }
+        return part.end == null ? "whole" : "up to " + part.end;
+    }
+
+    /**
+     * Whether the student is trained, or modules alone.
+     *
+     * @return false for {@link #modules}
+     */
+    public boolean trainsStudent() {
+        return part.student;
+    }
+
+    /**
+     * Whether accuracy is measured after each epoch.
+     *
+     * @return true where an objective reads the student's logits, and after {@link #tested}
+     */
+    public boolean isTested() {
+        return part.student && (part.tested || needs().readsStudentLogits());
     }
 
     /**
@@ -173,10 +246,10 @@ public final class Stage {
     /**
      * The layer it ends at.
      *
-     * @return the tap, or null where the whole student is trained
+     * @return the tap; null where the whole student is trained, or nothing of it
      */
     public @Nullable StudentTap getEnd() {
-        return end;
+        return part.end;
     }
 
     /**
@@ -224,7 +297,7 @@ public final class Stage {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(getName()).append(", epochs ").append(epochs);
+        text.append(getName()).append(part.tested ? ", tested" : "").append(", epochs ").append(epochs);
         objectives.forEach((name, weighted) -> text.append(", ")
                 .append(name)
                 .append(" x ")

@@ -6,6 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import dev.understudy.block.Layers;
+import dev.understudy.block.Parts;
 import dev.understudy.format.NameMap;
 import dev.understudy.format.Renormalization;
 import dev.understudy.internal.identity.Fingerprints;
@@ -178,6 +181,23 @@ public final class Teacher implements AutoCloseable {
      */
     public Block getNetwork() {
         return network.block();
+    }
+
+    /**
+     * The part of its network after a tap, with its own frozen weights: what turns that activation into its logits.
+     *
+     * @param tap the place whose activation is the part's input
+     * @return the part, to be run in inference mode; it lives as long as the teacher
+     * @throws InputException when there is no such place, it lies within branches, or the network is of a TorchScript or ONNX
+     *     file
+     */
+    public Block partAfter(TeacherTap tap) {
+        Layers part = Parts.after(getNetwork(), aliases.getOrDefault(tap.path(), tap.path()));
+        return picked.isEmpty() ? part : part.add("classesOfTheStudent", new LambdaBlock(this::pick, "pick"));
+    }
+
+    private NDList pick(NDList logits) {
+        return new NDList(TeacherNetwork.Sight.picked(logits.singletonOrThrow(), picked));
     }
 
     /**

@@ -76,9 +76,9 @@ public final class ConnectorTrainingTest {
         // The student's own layers stand still behind a gradient of zero, so what falls is the connector's doing.
         Needs needs = Needs.nothing().with(Tiny.CONV1);
         List<Float> losses = new ArrayList<>();
-        AuxiliaryModule regressor = new AuxiliaryModule(
+        AuxiliaryModule regressor = AuxiliaryModule.of(
                 "regressor",
-                shapes -> Optional.of(new AuxiliaryModule.Built(() -> Tiny.convolution(5), shapes.at(Tiny.CONV1))));
+                shapes -> Optional.of(AuxiliaryModule.Built.of(() -> Tiny.convolution(5), shapes.at(Tiny.CONV1))));
         Objective objective = Objective.reading(needs.with(regressor), context -> {
             var guess = context.getModules()
                     .forward("regressor", context.getStudent().get(Tiny.CONV1).stopGradient());

@@ -218,9 +218,9 @@ public final class FrozenTest {
     @Test
     public void aModuleKeepsWhatItFroze() throws IOException {
         List<Bank> banks = new ArrayList<>();
-        AuxiliaryModule module = new AuxiliaryModule(
+        AuxiliaryModule module = AuxiliaryModule.of(
                 "bank",
-                shapes -> Optional.of(new AuxiliaryModule.Built(
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
                         () -> {
                             banks.add(new Bank());
                             return banks.get(banks.size() - 1);

@@ -48,9 +48,9 @@ public final class ModuleNamesTest {
     }
 
     private static AuxiliaryModule embedding(int units) {
-        return new AuxiliaryModule(
+        return AuxiliaryModule.of(
                 "embedding",
-                shapes -> Optional.of(new AuxiliaryModule.Built(
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
                         () -> Linear.builder().setUnits(units).build(), LOGITS)));
     }
 
@@ -78,9 +78,9 @@ public final class ModuleNamesTest {
                         + " in the stage \"whole\"; give them names of their own, or both the same AuxiliaryModule where they are to share"
                         + " it";
         assertEquals(Refusal.of(() -> alone(new Embedded(3), new Embedded(5)).train(TRAINING_DATA)), said);
-        AuxiliaryModule elsewhere = new AuxiliaryModule(
+        AuxiliaryModule elsewhere = AuxiliaryModule.of(
                 "embedding",
-                shapes -> Optional.of(new AuxiliaryModule.Built(
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
                         () -> Linear.builder().setUnits(3).build(), LOGITS)));
         assertEquals(Refusal.of(() -> alone(new Embedded(3), with(elsewhere)).train(TRAINING_DATA)), said);
         assertEquals(

@@ -112,9 +112,9 @@ public final class PlainNumbersTest {
 
     @Test
     public void aModuleIsRefusedByItsName() {
-        AuxiliaryModule module = new AuxiliaryModule(
+        AuxiliaryModule module = AuxiliaryModule.of(
                 "embedding",
-                shapes -> Optional.of(new AuxiliaryModule.Built(
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
                         () -> new Layers()
                                 .add("linear", Linear.builder().setUnits(3).build())
                                 .add("scaled", part(new Way("mul", x -> x.mul(2)))),

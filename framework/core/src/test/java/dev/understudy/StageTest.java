@@ -76,7 +76,7 @@ public final class StageTest {
         assertEquals(
                 Refusal.of(() -> Distillation.alone(Tiny.student()).stage(stage.objective("blind", 1, blind))),
                 "No objective of the stage \"" + stage.getName()
-                        + "\" reads anything of the student; there are [blind]");
+                        + "\" reads anything of the student; there are [blind]; Stage.modules trains auxiliary modules alone");
     }
 
     @Test
@@ -137,12 +137,12 @@ public final class StageTest {
 
     @Test
     public void needsAddUpAndSharedModulesAreKeptOnce() {
-        AuxiliaryModule module = new AuxiliaryModule("regressor", shapes -> Optional.empty());
+        AuxiliaryModule module = AuxiliaryModule.of("regressor", shapes -> Optional.empty());
         Needs first = Needs.nothing().with(Tiny.CONV1).with(module).withStudentLogits();
         Needs second = Needs.nothing()
                 .with(Tiny.TEACHER1)
                 .with(Tiny.CONV1)
-                .with(new AuxiliaryModule("regressor", module.builder()));
+                .with(AuxiliaryModule.of("regressor", module.getBuilder()));
         Needs both = first.and(second);
         assertEquals(both.getStudentTaps(), Set.of(Tiny.CONV1));
         assertEquals(both.getTeacherTaps(), Set.of(Tiny.TEACHER1));

@@ -132,9 +132,9 @@ public final class UserCodeTest {
     @Test
     public void aModuleIsNamed() {
         for (int from : new int[] {1, 3}) {
-            AuxiliaryModule module = new AuxiliaryModule(
+            AuxiliaryModule module = AuxiliaryModule.of(
                     "bank",
-                    shapes -> Optional.of(new AuxiliaryModule.Built(
+                    shapes -> Optional.of(AuxiliaryModule.Built.of(
                             () -> with(() -> Broken.throwing(from)).get(),
                             new ai.djl.ndarray.types.Shape(1, 3, 8, 8))));
             Objective objective = Objective.reading(
@@ -144,10 +144,10 @@ public final class UserCodeTest {
             String line = Refusal.of(() -> training(objective).train(TRAINING_DATA));
             assertTrue(line.contains("no such channel (at theirs.Broken."), line);
         }
-        AuxiliaryModule none = new AuxiliaryModule(
+        AuxiliaryModule none = AuxiliaryModule.of(
                 "bank",
                 shapes -> Optional.of(
-                        new AuxiliaryModule.Built(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
+                        AuxiliaryModule.Built.of(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
         assertEquals(
                 Refusal.of(() -> training(Objective.reading(
                                 Needs.nothing().withStudentLogits().with(none),

@@ -217,15 +217,10 @@ public final class Profiler {
 
     /** A stage alone, for one epoch, in which nothing is learned. */
     private static Distillation only(Distillation distillation, Stage stage) {
-        Stage brief = stage.getEnd() == null ? Stage.whole(1) : Stage.upTo(stage.getEnd(), 1);
-        for (Map.Entry<String, Stage.Weighted> entry : stage.getObjectives().entrySet()) {
-            Stage.Weighted weighted = entry.getValue();
-            brief = brief.objective(entry.getKey(), weighted.weight(), weighted.objective());
-        }
         Teacher teacher = distillation.getTeacher();
         Student student = distillation.getStudent();
         return (teacher == null ? Distillation.alone(student) : Distillation.of(teacher, student))
-                .stage(brief.schedule(progress -> 0).optimizer(stage.getOptimizer()))
+                .stage(stage.epochs(1).schedule(progress -> 0))
                 .seed(distillation.getSeed())
                 .devices(distillation.getDevices());
     }

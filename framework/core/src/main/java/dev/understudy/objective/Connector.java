@@ -59,7 +59,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
         return Needs.nothing()
                 .with(student)
                 .with(teacher)
-                .with(new AuxiliaryModule(name(), new Regressor(student, teacher, match.channels())));
+                .with(AuxiliaryModule.of(name(), new Regressor(student, teacher, match.channels())));
     }
 
     /**
@@ -104,7 +104,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
             if (!channels || own.get(1) == other.get(1)) {
                 return Optional.empty();
             }
-            return Optional.of(new AuxiliaryModule.Built(() -> convolution(other.get(1)), own));
+            return Optional.of(AuxiliaryModule.Built.of(() -> convolution(other.get(1)), own));
         }
 
         private static Block convolution(long channels) {

@@ -9,6 +9,7 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.Distillation;
+import dev.understudy.FixedShapes;
 import dev.understudy.InputException;
 import dev.understudy.NativeMemory;
 import dev.understudy.Needs;
@@ -81,21 +82,11 @@ public final class ProfilerTest {
         assertEquals(needs.getModules().size(), 1);
         AuxiliaryModule.Built built = needs.getModules()
                 .get(0)
-                .builder()
-                .build(new AuxiliaryModule.Shapes() {
-                    @Override
-                    public Shape at(StudentTap tap) {
-                        return new Shape(1, 3, 8, 8);
-                    }
-
-                    @Override
-                    public Shape at(TeacherTap tap) {
-                        return new Shape(1, 5, 4, 4);
-                    }
-                })
+                .getBuilder()
+                .build(FixedShapes.of(new Shape(1, 3, 8, 8), new Shape(1, 5, 4, 4)))
                 .orElseThrow();
         return Inspection.parameters(
-                Student.of("connector", built.block()), built.input().slice(1));
+                Student.of("connector", built.getBlock()), built.getInputs()[0].slice(1));
     }
 
     @Test

@@ -206,7 +206,7 @@ public final class WeightCheckTest {
     }
 
     private Distillation taught() {
-        AuxiliaryModule unused = new AuxiliaryModule("unused", shapes -> Optional.empty());
+        AuxiliaryModule unused = AuxiliaryModule.of("unused", shapes -> Optional.empty());
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(1)
                         .objective("activation", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3))

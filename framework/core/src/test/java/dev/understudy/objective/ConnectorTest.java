@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotSame;
 import static org.testng.Assert.assertSame;
+import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
@@ -16,11 +17,10 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.Activations;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.AuxiliaryModules;
+import dev.understudy.FixedShapes;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StepContext;
-import dev.understudy.StudentTap;
-import dev.understudy.TeacherTap;
 import dev.understudy.objective.Connector.Match;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +41,17 @@ public final class ConnectorTest {
         assertEquals(needs.getTeacherTaps(), Set.of(Sample.TEACHER));
         assertFalse(needs.readsStudentLogits() || needs.readsTeacherLogits());
         assertEquals(needs.getModules().size(), 1);
-        assertEquals(needs.getModules().get(0).name(), "connector conv4 -> conv8");
+        assertEquals(needs.getModules().get(0).getName(), "connector conv4 -> conv8");
     }
 
     @Test
     public void aFreshConvolutionBringsTheStudentsChannelsToTheTeachers() {
         AuxiliaryModule.Built built = module(Match.CHANNELS, FEW, MANY).orElseThrow();
-        assertEquals(built.input(), FEW);
-        Block block = built.block().get();
-        assertNotSame(built.block().get(), block);
+        assertEquals(built.getInputs()[0], FEW);
+        Block block = built.getBlock().get();
+        assertNotSame(built.getBlock().get(), block);
         try (NDManager manager = NDManager.newBaseManager()) {
-            block.initialize(manager, DataType.FLOAT32, built.input());
+            block.initialize(manager, DataType.FLOAT32, built.getInputs()[0]);
             NDArray input = manager.ones(new Shape(2, 3, 4, 4));
             NDArray output = block.forward(new ParameterStore(manager, false), new NDList(input), true)
                     .singletonOrThrow();
@@ -113,10 +113,11 @@ public final class ConnectorTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = manager.ones(FEW);
             NDArray teacher = manager.zeros(MANY);
-            AuxiliaryModules modules = (name, input) -> {
+            AuxiliaryModules modules = (name, inputs, training) -> {
                 assertEquals(name, "connector conv4 -> conv8");
-                assertSame(input, student);
-                return manager.ones(MANY);
+                assertSame(inputs.singletonOrThrow(), student);
+                assertTrue(training);
+                return new NDList(manager.ones(MANY));
             };
             Connector.Pair pair = connector(Match.CHANNELS).connect(context(student, teacher, modules));
             assertEquals(pair.student().getShape(), MANY);
@@ -164,19 +165,7 @@ public final class ConnectorTest {
     }
 
     private static Optional<AuxiliaryModule.Built> module(Match match, Shape student, Shape teacher) {
-        return connector(match).needs().getModules().get(0).builder().build(new AuxiliaryModule.Shapes() {
-            @Override
-            public Shape at(StudentTap tap) {
-                assertEquals(tap, Sample.STUDENT);
-                return student;
-            }
-
-            @Override
-            public Shape at(TeacherTap tap) {
-                assertEquals(tap, Sample.TEACHER);
-                return teacher;
-            }
-        });
+        return connector(match).needs().getModules().get(0).getBuilder().build(FixedShapes.of(student, teacher));
     }
 
     private static StepContext context(NDArray student, NDArray teacher, AuxiliaryModules modules) {

@@ -139,7 +139,7 @@ public final class GradientCheck {
     }
 
     private void stage(Stage stage, Batch batch) {
-        StepGradients gradients = new StepGradients(student.block(stage.needs()), manager, this::seed);
+        StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
         NDList data = MemoryFormat.best(batch.getData());
         try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
@@ -183,15 +183,17 @@ public final class GradientCheck {
 
     /** The network and the auxiliary modules are tried with a loss that is known to be right. */
     private String culprit(String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
-        if (!isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
+        if (stage.needs().readsStudent()
+                && stage.trainsStudent()
+                && !isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
         }
         return needs.getModules().stream()
-                .filter(module -> student.inputOf(module)
-                        .filter(input -> !isSame(module.name(), gradients, StepGradients.squares(module, input), shown))
+                .filter(module -> student.inputsOf(module)
+                        .filter(inputs -> !isSame(module.getName(), gradients, StepGradients.squares(module, inputs), shown))
                         .isPresent())
                 .findFirst()
-                .map(module -> "The auxiliary module \"" + module.name() + "\"")
+                .map(module -> "The auxiliary module \"" + module.getName() + "\"")
                 .orElse(objective);
     }
 }

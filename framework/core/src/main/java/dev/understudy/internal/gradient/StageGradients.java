@@ -36,10 +36,10 @@ final class StageGradients {
     StageGradients(InitialStudent student, Stage stage, NDManager manager) {
         this.stage = stage;
         this.manager = manager;
-        this.block = student.block(stage.needs());
-        this.guided = guided(student, block, stage.needs());
+        this.block = student.block(stage);
+        this.guided = stage.trainsStudent() ? guided(student, block, stage.needs()) : all(block);
         if (guided.isEmpty()) {
-            throw new InputException("The stage \"" + stage.getName() + "\" has nothing of the student to train");
+            throw new InputException("The stage \"" + stage.getName() + "\" has nothing to train");
         }
         Blocks.train(block, Set.copyOf(guided));
     }
@@ -58,6 +58,13 @@ final class StageGradients {
         Set<Parameter> wanted = tapped.isEmpty() ? block.trained() : tapped;
         return student.network().getParameters().values().stream()
                 .filter(wanted::contains)
+                .toList();
+    }
+
+    /** All that a stage trains that has nothing of the student to train. */
+    private static List<Parameter> all(StageBlock block) {
+        return block.getParameters().values().stream()
+                .filter(parameter -> block.trained().contains(parameter) && !Blocks.isStatistic(parameter))
                 .toList();
     }
 
@@ -86,7 +93,7 @@ final class StageGradients {
             scope.tempAttachAll(shown.images());
             try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
                 NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
-                StepContext context = shown.drawing(shown.context(block.activations(output), block), name);
+                StepContext context = shown.drawing(shown.context(block.activations(output), block.modules()), name);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 NDArray loss = Losses.of(() -> who, weighted.objective(), context);
                 NDArray pull = anchored(Scaling.times(loss, weighted.weight()));

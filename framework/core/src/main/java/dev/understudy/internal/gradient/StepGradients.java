@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The gradients of one objective for one batch, with respect to all that a stage trains; everything is as it was afterwards. */
 @OutsideAutograd
@@ -77,7 +78,7 @@ final class StepGradients {
         scope.tempAttachAll(shown.images());
         try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
             NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
-            StepContext context = shown.drawing(shown.context(block.activations(output), block), who);
+            StepContext context = shown.drawing(shown.context(block.activations(output), block.modules()), who);
             NDArray loss = Losses.of(() -> who, objective, context);
             between.run();
             NDArray pull = anchored(loss);
@@ -122,11 +123,15 @@ final class StepGradients {
         };
     }
 
-    /** The same of an auxiliary module, for an input of ones. */
-    static Objective squares(AuxiliaryModule module, Shape input) {
-        return context -> context.getModules()
-                .forward(module.name(), context.getLabels().getManager().ones(input))
-                .square()
-                .mean();
+    /** The same of an auxiliary module, for inputs of ones. */
+    static Objective squares(AuxiliaryModule module, Shape[] inputs) {
+        return context -> {
+            NDList ones = new NDList();
+            Stream.of(inputs).forEach(shape -> ones.add(context.getLabels().getManager().ones(shape)));
+            return context.getModules().forward(module.getName(), ones).stream()
+                    .map(array -> array.square().mean())
+                    .reduce(NDArray::add)
+                    .orElseThrow();
+        };
     }
 }

@@ -140,8 +140,8 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
                 return teacher.fingerprint();
             }
             if (value instanceof AuxiliaryModule module) {
-                classes.add(module.builder().getClass());
-                return "auxiliary module " + module.name();
+                classes.add(module.getBuilder().getClass());
+                return "auxiliary module " + module;
             }
             if (value instanceof Block block) {
                 return block(block);

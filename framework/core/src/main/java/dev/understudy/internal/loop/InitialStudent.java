@@ -13,6 +13,8 @@ import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.module.StageModules;
+import dev.understudy.internal.module.StudentModules;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.network.ForwardPlan;
@@ -22,7 +24,6 @@ import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.network.ShapeProbe;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,15 @@ import org.jspecify.annotations.Nullable;
 public final class InitialStudent {
 
     private final Block network;
-    private final Map<String, Block> modules = new LinkedHashMap<>();
-    private final Map<String, Shape> inputs = new HashMap<>();
+    private final StudentModules modules;
     private final ShapeProbe shapes;
     private final FrozenParameters frozen;
 
     /** Looks up what training on several devices takes; null on one. */
     private final @Nullable NDManager shards;
 
-    private InitialStudent(Model model, Distillation distillation, Shape one) {
+    private InitialStudent(Model model, Distillation distillation, TrainingData trainingData) {
+        Shape one = new Shape(1).addAll(trainingData.getInput());
         NDManager manager = model.getNDManager();
         long seed = distillation.getSeed();
         FirstWeights first = distillation.getFirstWeights();
@@ -59,20 +60,9 @@ public final class InitialStudent {
             needs = needs.and(stage.needs());
             checkEnd(stage);
         }
-        shapes = ShapeProbe.of(model, network, distillation.getTeacher(), needs, one);
-        ModuleOwners owners = new ModuleOwners(shapes, manager);
-        for (Stage stage : distillation.getStages()) {
-            stage.getObjectives().forEach((name, weighted) -> owners.claim(stage, name, weighted.objective()));
-        }
-        for (AuxiliaryModule module : needs.getModules()) {
-            ModuleOwners.build(module, shapes).ifPresent(built -> {
-                Block block = ModuleOwners.block(module, built);
-                Blocks.initialize(block, manager, InitialValues.ofModule(module.name(), seed, first), built.input());
-                modules.put(module.name(), block);
-                inputs.put(module.name(), built.input());
-            });
-        }
-        List<Block> all = new ArrayList<>(modules.values());
+        shapes = ShapeProbe.of(model, network, distillation.getTeacher(), needs, trainingData);
+        modules = StudentModules.of(distillation, shapes, manager);
+        List<Block> all = new ArrayList<>(modules.own().values());
         all.add(network);
         frozen = FrozenParameters.in(all);
         distillation.getStages().forEach(this::checkTrained);
@@ -89,8 +79,7 @@ public final class InitialStudent {
      */
     public static InitialStudent of(Model model, Distillation distillation, TrainingData trainingData) {
         distillation.check();
-        Shape one = new Shape(1).addAll(trainingData.getInput());
-        return EngineLocks.take(() -> new InitialStudent(model, distillation, one));
+        return EngineLocks.take(() -> new InitialStudent(model, distillation, trainingData));
     }
 
     /**
@@ -103,9 +92,7 @@ public final class InitialStudent {
      */
     public static long moduleParameters(Distillation distillation, TrainingData trainingData) {
         try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
-            return of(model, distillation, trainingData).modules.values().stream()
-                    .mapToLong(Blocks::parameterCount)
-                    .sum();
+            return of(model, distillation, trainingData).modules.parameterCount();
         }
     }
 
@@ -121,7 +108,7 @@ public final class InitialStudent {
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
         network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
-        modules.forEach((name, module) -> module.getParameters()
+        modules.own().forEach((name, module) -> module.getParameters()
                 .forEach(entry -> all.put("module." + name + "." + entry.getKey(), entry.getValue())));
         return all;
     }
@@ -132,7 +119,7 @@ public final class InitialStudent {
      * @return one for each, in order
      */
     public List<NetworkDescription> moduleTexts() {
-        return modules.values().stream().map(NetworkDescription::of).toList();
+        return modules.texts();
     }
 
     /** The shapes at all taps. */
@@ -140,29 +127,26 @@ public final class InitialStudent {
         return shapes;
     }
 
-    /** The shape that an auxiliary module was made for; nothing where the shapes need none. */
-    public Optional<Shape> inputOf(AuxiliaryModule module) {
-        return Optional.ofNullable(inputs.get(module.name()));
+    /** The shapes that an auxiliary module was made for; nothing where it was not needed, or is never run. */
+    public Optional<Shape[]> inputsOf(AuxiliaryModule module) {
+        return modules.inputsOf(module);
     }
 
     /** The auxiliary modules are for the training alone. */
     void dropModules() {
-        modules.values().forEach(Block::clear);
+        modules.drop();
     }
 
     /** What a stage trains. */
-    public StageBlock block(Needs needs) {
-        Map<String, Block> wanted = new LinkedHashMap<>(modules);
-        wanted.keySet()
-                .retainAll(
-                        needs.getModules().stream().map(AuxiliaryModule::name).toList());
+    public StageBlock block(Stage stage) {
+        StageModules wanted = modules.in(stage.needs(), frozen);
         return shards == null
-                ? StageBlock.of(network, wanted, needs, frozen)
-                : StageBlock.forShards(network, wanted, needs, frozen, shards);
+                ? StageBlock.of(network, wanted, stage, frozen)
+                : StageBlock.forShards(network, wanted, stage, frozen, shards);
     }
 
     private void checkTrained(Stage stage) {
-        StageBlock block = block(stage.needs());
+        StageBlock block = block(stage);
         if (block.trained().isEmpty()) {
             long statistics =
                     block.reached().stream().filter(Blocks::isStatistic).count();

@@ -11,10 +11,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.understudy.Activations;
-import dev.understudy.AuxiliaryModules;
-import dev.understudy.InputException;
 import dev.understudy.Needs;
+import dev.understudy.Stage;
 import dev.understudy.StudentTap;
+import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.network.ForwardPlan;
 import dev.understudy.internal.network.FrozenParameters;
@@ -34,30 +34,28 @@ import org.jspecify.annotations.Nullable;
  * puts out the activation at each tap, then the logits where they are read. Its inputs are the batch, or its shards on
  * several devices; what it puts out is for the whole batch, on the first one's device.
  */
-public final class StageBlock extends AbstractBlock implements AuxiliaryModules {
+public final class StageBlock extends AbstractBlock {
 
     private static final byte VERSION = 1;
 
     private final Block network;
-    private final Map<String, Block> modules;
-    private final Map<String, ForwardPlan> ways = new LinkedHashMap<>();
+    private final StageModules modules;
     private final List<StudentTap> taps;
     private final boolean logits;
-    private final ForwardPlan route;
+    private final boolean trainsStudent;
+    private final @Nullable ForwardPlan route;
     private final FrozenParameters frozen;
-    private @Nullable ParameterStore latest;
 
     private StageBlock(
-            Block network, Map<String, Block> modules, Needs needs, ForwardPlan route, FrozenParameters frozen) {
+            Block network, StageModules modules, Stage stage, @Nullable ForwardPlan route, FrozenParameters frozen) {
         super(VERSION);
+        Needs needs = stage.needs();
         this.network = addChildBlock("network", network);
-        this.modules = new LinkedHashMap<>(modules);
-        this.modules.forEach((name, module) -> {
-            addChildBlock(name, module);
-            ways.put(name, ForwardPlan.through(module, List.of(), true).standing(frozen));
-        });
+        this.modules = modules;
+        modules.own().forEach(this::addChildBlock);
         this.taps = new ArrayList<>(needs.getStudentTaps());
         this.logits = needs.readsStudentLogits();
+        this.trainsStudent = stage.trainsStudent();
         this.route = route;
         this.frozen = frozen;
         inputShapes = network.getInputShapes();
@@ -68,21 +66,26 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
      *
      * @param network the student
      * @param modules those of the stage
-     * @param needs what the stage's objectives read
+     * @param stage the stage
      * @param frozen what no stage trains
      */
-    static StageBlock of(Block network, Map<String, Block> modules, Needs needs, FrozenParameters frozen) {
-        return new StageBlock(network, modules, needs, route(network, needs, frozen), frozen);
+    static StageBlock of(Block network, StageModules modules, Stage stage, FrozenParameters frozen) {
+        return new StageBlock(network, modules, stage, route(network, stage, frozen), frozen);
     }
 
     /** The same for batches in shards. */
     static StageBlock forShards(
-            Block network, Map<String, Block> modules, Needs needs, FrozenParameters frozen, NDManager manager) {
-        return new StageBlock(
-                network, modules, needs, route(network, needs, frozen).synced(manager), frozen);
+            Block network, StageModules modules, Stage stage, FrozenParameters frozen, NDManager manager) {
+        ForwardPlan route = route(network, stage, frozen);
+        return new StageBlock(network, modules, stage, route == null ? null : route.synced(manager), frozen);
     }
 
-    private static ForwardPlan route(Block network, Needs needs, FrozenParameters frozen) {
+    /** Null where nobody reads anything of the student, so that it is not run. */
+    private static @Nullable ForwardPlan route(Block network, Stage stage, FrozenParameters frozen) {
+        Needs needs = stage.needs();
+        if (!needs.readsStudent()) {
+            return null;
+        }
         List<String> paths = needs.getStudentTaps().stream()
                 .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                 .toList();
@@ -91,16 +94,29 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
 
     /** The parameters that the stage trains. */
     public Set<Parameter> trained() {
-        Set<Parameter> trained = reached();
+        Set<Parameter> trained = modules.trained();
+        if (route != null && trainsStudent) {
+            trained.addAll(route.parameters());
+        }
         trained.removeAll(frozen.parameters());
         return trained;
     }
 
     /** The parameters that take part in the stage, frozen or not. */
     Set<Parameter> reached() {
-        Set<Parameter> reached = new HashSet<>(route.parameters());
-        modules.values().forEach(module -> reached.addAll(module.getParameters().values()));
+        Set<Parameter> reached = new HashSet<>();
+        if (route != null) {
+            reached.addAll(route.parameters());
+        }
+        modules.own()
+                .values()
+                .forEach(module -> reached.addAll(module.getParameters().values()));
         return reached;
+    }
+
+    /** The stage's auxiliary modules. */
+    public StageModules modules() {
+        return modules;
     }
 
     /** What {@link #forward} put out, by tap. */
@@ -113,25 +129,17 @@ public final class StageBlock extends AbstractBlock implements AuxiliaryModules 
     }
 
     @Override
-    public NDArray forward(String name, NDArray input) {
-        ForwardPlan way = ways.get(name);
-        if (way == null || latest == null) {
-            throw new InputException("No auxiliary module named \"" + name + "\"; there are " + ways.keySet());
-        }
-        ParameterStore store = latest;
-        return UserCall.call(
-                () -> "The auxiliary module \"" + name + "\"",
-                () -> way.run(store, new NDList(input), true).singletonOrThrow());
-    }
-
-    @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
-        latest = parameterStore;
+        modules.begin(parameterStore, inputs.head().getManager());
+        ForwardPlan way = route;
+        if (way == null) {
+            return new NDList();
+        }
         List<NDList> shards = inputs.stream().map(NDList::new).toList();
         return Shards.gather(UserCall.call(
                 () -> "The student's network",
-                () -> route.run(ReplicaParameters.of(parameterStore, inputs), shards, training)));
+                () -> way.run(ReplicaParameters.of(parameterStore, inputs), shards, training && trainsStudent)));
     }
 
     @Override

@@ -45,7 +45,7 @@ final class StageLoss extends Loss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         StepData data = Objects.requireNonNull(batch, "no batch");
-        StepContext context = data.context(block.activations(predictions), block);
+        StepContext context = data.context(block.activations(predictions), block.modules());
         terms = new LinkedHashMap<>();
         NDArray sum = null;
         for (Map.Entry<String, Stage.Weighted> entry : objectives.entrySet()) {

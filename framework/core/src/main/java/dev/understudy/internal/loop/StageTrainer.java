@@ -15,6 +15,7 @@ import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class StageTrainer implements AutoCloseable {
     private static final String SUM = "sum.";
 
     private final Stage stage;
+    private final StageModules modules;
     private final StageLoss loss;
     private final Trainer trainer;
     private final MomentumOptimizer optimizer;
@@ -49,6 +51,7 @@ final class StageTrainer implements AutoCloseable {
         this.stage = stage;
         Set<Parameter> trained = block.trained();
         Blocks.train(block, trained);
+        modules = block.modules();
         loss = new StageLoss(stage, block);
         optimizer = MomentumOptimizer.of(stage.getOptimizer(), model.getNDManager(), trained);
         check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
@@ -75,6 +78,7 @@ final class StageTrainer implements AutoCloseable {
         UserCall.run(this::onTheWayBack, () -> collector.backward(sum));
         optimizer.learningRate(learningRate(progress));
         step();
+        modules.endStep(stage.getName());
         loss.terms().forEach((name, value) -> add(name, value.stopGradient(), size));
         samples += size;
         if (progress.step() % check == 0) {
@@ -110,7 +114,8 @@ final class StageTrainer implements AutoCloseable {
             Map<String, Double> weights = new LinkedHashMap<>();
             stage.getObjectives().forEach((name, weighted) -> weights.put(name, weighted.weight()));
             throw new TrainingException("No objective of the stage \"" + stage.getName()
-                    + "\" gave the student a gradient in its first step; their weights are " + weights);
+                    + "\" gave " + (stage.trainsStudent() ? "the student" : "its modules")
+                    + " a gradient in its first step; their weights are " + weights);
         }
     }
 

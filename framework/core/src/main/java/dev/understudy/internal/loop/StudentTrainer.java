@@ -126,7 +126,7 @@ final class StudentTrainer implements AutoCloseable {
         quiet = state.quiet();
         trainSeconds = state.trainSeconds();
         if (epoch > 0 || step > 0) {
-            StageTrainer now = new StageTrainer(model, student.block(present().needs()), present());
+            StageTrainer now = new StageTrainer(model, student.block(present()), present());
             training = now;
             now.restore(checkpoint.arrays(), parameters, state.samples());
         }
@@ -170,9 +170,9 @@ final class StudentTrainer implements AutoCloseable {
         quiet = true;
     }
 
-    /** Whether the stage trains the network's output, so that it can be examined. */
+    /** Whether the student is tested after the epoch. */
     boolean isExamined() {
-        return present().needs().readsStudentLogits();
+        return present().isTested();
     }
 
     /**
@@ -182,7 +182,7 @@ final class StudentTrainer implements AutoCloseable {
      */
     boolean isUnmeasured(TrainingData trainingData) {
         Stage end = distillation.getStages().get(distillation.getStages().size() - 1);
-        if (!isFinished() || !end.needs().readsStudentLogits()) {
+        if (!isFinished() || !end.isTested()) {
             return false;
         }
         EpochResult last = history.get(history.size() - 1);
@@ -229,7 +229,7 @@ final class StudentTrainer implements AutoCloseable {
         for (Stage each : distillation.getStages()) {
             LastBatch.check(
                     distillation.getStudent().name(),
-                    student.block(each.needs()),
+                    student.block(each),
                     samples,
                     size,
                     input,
@@ -242,7 +242,7 @@ final class StudentTrainer implements AutoCloseable {
         if (now == null) {
             Stage next = present();
             tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
-            now = new StageTrainer(model, student.block(next.needs()), next);
+            now = new StageTrainer(model, student.block(next), next);
             training = now;
             quiet = false;
         }

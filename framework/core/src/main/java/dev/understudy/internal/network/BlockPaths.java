@@ -76,7 +76,8 @@ public final class BlockPaths {
         return path.toString();
     }
 
-    static boolean isSequence(Block block) {
+    /** Whether a block runs its children one after another, and nothing else. */
+    public static boolean isSequence(Block block) {
         return block instanceof SequentialBlock sequence
                 && !sequence.isReturnIntermediate()
                 && !sequence.getChildren().isEmpty();

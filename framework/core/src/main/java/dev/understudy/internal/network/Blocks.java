@@ -9,6 +9,7 @@ import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.internal.text.UserCall;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,11 @@ public final class Blocks {
      * @param block an uninitialised block
      * @param manager holds its arrays
      * @param seed the seed
-     * @param input the shape of its input, batch 1
+     * @param inputs the shape of each of its inputs, batch 1
      * @throws InputException when the block cannot take such an input
      */
-    public static void initialize(Block block, NDManager manager, long seed, Shape input) {
-        initialize(block, manager, new InitialValues(seed, FirstWeights.STANDARD), input);
+    public static void initialize(Block block, NDManager manager, long seed, Shape... inputs) {
+        initialize(block, manager, new InitialValues(seed, FirstWeights.STANDARD), inputs);
     }
 
     /**
@@ -64,20 +65,21 @@ public final class Blocks {
      * @param block an uninitialised block
      * @param manager holds its arrays
      * @param first its first values
-     * @param input the shape of its input, batch 1
+     * @param inputs the shape of each of its inputs, batch 1
      * @throws InputException when the block cannot take such an input
      */
-    public static void initialize(Block block, NDManager manager, InitialValues first, Shape input) {
+    public static void initialize(Block block, NDManager manager, InitialValues first, Shape... inputs) {
         first.seed(block);
         try {
-            block.initialize(manager, DataType.FLOAT32, input);
+            block.initialize(manager, DataType.FLOAT32, inputs);
         } catch (InputException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             String reason = ErrorLine.of(e);
             String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger images" : "";
             throw new InputException(
-                    "The network cannot take an input of shape " + input + ": " + reason + advice + UserCall.where(e),
+                    "The network cannot take an input of shape "
+                            + (inputs.length == 1 ? inputs[0] : Arrays.toString(inputs)) + ": " + reason + advice + UserCall.where(e),
                     e);
         }
     }

@@ -97,6 +97,19 @@ public final class ForwardPlan {
     }
 
     /**
+     * Runs all of a block that may have several outputs.
+     *
+     * @param parameters where the parameters' values are
+     * @param inputs the block's inputs
+     * @param training as in {@link Block#forward}
+     * @return its outputs
+     */
+    public NDList runAll(ParameterStore parameters, NDList inputs, boolean training) {
+        return root.run(List.of(new Lane(parameters, new NDArray[0])), List.of(inputs), training)
+                .get(0);
+    }
+
+    /**
      * Runs the part for the shards of a batch, layer by layer for all of them, so that layers that look at the whole batch
      * can. Only a {@linkplain #synced route for shards} has such layers.
      *

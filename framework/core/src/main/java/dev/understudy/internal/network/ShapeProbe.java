@@ -15,9 +15,13 @@ import dev.understudy.Needs;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
+import dev.understudy.TrainingData;
+import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.format.FiniteCheck;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.internal.text.UserCall;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,15 +35,25 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     private final Map<String, Shape> students = new HashMap<>();
     private final Map<String, Shape> teachers = new HashMap<>();
+    private final NDManager manager;
+    private final Block network;
+    private final @Nullable Teacher teacher;
+    private final TrainingData trainingData;
     private @Nullable Shape teacherLogits;
 
-    private ShapeProbe() {}
+    private ShapeProbe(NDManager manager, Block network, @Nullable Teacher teacher, TrainingData trainingData) {
+        this.manager = manager;
+        this.network = network;
+        this.teacher = teacher;
+        this.trainingData = trainingData;
+    }
 
-    public static ShapeProbe of(Model model, Block network, @Nullable Teacher teacher, Needs needs, Shape input) {
-        ShapeProbe probe = new ShapeProbe();
+    public static ShapeProbe of(
+            Model model, Block network, @Nullable Teacher teacher, Needs needs, TrainingData trainingData) {
+        ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, teacher, trainingData);
         try (NDManager scope = model.getNDManager().newSubManager()) {
-            NDList image = new NDList(scope.zeros(input));
-            Shape own = probe.student(scope, network, needs, image);
+            NDList image = new NDList(scope.zeros(probe.getInput()));
+            Shape own = needs.readsStudent() ? probe.student(scope, network, needs, image) : null;
             if (teacher != null && needs.readsTeacher()) {
                 Shape other = probe.teacher(scope, teacher, needs, image);
                 if (own != null && other != null && !own.equals(other)) {
@@ -112,6 +126,37 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     @Override
     public Shape at(TeacherTap tap) {
         return known(teachers, tap.path());
+    }
+
+    @Override
+    public Shape getInput() {
+        return new Shape(1).addAll(trainingData.getInput());
+    }
+
+    @Override
+    public long getClasses() {
+        try (NDManager scope = manager.newSubManager()) {
+            NDList image = new NDList(scope.zeros(getInput()));
+            Shape shape = student(scope, network, Needs.nothing().withStudentLogits(), image);
+            return Objects.requireNonNull(shape).get(1);
+        }
+    }
+
+    @Override
+    public long getSamples() {
+        try {
+            return SampleCount.of(trainingData, manager);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Teacher getTeacher() {
+        if (teacher == null) {
+            throw new InputException("An auxiliary module asks for the teacher, but the student learns alone");
+        }
+        return teacher;
     }
 
     /** The shape of the teacher's logits, which some stage reads. */

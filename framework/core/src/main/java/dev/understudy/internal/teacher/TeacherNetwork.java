@@ -100,7 +100,8 @@ public interface TeacherNetwork extends AutoCloseable {
                     free);
         }
 
-        private static NDArray picked(NDArray logits, List<Integer> classes) {
+        /** Some columns, in another order. */
+        public static NDArray picked(NDArray logits, List<Integer> classes) {
             NDList columns = new NDList();
             classes.forEach(label -> columns.add(logits.get(":, " + label + ":" + (label + 1))));
             return NDArrays.concat(columns, 1);

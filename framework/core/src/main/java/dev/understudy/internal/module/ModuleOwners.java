@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.module;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
@@ -9,6 +9,7 @@ import dev.understudy.Stage;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.network.ShapeProbe;
 import dev.understudy.internal.text.UserCall;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +29,21 @@ final class ModuleOwners {
         this.manager = manager;
     }
 
-    private record Owner(AuxiliaryModule module, Objective objective, String name) {}
+    private record Owner(AuxiliaryModule module, Objective objective, Stage stage, String name) {}
 
     /** Refuses an auxiliary module whose name another one has. */
     void claim(Stage stage, String name, Objective objective) {
         String where = "\"" + name + "\" in the stage \"" + stage.getName() + "\"";
         for (AuxiliaryModule module : objective.needs().getModules()) {
-            Owner mine = new Owner(module, objective, where);
-            Owner other = owners.putIfAbsent(module.name(), mine);
+            Owner mine = new Owner(module, objective, stage, where);
+            Owner other = owners.putIfAbsent(module.getName(), mine);
+            if (other != null && other.stage == stage && other.module.isFrozen() != module.isFrozen()) {
+                throw new InputException("The auxiliary module \"" + module.getName() + "\" is frozen for one and trained by"
+                        + " the other of " + other.name + " and " + where + "; in a stage it is one of the two");
+            }
             if (other != null && !isShared(mine, other)) {
                 throw new InputException(
-                        "Two auxiliary modules are named \"" + module.name() + "\": that of " + other.name
+                        "Two auxiliary modules are named \"" + module.getName() + "\": that of " + other.name
                                 + " and that of " + where
                                 + "; give them names of their own, or both the same AuxiliaryModule where they are to share it");
             }
@@ -46,23 +51,23 @@ final class ModuleOwners {
     }
 
     private boolean isShared(Owner mine, Owner other) {
-        return mine.module.equals(other.module)
+        return mine.module.getBuilder().equals(other.module.getBuilder())
                 || mine.objective.equals(other.objective)
-                || (mine.module.builder().getClass() == other.module.builder().getClass()
+                || (mine.module.getBuilder().getClass() == other.module.getBuilder().getClass()
                         && structure(mine.module).equals(structure(other.module)));
     }
 
     /** What an auxiliary module is made of; empty where the shapes need none. */
     private String structure(AuxiliaryModule module) {
         return build(module, shapes)
-                .map(built -> structure(block(module, built), built))
+                .map(built -> built.isShared() ? "shared" : structure(block(module, built), built))
                 .orElse("");
     }
 
     private String structure(Block block, AuxiliaryModule.Built built) {
         try (NDManager scope = manager.newSubManager()) {
-            Blocks.initialize(block, scope, 0, built.input());
-            StringBuilder text = new StringBuilder(block.getClass().getName()).append(built.input());
+            Blocks.initialize(block, scope, 0, built.getInputs());
+            StringBuilder text = new StringBuilder(block.getClass().getName()).append(Arrays.toString(built.getInputs()));
             block.getParameters().forEach(entry -> text.append(entry.getKey())
                     .append(entry.getValue().getShape())
                     .append(entry.getValue().requiresGradient()));
@@ -72,11 +77,11 @@ final class ModuleOwners {
 
     static Optional<AuxiliaryModule.Built> build(AuxiliaryModule module, AuxiliaryModule.Shapes shapes) {
         return UserCall.<Optional<AuxiliaryModule.Built>>made(
-                () -> "The auxiliary module \"" + module.name() + "\"",
-                () -> module.builder().build(shapes));
+                () -> "The auxiliary module \"" + module.getName() + "\"",
+                () -> module.getBuilder().build(shapes));
     }
 
     static Block block(AuxiliaryModule module, AuxiliaryModule.Built built) {
-        return UserCall.<Block>made(() -> "The auxiliary module \"" + module.name() + "\"", built.block());
+        return UserCall.<Block>made(() -> "The auxiliary module \"" + module.getName() + "\"", built.getBlock());
     }
 }
