@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape
 import ai.djl.nn.Block
 import dev.understudy.block.Branches
 import dev.understudy.block.Layers
+import dev.understudy.block.Parts
 import dev.understudy.block.Residual
 import dev.understudy.block.SelfGuided
 
@@ -20,6 +21,8 @@ fun selfTaught(it: SelfGuided, block: Block, ndList: NDList) = listOf<Any?>(
     SelfGuided(block, block), SelfGuided.GUIDED, SelfGuided.SELF_TAUGHT, it.join(ndList, ndList), it.first(),
     it.second(), it.guided, it.getOutputShapes(arrayOf(Shape(3, 32, 32))), it.selfTaught,
 )
+
+fun parts(block: Block) = listOf<Any?>(Parts.upTo(block, "conv4"), Parts.after(block, "conv4"))
 
 fun residual(it: Residual, block: Block, ndList: NDList) = listOf<Any?>(
     Residual(block, block), Residual.BODY, Residual.SHORTCUT, it.join(ndList, ndList), it.first(), it.second(),

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.Shape
 import ai.djl.nn.Block
 import ai.djl.training.dataset.Dataset
+import ai.djl.training.initializer.UniformInitializer
 import dev.understudy.Activations
 import dev.understudy.AuxiliaryModule
 import dev.understudy.AuxiliaryModules
@@ -184,17 +185,27 @@ fun eventStepDone(it: Event.StepDone) = listOf<Any?>(
     Event.StepDone(1, 1, 2, 2), it.epoch, it.epochs, it.samples, it.total,
 )
 
-fun module(it: AuxiliaryModule) = listOf<Any?>(AuxiliaryModule("text") { Optional.empty() }, it.builder, it.name)
+fun module(it: AuxiliaryModule) = listOf<Any?>(
+    AuxiliaryModule.of("text") { Optional.empty() }, it.builder, it.name, it.frozen(), it.isFrozen,
+    AuxiliaryModule.buffer("text", { shapes -> Shape(shapes.samples, shapes.classes) }, UniformInitializer(0.1f)),
+    AuxiliaryModule.teacherFrom(TeacherTap("conv8")), AuxiliaryModule.teacherParameter("classes/weight"),
+)
 
 fun moduleBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
 
 fun moduleBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
-    AuxiliaryModule.Built({ block }, Shape(3, 32, 32)), it.block, it.input,
+    AuxiliaryModule.Built.of({ block }, Shape(1, 3, 32, 32)), AuxiliaryModule.Built.shared(block), it.block, it.inputs,
+    it.isShared,
 )
 
-fun moduleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")))
+fun moduleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(
+    it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")), it.input, it.classes, it.samples, it.teacher,
+)
 
-fun modules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(AuxiliaryModules.NONE, it.forward("text", ndArray))
+fun modules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(
+    AuxiliaryModules.NONE, it.forward("text", ndArray), it.forward("text", NDList(ndArray)),
+    it.forward("text", NDList(ndArray), false), it.buffer("text"), it.afterStep { it.buffer("text").addi(1) },
+)
 
 fun inputException() = listOf<Any?>(InputException("text"), InputException("text", IOException("text")))
 
@@ -292,7 +303,8 @@ fun sgd(it: Sgd) = listOf<Any?>(
 )
 
 fun stage(it: Stage, sgd: Sgd) = listOf<Any?>(
-    Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), it.end, it.epochs, it.name, it.objectives, it.optimizer,
+    Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), Stage.modules(1), it.epochs(2), it.tested(), it.isTested,
+    it.trainsStudent(), it.end, it.epochs, it.name, it.objectives, it.optimizer,
     it.schedule, it.needs(), Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
     it.schedule { 1 - it.fraction() },
 )
@@ -346,6 +358,7 @@ fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager
     Teacher.of("text", block, model), Teacher.of(model), it.withClasses(listOf("cat", "dog"), listOf("dog")),
     Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
     it.name, it.network, it.parameterCount, it.open(ndManager, setOf(TeacherTap("conv8")), true),
+    it.partAfter(TeacherTap("conv8")),
 )
 
 fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.forward(ndList))
