@@ -104,8 +104,9 @@ public final class Distillation {
             throw new InputException("The stage \"" + stage.getName() + "\" has no objective");
         }
         if (!stage.trainsStudent() && stage.needs().getModules().isEmpty()) {
-            throw new InputException("The stage \"" + stage.getName() + "\" trains auxiliary modules alone, and no objective"
-                    + " of it has one; there are " + stage.getObjectives().keySet());
+            throw new InputException("The stage \"" + stage.getName()
+                    + "\" trains auxiliary modules alone, and no objective" + " of it has one; there are "
+                    + stage.getObjectives().keySet());
         }
         if (stage.trainsStudent() && !stage.needs().readsStudent()) {
             throw new InputException("No objective of the stage \"" + stage.getName()

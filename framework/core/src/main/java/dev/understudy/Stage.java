@@ -73,7 +73,13 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(new Part(null, true, false), atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(
+                new Part(null, true, false),
+                atLeastOne(epochs),
+                Map.of(),
+                Map.of(),
+                Schedule.cosine(LEARNING_RATE),
+                Sgd.standard());
     }
 
     /**
@@ -85,7 +91,13 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(new Part(end, true, false), atLeastOne(epochs), Map.of(), Map.of(), Schedule.cosine(LEARNING_RATE), Sgd.standard());
+        return new Stage(
+                new Part(end, true, false),
+                atLeastOne(epochs),
+                Map.of(),
+                Map.of(),
+                Schedule.cosine(LEARNING_RATE),
+                Sgd.standard());
     }
 
     /**
@@ -297,7 +309,10 @@ public final class Stage {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(getName()).append(part.tested ? ", tested" : "").append(", epochs ").append(epochs);
+        text.append(getName())
+                .append(part.tested ? ", tested" : "")
+                .append(", epochs ")
+                .append(epochs);
         objectives.forEach((name, weighted) -> text.append(", ")
                 .append(name)
                 .append(" x ")

@@ -67,8 +67,8 @@ public final class AuxiliaryModuleTest {
 
         @Override
         public NDArray loss(StepContext context) {
-            NDArray code = context.getModules()
-                    .forward("encoder", context.getTeacher().get(Tiny.TEACHER2));
+            NDArray code =
+                    context.getModules().forward("encoder", context.getTeacher().get(Tiny.TEACHER2));
             NDArray wanted = frozen ? context.getStudent().get(Tiny.GUIDED) : code.onesLike();
             return Norm.SQUARED.compare(code, wanted);
         }
@@ -90,9 +90,7 @@ public final class AuxiliaryModuleTest {
                     .withStudentLogits()
                     .with(AuxiliaryModule.buffer("steps", shapes -> new Shape(1), new ConstantInitializer(0)))
                     .with(AuxiliaryModule.buffer(
-                            "running",
-                            shapes -> new Shape(shapes.getClasses()),
-                            new UniformInitializer(0.5f)));
+                            "running", shapes -> new Shape(shapes.getClasses()), new UniformInitializer(0.5f)));
         }
 
         @Override
@@ -116,8 +114,7 @@ public final class AuxiliaryModuleTest {
     }
 
     private Distillation thenFrozen() {
-        return alone(2)
-                .stage(Stage.upTo(Tiny.GUIDED, 2).objective("encoded", 1, new Encoded(true)))
+        return alone(2).stage(Stage.upTo(Tiny.GUIDED, 2).objective("encoded", 1, new Encoded(true)))
                 .seed(8);
     }
 
@@ -131,7 +128,8 @@ public final class AuxiliaryModuleTest {
     @DataProvider
     public Object[][] kinds() {
         return new Object[][] {
-            {(Supplier<Distillation>) this::thenFrozen}, {(Supplier<Distillation>) AuxiliaryModuleTest::counting},
+            {(Supplier<Distillation>) this::thenFrozen},
+            {(Supplier<Distillation>) AuxiliaryModuleTest::counting},
             {(Supplier<Distillation>) () -> counting().devices(List.of(Device.cpu(), Device.cpu()))},
             {(Supplier<Distillation>) this::headed}
         };
@@ -151,8 +149,8 @@ public final class AuxiliaryModuleTest {
     public void aStageOfModulesAloneLeavesTheStudentAsItWasAndDoesNotRunIt() throws IOException {
         boolean[] armed = {false};
         Student mined = Student.of("mined", () -> Tiny.selfTaught().add("mine", Tiny.mine(armed)));
-        Distillation training = Distillation.of(teacher, mined)
-                .stage(Stage.modules(3).objective("encoding", 1, new Encoded(false)));
+        Distillation training =
+                Distillation.of(teacher, mined).stage(Stage.modules(3).objective("encoding", 1, new Encoded(false)));
         Snapshot before;
         try (TrainedStudent fresh = TrainedStudent.untrained(mined, TinyImages.INPUT, 1, Device.cpu())) {
             before = Snapshot.of(fresh.getNetwork());
@@ -182,7 +180,10 @@ public final class AuxiliaryModuleTest {
             return frozen.loss(context);
         });
         Stage second = Stage.upTo(Tiny.GUIDED, 2).objective("encoded", 1, watching);
-        Distillation.of(teacher, Tiny.student()).stage(second).train(TRAINING_DATA).close();
+        Distillation.of(teacher, Tiny.student())
+                .stage(second)
+                .train(TRAINING_DATA)
+                .close();
         float[] untrained = answers.get(answers.size() - 1);
         answers.clear();
         alone(2).stage(second).train(TRAINING_DATA).close();
@@ -197,7 +198,8 @@ public final class AuxiliaryModuleTest {
                 .objective("still", 1, new Encoded(true))
                 .objective("moving", 1, new Encoded(false));
         assertEquals(
-                Refusal.of(() -> Distillation.of(teacher, Tiny.student()).stage(both).train(TRAINING_DATA)),
+                Refusal.of(() ->
+                        Distillation.of(teacher, Tiny.student()).stage(both).train(TRAINING_DATA)),
                 "The auxiliary module \"encoder\" is frozen for one and trained by the other of \"still\" in the stage"
                         + " \"up to conv2/guided\" and \"moving\" in the stage \"up to conv2/guided\"; in a stage it is one"
                         + " of the two");
@@ -205,12 +207,12 @@ public final class AuxiliaryModuleTest {
 
     @Test
     public void aStageOfModulesAloneNeedsOne() {
-        Objective none = Objective.reading(Needs.nothing().withTeacherLogits(), context -> context.getTeacher()
-                .getLogits()
-                .mean());
+        Objective none = Objective.reading(
+                Needs.nothing().withTeacherLogits(),
+                context -> context.getTeacher().getLogits().mean());
         assertEquals(
-                Refusal.of(() ->
-                        Distillation.of(teacher, Tiny.student()).stage(Stage.modules(1).objective("none", 1, none))),
+                Refusal.of(() -> Distillation.of(teacher, Tiny.student())
+                        .stage(Stage.modules(1).objective("none", 1, none))),
                 "The stage \"modules\" trains auxiliary modules alone, and no objective of it has one; there are [none]");
         assertEquals(
                 Refusal.of(() -> Stage.modules(1).tested()),
@@ -220,9 +222,10 @@ public final class AuxiliaryModuleTest {
     @Test
     public void theStudentMayBeReadWhereItIsNotTrained() throws IOException {
         AuxiliaryModule module = AuxiliaryModule.of(
-                "regressor", shapes -> Optional.of(AuxiliaryModule.Built.of(() -> Tiny.convolution(2), shapes.at(Tiny.CONV1))));
-        Objective regression = Objective.reading(
-                Needs.nothing().with(Tiny.CONV1).with(module), context -> context.getModules()
+                "regressor",
+                shapes -> Optional.of(AuxiliaryModule.Built.of(() -> Tiny.convolution(2), shapes.at(Tiny.CONV1))));
+        Objective regression =
+                Objective.reading(Needs.nothing().with(Tiny.CONV1).with(module), context -> context.getModules()
                         .forward("regressor", context.getStudent().get(Tiny.CONV1))
                         .square()
                         .mean());
@@ -233,7 +236,8 @@ public final class AuxiliaryModuleTest {
                                 .schedule(Schedule.constant(0.001)))
                         .train(TRAINING_DATA)) {
             Snapshot.of(fresh.getNetwork()).assertSameBits(Snapshot.of(trained.getNetwork()));
-            assertTrue(trained.getHistory().get(1).loss() < trained.getHistory().get(0).loss());
+            assertTrue(trained.getHistory().get(1).loss()
+                    < trained.getHistory().get(0).loss());
         }
     }
 
@@ -246,7 +250,8 @@ public final class AuxiliaryModuleTest {
                 .add(new LambdaBlock(list -> new NDList(list.get(0).sub(list.get(1))), "difference"))
                 .add(Tiny.convolution(5));
         return new ParallelBlock(
-                lists -> new NDList(lists.get(0).singletonOrThrow(), lists.get(1).singletonOrThrow()),
+                lists ->
+                        new NDList(lists.get(0).singletonOrThrow(), lists.get(1).singletonOrThrow()),
                 List.of(sum, difference));
     }
 
@@ -271,7 +276,8 @@ public final class AuxiliaryModuleTest {
         Distillation training = Distillation.alone(Tiny.student())
                 .stage(Stage.upTo(Tiny.CONV3, 3).objective("both", 1, objective));
         try (TrainedStudent trained = training.train(TRAINING_DATA)) {
-            assertTrue(trained.getHistory().get(2).loss() < trained.getHistory().get(0).loss());
+            assertTrue(trained.getHistory().get(2).loss()
+                    < trained.getHistory().get(0).loss());
         }
     }
 
@@ -279,7 +285,8 @@ public final class AuxiliaryModuleTest {
     public void aBufferIsChangedAfterEachStepAndByNothingElse() throws IOException {
         try (TrainedStudent trained = counting().train(TRAINING_DATA)) {
             // 14 images in batches of 4, 4, 4 and 2; before its k-th step the buffer holds k: the terms hold the means
-            // (0 * 4 + 1 * 4 + 2 * 4 + 3 * 2) / 14 = 18 / 14 and (4 * 4 + 5 * 4 + 6 * 4 + 7 * 2) / 14 = 74 / 14, and what
+            // (0 * 4 + 1 * 4 + 2 * 4 + 3 * 2) / 14 = 18 / 14 and (4 * 4 + 5 * 4 + 6 * 4 + 7 * 2) / 14 = 74 / 14, and
+            // what
             // the logits add, which is small.
             double first = trained.getHistory().get(0).terms().getOrDefault("counting", 0.0);
             double second = trained.getHistory().get(1).terms().getOrDefault("counting", 0.0);
@@ -314,12 +321,14 @@ public final class AuxiliaryModuleTest {
             NDArray own = context.getModules()
                     .forward("teacher from conv2", context.getStudent().get(Tiny.GUIDED));
             NDArray bias = context.getModules().buffer("teacher's classes/linear/bias");
-            return Norm.SQUARED.compare(own.sub(bias), context.getTeacher().getLogits().sub(bias));
+            return Norm.SQUARED.compare(
+                    own.sub(bias), context.getTeacher().getLogits().sub(bias));
         }
     }
 
     private Distillation headed() {
-        return Distillation.of(teacher, Tiny.student()).stage(Stage.upTo(Tiny.GUIDED, 2).objective("head", 1, new Head()));
+        return Distillation.of(teacher, Tiny.student())
+                .stage(Stage.upTo(Tiny.GUIDED, 2).objective("head", 1, new Head()));
     }
 
     @Test
@@ -366,7 +375,9 @@ public final class AuxiliaryModuleTest {
         String line = Refusal.of(() -> Distillation.of(teacher, Tiny.student())
                 .stage(Stage.upTo(Tiny.CONV1, 1).objective("lost", 1, lost))
                 .train(TRAINING_DATA));
-        assertTrue(line.contains("No parameter at \"classes/linear/scale\" in the teacher; its block has [weight, bias]"), line);
+        assertTrue(
+                line.contains("No parameter at \"classes/linear/scale\" in the teacher; its block has [weight, bias]"),
+                line);
     }
 
     @Test
@@ -378,19 +389,28 @@ public final class AuxiliaryModuleTest {
     @Test
     public void othersFirstNumbersAreAnotherTraining() {
         Identity one = Identity.of(counting(), TRAINING_DATA);
-        Objective other = Objective.named("counting", Objective.reading(
-                Needs.nothing().withStudentLogits().with(AuxiliaryModule.buffer("steps", s -> new Shape(1), new ConstantInitializer(1))),
-                context -> context.getStudent().getLogits().mean()));
-        Objective same = Objective.named("counting", Objective.reading(
-                Needs.nothing().withStudentLogits().with(AuxiliaryModule.buffer("steps", s -> new Shape(1), new ConstantInitializer(2))),
-                context -> context.getStudent().getLogits().mean()));
+        Objective other = Objective.named(
+                "counting",
+                Objective.reading(
+                        Needs.nothing()
+                                .withStudentLogits()
+                                .with(AuxiliaryModule.buffer("steps", s -> new Shape(1), new ConstantInitializer(1))),
+                        context -> context.getStudent().getLogits().mean()));
+        Objective same = Objective.named(
+                "counting",
+                Objective.reading(
+                        Needs.nothing()
+                                .withStudentLogits()
+                                .with(AuxiliaryModule.buffer("steps", s -> new Shape(1), new ConstantInitializer(2))),
+                        context -> context.getStudent().getLogits().mean()));
         assertEquals(one.getUnknown(), List.of());
         assertNotEquals(modules(other), modules(same));
     }
 
     private static String modules(Objective objective) {
         return String.valueOf(Identity.of(
-                        Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("x", 1, objective)), TRAINING_DATA)
+                        Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("x", 1, objective)),
+                        TRAINING_DATA)
                 .getSettings()
                 .get("auxiliary modules"));
     }

@@ -29,7 +29,8 @@ public final class Proof {
         assertTrue(steps > every, "only " + steps + " steps");
         for (int stop = 1; stop < steps; stop += every) {
             Path folder = Files.createTempDirectory("proof");
-            Distillation kept = distillation.get().checkpoints(Checkpoints.at(folder).everySteps(1));
+            Distillation kept =
+                    distillation.get().checkpoints(Checkpoints.at(folder).everySteps(1));
             int last = stop;
             int[] done = {0};
             expectThrows(Killed.class, () -> kept.train(trainingData, event -> {

@@ -146,8 +146,8 @@ public final class UserCodeTest {
         }
         AuxiliaryModule none = AuxiliaryModule.of(
                 "bank",
-                shapes -> Optional.of(
-                        AuxiliaryModule.Built.of(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
+                shapes ->
+                        Optional.of(AuxiliaryModule.Built.of(Broken::noNetwork, new ai.djl.ndarray.types.Shape(1, 4))));
         assertEquals(
                 Refusal.of(() -> training(Objective.reading(
                                 Needs.nothing().withStudentLogits().with(none),

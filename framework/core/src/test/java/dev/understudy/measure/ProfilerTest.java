@@ -15,9 +15,7 @@ import dev.understudy.NativeMemory;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
-import dev.understudy.TeacherTap;
 import dev.understudy.Tiny;
 import dev.understudy.TinyImages;
 import dev.understudy.block.Layers;
@@ -85,8 +83,7 @@ public final class ProfilerTest {
                 .getBuilder()
                 .build(FixedShapes.of(new Shape(1, 3, 8, 8), new Shape(1, 5, 4, 4)))
                 .orElseThrow();
-        return Inspection.parameters(
-                Student.of("connector", built.getBlock()), built.getInputs()[0].slice(1));
+        return Inspection.parameters(Student.of("connector", built.getBlock()), built.getInputs()[0].slice(1));
     }
 
     @Test

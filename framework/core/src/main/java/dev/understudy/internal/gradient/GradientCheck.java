@@ -190,7 +190,8 @@ public final class GradientCheck {
         }
         return needs.getModules().stream()
                 .filter(module -> student.inputsOf(module)
-                        .filter(inputs -> !isSame(module.getName(), gradients, StepGradients.squares(module, inputs), shown))
+                        .filter(inputs ->
+                                !isSame(module.getName(), gradients, StepGradients.squares(module, inputs), shown))
                         .isPresent())
                 .findFirst()
                 .map(module -> "The auxiliary module \"" + module.getName() + "\"")

@@ -127,7 +127,8 @@ final class StepGradients {
     static Objective squares(AuxiliaryModule module, Shape[] inputs) {
         return context -> {
             NDList ones = new NDList();
-            Stream.of(inputs).forEach(shape -> ones.add(context.getLabels().getManager().ones(shape)));
+            Stream.of(inputs)
+                    .forEach(shape -> ones.add(context.getLabels().getManager().ones(shape)));
             return context.getModules().forward(module.getName(), ones).stream()
                     .map(array -> array.square().mean())
                     .reduce(NDArray::add)

@@ -228,12 +228,7 @@ final class StudentTrainer implements AutoCloseable {
     void checkLastBatch(long samples, long size, Shape input) {
         for (Stage each : distillation.getStages()) {
             LastBatch.check(
-                    distillation.getStudent().name(),
-                    student.block(each),
-                    samples,
-                    size,
-                    input,
-                    model.getNDManager());
+                    distillation.getStudent().name(), student.block(each), samples, size, input, model.getNDManager());
         }
     }
 

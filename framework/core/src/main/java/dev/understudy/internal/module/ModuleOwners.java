@@ -38,8 +38,9 @@ final class ModuleOwners {
             Owner mine = new Owner(module, objective, stage, where);
             Owner other = owners.putIfAbsent(module.getName(), mine);
             if (other != null && other.stage == stage && other.module.isFrozen() != module.isFrozen()) {
-                throw new InputException("The auxiliary module \"" + module.getName() + "\" is frozen for one and trained by"
-                        + " the other of " + other.name + " and " + where + "; in a stage it is one of the two");
+                throw new InputException("The auxiliary module \"" + module.getName()
+                        + "\" is frozen for one and trained by" + " the other of " + other.name + " and " + where
+                        + "; in a stage it is one of the two");
             }
             if (other != null && !isShared(mine, other)) {
                 throw new InputException(
@@ -53,7 +54,8 @@ final class ModuleOwners {
     private boolean isShared(Owner mine, Owner other) {
         return mine.module.getBuilder().equals(other.module.getBuilder())
                 || mine.objective.equals(other.objective)
-                || (mine.module.getBuilder().getClass() == other.module.getBuilder().getClass()
+                || (mine.module.getBuilder().getClass()
+                                == other.module.getBuilder().getClass()
                         && structure(mine.module).equals(structure(other.module)));
     }
 
@@ -67,7 +69,8 @@ final class ModuleOwners {
     private String structure(Block block, AuxiliaryModule.Built built) {
         try (NDManager scope = manager.newSubManager()) {
             Blocks.initialize(block, scope, 0, built.getInputs());
-            StringBuilder text = new StringBuilder(block.getClass().getName()).append(Arrays.toString(built.getInputs()));
+            StringBuilder text =
+                    new StringBuilder(block.getClass().getName()).append(Arrays.toString(built.getInputs()));
             block.getParameters().forEach(entry -> text.append(entry.getKey())
                     .append(entry.getValue().getShape())
                     .append(entry.getValue().requiresGradient()));

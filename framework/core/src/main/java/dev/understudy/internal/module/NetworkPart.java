@@ -24,8 +24,7 @@ public final class NetworkPart {
 
         @Override
         public Optional<AuxiliaryModule.Built> build(AuxiliaryModule.Shapes shapes) {
-            return Optional.of(
-                    AuxiliaryModule.Built.shared(shapes.getTeacher().partAfter(tap), shapes.at(tap)));
+            return Optional.of(AuxiliaryModule.Built.shared(shapes.getTeacher().partAfter(tap), shapes.at(tap)));
         }
     }
 
@@ -47,8 +46,7 @@ public final class NetworkPart {
         int slash = path.lastIndexOf('/');
         Block owner = slash < 0
                 ? network
-                : BlockPaths.of(network)
-                        .get(BlockPaths.resolve(network, "teacher", path.substring(0, slash)));
+                : BlockPaths.of(network).get(BlockPaths.resolve(network, "teacher", path.substring(0, slash)));
         List<String> names = new ArrayList<>();
         if (owner != null) {
             for (Pair<String, ai.djl.nn.Parameter> entry : owner.getDirectParameters()) {

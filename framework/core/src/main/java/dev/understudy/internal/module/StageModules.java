@@ -83,7 +83,8 @@ public final class StageModules implements AuxiliaryModules {
     @Override
     public NDArray buffer(String name) {
         if (!(entry(name).block instanceof BufferBlock buffer)) {
-            throw new InputException("The auxiliary module \"" + name + "\" is no buffer; AuxiliaryModule.buffer makes one");
+            throw new InputException(
+                    "The auxiliary module \"" + name + "\" is no buffer; AuxiliaryModule.buffer makes one");
         }
         NDArray view = buffer.values().getArray().stopGradient();
         view.attach(batch());

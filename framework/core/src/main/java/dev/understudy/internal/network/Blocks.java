@@ -79,7 +79,8 @@ public final class Blocks {
             String advice = TOO_SMALL.matcher(reason).find() ? "; it needs larger images" : "";
             throw new InputException(
                     "The network cannot take an input of shape "
-                            + (inputs.length == 1 ? inputs[0] : Arrays.toString(inputs)) + ": " + reason + advice + UserCall.where(e),
+                            + (inputs.length == 1 ? inputs[0] : Arrays.toString(inputs)) + ": " + reason + advice
+                            + UserCall.where(e),
                     e);
         }
     }
