@@ -1,16 +1,16 @@
 package dev.understudy;
 
 import dev.understudy.internal.identity.CodeDigest;
-import dev.understudy.internal.identity.Fingerprints;
-import dev.understudy.internal.identity.ObjectDescription;
+import dev.understudy.internal.identity.StageDescription;
 import dev.understudy.internal.text.UserCall;
+import dev.understudy.optimizer.ParameterGroup;
+import dev.understudy.optimizer.SgdRule;
+import dev.understudy.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,31 +22,23 @@ public final class Stage {
     /** The first learning rate where none is given (ours). */
     public static final double LEARNING_RATE = 0.1;
 
-    /** A schedule is known by its rates at so many steps of an epoch, in a stage of up to 200 epochs. */
-    private static final int STEPS = 1000;
-
-    private static final int MOST_RATES = 200_000;
-
     private final Part part;
     private final int epochs;
     private final Map<String, Weighted> objectives;
-    private final Map<String, ObjectDescription> descriptions;
-    private final Schedule schedule;
-    private final Sgd optimizer;
+    private final StageDescription description;
+    private final Updates updates;
 
     private Stage(
-            Part part,
-            int epochs,
-            Map<String, Weighted> objectives,
-            Map<String, ObjectDescription> descriptions,
-            Schedule schedule,
-            Sgd optimizer) {
+            Part part, int epochs, Map<String, Weighted> objectives, StageDescription description, Updates updates) {
         this.part = part;
-        this.epochs = epochs;
+        this.epochs = atLeastOne(epochs);
         this.objectives = objectives;
-        this.descriptions = descriptions;
-        this.schedule = schedule;
-        this.optimizer = optimizer;
+        this.description = description;
+        this.updates = updates;
+    }
+
+    private Stage(Part part, int epochs) {
+        this(part, epochs, Map.of(), StageDescription.NOTHING, Updates.STANDARD);
     }
 
     /**
@@ -57,6 +49,18 @@ public final class Stage {
      * @param tested whether accuracy is measured though nobody reads the student's logits
      */
     private record Part(@Nullable StudentTap end, boolean student, boolean tested) {}
+
+    /** How parameters are updated. */
+    private record Updates(
+            Schedule schedule,
+            UpdateRule rule,
+            List<ParameterGroup> groups,
+            @Nullable Double clipNorm,
+            @Nullable Double clipValue) {
+
+        static final Updates STANDARD =
+                new Updates(Schedule.cosine(LEARNING_RATE), SgdRule.standard(), List.of(), null, null);
+    }
 
     /**
      * An objective and its weight in the sum.
@@ -73,13 +77,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(
-                new Part(null, true, false),
-                atLeastOne(epochs),
-                Map.of(),
-                Map.of(),
-                Schedule.cosine(LEARNING_RATE),
-                Sgd.standard());
+        return new Stage(new Part(null, true, false), epochs);
     }
 
     /**
@@ -91,13 +89,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(
-                new Part(end, true, false),
-                atLeastOne(epochs),
-                Map.of(),
-                Map.of(),
-                Schedule.cosine(LEARNING_RATE),
-                Sgd.standard());
+        return new Stage(new Part(end, true, false), epochs);
     }
 
     /**
@@ -108,13 +100,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage modules(int epochs) {
-        return new Stage(
-                new Part(null, false, false),
-                atLeastOne(epochs),
-                Map.of(),
-                Map.of(),
-                Schedule.cosine(LEARNING_RATE),
-                Sgd.standard());
+        return new Stage(new Part(null, false, false), epochs);
     }
 
     /**
@@ -139,9 +125,7 @@ public final class Stage {
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
         more.put(name, new Weighted(weight, objective));
-        Map<String, ObjectDescription> described = new LinkedHashMap<>(descriptions);
-        described.put(name, ObjectDescription.of(objective));
-        return new Stage(part, epochs, more, described, schedule, optimizer);
+        return new Stage(part, epochs, more, description.objective(name, objective), updates);
     }
 
     /**
@@ -151,17 +135,63 @@ public final class Stage {
      * @return the stage
      */
     public Stage schedule(Schedule other) {
-        return new Stage(part, epochs, objectives, descriptions, other, optimizer);
+        return with(new Updates(other, updates.rule, updates.groups, updates.clipNorm, updates.clipValue));
     }
 
     /**
-     * The stage with another optimizer; the default is {@link Sgd#standard()}.
+     * The stage with another optimizer; the default is {@link SgdRule#standard()}.
      *
-     * @param other its settings
+     * @param other how a step changes a parameter
      * @return the stage
      */
-    public Stage optimizer(Sgd other) {
-        return new Stage(part, epochs, objectives, descriptions, schedule, other);
+    public Stage optimizer(UpdateRule other) {
+        return with(new Updates(updates.schedule, other, updates.groups, updates.clipNorm, updates.clipValue));
+    }
+
+    /**
+     * The stage with one more group of parameters that are updated otherwise than the rest.
+     *
+     * @param group which parameters, and what is other for them
+     * @return the stage
+     */
+    public Stage group(ParameterGroup group) {
+        List<ParameterGroup> more = new ArrayList<>(updates.groups);
+        more.add(group);
+        return with(new Updates(updates.schedule, updates.rule, more, updates.clipNorm, updates.clipValue));
+    }
+
+    /**
+     * The stage with gradients that are scaled down together where they are longer than a norm, as PyTorch's
+     * {@code clip_grad_norm_} does.
+     *
+     * @param most the largest L2 norm of all gradients together, above 0
+     * @return the stage
+     */
+    public Stage clipNorm(double most) {
+        return with(new Updates(
+                updates.schedule, updates.rule, updates.groups, above0("norm", most), updates.clipValue));
+    }
+
+    /**
+     * The stage with each number of a gradient held between two bounds, before its norm is looked at.
+     *
+     * @param most the largest absolute value, above 0
+     * @return the stage
+     */
+    public Stage clipValue(double most) {
+        return with(new Updates(
+                updates.schedule, updates.rule, updates.groups, updates.clipNorm, above0("value", most)));
+    }
+
+    private Stage with(Updates other) {
+        return new Stage(part, epochs, objectives, description, other);
+    }
+
+    private static double above0(String what, double most) {
+        if (!(most > 0) || Double.isInfinite(most)) {
+            throw new InputException("The " + what + " that gradients are clipped to must be above 0, got " + most);
+        }
+        return most;
     }
 
     /**
@@ -171,7 +201,7 @@ public final class Stage {
      * @return the stage
      */
     public Stage epochs(int other) {
-        return new Stage(part, atLeastOne(other), objectives, descriptions, schedule, optimizer);
+        return new Stage(part, other, objectives, description, updates);
     }
 
     /**
@@ -186,7 +216,7 @@ public final class Stage {
             throw new InputException("A stage that trains auxiliary modules alone leaves the student as it is;"
                     + " there is nothing to test in it");
         }
-        return new Stage(new Part(part.end, true, true), epochs, objectives, descriptions, schedule, optimizer);
+        return new Stage(new Part(part.end, true, true), epochs, objectives, description, updates);
     }
 
     /**
@@ -243,16 +273,43 @@ public final class Stage {
      * @return the learning rate over the stage
      */
     public Schedule getSchedule() {
-        return schedule;
+        return updates.schedule;
     }
 
     /**
      * Its optimizer.
      *
-     * @return the settings
+     * @return how a step changes a parameter
      */
-    public Sgd getOptimizer() {
-        return optimizer;
+    public UpdateRule getOptimizer() {
+        return updates.rule;
+    }
+
+    /**
+     * Its groups of parameters.
+     *
+     * @return in the order they were given
+     */
+    public List<ParameterGroup> getGroups() {
+        return Collections.unmodifiableList(updates.groups);
+    }
+
+    /**
+     * What gradients are clipped to.
+     *
+     * @return the largest L2 norm of all together; null where they are not
+     */
+    public @Nullable Double getClipNorm() {
+        return updates.clipNorm;
+    }
+
+    /**
+     * What each number of a gradient is clipped to.
+     *
+     * @return the largest absolute value; null where it is not
+     */
+    public @Nullable Double getClipValue() {
+        return updates.clipValue;
     }
 
     /**
@@ -281,73 +338,25 @@ public final class Stage {
         return UserCall.<Needs>made(() -> "needs() of the objective \"" + name + "\"", objective::needs);
     }
 
-    /** The code of the objectives and the schedule. */
+    /** The code of the objectives, and of what updates the student. */
     CodeDigest code() {
-        CodeDigest all = CodeDigest.of(List.of(schedule.getClass()));
-        for (ObjectDescription description : descriptions.values()) {
-            all = all.and(CodeDigest.of(description.classes()));
-        }
-        return all;
+        return description.code(this);
     }
 
-    /** What cannot be told of the objectives, and what helps. */
+    /** What cannot be told of the stage, and what helps. */
     List<String> unknown() {
-        List<String> all = new ArrayList<>();
-        descriptions.forEach((name, description) -> description.unknown().stream()
-                .findFirst()
-                .ifPresent(what -> all.add("of the objective \"" + name + "\" " + what
-                        + "; give it a name that stands for all that it holds: Objective.named(\"...\", objective)")));
-        return all;
+        return description.unknown(this);
     }
 
     /**
-     * All that the stage does, as far as it can be told: the objectives by what they hold, the schedule by its learning
-     * rates.
+     * All that the stage does, as far as it can be told: the objectives and the optimizer by what they hold, the schedule
+     * by its learning rates.
      *
      * @return one line
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        text.append(getName())
-                .append(part.tested ? ", tested" : "")
-                .append(", epochs ")
-                .append(epochs);
-        objectives.forEach((name, weighted) -> text.append(", ")
-                .append(name)
-                .append(" x ")
-                .append(weighted.weight())
-                .append(' ')
-                .append(Objects.requireNonNull(descriptions.get(name)).text()));
-        return text.append(", ")
-                .append(optimizer)
-                .append(", learning rate ")
-                .append(rates())
-                .toString();
-    }
-
-    /** The first and the last, and a digest of those in between. */
-    private String rates() {
-        int steps = Math.max(2, Math.min(STEPS, MOST_RATES / epochs));
-        StringBuilder rates = new StringBuilder();
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            for (int step = 0; step < steps; step++) {
-                rates.append((float) rate(new TrainingProgress(epoch, epochs, step, steps)))
-                        .append(' ');
-            }
-        }
-        String digest = Fingerprints.of(rates.toString()).substring(0, 8);
-        return String.format(
-                Locale.ROOT,
-                "%.6g to %.6g (%s)",
-                rate(new TrainingProgress(0, epochs, 0, steps)),
-                rate(new TrainingProgress(epochs - 1, epochs, steps - 1, steps)),
-                digest);
-    }
-
-    private double rate(TrainingProgress progress) {
-        return UserCall.<Double>call(
-                () -> "The schedule of the stage \"" + getName() + "\"", () -> schedule.learningRate(progress));
+        return description.text(this);
     }
 
     private static int atLeastOne(int epochs) {

@@ -8,6 +8,7 @@ import dev.understudy.objective.AttentionMap;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
+import dev.understudy.optimizer.SgdRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ public final class ConnectorTrainingTest {
         Stage stage = Stage.upTo(Tiny.CONV1, 10)
                 .objective("regression", 1, objective)
                 .schedule(Schedule.constant(0.05))
-                .optimizer(Sgd.standard().weightDecay(0));
+                .optimizer(SgdRule.standard().weightDecay(0));
         try (TrainedStudent trained = train(stage)) {
             // Before the training its gradient was checked, on three forward passes.
             losses.subList(0, 3).clear();

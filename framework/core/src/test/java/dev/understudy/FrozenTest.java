@@ -23,6 +23,7 @@ import dev.understudy.block.SelfGuided;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.optimizer.SgdRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ import org.testng.annotations.Test;
 public final class FrozenTest {
 
     private static final TrainingData TRAINING_DATA = TinyImages.trainingData(12, 4);
-    private static final Sgd DECAYS_ALL = Sgd.standard().weightDecay(0.1);
+    private static final SgdRule DECAYS_ALL = SgdRule.standard().weightDecay(0.1);
 
     private Teacher teacher = Tiny.teacher();
 

@@ -372,7 +372,7 @@ public final class ResumeTest {
                     .map(NDArray::getName)
                     .toList();
             assertTrue(arrays.contains("network.01conv1_01conv_weight"), arrays + "");
-            assertTrue(arrays.contains("velocity.network.01conv1_01conv_weight"), arrays + "");
+            assertTrue(arrays.contains("update.velocity.network.01conv1_01conv_weight"), arrays + "");
             assertTrue(arrays.contains("sum.labels"), arrays + "");
         }
         String header = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

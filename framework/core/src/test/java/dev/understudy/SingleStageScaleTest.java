@@ -5,6 +5,7 @@ import static org.testng.Assert.assertTrue;
 
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.optimizer.SgdRule;
 import java.io.IOException;
 import java.util.List;
 import org.testng.annotations.Test;
@@ -23,12 +24,12 @@ public final class SingleStageScaleTest {
                 .objective("knowledge", 1, KNOWLEDGE)
                 .objective("labels", 0.1, new CrossEntropy())
                 .schedule(Schedule.cosine(1.0))
-                .optimizer(new Sgd(0.9, 5e-5, true));
+                .optimizer(new SgdRule(0.9, 5e-5, true, false));
         Stage classes = Stage.whole(2)
                 .objective("labels", 1, new CrossEntropy())
                 .objective("knowledge", 10, KNOWLEDGE)
                 .schedule(Schedule.cosine(0.1))
-                .optimizer(new Sgd(0.9, 5e-4, true));
+                .optimizer(new SgdRule(0.9, 5e-4, true, false));
         Stage still = Stage.whole(2)
                 .objective("labels", 1, new CrossEntropy())
                 .objective("knowledge", 10, KNOWLEDGE)

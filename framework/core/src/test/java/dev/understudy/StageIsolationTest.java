@@ -12,6 +12,7 @@ import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Knowledge;
+import dev.understudy.optimizer.SgdRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import org.testng.annotations.Test;
 /** What a stage reaches and what it does not. */
 public final class StageIsolationTest {
 
-    private static final Sgd NO_DECAY = Sgd.standard().weightDecay(0);
+    private static final SgdRule NO_DECAY = SgdRule.standard().weightDecay(0);
     private static final TrainingData TRAINING_DATA = TinyImages.trainingData(12, 4);
 
     private Teacher teacher = Tiny.teacher();

@@ -7,6 +7,7 @@ import static org.testng.Assert.assertTrue;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.optimizer.SgdRule;
 import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Task;
 import java.util.List;
@@ -111,12 +112,12 @@ public final class StageTest {
         Stage plain = Stage.upTo(Tiny.CONV1, 3);
         Stage full = plain.objective("channel", 2, CHANNEL)
                 .schedule(Schedule.constant(0.5))
-                .optimizer(new Sgd(0, 0, false));
+                .optimizer(new SgdRule(0, 0, false, false));
         assertEquals(plain.getObjectives().size(), 0);
-        assertEquals(plain.getOptimizer(), new Sgd(0.9, 5e-4, true));
+        assertEquals(plain.getOptimizer(), new SgdRule(0.9, 5e-4, true, false));
         assertEquals(plain.getSchedule().learningRate(new TrainingProgress(0, 3, 0, 1)), 0.1);
         assertEquals(full.getObjectives().get("channel"), new Stage.Weighted(2, CHANNEL));
-        assertEquals(full.getOptimizer(), new Sgd(0, 0, false));
+        assertEquals(full.getOptimizer(), new SgdRule(0, 0, false, false));
         assertEquals(full.getSchedule().learningRate(new TrainingProgress(0, 3, 0, 1)), 0.5);
         assertEquals(full.getName(), "up to conv1");
         assertEquals(full.getEpochs(), 3);
@@ -157,11 +158,11 @@ public final class StageTest {
 
     @Test
     public void optimizersRefuseValuesOutOfRange() {
-        assertEquals(Refusal.of(() -> new Sgd(1, 0, true)), "Momentum must be from 0 to below 1, got 1.0");
-        Refusal.assertBegins(Refusal.of(() -> new Sgd(-0.1, 0, true)), "Momentum must be");
-        Refusal.assertBegins(Refusal.of(() -> new Sgd(Double.NaN, 0, true)), "Momentum must be");
-        assertEquals(Refusal.of(() -> new Sgd(0, -1e-4, true)), "Weight decay must be at least 0, got -1.0E-4");
-        Refusal.assertBegins(Refusal.of(() -> Sgd.standard().weightDecay(Double.NaN)), "Weight decay must be");
+        assertEquals(Refusal.of(() -> new SgdRule(1, 0, true, false)), "Momentum must be from 0 to below 1, got 1.0");
+        Refusal.assertBegins(Refusal.of(() -> new SgdRule(-0.1, 0, true, false)), "Momentum must be");
+        Refusal.assertBegins(Refusal.of(() -> new SgdRule(Double.NaN, 0, true, false)), "Momentum must be");
+        assertEquals(Refusal.of(() -> new SgdRule(0, -1e-4, true, false)), "Weight decay must be at least 0, got -1.0E-4");
+        Refusal.assertBegins(Refusal.of(() -> SgdRule.standard().weightDecay(Double.NaN)), "Weight decay must be");
     }
 
     @Test

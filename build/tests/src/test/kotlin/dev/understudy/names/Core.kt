@@ -23,7 +23,8 @@ import dev.understudy.Needs
 import dev.understudy.Objective
 import dev.understudy.Observer
 import dev.understudy.Schedule
-import dev.understudy.Sgd
+import dev.understudy.optimizer.ParameterGroup
+import dev.understudy.optimizer.UpdateRule
 import dev.understudy.Stage
 import dev.understudy.StepContext
 import dev.understudy.Student
@@ -297,16 +298,12 @@ fun schedule(it: Schedule, progress: TrainingProgress) = listOf<Any?>(
     it.warmUp(0.5),
 )
 
-fun sgd(it: Sgd) = listOf<Any?>(
-    Sgd(0.5, 0.5, true), Sgd.standard(), it.decayAll, it.decayWeightsOnly(), it.momentum, it.weightDecay,
-    it.weightDecay(0.5),
-)
-
-fun stage(it: Stage, sgd: Sgd) = listOf<Any?>(
+fun stage(it: Stage, rule: UpdateRule, group: ParameterGroup) = listOf<Any?>(
     Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), Stage.modules(1), it.epochs(2), it.tested(), it.isTested,
-    it.trainsStudent(), it.end, it.epochs, it.name, it.objectives, it.optimizer,
-    it.schedule, it.needs(), Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(sgd),
-    it.schedule { 1 - it.fraction() },
+    it.trainsStudent(), it.end, it.epochs, it.name, it.objectives, it.optimizer, it.schedule, it.needs(),
+    Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(rule),
+    it.schedule { 1 - it.fraction() }, it.group(group), it.groups, it.clipNorm(0.5), it.clipNorm, it.clipValue(0.5),
+    it.clipValue,
 )
 
 fun stageWeighted(it: Stage.Weighted) = listOf<Any?>(

@@ -23,6 +23,8 @@ import dev.understudy.internal.network.InitialValues;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.network.ShapeProbe;
 import dev.understudy.internal.text.UserCall;
+import dev.understudy.internal.update.StageParameters;
+import dev.understudy.internal.update.TrainedParameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class InitialStudent {
     private final StudentModules modules;
     private final ShapeProbe shapes;
     private final FrozenParameters frozen;
+    private final StageParameters parameters;
 
     /** Looks up what training on several devices takes; null on one. */
     private final @Nullable NDManager shards;
@@ -65,6 +68,7 @@ public final class InitialStudent {
         List<Block> all = new ArrayList<>(modules.own().values());
         all.add(network);
         frozen = FrozenParameters.in(all);
+        parameters = new StageParameters(network, modules.own());
         distillation.getStages().forEach(this::checkTrained);
     }
 
@@ -139,13 +143,22 @@ public final class InitialStudent {
 
     /** What a stage trains. */
     public StageBlock block(Stage stage) {
-        StageModules wanted = modules.in(stage.needs(), frozen);
+        List<Block> all = new ArrayList<>(modules.own().values());
+        all.add(network);
+        FrozenParameters still = frozen.and(parameters.frozen(stage), all);
+        StageModules wanted = modules.in(stage.needs(), still);
         return shards == null
-                ? StageBlock.of(network, wanted, stage, frozen)
-                : StageBlock.forShards(network, wanted, stage, frozen, shards);
+                ? StageBlock.of(network, wanted, stage, still)
+                : StageBlock.forShards(network, wanted, stage, still, shards);
+    }
+
+    /** How a stage trains each of its parameters. */
+    List<TrainedParameter> trained(Stage stage, StageBlock block) {
+        return parameters.trained(stage, parameters(), block.trained());
     }
 
     private void checkTrained(Stage stage) {
+        parameters.check(stage);
         StageBlock block = block(stage);
         if (block.trained().isEmpty()) {
             long statistics =

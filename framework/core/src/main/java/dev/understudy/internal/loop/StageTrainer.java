@@ -5,7 +5,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -18,46 +17,44 @@ import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
+import dev.understudy.internal.update.Updater;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One stage of one student: a DJL trainer, its optimizer, and the sums of its losses over an epoch. */
+/** One stage of one student: a DJL trainer, what updates it, and the sums of its losses over an epoch. */
 @OutsideAutograd
 final class StageTrainer implements AutoCloseable {
 
     /** How often it is looked on a GPU whether the loss is still a number: each look waits for the device. */
     private static final int GPU_CHECK = 50;
 
-    private static final String VELOCITY = "velocity.";
     private static final String SUM = "sum.";
 
     private final Stage stage;
     private final StageModules modules;
     private final StageLoss loss;
     private final Trainer trainer;
-    private final MomentumOptimizer optimizer;
+    private final Updater updater;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final LabelCheck range;
     private final int check;
     private long samples;
 
-    StageTrainer(Model model, StageBlock block, Stage stage) {
+    StageTrainer(Model model, InitialStudent student, Stage stage) {
         this.stage = stage;
-        Set<Parameter> trained = block.trained();
-        Blocks.train(block, trained);
+        StageBlock block = student.block(stage);
+        Blocks.train(block, block.trained());
         modules = block.modules();
         loss = new StageLoss(stage, block);
-        optimizer = MomentumOptimizer.of(stage.getOptimizer(), model.getNDManager(), trained);
+        updater = new Updater(stage, student.trained(stage, block), model.getNDManager());
         check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
         model.setBlock(block);
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
-                .optOptimizer(optimizer)
                 .optDevices(new Device[] {model.getNDManager().getDevice()}));
         range = new LabelCheck("The training set", trainer.getManager());
         for (String name : stage.getObjectives().keySet()) {
@@ -73,22 +70,13 @@ final class StageTrainer implements AutoCloseable {
         if (progress.epoch() == 0 && stage.needs().readsStudentLogits()) {
             range.see(data.batch().labels(), output.get(output.size() - 1));
         }
-        NDList labels = new NDList(data.batch().labels());
-        NDArray sum = trainer.getLoss().evaluate(labels, output);
-        UserCall.run(this::onTheWayBack, () -> collector.backward(sum));
-        optimizer.learningRate(learningRate(progress));
-        step();
+        updater.step(collector, loss.parts(output), learningRate(progress));
         modules.endStep(stage.getName());
         loss.terms().forEach((name, value) -> add(name, value.stopGradient(), size));
         samples += size;
         if (progress.step() % check == 0) {
             terms(progress);
         }
-    }
-
-    private String onTheWayBack() {
-        return "The stage \"" + stage.getName() + "\", on the way back from its objectives "
-                + stage.getObjectives().keySet() + ",";
     }
 
     /** What the schedule says, which may be the user's. */
@@ -100,23 +88,6 @@ final class StageTrainer implements AutoCloseable {
                     + " at step " + (progress.step() + 1) + "; wanted 0 or more");
         }
         return rate;
-    }
-
-    /** DJL looks at the first step's gradients, and stops where there are none, with advice for who calls it by hand. */
-    private void step() {
-        try {
-            trainer.step();
-            optimizer.check();
-        } catch (IllegalStateException e) {
-            if (!String.valueOf(e.getMessage()).startsWith("Gradient values are all zeros")) {
-                throw e;
-            }
-            Map<String, Double> weights = new LinkedHashMap<>();
-            stage.getObjectives().forEach((name, weighted) -> weights.put(name, weighted.weight()));
-            throw new TrainingException("No objective of the stage \"" + stage.getName()
-                    + "\" gave " + (stage.trainsStudent() ? "the student" : "its modules")
-                    + " a gradient in its first step; their weights are " + weights);
-        }
     }
 
     private void add(String name, NDArray value, int size) {
@@ -160,27 +131,16 @@ final class StageTrainer implements AutoCloseable {
                 String.join(", ", weights));
     }
 
-    /** The velocities and the sums of the losses, by name. */
-    Map<String, NDArray> numbers(Map<String, Parameter> parameters) {
-        Map<String, NDArray> numbers = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> {
-            NDArray velocity = optimizer.velocity(parameter);
-            if (velocity != null) {
-                numbers.put(VELOCITY + name, velocity);
-            }
-        });
+    /** What the optimizer remembers and the sums of the losses, by name. */
+    Map<String, NDArray> numbers() {
+        Map<String, NDArray> numbers = new LinkedHashMap<>(updater.numbers());
         sums.forEach((name, sum) -> numbers.put(SUM + name, sum));
         return numbers;
     }
 
     /** Goes on with {@link #numbers}, in the middle of an epoch. */
-    void restore(Map<String, NDArray> numbers, Map<String, Parameter> parameters, long shown) {
-        parameters.forEach((name, parameter) -> {
-            NDArray velocity = numbers.get(VELOCITY + name);
-            if (velocity != null) {
-                optimizer.velocity(parameter, velocity);
-            }
-        });
+    void restore(Map<String, NDArray> numbers, long shown) {
+        updater.restore(numbers);
         sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(SUM + name), name)));
         samples = shown;
     }
@@ -205,6 +165,6 @@ final class StageTrainer implements AutoCloseable {
     @Override
     public void close() {
         trainer.close();
-        optimizer.close();
+        updater.close();
     }
 }

@@ -126,9 +126,9 @@ final class StudentTrainer implements AutoCloseable {
         quiet = state.quiet();
         trainSeconds = state.trainSeconds();
         if (epoch > 0 || step > 0) {
-            StageTrainer now = new StageTrainer(model, student.block(present()), present());
+            StageTrainer now = new StageTrainer(model, student, present());
             training = now;
-            now.restore(checkpoint.arrays(), parameters, state.samples());
+            now.restore(checkpoint.arrays(), state.samples());
         }
         kept = moment();
     }
@@ -237,7 +237,7 @@ final class StudentTrainer implements AutoCloseable {
         if (now == null) {
             Stage next = present();
             tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
-            now = new StageTrainer(model, student.block(next), next);
+            now = new StageTrainer(model, student, next);
             training = now;
             quiet = false;
         }
@@ -294,7 +294,7 @@ final class StudentTrainer implements AutoCloseable {
                 if (step > 0) {
                     training.terms(latest);
                 }
-                numbers.putAll(training.numbers(student.parameters()));
+                numbers.putAll(training.numbers());
             }
             if (keeper.keep(new Checkpoint(state(keeper), numbers))) {
                 kept = moment();

@@ -39,6 +39,30 @@ public record FrozenParameters(Set<Parameter> parameters, Set<Block> norms) {
         block.getChildren().values().forEach(child -> collect(child, all));
     }
 
+    /**
+     * These and what one stage does not train.
+     *
+     * @param more parameters of the blocks
+     * @param blocks all that the stage may train
+     */
+    public FrozenParameters and(Set<Parameter> more, Collection<Block> blocks) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        FrozenParameters both = new FrozenParameters(new HashSet<>(parameters), new HashSet<>(norms));
+        both.parameters.addAll(more);
+        blocks.forEach(both::addNorms);
+        return both;
+    }
+
+    private void addNorms(Block block) {
+        Set<Parameter> direct = new HashSet<>(block.getDirectParameters().values());
+        if (isNorm(direct) && !isPlain(block) && parameters.containsAll(direct)) {
+            norms.add(block);
+        }
+        block.getChildren().values().forEach(this::addNorms);
+    }
+
     /** Not every block with something that looks like a statistic is a norm: a memory bank goes on moving. */
     private static boolean isNorm(Set<Parameter> direct) {
         return direct.stream().anyMatch(Blocks::isStatistic)

@@ -1,0 +1,112 @@
+package dev.understudy.internal.update;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.optimizer.UpdateRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One step's gradients by parameter and part. The engine holds one gradient for each parameter, so that those of all parts
+ * but the last are copied. */
+@OutsideAutograd
+final class PartGradients {
+
+    private final NDManager scope;
+    private final List<NDArray> held = new ArrayList<>();
+    private final List<Map<String, NDArray>> parts = new ArrayList<>();
+
+    private PartGradients(NDManager scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * Goes back through the graph, once for each part.
+     *
+     * @param collector the open gradient collector
+     * @param losses what is made smaller, by part
+     * @param parameters the gradients are wanted of
+     * @param scope frees what is made
+     */
+    static PartGradients of(
+            GradientCollector collector,
+            Map<String, NDArray> losses,
+            List<TrainedParameter> parameters,
+            NDManager scope) {
+        PartGradients gradients = new PartGradients(scope);
+        parameters.forEach(each -> gradients.parts.add(new LinkedHashMap<>()));
+        AtomicInteger left = new AtomicInteger(losses.size());
+        losses.forEach((part, loss) -> {
+            if (left.decrementAndGet() > 0) {
+                RetainedGraph.backward(anchored(loss, parameters));
+                gradients.copy(part, parameters);
+            } else {
+                collector.backward(losses.size() == 1 ? loss : anchored(loss, parameters));
+                gradients.hold(part, parameters);
+            }
+        });
+        return gradients;
+    }
+
+    /** Engines refuse a loss without a gradient; a number that is added and taken away again has one, which is zero. */
+    private static NDArray anchored(NDArray loss, List<TrainedParameter> parameters) {
+        NDArray anchor = parameters.get(0).parameter().getArray().sum();
+        anchor.attach(loss.getManager());
+        return loss.add(anchor).sub(anchor);
+    }
+
+    private void copy(String part, List<TrainedParameter> parameters) {
+        NDArray zero = scope.zeros(new Shape(1));
+        for (int i = 0; i < parameters.size(); i++) {
+            try (NDArray gradient = parameters.get(i).parameter().getArray().getGradient()) {
+                NDArray copy = gradient.duplicate();
+                copy.attach(scope);
+                parts.get(i).put(part, copy);
+                gradient.muli(zero);
+            }
+        }
+    }
+
+    private void hold(String part, List<TrainedParameter> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            NDArray gradient = parameters.get(i).parameter().getArray().getGradient();
+            gradient.attach(scope);
+            held.add(gradient);
+            parts.get(i).put(part, gradient);
+        }
+    }
+
+    /** Those of a parameter, which may be replaced. */
+    Map<String, NDArray> of(int parameter) {
+        return parts.get(parameter);
+    }
+
+    /** The sum over all parts. */
+    NDArray sum(int parameter) {
+        return parts.get(parameter).values().stream().reduce(NDArray::add).orElseThrow();
+    }
+
+    /** Whether all are zero; waits for the device. */
+    boolean areZero() {
+        NDArray sum = null;
+        for (Map<String, NDArray> each : parts) {
+            for (NDArray gradient : each.values()) {
+                NDArray one = gradient.abs().sum();
+                sum = sum == null ? one : sum.add(one);
+            }
+        }
+        return Objects.requireNonNull(sum, "a stage that trains nothing").getFloat() == 0;
+    }
+
+    /** Leaves the engine's gradients at zero for the next step. */
+    void clear() {
+        NDArray zero = scope.zeros(new Shape(1));
+        held.forEach(gradient -> gradient.muli(zero));
+    }
+}

@@ -1,0 +1,5 @@
+/** One step's way from gradients to other weights: parts, clipping, the stage's rule and what it remembers. */
+@NullMarked
+package dev.understudy.internal.update;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.understudy;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import ai.djl.Device;
+import dev.understudy.objective.ActivationMatching;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.SoftTargets;
+import dev.understudy.optimizer.AdamWRule;
+import dev.understudy.optimizer.DotRule;
+import dev.understudy.optimizer.ParameterGroup;
+import dev.understudy.optimizer.ParameterUpdate;
+import dev.understudy.optimizer.SgdRule;
+import dev.understudy.optimizer.UpdateRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Stages that update their student otherwise than by plain SGD keep all that a training promises. */
+public final class UpdatesTest {
+
+    private static final TrainingData DATA = TinyImages.trainingData(14, 4).fingerprint("14 images");
+
+    private Teacher teacher = Tiny.teacher();
+
+    @BeforeClass
+    public void open() {
+        teacher.close();
+        teacher = Tiny.teacher();
+    }
+
+    @AfterClass
+    public void close() {
+        teacher.close();
+    }
+
+    /** A user's rule: the sign of a mean of the gradients. */
+    record SignRule(double momentum) implements UpdateRule {
+        @Override
+        public void update(ParameterUpdate it) {
+            it.state("mean").muli(it.number(momentum)).addi(it.getGradient());
+            it.getWeight().subi(it.state("mean").sign().mul(it.number(0.01 * it.getLearningRate())));
+        }
+    }
+
+    private static Stage stage() {
+        return Stage.whole(2)
+                .objective("labels", 0.3, new CrossEntropy())
+                .objective("soft targets", 0.7, SoftTargets.standard())
+                .objective("hint", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3));
+    }
+
+    @DataProvider
+    public Object[][] stages() {
+        return new Object[][] {
+            {stage().optimizer(AdamWRule.standard()).schedule(Schedule.cosine(0.01).warmUp(1))},
+            {stage().optimizer(SgdRule.standard().withNesterov()).clipNorm(0.5)},
+            {stage().optimizer(DotRule.standard()).clipValue(0.1)},
+            {stage().optimizer(new SignRule(0.5))},
+            {stage().group(ParameterGroup.under("classes").learningRate(10))
+                    .group(ParameterGroup.normsAndBiases().weightDecay(0))
+                    .group(ParameterGroup.modules().learningRate(0.1))
+                    .group(ParameterGroup.under("conv1").frozen())},
+        };
+    }
+
+    private Distillation distillation(Stage stage, long seed) {
+        return Distillation.of(teacher, Tiny.student()).stage(stage).seed(seed);
+    }
+
+    @Test(dataProvider = "stages")
+    public void goesOnBitForBitFromTheMiddleOfAnEpoch(Stage stage) throws IOException {
+        Outcome whole = Outcome.of(distillation(stage, 3), DATA);
+        Distillation kept = distillation(stage, 3)
+                .checkpoints(Checkpoints.at(Files.createTempDirectory("updates")).everySteps(1));
+        AtomicInteger steps = new AtomicInteger();
+        expectThrows(CancellationException.class, () -> kept.train(DATA, event -> {
+                    if (event instanceof Event.StepDone && steps.incrementAndGet() == 6) {
+                        throw new CancellationException();
+                    }
+                })
+                .close());
+        List<Event> events = new ArrayList<>();
+        try (TrainedStudent trained = kept.train(DATA, events::add)) {
+            whole.assertSame(Outcome.of(trained));
+        }
+        assertTrue(events.stream().anyMatch(Event.Resumed.class::isInstance));
+    }
+
+    @Test(dataProvider = "stages")
+    public void comesOutInAGroupAsAlone(Stage stage) throws IOException {
+        StudentGroup group = StudentGroup.empty().workers(2);
+        for (long seed = 1; seed <= 3; seed++) {
+            group = group.with("student " + seed, distillation(stage, seed), Observer.NONE);
+        }
+        List<Outcome> together = new ArrayList<>();
+        group.train(DATA, (name, trained) -> together.add(Outcome.of(trained)));
+        assertEquals(together.size(), 3);
+        for (int i = 0; i < 3; i++) {
+            Outcome.of(distillation(stage, i + 1), DATA).assertSame(together.get(i));
+        }
+    }
+
+    @Test(dataProvider = "stages")
+    public void onSeveralDevicesItIsTheSameTraining(Stage stage) throws IOException {
+        Outcome one = Outcome.of(distillation(stage, 1), DATA);
+        Outcome two = Outcome.of(distillation(stage, 1).devices(List.of(Device.cpu(), Device.cpu())), DATA);
+        assertEquals(
+                two.history().get(0).loss(), one.history().get(0).loss(), 1e-3 * one.history().get(0).loss());
+    }
+
+    @Test
+    public void aFrozenGroupDoesNotMove() throws IOException {
+        Stage frozen = stage().group(ParameterGroup.under("conv1").frozen());
+        Snapshot before;
+        try (TrainedStudent trained =
+                distillation(frozen.schedule(Schedule.constant(1e-30)), 1).train(DATA)) {
+            before = Snapshot.of(trained.getNetwork());
+        }
+        Snapshot after = Outcome.of(distillation(frozen, 1), DATA).weights();
+        List<String> changed = before.changed(after);
+        assertTrue(changed.stream().noneMatch(name -> name.contains("conv1")), changed + "");
+        assertTrue(changed.stream().anyMatch(name -> name.contains("conv3")), changed + "");
+    }
+
+    @Test
+    public void everyChoiceIsPartOfTheStagesText() {
+        Stage plain = stage();
+        String text = plain.group(ParameterGroup.under("classes").learningRate(10).weightDecay(0))
+                .clipNorm(2)
+                .clipValue(3)
+                .optimizer(AdamWRule.standard())
+                .toString();
+        assertTrue(
+                text.contains("AdamWRule[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.01, decayAll=true],"
+                        + " under \"classes\": learning rate x 10.0 and weight decay 0.0, gradients clipped to 3.0,"
+                        + " gradients clipped to the norm 2.0, learning rate 0.1"),
+                text);
+        assertTrue(plain.toString().contains("SgdRule[momentum=0.9, weightDecay=5.0E-4, decayAll=true, nesterov=false]"));
+        assertNotEquals(plain.optimizer(new SignRule(0.5)).toString(), plain.optimizer(new SignRule(0.6)).toString());
+    }
+
+    @Test
+    public void aNamedRuleIsKnownByItsName() {
+        UpdateRule lambda = it -> it.getWeight().subi(it.getGradient());
+        Stage named = stage().optimizer(UpdateRule.named("plain", lambda));
+        assertEquals(Identity.of(distillation(named, 1), DATA).getUnknown(), List.of());
+        assertTrue(named.toString().contains("\"plain\""), named.toString());
+        assertEquals(Refusal.of(() -> UpdateRule.named(" ", lambda)), "An update rule's name must not be empty");
+    }
+
+    @Test
+    public void wrongChoicesAreRefused() {
+        assertTrue(Refusal.of(() -> distillation(stage().group(ParameterGroup.under("head")), 1)
+                        .train(DATA))
+                .startsWith("The parameter group under \"head\" takes no parameter; there are [01conv1/01conv/weight, "));
+        assertEquals(
+                Refusal.of(() -> stage().clipNorm(0)),
+                "The norm that gradients are clipped to must be above 0, got 0.0");
+        assertEquals(
+                Refusal.of(() -> ParameterGroup.modules().learningRate(-1)),
+                "The learning rate factor of the parameter group modules must be at least 0, got -1.0");
+        assertEquals(
+                Refusal.of(() -> DotRule.standard().delta(0.2)),
+                "The delta of DOT must be from 0 to 0.9, and below 1 together with the momentum 0.9; got 0.2");
+        assertEquals(
+                Refusal.of(() -> AdamWRule.standard().betas(1, 0.9)),
+                "Beta 1 of AdamW must be from 0 to below 1, got 1.0");
+    }
+}
