@@ -168,8 +168,8 @@ public final class Stage {
      * @return the stage
      */
     public Stage clipNorm(double most) {
-        return with(new Updates(
-                updates.schedule, updates.rule, updates.groups, above0("norm", most), updates.clipValue));
+        return with(
+                new Updates(updates.schedule, updates.rule, updates.groups, above0("norm", most), updates.clipValue));
     }
 
     /**
@@ -179,8 +179,8 @@ public final class Stage {
      * @return the stage
      */
     public Stage clipValue(double most) {
-        return with(new Updates(
-                updates.schedule, updates.rule, updates.groups, updates.clipNorm, above0("value", most)));
+        return with(
+                new Updates(updates.schedule, updates.rule, updates.groups, updates.clipNorm, above0("value", most)));
     }
 
     private Stage with(Updates other) {

@@ -161,7 +161,8 @@ public final class StageTest {
         assertEquals(Refusal.of(() -> new SgdRule(1, 0, true, false)), "Momentum must be from 0 to below 1, got 1.0");
         Refusal.assertBegins(Refusal.of(() -> new SgdRule(-0.1, 0, true, false)), "Momentum must be");
         Refusal.assertBegins(Refusal.of(() -> new SgdRule(Double.NaN, 0, true, false)), "Momentum must be");
-        assertEquals(Refusal.of(() -> new SgdRule(0, -1e-4, true, false)), "Weight decay must be at least 0, got -1.0E-4");
+        assertEquals(
+                Refusal.of(() -> new SgdRule(0, -1e-4, true, false)), "Weight decay must be at least 0, got -1.0E-4");
         Refusal.assertBegins(Refusal.of(() -> SgdRule.standard().weightDecay(Double.NaN)), "Weight decay must be");
     }
 

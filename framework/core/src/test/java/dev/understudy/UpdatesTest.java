@@ -63,14 +63,19 @@ public final class UpdatesTest {
     @DataProvider
     public Object[][] stages() {
         return new Object[][] {
-            {stage().optimizer(AdamWRule.standard()).schedule(Schedule.cosine(0.01).warmUp(1))},
+            {
+                stage().optimizer(AdamWRule.standard())
+                        .schedule(Schedule.cosine(0.01).warmUp(1))
+            },
             {stage().optimizer(SgdRule.standard().withNesterov()).clipNorm(0.5)},
             {stage().optimizer(DotRule.standard()).clipValue(0.1)},
             {stage().optimizer(new SignRule(0.5))},
-            {stage().group(ParameterGroup.under("classes").learningRate(10))
-                    .group(ParameterGroup.normsAndBiases().weightDecay(0))
-                    .group(ParameterGroup.modules().learningRate(0.1))
-                    .group(ParameterGroup.under("conv1").frozen())},
+            {
+                stage().group(ParameterGroup.under("classes").learningRate(10))
+                        .group(ParameterGroup.normsAndBiases().weightDecay(0))
+                        .group(ParameterGroup.modules().learningRate(0.1))
+                        .group(ParameterGroup.under("conv1").frozen())
+            },
         };
     }
 
@@ -82,7 +87,8 @@ public final class UpdatesTest {
     public void goesOnBitForBitFromTheMiddleOfAnEpoch(Stage stage) throws IOException {
         Outcome whole = Outcome.of(distillation(stage, 3), DATA);
         Distillation kept = distillation(stage, 3)
-                .checkpoints(Checkpoints.at(Files.createTempDirectory("updates")).everySteps(1));
+                .checkpoints(
+                        Checkpoints.at(Files.createTempDirectory("updates")).everySteps(1));
         AtomicInteger steps = new AtomicInteger();
         expectThrows(CancellationException.class, () -> kept.train(DATA, event -> {
                     if (event instanceof Event.StepDone && steps.incrementAndGet() == 6) {
@@ -116,7 +122,9 @@ public final class UpdatesTest {
         Outcome one = Outcome.of(distillation(stage, 1), DATA);
         Outcome two = Outcome.of(distillation(stage, 1).devices(List.of(Device.cpu(), Device.cpu())), DATA);
         assertEquals(
-                two.history().get(0).loss(), one.history().get(0).loss(), 1e-3 * one.history().get(0).loss());
+                two.history().get(0).loss(),
+                one.history().get(0).loss(),
+                1e-3 * one.history().get(0).loss());
     }
 
     @Test
@@ -136,7 +144,8 @@ public final class UpdatesTest {
     @Test
     public void everyChoiceIsPartOfTheStagesText() {
         Stage plain = stage();
-        String text = plain.group(ParameterGroup.under("classes").learningRate(10).weightDecay(0))
+        String text = plain.group(
+                        ParameterGroup.under("classes").learningRate(10).weightDecay(0))
                 .clipNorm(2)
                 .clipValue(3)
                 .optimizer(AdamWRule.standard())
@@ -146,8 +155,11 @@ public final class UpdatesTest {
                         + " under \"classes\": learning rate x 10.0 and weight decay 0.0, gradients clipped to 3.0,"
                         + " gradients clipped to the norm 2.0, learning rate 0.1"),
                 text);
-        assertTrue(plain.toString().contains("SgdRule[momentum=0.9, weightDecay=5.0E-4, decayAll=true, nesterov=false]"));
-        assertNotEquals(plain.optimizer(new SignRule(0.5)).toString(), plain.optimizer(new SignRule(0.6)).toString());
+        assertTrue(
+                plain.toString().contains("SgdRule[momentum=0.9, weightDecay=5.0E-4, decayAll=true, nesterov=false]"));
+        assertNotEquals(
+                plain.optimizer(new SignRule(0.5)).toString(),
+                plain.optimizer(new SignRule(0.6)).toString());
     }
 
     @Test
@@ -163,7 +175,8 @@ public final class UpdatesTest {
     public void wrongChoicesAreRefused() {
         assertTrue(Refusal.of(() -> distillation(stage().group(ParameterGroup.under("head")), 1)
                         .train(DATA))
-                .startsWith("The parameter group under \"head\" takes no parameter; there are [01conv1/01conv/weight, "));
+                .startsWith(
+                        "The parameter group under \"head\" takes no parameter; there are [01conv1/01conv/weight, "));
         assertEquals(
                 Refusal.of(() -> stage().clipNorm(0)),
                 "The norm that gradients are clipped to must be above 0, got 0.0");

@@ -88,8 +88,9 @@ public record AdamWRule(double beta1, double beta2, double epsilon, double weigh
             weight.muli(it.number(1 - rate * decay));
         }
         NDArray mean = it.state("mean").muli(it.number(beta1)).addi(gradient.mul(it.number(1 - beta1)));
-        NDArray squares =
-                it.state("squares").muli(it.number(beta2)).addi(gradient.square().muli(it.number(1 - beta2)));
+        NDArray squares = it.state("squares")
+                .muli(it.number(beta2))
+                .addi(gradient.square().muli(it.number(1 - beta2)));
         double meanShort = 1 - Math.pow(beta1, (double) it.getCount());
         double squaresShort = Math.sqrt(1 - Math.pow(beta2, (double) it.getCount()));
         NDArray scale = squares.sqrt().divi(it.number(squaresShort)).addi(it.number(epsilon));

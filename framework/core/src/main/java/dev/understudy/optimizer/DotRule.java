@@ -33,8 +33,8 @@ public record DotRule(double momentum, double delta, double weightDecay, boolean
     public DotRule {
         SgdRule.fraction("Momentum", momentum);
         if (!(delta >= 0 && delta <= momentum && momentum + delta < 1)) {
-            throw new InputException("The delta of DOT must be from 0 to " + momentum + ", and below 1 together with the"
-                    + " momentum " + momentum + "; got " + delta);
+            throw new InputException("The delta of DOT must be from 0 to " + momentum
+                    + ", and below 1 together with the" + " momentum " + momentum + "; got " + delta);
         }
         SgdRule.decay(weightDecay);
     }
@@ -108,9 +108,11 @@ public record DotRule(double momentum, double delta, double weightDecay, boolean
         Map<String, NDArray> gradients = it.getGradients();
         NDArray gradient = gradients.get(part);
         if (gradient == null) {
-            throw new InputException("DOT keeps the gradients of the task and of the distillation apart; the stage has no"
-                    + " objective of the " + part + (part.equals(TASK) ? ", which reads no teacher" : ", which reads the"
-                    + " teacher") + ": use SgdRule there");
+            throw new InputException(
+                    "DOT keeps the gradients of the task and of the distillation apart; the stage has no"
+                            + " objective of the " + part
+                            + (part.equals(TASK) ? ", which reads no teacher" : ", which reads the" + " teacher")
+                            + ": use SgdRule there");
         }
         return gradient;
     }

@@ -117,8 +117,8 @@ public final class ParameterGroup {
 
     private double atLeast0(String what, double number) {
         if (!(number >= 0) || Double.isInfinite(number)) {
-            throw new InputException("The " + what + " of the parameter group " + name + " must be at least 0, got "
-                    + number);
+            throw new InputException(
+                    "The " + what + " of the parameter group " + name + " must be at least 0, got " + number);
         }
         return number;
     }

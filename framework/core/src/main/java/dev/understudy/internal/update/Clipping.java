@@ -43,7 +43,8 @@ final class Clipping {
         NDArray upper = scope.full(new Shape(1), (float) most);
         NDArray lower = scope.full(new Shape(1), (float) -most);
         for (int i = 0; i < count; i++) {
-            gradients.of(i).replaceAll((part, gradient) -> gradient.maximum(lower).minimum(upper));
+            gradients.of(i).replaceAll((part, gradient) -> gradient.maximum(lower)
+                    .minimum(upper));
         }
     }
 

@@ -43,8 +43,8 @@ final class RuleState implements AutoCloseable {
         NDArray present = own.get(name);
         if (present == null) {
             if (!NAME.matcher(name).matches()) {
-                throw new InputException("What an update rule remembers needs a name of letters and digits; got \"" + name
-                        + "\"");
+                throw new InputException(
+                        "What an update rule remembers needs a name of letters and digits; got \"" + name + "\"");
             }
             NDArray weight = parameter.parameter().getArray();
             present = manager.zeros(weight.getShape(), weight.getDataType()).toDevice(weight.getDevice(), false);
@@ -56,8 +56,8 @@ final class RuleState implements AutoCloseable {
     /** All of it, for a checkpoint. */
     Map<String, NDArray> numbers() {
         Map<String, NDArray> numbers = new LinkedHashMap<>();
-        arrays.forEach((parameter, own) ->
-                own.forEach((name, array) -> numbers.put(PREFIX + name + "." + parameter, array)));
+        arrays.forEach(
+                (parameter, own) -> own.forEach((name, array) -> numbers.put(PREFIX + name + "." + parameter, array)));
         if (written != null) {
             written.close();
         }
@@ -75,9 +75,7 @@ final class RuleState implements AutoCloseable {
                 int dot = key.indexOf('.', PREFIX.length());
                 String name = key.substring(PREFIX.length(), dot);
                 String owner = key.substring(dot + 1);
-                parameters.stream()
-                        .filter(each -> each.name().equals(owner))
-                        .forEach(each -> put(each, name, array));
+                parameters.stream().filter(each -> each.name().equals(owner)).forEach(each -> put(each, name, array));
             }
         });
     }

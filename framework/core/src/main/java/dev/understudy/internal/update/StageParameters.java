@@ -49,8 +49,8 @@ public final class StageParameters {
     /** What the stage's groups freeze. */
     public Set<Parameter> frozen(Stage stage) {
         return infos.entrySet().stream()
-                .filter(entry -> stage.getGroups().stream()
-                        .anyMatch(group -> group.isFrozen() && isIn(group, entry.getValue())))
+                .filter(entry ->
+                        stage.getGroups().stream().anyMatch(group -> group.isFrozen() && isIn(group, entry.getValue())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param decay its weight decay; null for the rule's own
  */
 public record TrainedParameter(
-        String name, Parameter parameter, ParameterInfo info, double rate, @Nullable Double decay) {}
+        String name,
+        Parameter parameter,
+        ParameterInfo info,
+        double rate,
+        @Nullable Double decay) {}

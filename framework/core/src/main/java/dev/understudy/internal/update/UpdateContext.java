@@ -2,7 +2,6 @@ package dev.understudy.internal.update;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.understudy.optimizer.ParameterInfo;
 import dev.understudy.optimizer.ParameterUpdate;
 import java.util.Collections;

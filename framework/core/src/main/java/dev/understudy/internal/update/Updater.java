@@ -61,10 +61,7 @@ public final class Updater implements AutoCloseable {
     }
 
     private void update(
-            TrainedParameter parameter,
-            Map<String, NDArray> gradients,
-            double rate,
-            DoubleFunction<NDArray> numbers) {
+            TrainedParameter parameter, Map<String, NDArray> gradients, double rate, DoubleFunction<NDArray> numbers) {
         try (NDManager own = manager.newSubManager()) {
             UpdateContext context = new UpdateContext(parameter, gradients, own, state, rate, numbers);
             UserCall.run(

@@ -166,10 +166,7 @@ public final class UpdaterTest {
     public static Object[][] computedByPyTorch() {
         UpdateRule sgd = SgdRule.standard().weightDecay(0.01);
         return new Object[][] {
-            {
-                Stage.whole(1).optimizer(sgd),
-                new float[] {0.374281079f, -1.65507603f, 2.48466468f, 0.995122254f}
-            },
+            {Stage.whole(1).optimizer(sgd), new float[] {0.374281079f, -1.65507603f, 2.48466468f, 0.995122254f}},
             {
                 Stage.whole(1).optimizer(new SgdRule(0.9, 0.01, true, true)),
                 new float[] {0.199557647f, -2.00259113f, 2.9899354f, 1.16357446f}
@@ -294,7 +291,8 @@ public final class UpdaterTest {
         List<TrainedParameter> trained = new ArrayList<>();
         for (Parameter each : parameters) {
             String name = "p" + trained.size();
-            ParameterInfo info = new ParameterInfo(null, name, each.getType(), each.getArray().getShape());
+            ParameterInfo info = new ParameterInfo(
+                    null, name, each.getType(), each.getArray().getShape());
             trained.add(new TrainedParameter(name, each, info, 1, null));
         }
         return new Updater(stage.objective("labels", 1, new CrossEntropy()), trained, manager);
