@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.initializer.Initializer;
 import dev.understudy.internal.module.BufferBlock;
 import dev.understudy.internal.module.NetworkPart;
+import dev.understudy.source.Sources;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -233,7 +234,18 @@ public final class AuxiliaryModule {
          * @param tap a tap among the objective's needs
          * @return its shape for a batch of one
          */
-        Shape at(TeacherTap tap);
+        default Shape at(TeacherTap tap) {
+            return at(Sources.TEACHER, tap);
+        }
+
+        /**
+         * The shape at a tap of a source.
+         *
+         * @param source its name
+         * @param tap a tap among the objective's needs
+         * @return its shape for a batch of one
+         */
+        Shape at(String source, TeacherTap tap);
 
         /**
          * The shape of the networks' input.
@@ -262,6 +274,17 @@ public final class AuxiliaryModule {
          * @return the teacher
          * @throws InputException where the student learns alone
          */
-        Teacher getTeacher();
+        default Teacher getTeacher() {
+            return getTeacher(Sources.TEACHER);
+        }
+
+        /**
+         * A teacher of several, trained.
+         *
+         * @param source its name
+         * @return the teacher
+         * @throws InputException where no teacher has the name
+         */
+        Teacher getTeacher(String source);
     }
 }

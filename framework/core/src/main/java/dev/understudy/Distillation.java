@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.understudy.engine.Engines;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.source.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Distillation {
 
-    private final @Nullable Teacher teacher;
+    private final Sources sources;
     private final Student student;
     private final List<Stage> stages;
     private final long seed;
@@ -37,7 +38,7 @@ public final class Distillation {
     private final @Nullable Checkpoints checkpoints;
 
     private Distillation(
-            @Nullable Teacher teacher,
+            Sources sources,
             Student student,
             List<Stage> stages,
             long seed,
@@ -45,7 +46,7 @@ public final class Distillation {
             List<Device> devices,
             @Nullable Keeping keeping,
             @Nullable Checkpoints checkpoints) {
-        this.teacher = teacher;
+        this.sources = sources;
         this.student = student;
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
@@ -79,8 +80,7 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation of(Teacher teacher, Student student) {
-        return new Distillation(
-                teacher, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+        return alone(student).teacher(Sources.TEACHER, teacher);
     }
 
     /**
@@ -90,7 +90,26 @@ public final class Distillation {
      * @return a distillation without stages, seed 1, on the CPU
      */
     public static Distillation alone(Student student) {
-        return new Distillation(null, student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+        return new Distillation(
+                Sources.none(), student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+    }
+
+    /**
+     * With one more teacher. Each is run once for a batch, for all students that read it, as far as they read it; its
+     * outputs are kept apart from those of the others.
+     *
+     * @param name its name, by which objectives read it ({@link Needs#withLogits}, {@link StepContext#getSource}); the one
+     *     named {@value Sources#TEACHER} is the teacher
+     * @param more the teacher; it stays open
+     * @return the distillation
+     * @throws InputException when another source has the name
+     */
+    public Distillation teacher(String name, Teacher more) {
+        return with(sources.teacher(name, more));
+    }
+
+    private Distillation with(Sources others) {
+        return new Distillation(others, student, stages, seed, firstWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -113,13 +132,9 @@ public final class Distillation {
                     + "\" reads anything of the student; there are "
                     + stage.getObjectives().keySet() + "; Stage.modules trains auxiliary modules alone");
         }
-        if (teacher == null && stage.needs().readsTeacher()) {
-            throw new InputException("The stage \"" + stage.getName() + "\" reads a teacher's activations, but \""
-                    + student.name() + "\" learns alone");
-        }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(teacher, student, more, seed, firstWeights, devices, keeping, checkpoints);
+        return new Distillation(sources, student, more, seed, firstWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -143,7 +158,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(teacher, student, stages, other, firstWeights, devices, keeping, checkpoints);
+        return new Distillation(sources, student, stages, other, firstWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -153,7 +168,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation firstWeights(FirstWeights other) {
-        return new Distillation(teacher, student, stages, seed, other, devices, keeping, checkpoints);
+        return new Distillation(sources, student, stages, seed, other, devices, keeping, checkpoints);
     }
 
     /**
@@ -184,7 +199,7 @@ public final class Distillation {
             throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
                     + ", the devices are " + others);
         }
-        return new Distillation(teacher, student, stages, seed, firstWeights, others, keeping, checkpoints);
+        return new Distillation(sources, student, stages, seed, firstWeights, others, keeping, checkpoints);
     }
 
     /**
@@ -206,7 +221,7 @@ public final class Distillation {
      */
     public Distillation keeping(Path folder, long mostBytes) {
         return new Distillation(
-                teacher, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
+                sources, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
     }
 
     /**
@@ -216,7 +231,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation checkpoints(Checkpoints kept) {
-        return new Distillation(teacher, student, stages, seed, firstWeights, devices, keeping, kept);
+        return new Distillation(sources, student, stages, seed, firstWeights, devices, keeping, kept);
     }
 
     /**
@@ -253,23 +268,46 @@ public final class Distillation {
     }
 
     /**
-     * Refuses a distillation that has nothing to train.
+     * Refuses a distillation that cannot be trained.
      *
-     * @throws InputException where there is no stage
+     * @throws InputException where there is no stage, or one reads a source that is not there
      */
     public void check() {
         if (stages.isEmpty()) {
             throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
         }
+        stages.forEach(this::checkSources);
+    }
+
+    private void checkSources(Stage stage) {
+        for (String name : stage.needs().getSources()) {
+            if (!sources.contains(name)) {
+                String who = "The stage \"" + stage.getName() + "\" reads ";
+                throw new InputException(
+                        sources.getNames().isEmpty() && name.equals(Sources.TEACHER)
+                                ? who + "a teacher's activations, but \"" + student.name() + "\" learns alone"
+                                : who + "the source \"" + name + "\", but those of \"" + student.name() + "\" are "
+                                        + sources.getNames());
+            }
+        }
     }
 
     /**
-     * The teacher.
+     * The teacher, of several the one named {@value Sources#TEACHER}.
      *
-     * @return null where the student learns alone
+     * @return null where there is none
      */
     public @Nullable Teacher getTeacher() {
-        return teacher;
+        return sources.getTeachers().get(Sources.TEACHER);
+    }
+
+    /**
+     * What the student learns from beside its labels.
+     *
+     * @return by name; none where it learns alone
+     */
+    public Sources getSources() {
+        return sources;
     }
 
     /**

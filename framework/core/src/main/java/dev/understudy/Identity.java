@@ -8,6 +8,7 @@ import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.identity.NetworkFingerprint;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.NetworkDescription;
+import dev.understudy.source.Sources;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ public final class Identity {
 
     /** The setting that holds the digests of the user's classes. */
     private static final String CODE = "code";
+
+    /** The setting that holds the teacher; those of further teachers begin so. */
+    private static final String TEACHER = "teacher";
 
     /** The setting that says what the others mean. */
     private static final String FORMAT = "version";
@@ -66,8 +70,7 @@ public final class Identity {
         CodeDigest code = modules(distillation, trainingData, settings);
         NetworkFingerprint network = network(distillation.getStudent(), trainingData.getInput(), settings);
         code = code.and(network.code());
-        Teacher teacher = distillation.getTeacher();
-        settings.put("teacher", teacher == null ? "none" : teacher.getName() + " " + teacher.fingerprint());
+        settings.putAll(teachers(distillation.getSources()));
         settings.put("teacher's outputs", distillation.getKeeping() == null ? "computed" : "kept");
         List<Stage> stages = distillation.getStages();
         settings.put("number of stages", Integer.toString(stages.size()));
@@ -101,6 +104,16 @@ public final class Identity {
         settings.put("student", network.name());
         settings.put(CODE, text(network(network, input, settings).code()));
         return new Identity(settings, List.of());
+    }
+
+    /** The one that is the teacher under the name that it has always had. */
+    private static Map<String, String> teachers(Sources sources) {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(TEACHER, "none"));
+        sources.getTeachers()
+                .forEach((name, teacher) -> settings.put(
+                        name.equals(Sources.TEACHER) ? TEACHER : TEACHER + " \"" + name + "\"",
+                        teacher.getName() + " " + teacher.fingerprint()));
+        return settings;
     }
 
     private static NetworkFingerprint network(Student student, Shape input, Map<String, String> settings) {
@@ -243,11 +256,14 @@ public final class Identity {
         if (before.isEmpty() || now.isEmpty()) {
             return "its " + name + (before.isEmpty() ? " was not known" : " is not known any more");
         }
+        if (name.startsWith(TEACHER + " \"")) {
+            return "its " + name + " is another";
+        }
         return switch (name) {
             case CODE -> codeChange(classes(before), classes(now));
             case "auxiliary modules" -> "its auxiliary modules' structure changed";
             case "structure" -> "the network's structure changed";
-            case "teacher" -> "its teacher is another";
+            case TEACHER -> "its teacher is another";
             case "answers" -> "the network answers otherwise";
             case "validation images", "test images" -> "the " + name + " changed";
             default -> "its " + name + " was \"" + before + "\" and is \"" + now + "\"";

@@ -1,9 +1,13 @@
 package dev.understudy;
 
+import dev.understudy.internal.source.SourceModules;
+import dev.understudy.source.Sources;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,24 +16,31 @@ import java.util.Set;
  */
 public final class Needs {
 
-    private static final Needs NOTHING = new Needs(Set.of(), false, Set.of(), false, List.of());
+    private static final Needs NOTHING = new Needs(Set.of(), false, Map.of(), List.of());
 
     private final Set<StudentTap> studentTaps;
     private final boolean studentLogits;
-    private final Set<TeacherTap> teacherTaps;
-    private final boolean teacherLogits;
+    private final Map<String, Reading> sources;
     private final List<AuxiliaryModule> modules;
+
+    /** What is read of one source. */
+    private record Reading(Set<TeacherTap> taps, boolean logits) {
+
+        Reading and(Reading other) {
+            Set<TeacherTap> all = new LinkedHashSet<>(taps);
+            all.addAll(other.taps);
+            return new Reading(Collections.unmodifiableSet(all), logits || other.logits);
+        }
+    }
 
     private Needs(
             Set<StudentTap> studentTaps,
             boolean studentLogits,
-            Set<TeacherTap> teacherTaps,
-            boolean teacherLogits,
+            Map<String, Reading> sources,
             List<AuxiliaryModule> modules) {
         this.studentTaps = Collections.unmodifiableSet(new LinkedHashSet<>(studentTaps));
         this.studentLogits = studentLogits;
-        this.teacherTaps = Collections.unmodifiableSet(new LinkedHashSet<>(teacherTaps));
-        this.teacherLogits = teacherLogits;
+        this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.modules = List.copyOf(modules);
     }
 
@@ -49,7 +60,7 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs with(StudentTap tap) {
-        return and(new Needs(Set.of(tap), false, Set.of(), false, List.of()));
+        return and(new Needs(Set.of(tap), false, Map.of(), List.of()));
     }
 
     /**
@@ -59,7 +70,18 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs with(TeacherTap tap) {
-        return and(new Needs(Set.of(), false, Set.of(tap), false, List.of()));
+        return with(Sources.TEACHER, tap);
+    }
+
+    /**
+     * These and a tap of a source.
+     *
+     * @param source its name, as the distillation gives it
+     * @param tap the tap
+     * @return the larger needs
+     */
+    public Needs with(String source, TeacherTap tap) {
+        return and(source, new Reading(Set.of(tap), false));
     }
 
     /**
@@ -69,7 +91,7 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs with(AuxiliaryModule module) {
-        return and(new Needs(Set.of(), false, Set.of(), false, List.of(module)));
+        return and(new Needs(Set.of(), false, Map.of(), List.of(module)));
     }
 
     /**
@@ -78,7 +100,7 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs withStudentLogits() {
-        return and(new Needs(Set.of(), true, Set.of(), false, List.of()));
+        return and(new Needs(Set.of(), true, Map.of(), List.of()));
     }
 
     /**
@@ -87,7 +109,37 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs withTeacherLogits() {
-        return and(new Needs(Set.of(), false, Set.of(), true, List.of()));
+        return withLogits(Sources.TEACHER);
+    }
+
+    /**
+     * These and the logits of a source.
+     *
+     * @param source its name, as the distillation gives it
+     * @return the larger needs
+     */
+    public Needs withLogits(String source) {
+        return and(source, new Reading(Set.of(), true));
+    }
+
+    private Needs and(String source, Reading reading) {
+        return and(new Needs(Set.of(), false, Map.of(source, reading), List.of()));
+    }
+
+    /**
+     * The same, with what is read of the teacher read of another source instead. Auxiliary modules become others, made for
+     * that source.
+     *
+     * @param source its name
+     * @return the needs
+     */
+    public Needs teacherAs(String source) {
+        Map<String, Reading> others = new LinkedHashMap<>(sources);
+        Reading teacher = others.remove(Sources.TEACHER);
+        List<AuxiliaryModule> renamed =
+                modules.stream().map(module -> SourceModules.of(module, source)).toList();
+        Needs without = new Needs(studentTaps, studentLogits, others, renamed);
+        return teacher == null ? without : without.and(source, teacher);
     }
 
     /**
@@ -99,16 +151,15 @@ public final class Needs {
     public Needs and(Needs other) {
         Set<StudentTap> students = new LinkedHashSet<>(studentTaps);
         students.addAll(other.studentTaps);
-        Set<TeacherTap> teachers = new LinkedHashSet<>(teacherTaps);
-        teachers.addAll(other.teacherTaps);
+        Map<String, Reading> read = new LinkedHashMap<>(sources);
+        other.sources.forEach((source, reading) -> read.merge(source, reading, Reading::and));
         List<AuxiliaryModule> both = new ArrayList<>(modules);
         for (AuxiliaryModule module : other.modules) {
             if (both.stream().noneMatch(h -> h.getName().equals(module.getName()))) {
                 both.add(module);
             }
         }
-        return new Needs(
-                students, studentLogits || other.studentLogits, teachers, teacherLogits || other.teacherLogits, both);
+        return new Needs(students, studentLogits || other.studentLogits, read, both);
     }
 
     /**
@@ -126,7 +177,7 @@ public final class Needs {
      * @return unmodifiable
      */
     public Set<TeacherTap> getTeacherTaps() {
-        return teacherTaps;
+        return getTaps(Sources.TEACHER);
     }
 
     /**
@@ -153,7 +204,7 @@ public final class Needs {
      * @return true where they are
      */
     public boolean readsTeacherLogits() {
-        return teacherLogits;
+        return readsLogits(Sources.TEACHER);
     }
 
     /**
@@ -171,6 +222,37 @@ public final class Needs {
      * @return true where a teacher's tap or its logits are read
      */
     public boolean readsTeacher() {
-        return teacherLogits || !teacherTaps.isEmpty();
+        return sources.containsKey(Sources.TEACHER);
+    }
+
+    /**
+     * The sources of which anything is read, the teacher among them.
+     *
+     * @return their names, unmodifiable
+     */
+    public Set<String> getSources() {
+        return sources.keySet();
+    }
+
+    /**
+     * The taps of a source.
+     *
+     * @param source its name
+     * @return unmodifiable; none where nothing of it is read
+     */
+    public Set<TeacherTap> getTaps(String source) {
+        Reading reading = sources.get(source);
+        return reading == null ? Set.of() : reading.taps;
+    }
+
+    /**
+     * Whether a source's logits are read.
+     *
+     * @param source its name
+     * @return true where they are
+     */
+    public boolean readsLogits(String source) {
+        Reading reading = sources.get(source);
+        return reading != null && reading.logits;
     }
 }

@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.internal.identity.NamedObjective;
 import dev.understudy.internal.identity.ReadingObjective;
+import dev.understudy.internal.identity.SourceObjective;
 
 /**
  * What a student is to get better at: one method, one scalar. A lambda will do; it reads the student's logits. An
@@ -40,6 +41,18 @@ public interface Objective {
      */
     static Objective reading(Needs needs, Objective objective) {
         return new ReadingObjective(needs, objective);
+    }
+
+    /**
+     * An objective that learns from another source than the teacher: each published method so works with several teachers,
+     * with students that are trained beside this one, and with a running average.
+     *
+     * @param source the source's name, as the distillation gives it
+     * @param objective reads a teacher
+     * @return the same objective, for which the source is the teacher
+     */
+    static Objective from(String source, Objective objective) {
+        return new SourceObjective(source, objective);
     }
 
     /**

@@ -3,6 +3,11 @@ package dev.understudy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.context.OneHot;
+import dev.understudy.internal.source.SourceModules;
+import dev.understudy.source.Sources;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepContext {
 
+    private static final Activations<TeacherTap> NOTHING = new Activations<>(Sources.TEACHER, Map.of(), null);
+
     private final Activations<StudentTap> student;
-    private final Activations<TeacherTap> teacher;
+    private final Map<String, Activations<TeacherTap>> sources;
     private final NDArray labels;
     private TrainingProgress progress = new TrainingProgress(0, 1, 0, 1);
     private AuxiliaryModules modules = AuxiliaryModules.NONE;
@@ -23,9 +30,9 @@ public final class StepContext {
     private @Nullable Supplier<NDArray> input;
     private @Nullable Supplier<NDArray> softLabels;
 
-    private StepContext(Activations<StudentTap> student, Activations<TeacherTap> teacher, NDArray labels) {
+    private StepContext(Activations<StudentTap> student, Map<String, Activations<TeacherTap>> sources, NDArray labels) {
         this.student = student;
-        this.teacher = teacher;
+        this.sources = sources;
         this.labels = labels;
     }
 
@@ -38,11 +45,28 @@ public final class StepContext {
      * @return the context
      */
     public static StepContext of(Activations<StudentTap> student, Activations<TeacherTap> teacher, NDArray labels) {
-        return new StepContext(student, teacher, labels);
+        return of(student, Map.of(Sources.TEACHER, teacher), labels);
+    }
+
+    /**
+     * The same with several sources.
+     *
+     * @param student what the student put out, with gradients
+     * @param sources what each source put out, by its name, without gradients
+     * @param labels the true classes, {@code [batch]}, whole numbers
+     * @return the context
+     */
+    public static StepContext of(
+            Activations<StudentTap> student, Map<String, Activations<TeacherTap>> sources, NDArray labels) {
+        return new StepContext(student, Map.copyOf(sources), labels);
     }
 
     private StepContext copy() {
-        StepContext copy = new StepContext(student, teacher, labels);
+        return copy(sources);
+    }
+
+    private StepContext copy(Map<String, Activations<TeacherTap>> shown) {
+        StepContext copy = new StepContext(student, shown, labels);
         copy.progress = progress;
         copy.modules = modules;
         copy.random = random;
@@ -172,7 +196,36 @@ public final class StepContext {
      * @return its activations, without gradients
      */
     public Activations<TeacherTap> getTeacher() {
-        return teacher;
+        return sources.getOrDefault(Sources.TEACHER, NOTHING);
+    }
+
+    /**
+     * What a source put out: another teacher, a student trained beside this one, a running average.
+     *
+     * @param name its name, as the distillation gives it
+     * @return its activations, without gradients
+     * @throws InputException when no objective of the stage names it among its needs
+     */
+    public Activations<TeacherTap> getSource(String name) {
+        Activations<TeacherTap> shown = sources.get(name);
+        if (shown == null) {
+            throw new InputException("No source \"" + name + "\" here; there are " + new TreeSet<>(sources.keySet())
+                    + "; an objective names the sources it reads in its needs()");
+        }
+        return shown;
+    }
+
+    /**
+     * The same batch for an objective that takes another source for its teacher.
+     *
+     * @param source its name, as the distillation gives it
+     * @return the context, whose teacher is the source, with the auxiliary modules that were made for it
+     * @throws InputException when no objective of the stage names it among its needs
+     */
+    public StepContext teacherAs(String source) {
+        Map<String, Activations<TeacherTap>> shown = new HashMap<>(sources);
+        shown.put(Sources.TEACHER, getSource(source));
+        return copy(shown).modules(SourceModules.of(modules, source));
     }
 
     /**
@@ -218,8 +271,8 @@ public final class StepContext {
         if (student.hasLogits()) {
             return student.getLogits().getShape().get(1);
         }
-        if (teacher.hasLogits()) {
-            return teacher.getLogits().getShape().get(1);
+        if (getTeacher().hasLogits()) {
+            return getTeacher().getLogits().getShape().get(1);
         }
         throw new InputException(
                 "An objective asks for the number of classes, but no objective of the stage reads logits:"

@@ -21,7 +21,7 @@ public record FixedShapes(Shape student, Shape teacher, long samples) implements
     }
 
     @Override
-    public Shape at(TeacherTap tap) {
+    public Shape at(String source, TeacherTap tap) {
         return teacher;
     }
 
@@ -41,7 +41,7 @@ public record FixedShapes(Shape student, Shape teacher, long samples) implements
     }
 
     @Override
-    public Teacher getTeacher() {
+    public Teacher getTeacher(String source) {
         throw new InputException("There is no teacher here");
     }
 }

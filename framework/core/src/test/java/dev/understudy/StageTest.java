@@ -103,7 +103,8 @@ public final class StageTest {
     public void whoLearnsAloneReadsNoTeacher() {
         Distillation alone = Distillation.alone(Tiny.student());
         assertEquals(
-                Refusal.of(() -> alone.stage(Stage.whole(1).objective("channel", 1, CHANNEL))),
+                Refusal.of(() -> alone.stage(Stage.whole(1).objective("channel", 1, CHANNEL))
+                        .check()),
                 "The stage \"whole\" reads a teacher's activations, but \"tiny-student\" learns alone");
     }
 

@@ -112,6 +112,11 @@ public final class Tiny {
         });
     }
 
+    /** A part that turns every number's sign. */
+    static Block turned() {
+        return new LambdaBlock(list -> new NDList(list.singletonOrThrow().neg()));
+    }
+
     /** A part that counts how often it is run. */
     static Block counted(AtomicInteger runs) {
         return new LambdaBlock(list -> {

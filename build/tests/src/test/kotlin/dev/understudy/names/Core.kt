@@ -59,6 +59,7 @@ import dev.understudy.recipe.Task
 import dev.understudy.result.DatasetSummary
 import dev.understudy.result.GradientShare
 import dev.understudy.result.Provenance
+import dev.understudy.source.Sources
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
@@ -137,7 +138,11 @@ fun distillation(
     it.devices(listOf(Device.cpu())),
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
-    it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints,
+    it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
+)
+
+fun sources(it: Sources, teacher: Teacher) = listOf<Any?>(
+    Sources.TEACHER, Sources.none(), it.names, it.teachers, "second" in it, it.teacher("second", teacher),
 )
 
 fun checkpoints(it: Checkpoints) = listOf<Any?>(
@@ -201,6 +206,7 @@ fun moduleBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
 
 fun moduleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(
     it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")), it.input, it.classes, it.samples, it.teacher,
+    it.at("second", TeacherTap("conv8")), it.getTeacher("second"),
 )
 
 fun modules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(
@@ -248,6 +254,7 @@ fun context(
     it.progress(progress), it.indices, it.labels, it.modules, it.progress, it.student, it.teacher,
     it.input(ndArray), it.input { ndArray }, it.softLabels(ndArray), it.samples(3), it.random(StepRandom.of(1)),
     it.input, it.softLabels, it.classes, it.samples, it.random,
+    StepContext.of(ofStudent, mapOf("second" to ofTeacher), ndArray), it.getSource("second"), it.teacherAs("second"),
 )
 
 fun stepRandom(it: StepRandom, manager: NDManager) = listOf<Any?>(
@@ -262,11 +269,12 @@ fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), 
 fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     Needs.nothing(), it.and(it), it.modules, it.readsStudent(), it.readsStudentLogits(), it.readsTeacher(),
     it.readsTeacherLogits(), it.studentTaps, it.teacherTaps, it.with(module), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
-    it.withStudentLogits(), it.withTeacherLogits(),
+    it.withStudentLogits(), it.withTeacherLogits(), it.getTaps("second"), it.readsLogits("second"), it.sources,
+    it.teacherAs("second"), it.with("second", TeacherTap("conv8")), it.withLogits("second"),
 )
 
 fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
-    Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
+    Objective.from("second", it), Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
     it.loss(context), it.needs(),
 )
 
@@ -283,7 +291,7 @@ fun progress(it: TrainingProgress) = listOf<Any?>(
 
 fun recipe(it: Recipe, task: Task, choices: Choices) = listOf<Any?>(
     it.description(), it.name(), it.recipes(), it.stages(task, choices), it.student(task), it.teacher(task),
-    it.traits(choices),
+    it.teachers(task), it.traits(choices),
 )
 
 fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
@@ -389,7 +397,7 @@ fun trials(it: Experiment, trainingData: TrainingData, distillation: Distillatio
 fun distillationInShort(it: Distillation, trainingData: TrainingData) = listOf<Any?>(it.train(trainingData))
 
 fun recipeDistillation(it: Recipe, task: Task, choices: Choices, teacher: Teacher?) =
-    listOf<Any?>(it.distillation(task, choices, teacher))
+    listOf<Any?>(it.distillation(task, choices, teacher), it.withTeachers(task, choices, mapOf()))
 
 fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
     TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),

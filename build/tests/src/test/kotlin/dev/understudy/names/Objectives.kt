@@ -11,6 +11,7 @@ import dev.understudy.objective.Connector
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Discrepancy
+import dev.understudy.objective.Ensemble
 import dev.understudy.objective.Knowledge
 import dev.understudy.objective.Norm
 import dev.understudy.objective.Scaling
@@ -77,6 +78,13 @@ fun norm(it: Norm, ndArray: NDArray) = listOf<Any?>(
 
 fun scaling(ndArray: NDArray) = listOf<Any?>(
     Scaling.atLeast(ndArray, 0.5), Scaling.plus(ndArray, 0.5), Scaling.times(ndArray, 0.5),
+)
+
+fun ensemble(it: Ensemble, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    Ensemble(listOf("teacher", "second"), listOf(1.0, 1.0), Ensemble.Mean.PROBABILITIES, 4.0),
+    Ensemble.of("teacher", "second"), Ensemble.Mean.LOGITS, it.distance(ndArray, listOf(ndArray)), it.loss(context),
+    it.mean(Ensemble.Mean.LOGITS), it.mean, it.needs(), it.sources, it.temperature(2.0), it.temperature,
+    it.weights(2.0, 1.0), it.weights,
 )
 
 fun softTargets(it: SoftTargets, ndArray: NDArray, context: StepContext) = listOf<Any?>(

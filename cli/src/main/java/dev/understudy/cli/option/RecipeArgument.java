@@ -11,9 +11,9 @@ import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe with options of its own in one word, {@code RECIPE[:NAME=VALUE[,NAME=VALUE...]]}, such as {@code
@@ -96,9 +96,9 @@ public record RecipeArgument(String name, String options, Recipe recipe, Choices
         return (recipe.name() + options).replaceAll("[^\\w.-]+", "-");
     }
 
-    /** Its distillation with the first seed; {@code teacher} is not asked where the recipe has none. */
-    public Distillation distillation(Task task, @Nullable Teacher teacher, TrainingOptions options) {
-        Distillation distillation = recipe.distillation(task, choices, teacher);
+    /** Its distillation with the first seed. */
+    public Distillation distillation(Task task, Map<String, Teacher> teachers, TrainingOptions options) {
+        Distillation distillation = recipe.withTeachers(task, choices, teachers);
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     HomeFolder.folder().resolve("outputs"), options.keepBytes().getAsLong());

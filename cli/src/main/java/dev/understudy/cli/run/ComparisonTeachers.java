@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The teachers of a comparison, by the names of their networks. */
@@ -33,6 +34,7 @@ final class ComparisonTeachers implements AutoCloseable {
 
     private final Task task;
     private final Map<String, Working> working = new LinkedHashMap<>();
+    private @Nullable MoreTeachers more;
 
     private ComparisonTeachers(Task task) {
         this.task = task;
@@ -51,6 +53,7 @@ final class ComparisonTeachers implements AutoCloseable {
                     staff.working.put(network.name(), measured(hired, data, options));
                 }
             }
+            staff.more = MoreTeachers.of(words, data, options, journal, task);
             return staff;
         } catch (IOException | RuntimeException e) {
             staff.close();
@@ -98,7 +101,10 @@ final class ComparisonTeachers implements AutoCloseable {
 
     Distillation distillation(RecipeArgument word, TrainingOptions options) {
         Working teacher = of(word);
-        return word.distillation(task, teacher == null ? null : teacher.hired.teacher(), options);
+        return word.distillation(
+                task,
+                Objects.requireNonNull(more).with(teacher == null ? null : teacher.hired.teacher(), word),
+                options);
     }
 
     List<Working> all() {
@@ -113,5 +119,8 @@ final class ComparisonTeachers implements AutoCloseable {
     public void close() {
         new ArrayList<>(working.values()).forEach(each -> each.hired.close());
         working.clear();
+        if (more != null) {
+            more.close();
+        }
     }
 }

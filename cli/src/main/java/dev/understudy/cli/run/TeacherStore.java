@@ -43,8 +43,14 @@ import org.jspecify.annotations.Nullable;
  * @param data the images
  * @param options how to train
  * @param journal where to tell
+ * @param seed of the teachers
  */
-public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal) {
+public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal, long seed) {
+
+    /** With the teachers' seed of the options. */
+    public TeacherStore(ImageData data, TrainingOptions options, RunLog journal) {
+        this(data, options, journal, options.teacherSeed);
+    }
 
     private static final String VALIDATION = "validation images";
     private static final String TEST = "test images";
@@ -78,7 +84,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
 
     Hired hire(Student network, Task task) throws IOException {
         Path own = options.teacher;
-        return own == null ? ours(network, task) : users(network, task, own);
+        return own == null ? train(network, task) : users(network, task, own);
     }
 
     private Hired users(Student network, Task task, Path file) throws IOException {
@@ -126,7 +132,8 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         return options.teacherOutputs;
     }
 
-    private Hired ours(Student network, Task task) throws IOException {
+    /** One of ours, also where the user has one of their own. */
+    Hired train(Student network, Task task) throws IOException {
         Map<String, String> settings = settings(network);
         Path teachers = HomeFolder.folder().resolve("teachers");
         String key = key(network, settings);
@@ -146,10 +153,9 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         HomeFolder.make(teachers);
         try (ProgressPrinter watch = new ProgressPrinter(network.name(), journal)) {
-            TrainedStudent trained = distillation(network)
-                    .checkpoints(checkpoints)
-                    .train(data.trainingData(options.batch, options.teacherSeed), watch);
-            History history = new History(trained.rows(network.name(), options.teacherSeed, EpochRow.TEACHER));
+            TrainedStudent trained =
+                    distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch, seed), watch);
+            History history = new History(trained.rows(network.name(), seed, EpochRow.TEACHER));
             WriteRetry.with(journal).write(() -> {
                 HomeFolder.make(folder);
                 history.writeCsv(folder.resolve("history.csv"));
@@ -159,7 +165,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
                                 NetworkCards.CARD,
                                 "teacher.safetensors",
                                 network.name(),
-                                options.teacherSeed,
+                                seed,
                                 trained,
                                 settings);
             });
@@ -272,7 +278,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
     private Distillation distillation(Student network) {
         return Distillation.alone(network)
                 .stage(stage())
-                .seed(options.teacherSeed)
+                .seed(seed)
                 .firstWeights(options.firstWeights)
                 .devices(options.devices());
     }
@@ -285,7 +291,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
     }
 
     private Map<String, String> settings(Student network) {
-        return Identity.of(distillation(network), data.trainingData(options.batch, options.teacherSeed))
+        return Identity.of(distillation(network), data.trainingData(options.batch, seed))
                 .with("engine", Engines.current())
                 .with("network", network.name())
                 .with("width", Double.toString(options.width))

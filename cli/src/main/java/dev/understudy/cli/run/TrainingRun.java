@@ -5,6 +5,7 @@ import dev.understudy.EpochResult;
 import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Student;
+import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.cli.file.NetworkCards;
@@ -72,8 +73,9 @@ public final class TrainingRun {
             data.splits().lines().forEach(journal::line);
             Student network = teacherNetwork();
             try (TeacherStore.@Nullable Hired teacher =
-                    network == null ? null : new TeacherStore(data, options, journal).hire(network, task)) {
-                return trainAll(teacher);
+                            network == null ? null : new TeacherStore(data, options, journal).hire(network, task);
+                    MoreTeachers more = MoreTeachers.of(words, data, options, journal, task)) {
+                return trainAll(teacher, more);
             }
         } catch (IOException | RuntimeException | Error e) {
             journal.stopped(e);
@@ -89,16 +91,17 @@ public final class TrainingRun {
                 .sum();
     }
 
-    private RunSummary trainAll(TeacherStore.@Nullable Hired teacher) throws IOException {
+    private RunSummary trainAll(TeacherStore.@Nullable Hired teacher, MoreTeachers more) throws IOException {
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
         try {
             for (RecipeArgument word : words) {
-                checkWeights(word, teacher);
+                Map<String, Teacher> teachers = more.with(teacher == null ? null : teacher.teacher(), word);
+                checkWeights(word, teachers);
                 for (long seed : options.allSeeds().toArray()) {
                     word.named(() -> {
-                        train(word, seed, teacher);
+                        train(word, seed, teachers);
                         return true;
                     });
                 }
@@ -156,9 +159,9 @@ public final class TrainingRun {
     }
 
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
-    private void checkWeights(RecipeArgument word, TeacherStore.@Nullable Hired teacher) throws IOException {
+    private void checkWeights(RecipeArgument word, Map<String, Teacher> teachers) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
-                word.distillation(task, teacher == null ? null : teacher.teacher(), options),
+                word.distillation(task, teachers, options),
                 data.trainingData(options.batch, options.seed, options.views)));
         String pulls = PrintedRun.shares(shares);
         if (!pulls.isEmpty()) {
@@ -167,9 +170,8 @@ public final class TrainingRun {
         WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
     }
 
-    private void train(RecipeArgument word, long seed, TeacherStore.@Nullable Hired teacher) throws IOException {
-        Distillation distillation = word.distillation(task, teacher == null ? null : teacher.teacher(), options)
-                .seed(seed);
+    private void train(RecipeArgument word, long seed, Map<String, Teacher> teachers) throws IOException {
+        Distillation distillation = word.distillation(task, teachers, options).seed(seed);
         TrainingData trainingData = data.trainingData(options.batch, seed, options.views);
         Identity identity = Identity.of(distillation, trainingData);
         String title = word.label() + " seed " + seed;

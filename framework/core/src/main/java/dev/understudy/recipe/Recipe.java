@@ -5,7 +5,9 @@ import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
+import dev.understudy.source.Sources;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,18 @@ public interface Recipe extends RecipeBook {
     }
 
     /**
+     * All networks that teach, where there are several. Two of one network are trained with different seeds.
+     *
+     * @param task for what
+     * @return by the names that objectives read them by; by default the one that {@link #teacher} gives, named {@value
+     *     dev.understudy.source.Sources#TEACHER}
+     */
+    default Map<String, Student> teachers(Task task) {
+        Student teacher = teacher(task);
+        return teacher == null ? Map.of() : Map.of(Sources.TEACHER, teacher);
+    }
+
+    /**
      * How the student is trained.
      *
      * @param task for what
@@ -80,7 +94,31 @@ public interface Recipe extends RecipeBook {
         Distillation networks = teacher != null && teacher(task) != null
                 ? Distillation.of(teacher, student)
                 : Distillation.alone(student);
-        return networks.stages(stages(task, choices));
+        Distillation distillation = networks.stages(stages(task, choices));
+        if (teachers(task).size() < 2) {
+            distillation.check();
+        }
+        return distillation;
+    }
+
+    /**
+     * What it describes, with several teachers.
+     *
+     * @param task for what
+     * @param choices what the user chose
+     * @param teachers who teaches, trained, by the names of {@link #teachers}
+     * @return the distillation with its stages
+     * @throws InputException when a stage wants a teacher that is not there
+     */
+    default Distillation withTeachers(Task task, Choices choices, Map<String, Teacher> teachers) {
+        Distillation distillation = distillation(task, choices, teachers.get(Sources.TEACHER));
+        for (Map.Entry<String, Teacher> entry : teachers.entrySet()) {
+            if (!entry.getKey().equals(Sources.TEACHER)) {
+                distillation = distillation.teacher(entry.getKey(), entry.getValue());
+            }
+        }
+        distillation.check();
+        return distillation;
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class CachedOutputs implements TeacherOutputs {
                 for (TeacherOutput output : outputs) {
                     arrays.put(output, read(output, manager, samples));
                 }
-                return TeacherOutput.together(arrays);
+                return TeacherOutput.together("teacher", arrays);
             } catch (IOException e) {
                 other = instead(e);
                 live = other;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * [samples, ...]}, and {@code crc32c}, the checksum of each sample's bytes, int32 {@code [samples]}. Its name is the
  * digest of its header, which says all that the numbers depend on.
  */
-final class OutputFile {
+public final class OutputFile {
 
     /** What such a file is called. */
     static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.outputs\\.safetensors");

@@ -13,6 +13,7 @@ import dev.understudy.internal.text.Reasons;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,36 +53,53 @@ public final class OutputStore {
     public record Slot(int epochs, List<TeacherOutput> outputs) {}
 
     /**
+     * What all teachers of a pass share.
+     *
+     * @param trainingData what is shown
+     * @param manager holds what lives as long as the pass
+     * @param wanted what is kept of all teachers so far, by folder: none of them takes the room of another
+     */
+    public record Shared(TrainingData trainingData, NDManager manager, Map<Path, Set<OutputFile>> wanted) {
+
+        /** For a pass that keeps nothing yet. */
+        public static Shared of(TrainingData trainingData, NDManager manager) {
+            return new Shared(trainingData, manager, new HashMap<>());
+        }
+    }
+
+    /**
      * Makes room for all that some students read.
      *
      * @param teacher the teacher
      * @param keeping where its outputs are kept; null where they are not
      * @param timetables what each student reads, stage by stage
-     * @param trainingData what is shown
-     * @param manager holds what lives as long as the pass
+     * @param shared what all teachers of the pass share
      * @return null where nothing is to be kept, or it would be more than is allowed
      * @throws IOException when the data cannot be read
      * @throws InputException when the training data does not repeat, or the folder cannot be used
      */
     public static @Nullable OutputStore of(
-            Teacher teacher,
-            Distillation.@Nullable Keeping keeping,
-            List<List<Slot>> timetables,
-            TrainingData trainingData,
-            NDManager manager)
+            Teacher teacher, Distillation.@Nullable Keeping keeping, List<List<Slot>> timetables, Shared shared)
             throws IOException {
         if (keeping == null) {
             return null;
         }
-        TrainingData.Views views = trainingData.getViews();
+        TrainingData.Views views = shared.trainingData.getViews();
         if (views == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
                     + " this training data does not say that it does, see TrainingData.views");
         }
         OutputCache shelf = new OutputCache(keeping.folder(), keeping.mostBytes());
-        OutputStore store = new OutputStore(new OutputPass(teacher, views, manager), shelf);
-        store.samples().check(trainingData.getTrain().at(0), manager);
-        return store.hasRoom(store.wanted(timetables)) ? store : null;
+        OutputStore store = new OutputStore(new OutputPass(teacher, views, shared.manager), shelf);
+        store.samples().check(shared.trainingData.getTrain().at(0), shared.manager);
+        Set<OutputFile> others = shared.wanted.computeIfAbsent(keeping.folder(), key -> new HashSet<>());
+        Set<OutputFile> all = new LinkedHashSet<>(others);
+        all.addAll(store.wanted(timetables));
+        if (!store.hasRoom(all)) {
+            return null;
+        }
+        others.addAll(all);
+        return store;
     }
 
     /** The outputs that are read, in the views that their epochs show. */

@@ -14,36 +14,33 @@ record SettingDifferences(Set<String> names) {
     static final String VALIDATION = "validation images";
     static final String TEST = "test images";
 
+    /** Where there are several, the settings of the others begin so. */
     private static final String TEACHER = "teacher";
 
     /** A student is only measured on these: its weights do not follow from them. */
     private static final Set<String> MEASURES = Set.of(VALIDATION, TEST);
 
     /** Nobody chooses these in a call: they are what code, networks, weights and images hold. */
-    private static final Set<String> CONTENTS = Set.of(
-            "code",
-            "structure",
-            "answers",
-            "parameters",
-            "auxiliary modules",
-            TEACHER,
-            "training set",
-            VALIDATION,
-            TEST);
+    private static final Set<String> CONTENTS =
+            Set.of("code", "structure", "answers", "parameters", "auxiliary modules", "training set", VALIDATION, TEST);
 
     static SettingDifferences of(Map<String, String> there, Map<String, String> here) {
         Set<String> names = new LinkedHashSet<>(here.keySet());
         names.addAll(there.keySet());
         names.removeIf(name -> here.getOrDefault(name, "").equals(there.getOrDefault(name, "")));
-        if (names.contains(TEACHER) && !name(there).equals(name(here))) {
+        if (names.stream().filter(SettingDifferences::isTeacher).anyMatch(key -> !name(there.getOrDefault(key, ""))
+                .equals(name(here.getOrDefault(key, ""))))) {
             names.add("teacher's name");
         }
         return new SettingDifferences(names);
     }
 
+    private static boolean isTeacher(String name) {
+        return name.equals(TEACHER) || name.startsWith(TEACHER + " \"");
+    }
+
     /** A teacher's fingerprint stands behind its name. */
-    private static String name(Map<String, String> settings) {
-        String teacher = settings.getOrDefault(TEACHER, "");
+    private static String name(String teacher) {
         return teacher.substring(0, Math.max(0, teacher.lastIndexOf(' ')));
     }
 
@@ -54,6 +51,6 @@ record SettingDifferences(Set<String> names) {
 
     /** Whether it is the same training, as far as it was chosen: what is left of it is stale. */
     boolean areOfContentsAlone() {
-        return CONTENTS.containsAll(names);
+        return names.stream().allMatch(name -> CONTENTS.contains(name) || isTeacher(name));
     }
 }

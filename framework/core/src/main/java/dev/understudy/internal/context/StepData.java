@@ -9,15 +9,16 @@ import dev.understudy.TeacherTap;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.network.Shards;
+import java.util.Map;
 
 /**
  * A batch on its way to one student's objectives: all that is known of it before the student has seen it.
  *
  * @param batch the images and what is known of them
- * @param teacher what the teacher put out for them
+ * @param sources what each source put out for them, by name
  * @param place where the step stands
  */
-public record StepData(BatchData batch, Activations<TeacherTap> teacher, StepPlace place) {
+public record StepData(BatchData batch, Map<String, Activations<TeacherTap>> sources, StepPlace place) {
 
     /**
      * What the student is shown.
@@ -36,7 +37,7 @@ public record StepData(BatchData batch, Activations<TeacherTap> teacher, StepPla
      * @return the context, without random numbers
      */
     public StepContext context(Activations<StudentTap> student, AuxiliaryModules modules) {
-        StepContext context = StepContext.of(student, teacher, batch.labels())
+        StepContext context = StepContext.of(student, sources, batch.labels())
                 .progress(place.progress())
                 .modules(modules)
                 .indices(batch::positions)

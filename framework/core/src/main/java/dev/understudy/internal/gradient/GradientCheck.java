@@ -20,7 +20,7 @@ import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.MemoryFormat;
-import dev.understudy.internal.teacher.TeacherOutputs;
+import dev.understudy.internal.source.InitialSources;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
 import java.util.Collections;
@@ -141,13 +141,13 @@ public final class GradientCheck {
     private void stage(Stage stage, Batch batch) {
         StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
         NDList data = MemoryFormat.best(batch.getData());
-        try (TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
+        try (InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
             StepPlace place = new StepPlace(
                     new TrainingProgress(0, stage.getEpochs(), 0, steps),
                     Math.max(batch.getSize(), batch.getProgressTotal()),
                     seed());
-            StepData shown = new StepData(BatchData.of(batch, data), teacher.of(batch, data), place);
+            StepData shown = new StepData(BatchData.of(batch, data), sources.of(batch, data), place);
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {

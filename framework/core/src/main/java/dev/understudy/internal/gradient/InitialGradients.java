@@ -18,7 +18,7 @@ import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.MemoryFormat;
-import dev.understudy.internal.teacher.TeacherOutputs;
+import dev.understudy.internal.source.InitialSources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,14 +70,14 @@ public final class InitialGradients {
         Map<String, Double> sums = new LinkedHashMap<>();
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
-                TeacherOutputs teacher = TeacherOutputs.of(distillation.getTeacher(), stage.needs(), manager)) {
+                InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), manager)) {
             SeededBatchReader reading = new SeededBatchReader(
                     () -> new FirstBatches(trainingData.getTrain().at(0), BATCHES), scope, this::seed);
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
                 try (Batch batch = next.get()) {
                     NDList data = MemoryFormat.best(batch.getData());
                     StepData shown = new StepData(
-                            BatchData.of(batch, data), teacher.of(batch, data), place(batch, stage, batches++));
+                            BatchData.of(batch, data), sources.of(batch, data), place(batch, stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);

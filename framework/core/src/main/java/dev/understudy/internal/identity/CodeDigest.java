@@ -65,6 +65,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.internal.identity",
             "dev.understudy.internal.loop",
             "dev.understudy.internal.network",
+            "dev.understudy.internal.source",
             "dev.understudy.internal.teacher",
             "dev.understudy.internal.text",
             "dev.understudy.internal.timing",

@@ -39,11 +39,11 @@ record BatchView(NDManager manager, BatchData batch, int size) implements AutoCl
                 batch.getSize());
     }
 
-    /** What a teacher put out for the whole batch, as far as one student reads it. */
-    Activations<TeacherTap> view(Activations<TeacherTap> shown, List<TeacherOutput> reads) {
+    /** What a source put out for the whole batch, as far as one student reads it. */
+    Activations<TeacherTap> view(String source, Activations<TeacherTap> shown, List<TeacherOutput> reads) {
         Map<TeacherOutput, NDArray> views = new LinkedHashMap<>();
         reads.forEach(output -> views.put(output, view(output.from(shown), manager)));
-        return TeacherOutput.together(views);
+        return TeacherOutput.together(source, views);
     }
 
     private static NDArray view(NDArray array, NDManager owner) {

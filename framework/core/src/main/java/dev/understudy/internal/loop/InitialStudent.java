@@ -63,7 +63,7 @@ public final class InitialStudent {
             needs = needs.and(stage.needs());
             checkEnd(stage);
         }
-        shapes = ShapeProbe.of(model, network, distillation.getTeacher(), needs, trainingData);
+        shapes = ShapeProbe.of(model, network, distillation.getSources(), needs, trainingData);
         modules = StudentModules.of(distillation, shapes, manager);
         List<Block> all = new ArrayList<>(modules.own().values());
         all.add(network);

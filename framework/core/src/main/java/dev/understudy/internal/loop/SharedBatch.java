@@ -8,11 +8,11 @@ import dev.understudy.TeacherTap;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all students see of a batch: the images in the best order, in shards where there are several devices, and what
@@ -20,17 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedBatch {
 
-    private static final Activations<TeacherTap> NOTHING = new Activations<>("teacher", Map.of(), null);
-
     private final Batch batch;
     private final NDList data;
     private final Map<TeacherRunner, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
-    private final Function<StudentTrainer, @Nullable TeacherRunner> lectern;
+    private final Function<StudentTrainer, Map<String, TeacherRunner>> teachers;
 
-    SharedBatch(Batch batch, List<Device> devices, Function<StudentTrainer, @Nullable TeacherRunner> lectern) {
+    SharedBatch(Batch batch, List<Device> devices, Function<StudentTrainer, Map<String, TeacherRunner>> teachers) {
         this.batch = batch;
         this.data = Shards.scatter(MemoryFormat.best(batch.getData().singletonOrThrow()), devices);
-        this.lectern = lectern;
+        this.teachers = teachers;
     }
 
     /** Shows the batch to each teacher, to several at once where there are workers for them. */
@@ -47,9 +45,15 @@ final class SharedBatch {
         return BatchView.of(batch, data);
     }
 
-    /** What a student's teacher put out, in the student's own view. */
-    Activations<TeacherTap> shown(StudentTrainer pupil, BatchView material) {
-        TeacherRunner teacher = lectern.apply(pupil);
-        return teacher == null ? NOTHING : material.view(shown.getOrDefault(teacher, NOTHING), pupil.reads());
+    /** What a student's teachers put out, as far as it reads them, in its own view. */
+    Map<String, Activations<TeacherTap>> shown(StudentTrainer pupil, BatchView material) {
+        Map<String, Activations<TeacherTap>> own = new LinkedHashMap<>();
+        teachers.apply(pupil).forEach((source, teacher) -> {
+            Activations<TeacherTap> all = shown.get(teacher);
+            if (all != null && !pupil.reads(source).isEmpty()) {
+                own.put(source, material.view(source, all, pupil.reads(source)));
+            }
+        });
+        return own;
     }
 }

@@ -11,7 +11,6 @@ import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.Event;
-import dev.understudy.Needs;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
@@ -200,23 +199,20 @@ final class StudentTrainer implements AutoCloseable {
         return distillation.getStages().get(stage);
     }
 
-    /** What it reads of its teacher in the present stage. */
-    List<TeacherOutput> reads() {
-        return reads(present());
+    /** What it reads of a source in the present stage. */
+    List<TeacherOutput> reads(String source) {
+        return reads(source, present());
     }
 
-    /** What it reads of its teacher, stage by stage. */
-    List<OutputStore.Slot> timetable() {
+    /** What it reads of a source, stage by stage. */
+    List<OutputStore.Slot> timetable(String source) {
         return distillation.getStages().stream()
-                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(each)))
+                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(source, each)))
                 .toList();
     }
 
-    private List<TeacherOutput> reads(Stage one) {
-        Needs needs = one.needs();
-        return distillation.getTeacher() == null || !needs.readsTeacher()
-                ? List.of()
-                : TeacherOutput.of(needs, student.shapes());
+    private List<TeacherOutput> reads(String source, Stage one) {
+        return TeacherOutput.of(source, one.needs(), student.shapes());
     }
 
     /** 0 before the first is done. */
@@ -258,11 +254,14 @@ final class StudentTrainer implements AutoCloseable {
      *
      * @param collector the open gradient collector
      * @param material the batch; what the step makes is freed with its manager
-     * @param shown what the teacher put out for it
+     * @param shown what each source put out for it
      * @param length how long the epoch is
      */
     void learn(
-            GradientCollector collector, BatchView material, Activations<TeacherTap> shown, EpochLength.Length length) {
+            GradientCollector collector,
+            BatchView material,
+            Map<String, Activations<TeacherTap>> shown,
+            EpochLength.Length length) {
         long begin = System.nanoTime();
         busy = true;
         latest = progress(step, length.steps());

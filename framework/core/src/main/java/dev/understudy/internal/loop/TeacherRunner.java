@@ -7,7 +7,6 @@ import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
-import dev.understudy.TrainingData;
 import dev.understudy.internal.cache.CachedOutputs;
 import dev.understudy.internal.cache.OutputStore;
 import dev.understudy.internal.teacher.TeacherOutput;
@@ -39,17 +38,17 @@ final class TeacherRunner implements AutoCloseable {
      * A teacher with all its students of a pass.
      *
      * @param timetables what each of them reads, stage by stage
+     * @param shared what it shares with the other teachers of the pass
      * @param managers one on each device
      */
     static TeacherRunner of(
             Teacher teacher,
             Distillation.@Nullable Keeping keeping,
             List<List<OutputStore.Slot>> timetables,
-            TrainingData trainingData,
+            OutputStore.Shared shared,
             List<NDManager> managers)
             throws IOException {
-        return new TeacherRunner(
-                teacher, managers, OutputStore.of(teacher, keeping, timetables, trainingData, managers.get(0)));
+        return new TeacherRunner(teacher, managers, OutputStore.of(teacher, keeping, timetables, shared));
     }
 
     /**

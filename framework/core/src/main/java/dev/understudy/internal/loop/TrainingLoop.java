@@ -17,6 +17,7 @@ import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
+import dev.understudy.internal.teacher.TeacherOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the images: epoch by epoch, batch by batch, to every student that still learns. */
@@ -128,17 +130,17 @@ public final class TrainingLoop implements AutoCloseable {
         for (StudentGroup.Member student : students) {
             StudentTrainer pupil = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
             learning.put(pupil, student.name());
-            Place place = place(pupil);
-            if (place != null
-                    && pupil.timetable().stream()
-                            .anyMatch(slot -> !slot.outputs().isEmpty())) {
-                timetables.computeIfAbsent(place, key -> new ArrayList<>()).add(pupil.timetable());
-            }
+            places(pupil).forEach((source, place) -> {
+                List<OutputStore.Slot> timetable = pupil.timetable(source);
+                if (timetable.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
+                    timetables.computeIfAbsent(place, key -> new ArrayList<>()).add(timetable);
+                }
+            });
         }
+        OutputStore.Shared shared = OutputStore.Shared.of(trainingData, manager);
         for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
             Place place = entry.getKey();
-            lecterns.put(
-                    place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), trainingData, managers()));
+            lecterns.put(place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), shared, managers()));
         }
     }
 
@@ -149,9 +151,22 @@ public final class TrainingLoop implements AutoCloseable {
         return managers;
     }
 
-    private static @Nullable Place place(StudentTrainer pupil) {
-        Teacher teacher = pupil.distillation().getTeacher();
-        return teacher == null ? null : new Place(teacher, pupil.distillation().getKeeping());
+    /** Where a student's teachers stand, by the names it has for them. */
+    private static Map<String, Place> places(StudentTrainer pupil) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        Distillation distillation = pupil.distillation();
+        distillation
+                .getSources()
+                .getTeachers()
+                .forEach((source, teacher) -> places.put(source, new Place(teacher, distillation.getKeeping())));
+        return places;
+    }
+
+    /** What a student reads of a teacher, by whatever name. */
+    private static Stream<TeacherOutput> reads(StudentTrainer pupil, Place of) {
+        return places(pupil).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(of))
+                .flatMap(entry -> pupil.reads(entry.getKey()).stream());
     }
 
     private void epoch(int epoch) throws IOException {
@@ -161,12 +176,7 @@ public final class TrainingLoop implements AutoCloseable {
                 .toList();
         LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellOthersStep(total));
         lecterns.forEach((place, lectern) -> lectern.begin(
-                epoch,
-                pupils.stream()
-                        .filter(pupil -> place.equals(place(pupil)))
-                        .flatMap(pupil -> pupil.reads().stream())
-                        .toList(),
-                shown));
+                epoch, pupils.stream().flatMap(pupil -> reads(pupil, place)).toList(), shown));
         pupils.forEach(StudentTrainer::beginEpoch);
         StepRunner classroom = new StepRunner(workers, new RandomUse(manager), pupils, this::drop, length);
         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
@@ -192,7 +202,7 @@ public final class TrainingLoop implements AutoCloseable {
                 }
                 try (Batch batch = next.get()) {
                     if (classroom.isWaitingFor(step)) {
-                        SharedBatch board = new SharedBatch(batch, devices, this::lectern);
+                        SharedBatch board = new SharedBatch(batch, devices, this::teachers);
                         board.show(lecterns.values(), workers);
                         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
                         classroom.learn(board, step);
@@ -207,9 +217,16 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private @Nullable TeacherRunner lectern(StudentTrainer pupil) {
-        Place place = place(pupil);
-        return place == null ? null : lecterns.get(place);
+    /** Who stands before a student, by the names it has for them; without those that it never reads. */
+    private Map<String, TeacherRunner> teachers(StudentTrainer pupil) {
+        Map<String, TeacherRunner> teachers = new LinkedHashMap<>();
+        places(pupil).forEach((source, place) -> {
+            TeacherRunner teacher = lecterns.get(place);
+            if (teacher != null) {
+                teachers.put(source, teacher);
+            }
+        });
+        return teachers;
     }
 
     private void end(List<StudentTrainer> pupils, long steps) throws IOException {

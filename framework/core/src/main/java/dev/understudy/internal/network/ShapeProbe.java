@@ -20,6 +20,7 @@ import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.format.FiniteCheck;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.internal.text.UserCall;
+import dev.understudy.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,31 +36,31 @@ import org.jspecify.annotations.Nullable;
 public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     private final Map<String, Shape> students = new HashMap<>();
-    private final Map<String, Shape> teachers = new HashMap<>();
+    private final Map<String, Map<String, Shape>> sources = new HashMap<>();
+    private final Map<String, Shape> logits = new HashMap<>();
     private final NDManager manager;
     private final Block network;
-    private final @Nullable Teacher teacher;
+    private final Sources given;
     private final TrainingData trainingData;
-    private @Nullable Shape teacherLogits;
 
-    private ShapeProbe(NDManager manager, Block network, @Nullable Teacher teacher, TrainingData trainingData) {
+    private ShapeProbe(NDManager manager, Block network, Sources given, TrainingData trainingData) {
         this.manager = manager;
         this.network = network;
-        this.teacher = teacher;
+        this.given = given;
         this.trainingData = trainingData;
     }
 
     public static ShapeProbe of(
-            Model model, Block network, @Nullable Teacher teacher, Needs needs, TrainingData trainingData) {
-        ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, teacher, trainingData);
+            Model model, Block network, Sources sources, Needs needs, TrainingData trainingData) {
+        ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, sources, trainingData);
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList image = new NDList(scope.zeros(probe.getInput()));
             Shape own = needs.readsStudent() ? probe.student(scope, network, needs, image) : null;
-            if (teacher != null && needs.readsTeacher()) {
-                Shape other = probe.teacher(scope, teacher, needs, image);
-                if (own != null && other != null && !own.equals(other)) {
-                    throw new InputException("The teacher \"" + teacher.getName() + "\" puts out " + other.get(1)
-                            + " classes, the student " + own.get(1));
+            for (String name : needs.getSources()) {
+                Teacher teacher = sources.getTeachers().get(name);
+                if (teacher != null) {
+                    probe.teacher(scope, name, teacher, needs, image);
+                    checkClasses(own, probe.logits.get(name), "teacher \"" + teacher.getName() + "\"");
                 }
             }
         }
@@ -75,23 +77,31 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         for (int i = 0; i < taps.size(); i++) {
             students.put(taps.get(i).path(), output.get(i).getShape());
         }
-        return needs.readsStudentLogits() ? logits("student", output.get(taps.size())) : null;
+        return needs.readsStudentLogits() ? checkedLogits("student", output.get(taps.size())) : null;
     }
 
-    private @Nullable Shape teacher(NDManager scope, Teacher teacher, Needs needs, NDList image) {
+    private static void checkClasses(@Nullable Shape own, @Nullable Shape other, String whose) {
+        if (own != null && other != null && !own.equals(other)) {
+            throw new InputException(
+                    "The " + whose + " puts out " + other.get(1) + " classes, the student " + own.get(1));
+        }
+    }
+
+    private void teacher(NDManager scope, String name, Teacher teacher, Needs needs, NDList image) {
+        Set<TeacherTap> taps = needs.getTaps(name);
+        boolean all = needs.readsLogits(name);
         Activations<TeacherTap> shown = fitting("teacher \"" + teacher.getName() + "\"", image, () -> {
-            try (Teacher.View view = teacher.open(scope, needs.getTeacherTaps(), needs.readsTeacherLogits())) {
+            try (Teacher.View view = teacher.open(scope, taps, all)) {
                 return view.forward(image);
             }
         });
-        for (TeacherTap tap : needs.getTeacherTaps()) {
-            teachers.put(tap.path(), shown.get(tap).getShape());
-        }
-        if (needs.readsTeacherLogits()) {
+        Map<String, Shape> shapes = new HashMap<>();
+        taps.forEach(tap -> shapes.put(tap.path(), shown.get(tap).getShape()));
+        sources.put(name, shapes);
+        if (all) {
             FiniteCheck.checkAnswers("The teacher \"" + teacher.getName() + "\"", shown.getLogits());
+            logits.put(name, checkedLogits("teacher", shown.getLogits()));
         }
-        teacherLogits = needs.readsTeacherLogits() ? logits("teacher", shown.getLogits()) : null;
-        return teacherLogits;
     }
 
     private static <T> T fitting(String whose, NDList image, Supplier<T> run) {
@@ -110,7 +120,7 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         }
     }
 
-    private static Shape logits(String whose, NDArray output) {
+    private static Shape checkedLogits(String whose, NDArray output) {
         if (output.getShape().dimension() != 2) {
             throw new InputException(
                     "The " + whose + "'s output should be logits [batch, classes], it is " + output.getShape());
@@ -124,8 +134,8 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     }
 
     @Override
-    public Shape at(TeacherTap tap) {
-        return known(teachers, tap.path());
+    public Shape at(String source, TeacherTap tap) {
+        return known(sources.getOrDefault(source, Map.of()), tap.path());
     }
 
     @Override
@@ -152,16 +162,21 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     }
 
     @Override
-    public Teacher getTeacher() {
+    public Teacher getTeacher(String source) {
+        Teacher teacher = given.getTeachers().get(source);
         if (teacher == null) {
-            throw new InputException("An auxiliary module asks for the teacher, but the student learns alone");
+            throw new InputException(
+                    given.getTeachers().isEmpty()
+                            ? "An auxiliary module asks for the teacher, but the student learns alone"
+                            : "An auxiliary module asks for the teacher \"" + source + "\"; there are "
+                                    + given.getTeachers().keySet());
         }
         return teacher;
     }
 
-    /** The shape of the teacher's logits, which some stage reads. */
-    public Shape teacherLogits() {
-        return Objects.requireNonNull(teacherLogits, "no stage reads the teacher's logits");
+    /** The shape of a source's logits, which some stage reads. */
+    public Shape logits(String source) {
+        return Objects.requireNonNull(logits.get(source), "no stage reads these logits");
     }
 
     private static Shape known(Map<String, Shape> shapes, String path) {

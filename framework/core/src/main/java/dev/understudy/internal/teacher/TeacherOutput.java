@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record TeacherOutput(@Nullable TeacherTap tap, Shape each) {
 
-    /** Those that a stage reads. */
-    public static List<TeacherOutput> of(Needs needs, ShapeProbe shapes) {
+    /** Those that a stage reads of a source. */
+    public static List<TeacherOutput> of(String source, Needs needs, ShapeProbe shapes) {
         List<TeacherOutput> outputs = new ArrayList<>();
-        for (TeacherTap tap : needs.getTeacherTaps()) {
-            outputs.add(new TeacherOutput(tap, shapes.at(tap).slice(1)));
+        for (TeacherTap tap : needs.getTaps(source)) {
+            outputs.add(new TeacherOutput(tap, shapes.at(source, tap).slice(1)));
         }
-        if (needs.readsTeacherLogits()) {
-            outputs.add(new TeacherOutput(null, shapes.teacherLogits().slice(1)));
+        if (needs.readsLogits(source)) {
+            outputs.add(new TeacherOutput(null, shapes.logits(source).slice(1)));
         }
         return outputs;
     }
@@ -53,7 +53,7 @@ public record TeacherOutput(@Nullable TeacherTap tap, Shape each) {
         return false;
     }
 
-    public static Activations<TeacherTap> together(Map<TeacherOutput, NDArray> arrays) {
+    public static Activations<TeacherTap> together(String source, Map<TeacherOutput, NDArray> arrays) {
         Map<TeacherTap, NDArray> taps = new LinkedHashMap<>();
         NDArray logits = null;
         for (Map.Entry<TeacherOutput, NDArray> entry : arrays.entrySet()) {
@@ -64,7 +64,7 @@ public record TeacherOutput(@Nullable TeacherTap tap, Shape each) {
                 taps.put(tap, entry.getValue());
             }
         }
-        return new Activations<>("teacher", taps, logits);
+        return new Activations<>(source, taps, logits);
     }
 
     public NDArray from(Activations<TeacherTap> shown) {

@@ -2,10 +2,8 @@ package dev.understudy.internal.teacher;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
-import dev.understudy.Needs;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.network.Shards;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** What the teacher puts out for the batches of a stage, wherever it comes from. */
 public interface TeacherOutputs extends AutoCloseable {
@@ -38,13 +35,6 @@ public interface TeacherOutputs extends AutoCloseable {
         };
     }
 
-    /** The teacher is run for each batch, where there is one and it is needed. */
-    static TeacherOutputs of(@Nullable Teacher teacher, Needs needs, NDManager manager) {
-        return teacher == null || !needs.readsTeacher()
-                ? NONE
-                : live(teacher.open(manager, needs.getTeacherTaps(), needs.readsTeacherLogits()));
-    }
-
     /** The teacher is run for each shard, on its device. */
     static TeacherOutputs live(List<Teacher.View> teachers, Collection<TeacherOutput> outputs) {
         return new TeacherOutputs() {
@@ -59,7 +49,7 @@ public interface TeacherOutputs extends AutoCloseable {
                             shown.stream().map(output::from).map(NDList::new).toList();
                     whole.put(output, Shards.gather(parts).singletonOrThrow());
                 }
-                return TeacherOutput.together(whole);
+                return TeacherOutput.together("teacher", whole);
             }
 
             @Override
