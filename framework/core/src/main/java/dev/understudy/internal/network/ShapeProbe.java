@@ -50,8 +50,7 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         this.trainingData = trainingData;
     }
 
-    public static ShapeProbe of(
-            Model model, Block network, Sources sources, Needs needs, TrainingData trainingData) {
+    public static ShapeProbe of(Model model, Block network, Sources sources, Needs needs, TrainingData trainingData) {
         ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, sources, trainingData);
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList image = new NDList(scope.zeros(probe.getInput()));
