@@ -1,58 +1,58 @@
 package dev.understudy;
 
-/** The learning rate over a stage. */
+/** A number over a stage: the learning rate, or what a weight or a temperature is multiplied by. */
 @FunctionalInterface
 public interface Schedule {
 
     /**
-     * The learning rate of a step.
+     * The number at a step.
      *
      * @param progress where in the stage the step is
-     * @return the learning rate, at least 0
+     * @return the number, at least 0
      */
-    double learningRate(TrainingProgress progress);
+    double at(TrainingProgress progress);
 
     /**
      * Always the same.
      *
-     * @param rate the learning rate, above 0
+     * @param value the number, above 0
      * @return the schedule
      */
-    static Schedule constant(double rate) {
-        double checked = positive(rate);
-        return progress -> checked;
+    static Schedule constant(double value) {
+        return new Schedules.Constant(positive(value));
     }
 
     /**
-     * Half a cosine from a rate down to zero at the end of the stage, step by step (Loshchilov and Hutter 2017).
+     * Half a cosine from a number down to zero at the end of the stage, step by step (Loshchilov and Hutter 2017).
      *
-     * @param rate the first learning rate, above 0
+     * @param first the first number, above 0
      * @return the schedule
      */
-    static Schedule cosine(double rate) {
-        double checked = positive(rate);
-        return progress -> checked * (1 + Math.cos(Math.PI * progress.fraction())) / 2;
+    static Schedule cosine(double first) {
+        return new Schedules.Cosine(positive(first));
     }
 
     /**
-     * A rate that is multiplied by a factor when certain epochs are reached.
+     * A straight line from the stage's first step to its end.
      *
-     * @param rate the first learning rate, above 0
+     * @param first the first number, at least 0
+     * @param last the number at the end of the stage, at least 0
+     * @return the schedule
+     */
+    static Schedule linear(double first, double last) {
+        return new Schedules.Linear(atLeast0(first), atLeast0(last));
+    }
+
+    /**
+     * A number that is multiplied by a factor when certain epochs are reached.
+     *
+     * @param first the first number, above 0
      * @param factor the factor, above 0
      * @param epochs the epochs within the stage, from 0, at whose start it is applied
      * @return the schedule
      */
-    static Schedule steps(double rate, double factor, int... epochs) {
-        double checked = positive(rate);
-        double times = positive(factor);
-        int[] at = epochs.clone();
-        return progress -> {
-            double now = checked;
-            for (int epoch : at) {
-                now *= progress.epoch() >= epoch ? times : 1;
-            }
-            return now;
-        };
+    static Schedule steps(double first, double factor, int... epochs) {
+        return Schedules.Steps.of(positive(first), positive(factor), epochs);
     }
 
     /**
@@ -62,15 +62,33 @@ public interface Schedule {
      * @return the schedule
      */
     default Schedule warmUp(double epochs) {
-        return progress -> {
-            double rise = epochs <= 0 ? 1 : Math.min(1, (progress.epochsDone() + 1.0 / progress.steps()) / epochs);
-            return rise * learningRate(progress);
-        };
+        return new Schedules.WarmUp(this, epochs);
+    }
+
+    /**
+     * This schedule in some epochs, and zero in the others.
+     *
+     * @param from the first epoch within the stage, from 0
+     * @param to the first epoch after them
+     * @return the schedule
+     */
+    default Schedule during(int from, int to) {
+        if (from < 0 || to <= from) {
+            throw new InputException("A schedule holds from one epoch to a later one; got " + from + " to " + to);
+        }
+        return new Schedules.During(this, from, to);
     }
 
     private static double positive(double number) {
         if (!(number > 0) || Double.isInfinite(number)) {
             throw new InputException("A learning rate and its factor must be above 0, got " + number);
+        }
+        return number;
+    }
+
+    private static double atLeast0(double number) {
+        if (!(number >= 0) || Double.isInfinite(number)) {
+            throw new InputException("A schedule's numbers must be at least 0, got " + number);
         }
         return number;
     }

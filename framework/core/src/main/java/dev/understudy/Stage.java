@@ -65,10 +65,47 @@ public final class Stage {
     /**
      * An objective and its weight in the sum.
      *
-     * @param weight the weight, at least 0
+     * @param weight its full weight, at least 0
+     * @param factor what the weight is multiplied by over the stage
      * @param objective the objective
      */
-    public record Weighted(double weight, Objective objective) {}
+    public record Weighted(double weight, Schedule factor, Objective objective) {
+
+        /**
+         * An objective whose weight stays the same.
+         *
+         * @param weight the weight, at least 0
+         * @param objective the objective
+         */
+        public Weighted(double weight, Objective objective) {
+            this(weight, Schedules.ONE, objective);
+        }
+
+        /**
+         * Whether the weight stays the same.
+         *
+         * @return false where it has a schedule
+         */
+        public boolean isFixed() {
+            return factor.equals(Schedules.ONE);
+        }
+
+        /**
+         * The weight of a step.
+         *
+         * @param progress where in the stage the step is
+         * @return at least 0
+         * @throws InputException where the schedule gives no such number
+         */
+        public double weightAt(TrainingProgress progress) {
+            double now = UserCall.<Double>call(() -> "The schedule of a weight", () -> factor.at(progress));
+            if (!(now >= 0) || Double.isInfinite(now)) {
+                throw new InputException("The schedule of a weight gave " + now + " in epoch " + (progress.epoch() + 1)
+                        + " at step " + (progress.step() + 1) + "; wanted 0 or more");
+            }
+            return weight * now;
+        }
+    }
 
     /**
      * A stage that trains the whole student.
@@ -112,6 +149,20 @@ public final class Stage {
      * @return the larger stage
      */
     public Stage objective(String name, double weight, Objective objective) {
+        return objective(name, weight, Schedules.ONE, objective);
+    }
+
+    /**
+     * The stage with one more objective whose weight changes: {@code Schedule.linear(0, 1)} lets it come,
+     * {@code Schedule.cosine(1)} lets it go, {@code Schedule.constant(1).during(0, 10)} holds it for ten epochs.
+     *
+     * @param name the objective's name, kept to the report
+     * @param weight its full weight, at least 0
+     * @param factor what the weight is multiplied by in each step
+     * @param objective the objective
+     * @return the larger stage
+     */
+    public Stage objective(String name, double weight, Schedule factor, Objective objective) {
         if (name.isBlank() || objectives.containsKey(name)) {
             throw new InputException("Each objective of a stage needs a name of its own; got \"" + name
                     + "\", there are " + objectives.keySet());
@@ -124,7 +175,7 @@ public final class Stage {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
-        more.put(name, new Weighted(weight, objective));
+        more.put(name, new Weighted(weight, factor, objective));
         return new Stage(part, epochs, more, description.objective(name, objective), updates);
     }
 

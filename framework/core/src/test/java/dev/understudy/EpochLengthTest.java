@@ -70,9 +70,9 @@ public final class EpochLengthTest {
                         .schedule(progress -> {
                             // What an identity says of a schedule is asked for with far more steps.
                             if (progress.steps() < 1_000) {
-                                rates.add(schedule.learningRate(progress));
+                                rates.add(schedule.at(progress));
                             }
-                            return schedule.learningRate(progress);
+                            return schedule.at(progress);
                         }));
     }
 

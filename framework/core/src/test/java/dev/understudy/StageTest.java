@@ -116,10 +116,10 @@ public final class StageTest {
                 .optimizer(new SgdRule(0, 0, false, false));
         assertEquals(plain.getObjectives().size(), 0);
         assertEquals(plain.getOptimizer(), new SgdRule(0.9, 5e-4, true, false));
-        assertEquals(plain.getSchedule().learningRate(new TrainingProgress(0, 3, 0, 1)), 0.1);
+        assertEquals(plain.getSchedule().at(new TrainingProgress(0, 3, 0, 1)), 0.1);
         assertEquals(full.getObjectives().get("channel"), new Stage.Weighted(2, CHANNEL));
         assertEquals(full.getOptimizer(), new SgdRule(0, 0, false, false));
-        assertEquals(full.getSchedule().learningRate(new TrainingProgress(0, 3, 0, 1)), 0.5);
+        assertEquals(full.getSchedule().at(new TrainingProgress(0, 3, 0, 1)), 0.5);
         assertEquals(full.getName(), "up to conv1");
         assertEquals(full.getEpochs(), 3);
         assertEquals(full.getEnd(), Tiny.CONV1);

@@ -60,6 +60,16 @@ public final class UpdatesTest {
                 .objective("hint", 1, ActivationMatching.of(Tiny.GUIDED, Tiny.TEACHER3));
     }
 
+    private static Stage scheduled() {
+        return Stage.whole(2)
+                .objective("labels", 0.3, new CrossEntropy())
+                .objective(
+                        "soft targets",
+                        0.7,
+                        Schedule.linear(0, 1),
+                        SoftTargets.standard().temperatures(Schedule.linear(1, 0.5)));
+    }
+
     @DataProvider
     public Object[][] stages() {
         return new Object[][] {
@@ -70,6 +80,7 @@ public final class UpdatesTest {
             {stage().optimizer(SgdRule.standard().withNesterov()).clipNorm(0.5)},
             {stage().optimizer(DotRule.standard()).clipValue(0.1)},
             {stage().optimizer(new SignRule(0.5))},
+            {scheduled()},
             {
                 stage().group(ParameterGroup.under("classes").learningRate(10))
                         .group(ParameterGroup.normsAndBiases().weightDecay(0))
@@ -160,6 +171,47 @@ public final class UpdatesTest {
         assertNotEquals(
                 plain.optimizer(new SignRule(0.5)).toString(),
                 plain.optimizer(new SignRule(0.6)).toString());
+    }
+
+    @Test
+    public void theLossOfAnEpochHasTheWeightsOfItsSteps() throws IOException {
+        // One step an epoch: the factor is 0 in the first and 0.5 in the second.
+        List<EpochResult> history = Outcome.of(distillation(scheduled(), 1), TinyImages.trainingData(4, 4))
+                .history();
+        for (int epoch = 0; epoch < 2; epoch++) {
+            EpochResult result = history.get(epoch);
+            double labels = result.terms().getOrDefault("labels", 0.0);
+            double soft = result.terms().getOrDefault("soft targets", 0.0);
+            assertTrue(soft > 1, soft + "");
+            assertEquals(result.loss(), 0.3 * labels + 0.7 * 0.5 * epoch * soft, 1e-5);
+        }
+    }
+
+    @Test
+    public void aWeightOfZeroIsNoObjective() throws IOException {
+        Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
+        Stage later = Stage.whole(1)
+                .objective("labels", 1, new CrossEntropy())
+                .objective("soft targets", 1, Schedule.constant(1).during(1, 2), SoftTargets.standard());
+        Outcome.of(distillation(labels, 1), DATA)
+                .weights()
+                .assertSameBits(Outcome.of(distillation(later, 1), DATA).weights());
+        // Nothing weighs anything in the first epoch, which is no mistake here.
+        Stage none = Stage.whole(2).objective("labels", 1, Schedule.constant(1).during(1, 2), new CrossEntropy());
+        assertEquals(Outcome.of(distillation(none, 1), DATA).history().get(0).loss(), 0.0);
+    }
+
+    @Test
+    public void schedulesOfWeightsAndTemperaturesArePartOfTheStagesText() {
+        String text = scheduled().toString();
+        assertTrue(text.contains("labels x 0.3 CrossEntropy[], soft targets x 0.7 x 0.00000 to 0.999500 ("), text);
+        assertTrue(
+                text.contains("SoftTargets[temperature=4.0, factor=Linear[first=1.0, last=0.5]]"), text);
+        assertEquals(
+                Refusal.of(() -> distillation(
+                                Stage.whole(1).objective("labels", 1, progress -> -1, new CrossEntropy()), 1)
+                        .train(DATA)),
+                "The schedule of a weight gave -1.0 in epoch 1 at step 1; wanted 0 or more");
     }
 
     @Test

@@ -192,9 +192,9 @@ public class PaperRecipesTest {
         for (double rate : new double[] {0.1, 0.03}) {
             for (Stage stage : recipe(name).stages(TASK, choices.learningRate(rate))) {
                 Schedule schedule = stage.getSchedule();
-                assertEquals(schedule.learningRate(new TrainingProgress(0, 4, 0, 10)), rate);
-                assertEquals(schedule.learningRate(new TrainingProgress(2, 4, 0, 10)), rate / 2, EXACT);
-                assertEquals(schedule.learningRate(new TrainingProgress(4, 4, 0, 10)), 0, EXACT);
+                assertEquals(schedule.at(new TrainingProgress(0, 4, 0, 10)), rate);
+                assertEquals(schedule.at(new TrainingProgress(2, 4, 0, 10)), rate / 2, EXACT);
+                assertEquals(schedule.at(new TrainingProgress(4, 4, 0, 10)), 0, EXACT);
             }
         }
     }

@@ -302,20 +302,22 @@ fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
 fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
 
 fun schedule(it: Schedule, progress: TrainingProgress) = listOf<Any?>(
-    Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), it.learningRate(progress),
+    Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), Schedule.linear(0.5, 0.5), it.at(progress), it.during(1, 2),
     it.warmUp(0.5),
 )
 
 fun stage(it: Stage, rule: UpdateRule, group: ParameterGroup) = listOf<Any?>(
     Stage.upTo(StudentTap("conv4"), 1), Stage.whole(1), Stage.modules(1), it.epochs(2), it.tested(), it.isTested,
     it.trainsStudent(), it.end, it.epochs, it.name, it.objectives, it.optimizer, it.schedule, it.needs(),
-    Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() }, it.optimizer(rule),
+    Stage.LEARNING_RATE, it.objective("text", 0.5) { it.student.logits.mean() },
+    it.objective("text", 0.5, Schedule.linear(0.0, 1.0)) { it.student.logits.mean() }, it.optimizer(rule),
     it.schedule { 1 - it.fraction() }, it.group(group), it.groups, it.clipNorm(0.5), it.clipNorm, it.clipValue(0.5),
     it.clipValue,
 )
 
-fun stageWeighted(it: Stage.Weighted) = listOf<Any?>(
-    Stage.Weighted(0.5) { it.student.logits.mean() }, it.objective, it.weight,
+fun stageWeighted(it: Stage.Weighted, progress: TrainingProgress) = listOf<Any?>(
+    Stage.Weighted(0.5) { it.student.logits.mean() }, Stage.Weighted(0.5, Schedule.constant(0.5), it.objective),
+    it.objective, it.weight, it.factor, it.isFixed, it.weightAt(progress),
 )
 
 fun student(it: Student, block: Block) = listOf<Any?>(

@@ -88,6 +88,7 @@ fun ensemble(it: Ensemble, ndArray: NDArray, context: StepContext) = listOf<Any?
 )
 
 fun softTargets(it: SoftTargets, ndArray: NDArray, context: StepContext) = listOf<Any?>(
-    SoftTargets(0.5), SoftTargets.standard(), it.distance(ndArray, ndArray), it.loss(context), it.needs(),
+    SoftTargets(0.5), SoftTargets(0.5, it.factor), SoftTargets.standard(), it.distance(ndArray, ndArray),
+    it.loss(context), it.needs(), it.factor, it.temperatures(it.factor),
     it.temperature,
 )

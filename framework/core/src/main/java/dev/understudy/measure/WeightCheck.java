@@ -24,7 +24,7 @@ public final class WeightCheck {
 
     /**
      * Measures how the objectives pull, on a fresh student of the distillation's seed, which is dropped again: each
-     * objective alone, with its weight, over the first 4 batches of the first epoch. The same student is taken for every
+     * objective alone, with its full weight where that has a schedule, over the first 4 batches of the first epoch. The same student is taken for every
      * stage. A training afterwards gives what it would have given without.
      *
      * <p>Before that, on PyTorch's CPU engine, each objective's gradients are computed twice for the first batch, the second

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
+import dev.understudy.Schedule;
 import dev.understudy.StepContext;
 
 /**
@@ -14,14 +15,35 @@ import dev.understudy.StepContext;
  * entropy of the targets, which has no gradient; so it is not zero at equality.
  *
  * @param temperature T, above 0; the paper gives none, the default is 4 (ours)
+ * @param factor what T is multiplied by over the stage
  */
-public record SoftTargets(double temperature) implements Objective, Discrepancy {
+public record SoftTargets(double temperature, Schedule factor) implements Objective, Discrepancy {
 
     /** Checks the temperature. */
     public SoftTargets {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new InputException("The temperature of soft targets must be above 0, got " + temperature);
         }
+    }
+
+    /**
+     * With a temperature that stays the same.
+     *
+     * @param temperature T, above 0
+     */
+    public SoftTargets(double temperature) {
+        this(temperature, Schedule.constant(1));
+    }
+
+    /**
+     * With a temperature that changes over the stage, as curriculum temperatures do: {@code Schedule.linear(1, 0.25)} goes
+     * from T to a quarter of it.
+     *
+     * @param other what T is multiplied by in each step; above 0
+     * @return the same soft targets otherwise
+     */
+    public SoftTargets temperatures(Schedule other) {
+        return new SoftTargets(temperature, other);
     }
 
     /**
@@ -40,7 +62,11 @@ public record SoftTargets(double temperature) implements Objective, Discrepancy 
 
     @Override
     public NDArray loss(StepContext context) {
-        return distance(context.getStudent().getLogits(), context.getTeacher().getLogits());
+        double now = temperature * factor.at(context.getProgress());
+        if (!(now > 0) || Double.isInfinite(now)) {
+            throw new InputException("The temperature of soft targets became " + now + "; wanted above 0");
+        }
+        return distance(context.getStudent().getLogits(), context.getTeacher().getLogits(), now);
     }
 
     /**
@@ -52,6 +78,10 @@ public record SoftTargets(double temperature) implements Objective, Discrepancy 
      */
     @Override
     public NDArray distance(NDArray student, NDArray target) {
+        return distance(student, target, temperature);
+    }
+
+    private static NDArray distance(NDArray student, NDArray target, double temperature) {
         NDArray soft =
                 Scaling.times(Targets.beside(target, student), 1 / temperature).softmax(1);
         NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);

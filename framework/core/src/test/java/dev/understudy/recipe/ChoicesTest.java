@@ -28,7 +28,7 @@ public final class ChoicesTest {
     @Test
     public void theDefaultsAreThoseOfAStageAndOfSoftTargets() {
         assertEquals(
-                Stage.whole(1).getSchedule().learningRate(new TrainingProgress(0, 1, 0, 1)),
+                Stage.whole(1).getSchedule().at(new TrainingProgress(0, 1, 0, 1)),
                 Choices.of(1).learningRate());
         assertEquals(SoftTargets.standard(), new SoftTargets(Choices.of(1).temperature()));
     }

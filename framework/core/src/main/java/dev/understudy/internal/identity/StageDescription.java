@@ -39,6 +39,7 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
     public CodeDigest code(Stage stage) {
         List<Class<?>> types = new ArrayList<>();
         types.add(stage.getSchedule().getClass());
+        stage.getObjectives().values().forEach(each -> types.add(each.factor().getClass()));
         for (ParameterGroup group : stage.getGroups()) {
             types.add(group.getMembers().getClass());
         }
@@ -71,7 +72,7 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
         stage.getObjectives().forEach((name, weighted) -> text.append(", ")
                 .append(name)
                 .append(" x ")
-                .append(weighted.weight())
+                .append(weight(stage, name, weighted))
                 .append(' ')
                 .append(Objects.requireNonNull(objectives.get(name)).text()));
         text.append(", ").append(ObjectDescription.of(stage.getOptimizer()).text());
@@ -86,6 +87,13 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
         return text.append(", learning rate ")
                 .append(numbers(who, stage.getSchedule(), stage.getEpochs()))
                 .toString();
+    }
+
+    private static String weight(Stage stage, String name, Stage.Weighted weighted) {
+        String who = "The schedule of the weight of \"" + name + "\"";
+        return weighted.isFixed()
+                ? Double.toString(weighted.weight())
+                : weighted.weight() + " x " + numbers(who, weighted.factor(), stage.getEpochs());
     }
 
     /** The first and the last, and a digest of those in between. */
@@ -108,6 +116,6 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
     }
 
     private static double number(String who, Schedule schedule, TrainingProgress progress) {
-        return UserCall.<Double>call(() -> who, () -> schedule.learningRate(progress));
+        return UserCall.<Double>call(() -> who, () -> schedule.at(progress));
     }
 }

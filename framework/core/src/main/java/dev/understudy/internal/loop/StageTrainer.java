@@ -35,6 +35,9 @@ final class StageTrainer implements AutoCloseable {
 
     private static final String SUM = "sum.";
 
+    /** Of objectives whose weights change: the sum of what each step made of them. */
+    private static final String WEIGHTED = "weighted.";
+
     private final Stage stage;
     private final StageModules modules;
     private final StageLoss loss;
@@ -57,9 +60,12 @@ final class StageTrainer implements AutoCloseable {
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
                 .optDevices(new Device[] {model.getNDManager().getDevice()}));
         range = new LabelCheck("The training set", trainer.getManager());
-        for (String name : stage.getObjectives().keySet()) {
-            sums.put(name, trainer.getManager().zeros(new Shape(1)));
-        }
+        stage.getObjectives().forEach((name, weighted) -> {
+            sums.put(SUM + name, trainer.getManager().zeros(new Shape(1)));
+            if (!weighted.isFixed()) {
+                sums.put(WEIGHTED + name, trainer.getManager().zeros(new Shape(1)));
+            }
+        });
     }
 
     /** One step, inside an open gradient collector; everything that it makes goes with the batch. */
@@ -72,7 +78,7 @@ final class StageTrainer implements AutoCloseable {
         }
         updater.step(collector, loss.parts(output), learningRate(progress));
         modules.endStep(stage.getName());
-        loss.terms().forEach((name, value) -> add(name, value.stopGradient(), size));
+        stage.getObjectives().forEach((name, weighted) -> add(name, weighted, progress, size));
         samples += size;
         if (progress.step() % check == 0) {
             terms(progress);
@@ -82,7 +88,7 @@ final class StageTrainer implements AutoCloseable {
     /** What the schedule says, which may be the user's. */
     double learningRate(TrainingProgress progress) {
         String who = "The schedule of the stage \"" + stage.getName() + "\"";
-        double rate = UserCall.call(() -> who, () -> stage.getSchedule().learningRate(progress));
+        double rate = UserCall.call(() -> who, () -> stage.getSchedule().at(progress));
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new InputException(who + " gave the learning rate " + rate + " in epoch " + (progress.epoch() + 1)
                     + " at step " + (progress.step() + 1) + "; wanted 0 or more");
@@ -90,18 +96,27 @@ final class StageTrainer implements AutoCloseable {
         return rate;
     }
 
-    private void add(String name, NDArray value, int size) {
-        NDArray sum = sums.get(name);
-        if (sum != null) {
-            sum.addi(value.mul(size));
+    private void add(String name, Stage.Weighted weighted, TrainingProgress progress, int size) {
+        NDArray value = Objects.requireNonNull(loss.terms().get(name), name).stopGradient();
+        sum(SUM + name).addi(value.mul(size));
+        if (!weighted.isFixed()) {
+            sum(WEIGHTED + name).addi(value.mul(size * weighted.weightAt(progress)));
         }
+    }
+
+    private NDArray sum(String name) {
+        return Objects.requireNonNull(sums.get(name), name);
+    }
+
+    private double mean(String name) {
+        return sum(name).getFloat(0) / (double) samples;
     }
 
     /** Each objective's mean over the epoch's samples so far; waits for the device. */
     Map<String, Double> terms(TrainingProgress progress) {
         range.check();
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> means.put(name, sum.getFloat(0) / (double) samples));
+        stage.getObjectives().keySet().forEach(name -> means.put(name, mean(SUM + name)));
         List<String> broken = means.keySet().stream()
                 .filter(name -> !Double.isFinite(means.getOrDefault(name, 0.0)))
                 .toList();
@@ -127,28 +142,30 @@ final class StageTrainer implements AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "a lower learning rate than %.3g, a warm-up, or a lower weight of %s may help",
-                stage.getSchedule().learningRate(progress),
+                stage.getSchedule().at(progress),
                 String.join(", ", weights));
     }
 
     /** What the optimizer remembers and the sums of the losses, by name. */
     Map<String, NDArray> numbers() {
         Map<String, NDArray> numbers = new LinkedHashMap<>(updater.numbers());
-        sums.forEach((name, sum) -> numbers.put(SUM + name, sum));
+        numbers.putAll(sums);
         return numbers;
     }
 
     /** Goes on with {@link #numbers}, in the middle of an epoch. */
     void restore(Map<String, NDArray> numbers, long shown) {
         updater.restore(numbers);
-        sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(SUM + name), name)));
+        sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(name), name)));
         samples = shown;
     }
 
-    /** The weighted sum of {@link #terms}. */
+    /** The weighted sum of {@link #terms}, with the weights that each step had. */
     double total(Map<String, Double> terms) {
         return stage.getObjectives().entrySet().stream()
-                .mapToDouble(entry -> entry.getValue().weight() * terms.getOrDefault(entry.getKey(), 0.0))
+                .mapToDouble(entry -> entry.getValue().isFixed()
+                        ? entry.getValue().weight() * terms.getOrDefault(entry.getKey(), 0.0)
+                        : mean(WEIGHTED + entry.getKey()))
                 .sum();
     }
 

@@ -70,16 +70,21 @@ public final class Updater implements AutoCloseable {
         }
     }
 
-    /** Nothing is learned where no gradient comes. */
+    /** Nothing is learned where no gradient comes, unless weights that change are zero yet. */
     private void checkFirst(PartGradients gradients) {
-        if (!looked && gradients.areZero()) {
+        if (looked) {
+            return;
+        }
+        boolean fixed = stage.getObjectives().values().stream().allMatch(Stage.Weighted::isFixed);
+        boolean zero = gradients.areZero();
+        if (zero && fixed) {
             Map<String, Double> weights = new LinkedHashMap<>();
             stage.getObjectives().forEach((name, weighted) -> weights.put(name, weighted.weight()));
             throw new TrainingException("No objective of the stage \"" + stage.getName()
                     + "\" gave " + (stage.trainsStudent() ? "the student" : "its modules")
                     + " a gradient in its first step; their weights are " + weights);
         }
-        looked = true;
+        looked = !zero;
     }
 
     private String onTheWayBack() {
