@@ -27,8 +27,7 @@ public final class ScheduleTest {
         // A third of the way: cos(60 degrees) = 1/2, so three quarters of the rate.
         assertEquals(schedule.at(new TrainingProgress(1, 3, 0, 10)), 0.15, EXACT);
         // The last of 40 steps: 0.2 (1 + cos(39/40 pi)) / 2.
-        assertEquals(
-                schedule.at(new TrainingProgress(3, 4, 9, 10)), 0.1 * (1 + Math.cos(0.975 * Math.PI)), EXACT);
+        assertEquals(schedule.at(new TrainingProgress(3, 4, 9, 10)), 0.1 * (1 + Math.cos(0.975 * Math.PI)), EXACT);
         assertTrue(schedule.at(new TrainingProgress(3, 4, 9, 10)) > 0);
         assertEquals(schedule.at(new TrainingProgress(3, 4, 10, 10)), 0, EXACT);
     }

@@ -205,12 +205,11 @@ public final class UpdatesTest {
     public void schedulesOfWeightsAndTemperaturesArePartOfTheStagesText() {
         String text = scheduled().toString();
         assertTrue(text.contains("labels x 0.3 CrossEntropy[], soft targets x 0.7 x 0.00000 to 0.999500 ("), text);
-        assertTrue(
-                text.contains("SoftTargets[temperature=4.0, factor=Linear[first=1.0, last=0.5]]"), text);
+        assertTrue(text.contains("SoftTargets[temperature=4.0, factor=Linear[first=1.0, last=0.5]]"), text);
         assertEquals(
-                Refusal.of(() -> distillation(
-                                Stage.whole(1).objective("labels", 1, progress -> -1, new CrossEntropy()), 1)
-                        .train(DATA)),
+                Refusal.of(
+                        () -> distillation(Stage.whole(1).objective("labels", 1, progress -> -1, new CrossEntropy()), 1)
+                                .train(DATA)),
                 "The schedule of a weight gave -1.0 in epoch 1 at step 1; wanted 0 or more");
     }
 

@@ -67,7 +67,10 @@ final class StageLoss extends Loss {
         objectives.forEach((name, weighted) -> {
             NDArray term = term(name, weighted.objective(), data.drawing(context, name));
             terms.put(name, term);
-            sums.merge(Objects.requireNonNull(parts.get(name)), Scaling.times(term, weighted.weightAt(data.place().progress())), NDArray::add);
+            sums.merge(
+                    Objects.requireNonNull(parts.get(name)),
+                    Scaling.times(term, weighted.weightAt(data.place().progress())),
+                    NDArray::add);
         });
         if (sums.isEmpty()) {
             throw new IllegalStateException("A stage without objectives");
