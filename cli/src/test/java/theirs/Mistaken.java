@@ -8,7 +8,7 @@ import dev.understudy.StepContext;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.util.List;
@@ -39,8 +39,8 @@ public abstract class Mistaken implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return List.of(Stage.whole(choices.epochs())
+    public List<Stage> stages(Task task, OptionValues values) {
+        return List.of(Stage.whole(values.getEpochs())
                 .objective("labels", 1, new CrossEntropy())
                 .objective("mine", 1, objective()));
     }
@@ -76,7 +76,7 @@ public abstract class Mistaken implements Recipe {
     public static final class Staging extends Mistaken {
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
+        public List<Stage> stages(Task task, OptionValues values) {
             throw new UnsupportedOperationException("not yet");
         }
     }

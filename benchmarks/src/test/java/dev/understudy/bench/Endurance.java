@@ -11,10 +11,11 @@ import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.Splits;
 import dev.understudy.engine.NativeHeap;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
+import dev.understudy.recipes.PaperOptions;
 import dev.understudy.recipes.Recipes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,15 +103,17 @@ final class Endurance implements Observer {
                 .test(material.validation());
         Task task = material.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
-        Choices choices =
-                Choices.of(epochs - first).scheme(Choices.Scheme.TWO).firstStage((double) first / (epochs - first));
+        OptionValues values = recipe.defaults()
+                .epochs(epochs - first)
+                .with(PaperOptions.STAGES, PaperOptions.Scheme.TWO)
+                .with(PaperOptions.FIRST_STAGE, (double) first / (epochs - first));
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
         try (Teacher teacher = Distillation.alone(Objects.requireNonNull(recipe.teacher(task)))
                 .stage(labels)
                 .train(trainingData, Observer.NONE)
                 .asTeacher()) {
             Distillation distillation =
-                    recipe.distillation(task, choices, teacher).seed(1);
+                    recipe.distillation(task, values, teacher).seed(1);
             distillation
                     .train(trainingData, new Endurance(Integer.parseInt(args[1])))
                     .close();

@@ -2,13 +2,10 @@ package dev.understudy.cli;
 
 import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.GroupOptions;
-import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.run.TablePlace;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +54,9 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ComparisonCommand command = new ComparisonCommand(spec, data, options, group);
         command.check();
-        Map<String, TablePlace> places = new LinkedHashMap<>();
-        for (String typed : recipes) {
-            RecipeArgument word = RecipeArgument.parse(typed, options.choices());
-            places.putIfAbsent(word.word(), new TablePlace(word.word(), "accuracy", word, null));
-        }
-        return command.run("Comparison on " + data.name(), "compare-" + data.name(), List.copyOf(places.values()));
+        List<TablePlace> places = options.recipes(recipes).stream()
+                .map(word -> new TablePlace(word.word(), "accuracy", word, null))
+                .toList();
+        return command.run("Comparison on " + data.name(), "compare-" + data.name(), places);
     }
 }

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.Student;
 import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.TextTable;
 import dev.understudy.measure.Inspection;
 import dev.understudy.recipe.Recipe;
@@ -48,6 +49,7 @@ final class InspectCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Recipe chosen = Recipes.named(recipe);
+        TrainingOptions.width("--width", width);
         Task task = data.open().task(width);
         List<Inspection.Place> student = show(out, "Student", chosen.student(task), task);
         Student teacher = chosen.teacher(task);

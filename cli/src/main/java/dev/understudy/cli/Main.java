@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.InputException;
 import dev.understudy.TrainingException;
+import dev.understudy.cli.option.RecipeFlagSpecs;
 import dev.understudy.cli.print.EngineLoadFailure;
 import dev.understudy.cli.print.OutOfMemoryMessage;
 import dev.understudy.cli.run.Interrupt;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
@@ -113,6 +115,7 @@ public final class Main {
             return MISTAKE;
         }
         try {
+            RecipeFlagSpecs.add(line, List.of(args));
             return line.execute(args);
         } catch (RuntimeException | Error e) {
             return main.explain(e, innermost(line), err);

@@ -61,8 +61,7 @@ final class QuickstartCommand implements Callable<Integer> {
         Path folder = output != null ? output : RunLog.fresh("quickstart");
         RunLog.checkRun(folder);
         ImageData material = new DataSetOptions().open();
-        List<RecipeArgument> words = List.of(
-                RecipeArgument.parse("student", options.choices()), RecipeArgument.parse(TAUGHT, options.choices()));
+        List<RecipeArgument> words = options.recipes(List.of("student", TAUGHT));
         try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
             TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, journal);
             RunSummary summary = run.execute();

@@ -7,11 +7,15 @@ import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.run.TablePlace;
 import dev.understudy.objective.Norm;
+import dev.understudy.recipes.PaperOptions;
 import dev.understudy.recipes.PaperTables;
+import dev.understudy.recipes.Recipes;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,13 +85,18 @@ final class TableCommand implements Callable<Integer> {
             }
         }
         command.check();
-        List<Norm> norms = command.isGiven("--norm") ? List.of(options.choices().norm()) : PaperTables.NORMS;
-        List<TablePlace> places = new ArrayList<>();
-        for (PaperTables.Cell cell :
-                number == 3 ? PaperTables.three(data.name(), norms) : PaperTables.four(data.name(), norms)) {
-            places.add(new TablePlace(
-                    cell.row(), cell.column(), RecipeArgument.parse(cell.word(), options.choices()), cell.paper()));
-        }
+        List<Norm> norms = command.isGiven("--norm")
+                ? List.of(options.flags().valuesFor(Recipes.named("channel")).get(PaperOptions.NORM))
+                : PaperTables.NORMS;
+        List<PaperTables.Cell> cells =
+                number == 3 ? PaperTables.three(data.name(), norms) : PaperTables.four(data.name(), norms);
+        Map<String, RecipeArgument> words =
+                options.recipes(cells.stream().map(PaperTables.Cell::word).toList()).stream()
+                        .collect(Collectors.toMap(RecipeArgument::word, word -> word));
+        List<TablePlace> places = cells.stream()
+                .map(cell -> new TablePlace(
+                        cell.row(), cell.column(), Objects.requireNonNull(words.get(cell.word())), cell.paper()))
+                .toList();
         return command.run(
                 "The paper's Table " + number + " on " + data.name(), "table" + number + "-" + data.name(), places);
     }

@@ -12,11 +12,9 @@ import dev.understudy.result.RunSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +36,8 @@ public final class TrainCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "Recipes by name, or classes of your own. Each may have options of its own, NAME=VALUE behind a"
-                            + " colon with commas between, as in channel:stages=two,soft-targets=yes. There are stages,"
-                            + " soft-targets (yes or no), norm, scale, epochs, learning-rate, temperature, alpha, beta and"
-                            + " first-stage; where a recipe has none of its own, those below hold.")
+                            + " colon with commas between, as in channel:epochs=20,learning-rate=0.05; \"understudy"
+                            + " recipes NAME\" lists them. Where a recipe has none of its own, those below hold.")
     private List<String> recipes = List.of();
 
     @Mixin
@@ -58,18 +55,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        Map<String, RecipeArgument> words = new LinkedHashMap<>();
-        for (String typed : recipes) {
-            RecipeArgument word = RecipeArgument.parse(typed, options.choices());
-            words.putIfAbsent(word.word(), word);
-        }
+        List<RecipeArgument> words = options.recipes(recipes);
         PrintWriter out = spec.commandLine().getOut();
-        Path folder = options.output != null ? options.output : RunLog.fresh(name(words.keySet()));
+        Path folder = options.output != null ? options.output : RunLog.fresh(name(words));
         RunLog.checkRun(folder);
         ImageData material = data.open();
         try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
             TrainingRun run =
-                    new TrainingRun(CommandText.of(spec), material, options, List.copyOf(words.values()), journal);
+                    new TrainingRun(CommandText.of(spec), material, options, words, journal);
             RunSummary summary = run.execute();
             out.println();
             PrintedRun.results(journal, summary, run.teacherSeconds());
@@ -79,8 +72,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Of the recipes and the images; many recipes together are too long for a folder's name. */
-    private String name(Collection<String> words) {
-        String joined = String.join("+", words).replaceAll("[^\\w.+-]", "-");
+    private String name(List<RecipeArgument> words) {
+        String joined = words.stream()
+                .map(RecipeArgument::word)
+                .collect(Collectors.joining("+"))
+                .replaceAll("[^\\w.+-]", "-");
         return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();
     }
 }

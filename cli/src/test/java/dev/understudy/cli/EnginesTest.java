@@ -25,7 +25,7 @@ import dev.understudy.engine.Engines;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.PaperRecipes;
@@ -84,17 +84,17 @@ public class EnginesTest {
         for (String recipe :
                 List.of("student", "kd", "channel", "spatial", "both", "activation", "attention", "self-guided-both")) {
             for (Norm norm : Norm.values()) {
-                cells.add(new Object[] {recipe, Choices.of(1).norm(norm).softTargets(norm != Norm.SQUARED)});
+                cells.add(new Object[] {recipe, values(recipe, Map.of("norm", norm.option(), "soft-targets", norm == Norm.SQUARED ? "no" : "yes"))});
             }
         }
-        cells.add(new Object[] {"channel", Choices.of(1).scheme(Choices.Scheme.TWO)});
+        cells.add(new Object[] {"channel", values("channel", Map.of("stages", "two"))});
         return cells.toArray(new Object[0][]);
     }
 
     @Test(dataProvider = "cells")
-    public void aStepComesToTheSameOnBothEngines(String recipe, Choices choices) throws IOException {
-        Map<String, float[]> here = step(Engines.PYTORCH, 1, recipe, choices);
-        assertClose(step(OTHER, 1, recipe, choices), here, EnginesTest::close);
+    public void aStepComesToTheSameOnBothEngines(String recipe, OptionValues values) throws IOException {
+        Map<String, float[]> here = step(Engines.PYTORCH, 1, recipe, values);
+        assertClose(step(OTHER, 1, recipe, values), here, EnginesTest::close);
     }
 
     /**
@@ -102,10 +102,10 @@ public class EnginesTest {
      * thousandth, so that a unit next to zero may fall to the other side of its ReLU: that moves weights by a thousandth.
      */
     @Test(dataProvider = "cells")
-    public void aStepComesToTheSameOnSeveralDevices(String recipe, Choices choices) throws IOException {
+    public void aStepComesToTheSameOnSeveralDevices(String recipe, OptionValues values) throws IOException {
         assertClose(
-                step(Engines.PYTORCH, 3, recipe, choices),
-                step(Engines.PYTORCH, 1, recipe, choices),
+                step(Engines.PYTORCH, 3, recipe, values),
+                step(Engines.PYTORCH, 1, recipe, values),
                 name -> name.contains("_") ? 20 * CLOSE : CLOSE);
     }
 
@@ -127,8 +127,8 @@ public class EnginesTest {
 
     @Test
     public void theSameSeedGivesTheSameBitsOnTheOtherEngineToo() throws IOException {
-        Map<String, float[]> once = step(OTHER, 1, "both", Choices.of(1));
-        Map<String, float[]> again = step(OTHER, 1, "both", Choices.of(1));
+        Map<String, float[]> once = step(OTHER, 1, "both", values("both", Map.of()));
+        Map<String, float[]> again = step(OTHER, 1, "both", values("both", Map.of()));
         once.forEach((name, numbers) -> assertEquals(again.get(name), numbers, name));
     }
 
@@ -174,20 +174,34 @@ public class EnginesTest {
     }
 
     /** The terms of one step, and the weights after it. */
-    private Map<String, float[]> step(String engine, int devices, String name, Choices choices) throws IOException {
+    private Map<String, float[]> step(String engine, int devices, String name, OptionValues values) throws IOException {
         Engines.use(engine);
-        Recipe recipe = new PaperRecipes()
-                .recipes().stream()
-                        .filter(each -> each.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        Recipe recipe = recipe(name);
         try (Teacher teacher = Teacher.load(PaperNetworks.teacher(TASK), weights, TASK.input(), Device.cpu())) {
             Distillation distillation =
-                    recipe.distillation(TASK, choices, teacher).devices(Collections.nCopies(devices, Device.cpu()));
+                    recipe.distillation(TASK, values, teacher).devices(Collections.nCopies(devices, Device.cpu()));
             try (TrainedStudent student = distillation.train(trainingData(), Observer.NONE)) {
                 return numbers(student);
             }
         }
+    }
+
+    private static Recipe recipe(String name) {
+        return new PaperRecipes()
+                .recipes().stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** One epoch, and those of some options that the recipe has. */
+    private static OptionValues values(String name, Map<String, String> wanted) {
+        OptionValues values = recipe(name).defaults().epochs(1);
+        for (String option : values.getTexts().keySet()) {
+            String text = wanted.get(option);
+            values = text == null ? values : values.with(option, text);
+        }
+        return values;
     }
 
     private static Map<String, float[]> numbers(TrainedStudent student) {

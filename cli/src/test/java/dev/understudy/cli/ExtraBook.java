@@ -4,7 +4,7 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.Task;
@@ -39,8 +39,8 @@ public final class ExtraBook implements RecipeBook {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
-            return List.of(Stage.whole(choices.epochs()).objective("labels", 1, new CrossEntropy()));
+        public List<Stage> stages(Task task, OptionValues values) {
+            return List.of(Stage.whole(values.getEpochs()).objective("labels", 1, new CrossEntropy()));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.option.RecipeOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,7 +26,6 @@ public class HelpTest {
                         + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
-            {"train --help", String.join(" ", RecipeOption.names())},
             {"evaluate --help", "RUN --data --exif-orientation"},
             {"export --help", "RUN --format --output"},
             {"latency --help", "RUN --data --batch --seconds --threads --json"},

@@ -10,7 +10,7 @@ import dev.understudy.Stage;
 import dev.understudy.StepContext;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.result.Comparison;
@@ -57,7 +57,7 @@ public class KeptStudentsTest {
         abstract NDArray late(NDArray loss);
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
+        public List<Stage> stages(Task task, OptionValues values) {
             return List.of(Stage.whole(2).objective("mine", 1, new Mine(this)));
         }
     }

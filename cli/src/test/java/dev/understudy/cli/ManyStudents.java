@@ -9,7 +9,6 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.engine.NativeSetup;
-import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
@@ -41,12 +40,13 @@ final class ManyStudents {
         ImageData data =
                 new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(IMAGES)));
         Task task = data.task(WIDTH);
-        Choices choices = Choices.of(Integer.parseInt(words[1]));
+        int epochs = Integer.parseInt(words[1]);
         try (Teacher teacher = teacher(task)) {
             StudentGroup group = StudentGroup.empty().workers(2);
             for (String name : List.of("student", "kd", "channel", "self-guided-both")) {
-                Distillation distillation = Recipes.named(name)
-                        .distillation(task, choices, teacher)
+                Recipe recipe = Recipes.named(name);
+                Distillation distillation = recipe.distillation(
+                                task, recipe.defaults().epochs(epochs), teacher)
                         .checkpoints(
                                 Checkpoints.at(folder.resolve("checkpoints").resolve(name))
                                         .everySteps(Integer.parseInt(words[2])));

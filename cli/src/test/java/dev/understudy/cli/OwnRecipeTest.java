@@ -11,7 +11,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.Task;
@@ -55,7 +55,7 @@ public class OwnRecipeTest {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
+        public List<Stage> stages(Task task, OptionValues values) {
             return List.of(whole("conv3", "conv5"));
         }
     }
@@ -87,7 +87,7 @@ public class OwnRecipeTest {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
+        public List<Stage> stages(Task task, OptionValues values) {
             return List.of(whole("layer3", "conv8"));
         }
     }
@@ -216,8 +216,8 @@ public class OwnRecipeTest {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
-            return plain.stages(task, choices);
+        public List<Stage> stages(Task task, OptionValues values) {
+            return plain.stages(task, values);
         }
     }
 

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.optimizer.SgdRule;
-import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.Optional;
@@ -168,15 +167,14 @@ public final class StageTest {
     }
 
     @Test
-    public void tasksChoicesTapsAndStudentsRefuseNonsense() {
+    public void tasksTapsAndStudentsRefuseNonsense() {
         assertEquals(
                 Refusal.of(() -> new Task(new Shape(8, 8), 10, 1)),
                 "An image's shape is (channels, height, width), got (8, 8)");
         assertEquals(Refusal.of(() -> new Task(TinyImages.INPUT, 1, 1)), "At least 2 classes are needed, got 1");
         assertEquals(
-                Refusal.of(() -> new Task(TinyImages.INPUT, 2, 0)), "--width must be above 0 and at most 16, got 0.0");
-        Refusal.assertBegins(Refusal.of(() -> new Task(TinyImages.INPUT, 2, Double.NaN)), "--width must be");
-        assertEquals(Refusal.of(() -> Choices.of(0)), "--epochs must be at least 1, got 0");
+                Refusal.of(() -> new Task(TinyImages.INPUT, 2, 0)), "A width must be above 0 and at most 16, got 0.0");
+        Refusal.assertBegins(Refusal.of(() -> new Task(TinyImages.INPUT, 2, Double.NaN)), "A width must be");
         assertEquals(Refusal.of(() -> new StudentTap("")), "A student tap needs the path of a block, got an empty one");
         assertEquals(
                 Refusal.of(() -> new TeacherTap(" ")), "A teacher tap needs the path of a block, got an empty one");

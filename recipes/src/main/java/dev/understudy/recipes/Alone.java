@@ -2,7 +2,7 @@ package dev.understudy.recipes;
 
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.util.List;
@@ -23,12 +23,12 @@ record Alone(String name, String description, Function<Task, Student> network) i
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return PaperStages.classLoss(choices.softTargets(false));
+    public List<Stage> stages(Task task, OptionValues values) {
+        return PaperStages.labels(values);
     }
 
     @Override
-    public Traits traits(Choices choices) {
+    public Traits traits(OptionValues values) {
         return new Traits("none", "single", false, false, "");
     }
 }

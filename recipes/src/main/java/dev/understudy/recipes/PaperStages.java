@@ -6,10 +6,10 @@ import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.SoftTargets;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import java.util.List;
 
-/** The paper's losses and training schemes (section 3.1); every number in them is a choice with a default. */
+/** The paper's losses and training schemes (section 3.1); every number in them is one of {@link PaperOptions}. */
 public final class PaperStages {
 
     private static final String LABELS = "labels";
@@ -18,13 +18,23 @@ public final class PaperStages {
     private PaperStages() {}
 
     /**
-     * The class loss alone: {@code L_class = alpha L_GT + (1 - alpha) L_KD} (eq. 5).
+     * The labels alone.
      *
-     * @param choices what the user chose
+     * @param values of any recipe's options
      * @return one stage
      */
-    public static List<Stage> classLoss(Choices choices) {
-        return List.of(withClassLoss(whole(choices), 1, choices));
+    public static List<Stage> labels(OptionValues values) {
+        return List.of(withLabels(whole(values), 1));
+    }
+
+    /**
+     * The class loss with soft targets: {@code L_class = alpha L_GT + (1 - alpha) L_KD} (eq. 5).
+     *
+     * @param values of {@link PaperOptions#CLASS_LOSS}
+     * @return one stage
+     */
+    public static List<Stage> softTargets(OptionValues values) {
+        return List.of(withSoftTargets(whole(values), 1, values));
     }
 
     /**
@@ -33,37 +43,47 @@ public final class PaperStages {
      * @param name the knowledge's name
      * @param knowledge the knowledge
      * @param guided the guided layer, where the first of two stages ends
-     * @param choices what the user chose
+     * @param values of {@link PaperOptions#TAUGHT}
      * @return one or two stages
      */
-    public static List<Stage> taught(String name, Objective knowledge, StudentTap guided, Choices choices) {
-        if (choices.scheme() == Choices.Scheme.TWO) {
-            Stage first = Stage.upTo(guided, firstEpochs(choices)).schedule(schedule(choices));
-            return List.of(first.objective(name, 1, knowledge), withClassLoss(whole(choices), 1, choices));
+    public static List<Stage> taught(String name, Objective knowledge, StudentTap guided, OptionValues values) {
+        if (values.get(PaperOptions.STAGES) == PaperOptions.Scheme.TWO) {
+            Stage first = Stage.upTo(guided, firstEpochs(values)).schedule(schedule(values));
+            return List.of(first.objective(name, 1, knowledge), withClassLoss(whole(values), 1, values));
         }
-        boolean classScale = choices.scale() == Choices.Scale.CLASS;
-        Stage single = whole(choices).objective(name, classScale ? 1 / choices.beta() : 1, knowledge);
-        return List.of(withClassLoss(single, classScale ? 1 : choices.beta(), choices));
+        double beta = values.get(PaperOptions.BETA);
+        boolean classScale = values.get(PaperOptions.SCALE) == PaperOptions.Scale.CLASS;
+        Stage single = whole(values).objective(name, classScale ? 1 / beta : 1, knowledge);
+        return List.of(withClassLoss(single, classScale ? 1 : beta, values));
     }
 
-    private static Stage whole(Choices choices) {
-        return Stage.whole(choices.epochs()).schedule(schedule(choices));
+    private static Stage whole(OptionValues values) {
+        return Stage.whole(values.getEpochs()).schedule(schedule(values));
     }
 
-    private static Schedule schedule(Choices choices) {
-        return Schedule.cosine(choices.learningRate());
+    private static Schedule schedule(OptionValues values) {
+        return Schedule.cosine(values.getLearningRate());
     }
 
-    private static int firstEpochs(Choices choices) {
-        long rounded = Math.round(choices.epochs() * choices.firstStage());
+    private static int firstEpochs(OptionValues values) {
+        long rounded = Math.round(values.getEpochs() * values.get(PaperOptions.FIRST_STAGE));
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, rounded));
     }
 
-    private static Stage withClassLoss(Stage stage, double weight, Choices choices) {
-        if (!choices.softTargets()) {
-            return stage.objective(LABELS, weight, new CrossEntropy());
-        }
-        return stage.objective(LABELS, weight * choices.alpha(), new CrossEntropy())
-                .objective(SOFT_TARGETS, weight * (1 - choices.alpha()), new SoftTargets(choices.temperature()));
+    private static Stage withClassLoss(Stage stage, double weight, OptionValues values) {
+        return values.get(PaperOptions.SOFT_TARGETS)
+                ? withSoftTargets(stage, weight, values)
+                : withLabels(stage, weight);
+    }
+
+    private static Stage withLabels(Stage stage, double weight) {
+        return stage.objective(LABELS, weight, new CrossEntropy());
+    }
+
+    private static Stage withSoftTargets(Stage stage, double weight, OptionValues values) {
+        double alpha = values.get(PaperOptions.ALPHA);
+        double temperature = values.get(PaperOptions.TEMPERATURE);
+        return withLabels(stage, weight * alpha)
+                .objective(SOFT_TARGETS, weight * (1 - alpha), new SoftTargets(temperature));
     }
 }

@@ -1,7 +1,6 @@
 package dev.understudy.recipes;
 
 import dev.understudy.objective.Norm;
-import dev.understudy.recipe.Choices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class PaperTables {
     private static final String CIFAR10 = "cifar10";
     private static final String CIFAR100 = "cifar100";
     private static final String SOFT_TARGETS = "soft-targets=yes";
-    private static final Norm UNSAID = Choices.of(1).norm();
+    private static final Norm UNSAID = PaperOptions.NORM.getDefault();
 
     private static final List<Column> SINGLE =
             List.of(new Column("single", List.of()), new Column("single + KD", List.of(SOFT_TARGETS)));
@@ -71,7 +70,7 @@ public final class PaperTables {
      * @param row such as {@code channel, absolute}
      * @param column such as {@code two + KD}
      * @param word the recipe with its options, such as {@code channel:stages=two,soft-targets=yes,norm=absolute}; what it
-     *     does not say is as in {@link Choices#of}
+     *     does not say is as in {@link PaperOptions}
      * @param paper the paper's accuracy in percent; null where it has none
      */
     public record Cell(

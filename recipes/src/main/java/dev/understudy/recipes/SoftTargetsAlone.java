@@ -3,8 +3,9 @@ package dev.understudy.recipes;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 
@@ -32,12 +33,17 @@ record SoftTargetsAlone() implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return PaperStages.classLoss(choices.softTargets(true));
+    public List<RecipeOption<?>> options() {
+        return PaperOptions.CLASS_LOSS;
     }
 
     @Override
-    public Traits traits(Choices choices) {
+    public List<Stage> stages(Task task, OptionValues values) {
+        return PaperStages.softTargets(values);
+    }
+
+    @Override
+    public Traits traits(OptionValues values) {
         return new Traits("none", "single", true, false, "");
     }
 }

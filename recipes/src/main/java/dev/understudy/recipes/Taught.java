@@ -4,8 +4,9 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.Locale;
@@ -71,22 +72,27 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return PaperStages.taught(
-                knowledge.option(),
-                knowledge.between(guided(), PaperNetworks.GUIDING, choices.norm()),
-                guided(),
-                choices);
+    public List<RecipeOption<?>> options() {
+        return PaperOptions.TAUGHT;
     }
 
     @Override
-    public Traits traits(Choices choices) {
+    public List<Stage> stages(Task task, OptionValues values) {
+        return PaperStages.taught(
+                knowledge.option(),
+                knowledge.between(guided(), PaperNetworks.GUIDING, values.get(PaperOptions.NORM)),
+                guided(),
+                values);
+    }
+
+    @Override
+    public Traits traits(OptionValues values) {
         return new Traits(
                 knowledge.option(),
-                choices.scheme().name().toLowerCase(Locale.ROOT),
-                choices.softTargets(),
+                PaperOptions.STAGES.write(values.get(PaperOptions.STAGES)),
+                values.get(PaperOptions.SOFT_TARGETS),
                 variant == Variant.SELF_GUIDED,
-                choices.norm().option());
+                values.get(PaperOptions.NORM).option());
     }
 
     private StudentTap guided() {

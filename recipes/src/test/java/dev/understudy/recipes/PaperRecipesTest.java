@@ -20,7 +20,7 @@ import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Knowledge;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.util.ArrayList;
@@ -60,17 +60,21 @@ public class PaperRecipesTest {
     public Object[][] cells() {
         List<Object[]> cells = new ArrayList<>();
         for (Recipe recipe : new PaperRecipes().recipes()) {
-            for (Choices.Scheme scheme : Choices.Scheme.values()) {
+            OptionValues values = recipe.defaults().epochs(9);
+            if (BASELINES.contains(recipe.name())) {
+                cells.add(new Object[] {recipe.name(), values});
+                continue;
+            }
+            for (PaperOptions.Scheme scheme : PaperOptions.Scheme.values()) {
                 for (boolean soft : new boolean[] {false, true}) {
                     for (Norm norm : Norm.values()) {
-                        for (Choices.Scale scale : Choices.Scale.values()) {
+                        for (PaperOptions.Scale scale : PaperOptions.Scale.values()) {
                             cells.add(new Object[] {
                                 recipe.name(),
-                                Choices.of(9)
-                                        .scheme(scheme)
-                                        .softTargets(soft)
-                                        .norm(norm)
-                                        .scale(scale)
+                                values.with(PaperOptions.STAGES, scheme)
+                                        .with(PaperOptions.SOFT_TARGETS, soft)
+                                        .with(PaperOptions.NORM, norm)
+                                        .with(PaperOptions.SCALE, scale)
                             });
                         }
                     }
@@ -81,29 +85,29 @@ public class PaperRecipesTest {
     }
 
     @Test(dataProvider = "cells")
-    public void aCellHasThePapersObjectivesAndWeights(String name, Choices choices) {
-        List<Stage> stages = recipe(name).stages(TASK, choices);
+    public void aCellHasThePapersObjectivesAndWeights(String name, OptionValues values) {
+        List<Stage> stages = recipe(name).stages(TASK, values);
         if (BASELINES.contains(name)) {
             assertEquals(stages.size(), 1);
             assertClassLoss(stages.get(0), 1, name.equals("kd"), 0);
             return;
         }
-        boolean two = choices.scheme() == Choices.Scheme.TWO;
-        boolean classScale = choices.scale() == Choices.Scale.CLASS;
+        boolean two = values.get(PaperOptions.STAGES) == PaperOptions.Scheme.TWO;
+        boolean classScale = values.get(PaperOptions.SCALE) == PaperOptions.Scale.CLASS;
         assertEquals(stages.size(), two ? 2 : 1);
         Stage last = stages.get(stages.size() - 1);
         Stage.Weighted knowledge = requireNonNull(stages.get(0).getObjectives().get(form(name)));
-        assertEquals(knowledge.objective(), knowledge(name, choices.norm()));
+        assertEquals(knowledge.objective(), knowledge(name, values.get(PaperOptions.NORM)));
         assertEquals(knowledge.weight(), two || !classScale ? 1 : 10, EXACT);
-        assertClassLoss(last, two || classScale ? 1 : 0.1, choices.softTargets(), two ? 0 : 1);
+        assertClassLoss(last, two || classScale ? 1 : 0.1, values.get(PaperOptions.SOFT_TARGETS), two ? 0 : 1);
         if (two) {
             assertEquals(stages.get(0).getObjectives().keySet(), Set.of(form(name)));
         }
     }
 
     @Test(dataProvider = "cells")
-    public void theFirstOfTwoStagesEndsAtTheGuidedLayerAndReadsNoLogits(String name, Choices choices) {
-        List<Stage> stages = recipe(name).stages(TASK, choices);
+    public void theFirstOfTwoStagesEndsAtTheGuidedLayerAndReadsNoLogits(String name, OptionValues values) {
+        List<Stage> stages = recipe(name).stages(TASK, values);
         Stage last = stages.get(stages.size() - 1);
         assertNull(last.getEnd());
         assertEquals(last.getEpochs(), 9);
@@ -120,10 +124,10 @@ public class PaperRecipesTest {
     }
 
     @Test(dataProvider = "cells")
-    public void theTraitsSayWhatTheStagesDo(String name, Choices choices) {
+    public void theTraitsSayWhatTheStagesDo(String name, OptionValues values) {
         Recipe recipe = recipe(name);
-        List<Stage> stages = recipe.stages(TASK, choices);
-        Recipe.Traits traits = recipe.traits(choices);
+        List<Stage> stages = recipe.stages(TASK, values);
+        Recipe.Traits traits = recipe.traits(values);
         boolean baseline = BASELINES.contains(name);
         assertEquals(traits.knowledge(), baseline ? "none" : form(name));
         assertEquals(traits.stages(), stages.size() == 2 ? "two" : "single");
@@ -131,7 +135,7 @@ public class PaperRecipesTest {
                 traits.softTargets(),
                 stages.get(stages.size() - 1).getObjectives().containsKey("soft targets"));
         assertEquals(traits.selfTaught(), name.startsWith("self-guided"));
-        assertEquals(traits.norm(), baseline ? "" : choices.norm().option());
+        assertEquals(traits.norm(), baseline ? "" : values.get(PaperOptions.NORM).option());
     }
 
     @Test
@@ -148,13 +152,13 @@ public class PaperRecipesTest {
                     teacher == null ? "none" : teacher.name(),
                     alone ? "none" : name.startsWith("augmented") ? "teacher-augmented" : "teacher",
                     name);
-            assertEquals(recipe.stages(TASK, Choices.of(1)).get(0).needs().readsTeacher(), !alone, name);
+            assertEquals(recipe.stages(TASK, recipe.defaults()).get(0).needs().readsTeacher(), !alone, name);
         }
     }
 
     @Test
     public void theFirstStageTakesAThirdOfTheEpochsButAtLeastOne() {
-        Choices two = Choices.of(1).scheme(Choices.Scheme.TWO);
+        OptionValues two = values("channel").with(PaperOptions.STAGES, PaperOptions.Scheme.TWO);
         Map<Integer, Integer> wanted = Map.of(1, 1, 2, 1, 3, 1, 5, 2, 30, 10, 100, 33);
         wanted.forEach((epochs, first) -> assertEquals(
                 recipe("channel").stages(TASK, two.epochs(epochs)).get(0).getEpochs(), first.intValue()));
@@ -162,11 +166,12 @@ public class PaperRecipesTest {
 
     @Test
     public void theLengthOfTheFirstStageIsChosen() {
-        Choices two = Choices.of(10).scheme(Choices.Scheme.TWO);
+        OptionValues two =
+                values("channel").epochs(10).with(PaperOptions.STAGES, PaperOptions.Scheme.TWO);
         Map<Double, Integer> wanted =
                 Map.of(0.01, 1, 0.04, 1, 0.15, 2, 0.5, 5, 1.0, 10, 2.5, 25, 1e300, Integer.MAX_VALUE);
         wanted.forEach((part, first) -> {
-            List<Stage> stages = recipe("channel").stages(TASK, two.firstStage(part));
+            List<Stage> stages = recipe("channel").stages(TASK, two.with(PaperOptions.FIRST_STAGE, part));
             assertEquals(stages.get(0).getEpochs(), first.intValue());
             assertEquals(stages.get(1).getEpochs(), 10, "on top of them");
         });
@@ -174,23 +179,43 @@ public class PaperRecipesTest {
 
     @Test
     public void alphaBetaAndTheTemperatureReachTheStages() {
-        Choices choices = Choices.of(9).softTargets(true).alpha(0.25).beta(0.5).temperature(2);
-        for (String name : List.of("kd", "channel", "augmented-activation", "self-guided-channel")) {
+        for (String name : List.of("channel", "augmented-activation", "self-guided-channel")) {
             // L_class = 0.25 L_GT + 0.75 L_KD; L_class + L_know / 0.5; L_know + 0.5 L_class.
-            boolean alone = name.equals("kd");
-            assertWeights(name, choices, alone ? null : 2.0, 0.25, 0.75);
-            Choices knowledge = choices.scale(Choices.Scale.KNOWLEDGE);
-            assertWeights(name, knowledge, alone ? null : 1.0, alone ? 0.25 : 0.125, alone ? 0.75 : 0.375);
+            OptionValues values = classLoss(name).with(PaperOptions.SOFT_TARGETS, true).with(PaperOptions.BETA, 0.5);
+            assertWeights(name, values, 2.0, 0.25, 0.75);
+            assertWeights(name, values.with(PaperOptions.SCALE, PaperOptions.Scale.KNOWLEDGE), 1.0, 0.125, 0.375);
         }
+        assertWeights("kd", classLoss("kd"), null, 0.25, 0.75);
         // Without soft targets alpha is not read.
-        Stage labels = recipe("student").stages(TASK, choices).get(0);
+        Stage labels = recipe("channel").stages(TASK, classLoss("channel")).get(0);
         assertEquals(requireNonNull(labels.getObjectives().get("labels")).weight(), 1.0);
     }
 
+    @Test
+    public void theDefaultsAreThePapersAndOurs() {
+        assertEquals(
+                recipe("channel").defaults().getTexts().toString(),
+                "{stages=single, soft-targets=no, norm=squared, scale=class, epochs=30, learning-rate=0.1,"
+                        + " temperature=4, alpha=0.3, beta=0.1, first-stage=0.3333333333333333}");
+        assertEquals(
+                recipe("kd").defaults().getTexts().toString(),
+                "{epochs=30, learning-rate=0.1, temperature=4, alpha=0.3}");
+        for (String alone : List.of("student", "student-augmented", "teacher")) {
+            assertEquals(recipe(alone).defaults().getTexts().toString(), "{epochs=30, learning-rate=0.1}");
+        }
+        assertEquals(
+                SoftTargets.standard(),
+                new SoftTargets(recipe("kd").defaults().get(PaperOptions.TEMPERATURE)));
+    }
+
+    private static OptionValues classLoss(String name) {
+        return values(name).with(PaperOptions.ALPHA, 0.25).with(PaperOptions.TEMPERATURE, 2.0);
+    }
+
     @Test(dataProvider = "cells")
-    public void everyStageBeginsAtTheChosenLearningRateAndEndsAtZero(String name, Choices choices) {
+    public void everyStageBeginsAtTheChosenLearningRateAndEndsAtZero(String name, OptionValues values) {
         for (double rate : new double[] {0.1, 0.03}) {
-            for (Stage stage : recipe(name).stages(TASK, choices.learningRate(rate))) {
+            for (Stage stage : recipe(name).stages(TASK, values.learningRate(rate))) {
                 Schedule schedule = stage.getSchedule();
                 assertEquals(schedule.at(new TrainingProgress(0, 4, 0, 10)), rate);
                 assertEquals(schedule.at(new TrainingProgress(2, 4, 0, 10)), rate / 2, EXACT);
@@ -200,13 +225,13 @@ public class PaperRecipesTest {
     }
 
     private static void assertWeights(
-            String name, Choices choices, @Nullable Double knowledge, double labels, double soft) {
+            String name, OptionValues values, @Nullable Double knowledge, double labels, double soft) {
         Map<String, Stage.Weighted> objectives =
-                recipe(name).stages(TASK, choices).get(0).getObjectives();
+                recipe(name).stages(TASK, values).get(0).getObjectives();
         assertEquals(requireNonNull(objectives.get("labels")).weight(), labels, EXACT);
         Stage.Weighted targets = requireNonNull(objectives.get("soft targets"));
         assertEquals(targets.weight(), soft, EXACT);
-        assertEquals(targets.objective(), new SoftTargets(choices.temperature()));
+        assertEquals(targets.objective(), new SoftTargets(values.get(PaperOptions.TEMPERATURE)));
         Stage.Weighted taught = objectives.get(form(name));
         assertEquals(taught == null ? null : taught.weight(), knowledge);
     }
@@ -243,6 +268,10 @@ public class PaperRecipesTest {
 
     private static String form(String name) {
         return name.substring(name.lastIndexOf('-') + 1);
+    }
+
+    private static OptionValues values(String name) {
+        return recipe(name).defaults().epochs(9);
     }
 
     private static Recipe recipe(String name) {

@@ -15,10 +15,11 @@ import dev.understudy.bench.step.BenchNetworks;
 import dev.understudy.bench.step.BenchSizes;
 import dev.understudy.bench.step.NoiseImages;
 import dev.understudy.dataset.LabeledImageDataset;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.KnowledgeKind;
+import dev.understudy.recipes.PaperOptions;
 import dev.understudy.recipes.PaperRecipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ public final class TableGroup implements BenchGroup {
     private static final String TOGETHER = "together";
     private static final String ALONE = "alone";
     private static final int ONE = 1;
+    private static final int EPOCHS = 3;
 
     @Override
     public void run(BenchRunner board) throws IOException {
@@ -110,19 +112,23 @@ public final class TableGroup implements BenchGroup {
     private static Map<String, Distillation> students(Teacher teacher, Task task) {
         List<String> names =
                 Arrays.stream(KnowledgeKind.values()).map(KnowledgeKind::option).toList();
-        Choices choices = Choices.of(3);
         Map<String, Distillation> students = new LinkedHashMap<>();
         for (Recipe recipe : new PaperRecipes().recipes()) {
+            OptionValues values = recipe.defaults().epochs(EPOCHS);
             if (names.contains(recipe.name())) {
-                for (Choices.Scheme scheme : Choices.Scheme.values()) {
+                for (PaperOptions.Scheme scheme : PaperOptions.Scheme.values()) {
                     for (boolean soft : new boolean[] {false, true}) {
                         students.put(
                                 recipe.name() + " " + scheme + " " + soft,
-                                recipe.distillation(task, choices.scheme(scheme).softTargets(soft), teacher));
+                                recipe.distillation(
+                                        task,
+                                        values.with(PaperOptions.STAGES, scheme)
+                                                .with(PaperOptions.SOFT_TARGETS, soft),
+                                        teacher));
                     }
                 }
             } else if (List.of("student", "kd").contains(recipe.name())) {
-                students.put(recipe.name(), recipe.distillation(task, choices, teacher));
+                students.put(recipe.name(), recipe.distillation(task, values, teacher));
             }
         }
         return students;

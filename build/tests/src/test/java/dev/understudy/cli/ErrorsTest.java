@@ -6,7 +6,7 @@ import static org.testng.Assert.assertTrue;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.TrainingException;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
@@ -289,7 +289,7 @@ public class ErrorsTest {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
+        public List<Stage> stages(Task task, OptionValues values) {
             return List.of();
         }
     }

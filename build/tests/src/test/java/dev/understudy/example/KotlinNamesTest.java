@@ -122,7 +122,7 @@ public class KotlinNamesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A constant as it is written: {@code Choices.Scheme.TWO}. */
+    /** A constant as it is written: {@code PaperOptions.Scheme.TWO}. */
     private static String words(JavaField field) {
         JavaClass owner = field.getOwner();
         return owner.getName().substring(owner.getPackageName().length() + 1).replace('$', '.') + "." + field.getName();

@@ -28,7 +28,7 @@ import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Splits;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.PaperRecipes;
@@ -115,23 +115,22 @@ public class KotlinTest {
     @DataProvider
     public Object[][] schemes() {
         return new Object[][] {
-            {Choices.of(1)}, {Choices.of(1).scheme(Choices.Scheme.TWO).softTargets(true)},
+            {Map.of()}, {Map.of("stages", "two", "soft-targets", "yes")},
         };
     }
 
     @Test(dataProvider = "schemes")
-    public void everyRecipeOfThePaperInKotlinGivesTheSameWeightsBitForBit(Choices choices) throws IOException {
-        Map<String, List<String>> java = train(new PaperRecipes().recipes(), choices);
+    public void everyRecipeOfThePaperInKotlinGivesTheSameWeightsBitForBit(Map<String, String> options) throws IOException {
+        Map<String, List<String>> java = train(new PaperRecipes().recipes(), options);
         assertEquals(java.size(), 19);
-        assertEquals(train(new KotlinRecipes().recipes(), choices), java);
+        assertEquals(train(new KotlinRecipes().recipes(), options), java);
     }
 
     @Test
     public void theOwnRecipeInKotlinGivesTheSameWeights() throws IOException {
-        Choices choices = Choices.of(1);
         assertEquals(
-                train(List.of(new KotlinRecipe()), choices).get("mine-in-kotlin"),
-                train(List.of(new OwnRecipe()), choices).get("mine"));
+                train(List.of(new KotlinRecipe()), Map.of()).get("mine-in-kotlin"),
+                train(List.of(new OwnRecipe()), Map.of()).get("mine"));
     }
 
     @Test
@@ -247,16 +246,26 @@ public class KotlinTest {
         return steps;
     }
 
-    private Map<String, List<String>> train(List<Recipe> recipes, Choices choices) throws IOException {
+    private Map<String, List<String>> train(List<Recipe> recipes, Map<String, String> options) throws IOException {
         StudentGroup group = StudentGroup.empty();
         for (Recipe recipe : recipes) {
             Student network = recipe.teacher(TASK);
             Teacher teacher = network == null ? null : requireNonNull(teachers.get(network.name()));
-            group = group.with(recipe.name(), recipe.distillation(TASK, choices, teacher), Observer.NONE);
+            group = group.with(recipe.name(), recipe.distillation(TASK, values(recipe, options), teacher), Observer.NONE);
         }
         Map<String, List<String>> weights = new HashMap<>();
         group.train(trainingData, (name, student) -> weights.put(name, weights(student)));
         return weights;
+    }
+
+    /** One epoch, and those of some options that the recipe has. */
+    private static OptionValues values(Recipe recipe, Map<String, String> options) {
+        OptionValues values = recipe.defaults().epochs(1);
+        for (String name : values.getTexts().keySet()) {
+            String text = options.get(name);
+            values = text == null ? values : values.with(name, text);
+        }
+        return values;
     }
 
     private TrainedStudent taught(Stage stage) throws IOException {

@@ -15,7 +15,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.util.List;
@@ -47,8 +47,8 @@ public final class OwnRecipe implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return List.of(Stage.whole(choices.epochs())
+    public List<Stage> stages(Task task, OptionValues values) {
+        return List.of(Stage.whole(values.getEpochs())
                 .objective("labels", 1, new CrossEntropy())
                 .objective("channel", 10, Correlation.channel(new StudentTap("05Conv2d"), new TeacherTap("conv8"))));
     }

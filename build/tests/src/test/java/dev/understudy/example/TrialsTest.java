@@ -33,7 +33,7 @@ import dev.understudy.internal.file.FolderLock;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.recipes.Recipes;
@@ -74,7 +74,7 @@ public class TrialsTest {
     @Test
     public void everyDistillationIsTrainedWithEverySeedAndComparedBySeed() throws IOException {
         try (Teacher teacher = alone().train(material.trainingData(32, 9)).asTeacher()) {
-            Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
+            Distillation taught = distillation("kd", teacher);
             Comparison comparison = Examples.trials(alone(), taught, material, folder());
             assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
             assertEquals(seeds(comparison, "student"), List.of(1L, 2L, 3L));
@@ -336,7 +336,7 @@ public class TrialsTest {
     @Test
     public void agreementIsMeasuredOnEachSeedsOwnTestSplit() throws IOException {
         try (Teacher teacher = alone().train(material.trainingData(32, 9)).asTeacher()) {
-            Distillation taught = Recipes.named("kd").distillation(task, Choices.of(1), teacher);
+            Distillation taught = distillation("kd", teacher);
             LongFunction<TrainingData> ownTest = seed -> {
                 TrainingData trainingData = material.trainingData(32, seed);
                 return seed == 4
@@ -385,17 +385,13 @@ public class TrialsTest {
     public void aRecipeWithoutATeacherIsTrainedAloneWhoeverIsThere() throws IOException {
         try (Teacher teacher = untrained(1).asTeacher()) {
             assertEquals(
-                    Recipes.named("student")
-                            .distillation(task, Choices.of(1), teacher)
-                            .getTeacher(),
+                    distillation("student", teacher).getTeacher(),
                     null);
             assertEquals(
-                    Recipes.named("kd")
-                            .distillation(task, Choices.of(1), teacher)
-                            .getTeacher(),
+                    distillation("kd", teacher).getTeacher(),
                     teacher);
         }
-        assertThrows(InputException.class, () -> Recipes.named("kd").distillation(task, Choices.of(1), null));
+        assertThrows(InputException.class, () -> distillation("kd", null));
         assertFalse(Recipes.all().isEmpty());
     }
 
@@ -474,6 +470,11 @@ public class TrialsTest {
             }
         }
         return numbers;
+    }
+
+    private Distillation distillation(String name, @Nullable Teacher teacher) {
+        Recipe recipe = Recipes.named(name);
+        return recipe.distillation(task, recipe.defaults().epochs(1), teacher);
     }
 
     private static Path folder() throws IOException {

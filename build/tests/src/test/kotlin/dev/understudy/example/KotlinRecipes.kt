@@ -12,10 +12,12 @@ import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.SoftTargets
-import dev.understudy.recipe.Choices
+import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.RecipeBook
+import dev.understudy.recipe.RecipeOption
 import dev.understudy.recipe.Task
+import dev.understudy.recipes.PaperOptions
 import kotlin.math.max
 import kotlin.math.roundToInt
 
@@ -35,10 +37,12 @@ class KotlinRecipes : RecipeBook {
     override fun recipes(): List<Recipe> = alone() + forms.flatMap { (name, form) -> taught(name, form) }
 
     private fun alone() = listOf(
-        Twin("student", PaperNetworks::student, null) { classLoss(it.softTargets(false)) },
-        Twin("student-augmented", PaperNetworks::studentAugmented, null) { classLoss(it.softTargets(false)) },
-        Twin("teacher", PaperNetworks::teacher, null) { classLoss(it.softTargets(false)) },
-        Twin("kd", PaperNetworks::student, PaperNetworks::teacher) { classLoss(it.softTargets(true)) },
+        Twin("student", PaperNetworks::student, null, listOf()) { labels(it) },
+        Twin("student-augmented", PaperNetworks::studentAugmented, null, listOf()) { labels(it) },
+        Twin("teacher", PaperNetworks::teacher, null, listOf()) { labels(it) },
+        Twin("kd", PaperNetworks::student, PaperNetworks::teacher, PaperOptions.CLASS_LOSS) {
+            listOf(whole(it).withSoftTargets(1.0, it))
+        },
     )
 
     private fun taught(name: String, form: Knowing): List<Recipe> {
@@ -46,46 +50,55 @@ class KotlinRecipes : RecipeBook {
         val channels = PaperNetworks.GUIDED_CHANNELS
         val guiding = PaperNetworks.GUIDING
         return listOf(
-            Twin(name, PaperNetworks::student, PaperNetworks::teacher) { taught(name, form(guided, guiding), guided, it) },
-            Twin("augmented-$name", PaperNetworks::studentAugmented, PaperNetworks::teacherAugmented) {
+            Twin(name, PaperNetworks::student, PaperNetworks::teacher, PaperOptions.TAUGHT) {
                 taught(name, form(guided, guiding), guided, it)
             },
-            Twin("self-guided-$name", PaperNetworks::selfGuided, PaperNetworks::teacher) {
+            Twin("augmented-$name", PaperNetworks::studentAugmented, PaperNetworks::teacherAugmented, PaperOptions.TAUGHT) {
+                taught(name, form(guided, guiding), guided, it)
+            },
+            Twin("self-guided-$name", PaperNetworks::selfGuided, PaperNetworks::teacher, PaperOptions.TAUGHT) {
                 taught(name, form(channels, guiding), channels, it)
             },
         )
     }
 
-    private fun classLoss(choices: Choices) = listOf(whole(choices).withClassLoss(1.0, choices))
+    private fun labels(values: OptionValues) = listOf(whole(values).objective("labels", 1.0, CrossEntropy()))
 
-    private fun taught(name: String, knowledge: Objective, guided: StudentTap, choices: Choices): List<Stage> =
-        when (choices.scheme) {
-            Choices.Scheme.SINGLE ->
-                listOf(whole(choices).objective(name, 1 / choices.beta, knowledge).withClassLoss(1.0, choices))
-            Choices.Scheme.TWO -> listOf(
-                Stage.upTo(guided, max(1, (choices.epochs * choices.firstStage).roundToInt()))
-                    .schedule(Schedule.cosine(choices.learningRate))
+    private fun taught(name: String, knowledge: Objective, guided: StudentTap, values: OptionValues): List<Stage> =
+        when (values[PaperOptions.STAGES]) {
+            PaperOptions.Scheme.SINGLE -> listOf(
+                whole(values).objective(name, 1 / values[PaperOptions.BETA], knowledge).withClassLoss(1.0, values),
+            )
+            PaperOptions.Scheme.TWO -> listOf(
+                Stage.upTo(guided, max(1, (values.epochs * values[PaperOptions.FIRST_STAGE]).roundToInt()))
+                    .schedule(Schedule.cosine(values.learningRate))
                     .objective(name, 1.0, knowledge),
-                whole(choices).withClassLoss(1.0, choices),
+                whole(values).withClassLoss(1.0, values),
             )
         }
 
-    private fun whole(choices: Choices) = Stage.whole(choices.epochs).schedule(Schedule.cosine(choices.learningRate))
+    private fun whole(values: OptionValues) = Stage.whole(values.epochs).schedule(Schedule.cosine(values.learningRate))
 
-    private fun Stage.withClassLoss(weight: Double, choices: Choices): Stage =
-        if (choices.softTargets) {
-            objective("labels", weight * choices.alpha, CrossEntropy())
-                .objective("soft targets", weight * (1 - choices.alpha), SoftTargets(choices.temperature))
+    private fun Stage.withClassLoss(weight: Double, values: OptionValues): Stage =
+        if (values[PaperOptions.SOFT_TARGETS]) {
+            withSoftTargets(weight, values)
         } else {
             objective("labels", weight, CrossEntropy())
         }
+
+    private fun Stage.withSoftTargets(weight: Double, values: OptionValues): Stage {
+        val alpha = values[PaperOptions.ALPHA]
+        return objective("labels", weight * alpha, CrossEntropy())
+            .objective("soft targets", weight * (1 - alpha), SoftTargets(values[PaperOptions.TEMPERATURE]))
+    }
 }
 
 private class Twin(
     private val name: String,
     private val student: (Task) -> Student,
     private val teacher: ((Task) -> Student)?,
-    private val stages: (Choices) -> List<Stage>,
+    private val options: List<RecipeOption<*>>,
+    private val stages: (OptionValues) -> List<Stage>,
 ) : Recipe {
     override fun name() = name
 
@@ -95,5 +108,7 @@ private class Twin(
 
     override fun teacher(task: Task): Student? = teacher?.invoke(task)
 
-    override fun stages(task: Task, choices: Choices) = stages.invoke(choices)
+    override fun options() = options
+
+    override fun stages(task: Task, values: OptionValues) = stages.invoke(values)
 }

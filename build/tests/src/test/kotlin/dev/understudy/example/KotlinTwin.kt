@@ -36,7 +36,7 @@ import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Norm
 import dev.understudy.objective.SoftTargets
-import dev.understudy.recipe.Choices
+import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.Task
 import java.nio.file.Path
@@ -55,8 +55,8 @@ class KotlinRecipe : Recipe {
 
     override fun teacher(task: Task): Student = PaperNetworks.teacher(task)
 
-    override fun stages(task: Task, choices: Choices): List<Stage> = listOf(
-        Stage.whole(choices.epochs)
+    override fun stages(task: Task, values: OptionValues): List<Stage> = listOf(
+        Stage.whole(values.epochs)
             .objective("labels", 1.0, CrossEntropy())
             .objective("channel", 10.0, Correlation.channel(StudentTap("05Conv2d"), TeacherTap("conv8"))),
     )

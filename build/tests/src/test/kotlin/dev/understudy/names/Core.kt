@@ -52,10 +52,16 @@ import dev.understudy.measure.Predictions
 import dev.understudy.measure.Profiler
 import dev.understudy.measure.WeightCheck
 import dev.understudy.objective.Norm
-import dev.understudy.recipe.Choices
+import dev.understudy.recipe.ChoiceOption
+import dev.understudy.recipe.CommonOptions
+import dev.understudy.recipe.NumberOption
+import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.RecipeBook
+import dev.understudy.recipe.RecipeOption
 import dev.understudy.recipe.Task
+import dev.understudy.recipe.WholeNumberOption
+import dev.understudy.recipe.YesNoOption
 import dev.understudy.result.DatasetSummary
 import dev.understudy.result.GradientShare
 import dev.understudy.result.Provenance
@@ -82,16 +88,13 @@ fun answersAnswer(it: Predictions.Answer) = listOf<Any?>(
     Predictions.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
 )
 
-fun choices(it: Choices, scheme: Choices.Scheme, scale: Choices.Scale) = listOf<Any?>(
-    Choices(1, scheme, true, Norm.SQUARED, scale, 0.5, 0.5, 0.5, 0.5, 0.5), Choices.of(1), it.alpha,
-    it.alpha(0.5), it.beta, it.beta(0.5), it.epochs, it.epochs(1), it.firstStage, it.firstStage(0.5),
-    it.learningRate, it.learningRate(0.5), it.norm, it.norm(Norm.SQUARED), it.scale, it.scale(scale), it.scheme,
-    it.scheme(scheme), it.softTargets, it.softTargets(true), it.temperature, it.temperature(0.5),
+fun choiceOption(it: ChoiceOption<String>) = listOf<Any?>(
+    it.byDefault("text"), it.check("text"), it.default, it.describedAs("text"), it.description, it.name, it.parse("text"),
+    it.range, it.words, it.write("text"),
 )
 
-fun choicesScale() = listOf<Any?>(Choices.Scale.CLASS, Choices.Scale.KNOWLEDGE)
-
-fun choicesScheme() = listOf<Any?>(Choices.Scheme.SINGLE, Choices.Scheme.TWO)
+fun commonOptions() =
+    listOf<Any?>(CommonOptions.EPOCHS, CommonOptions.LEARNING_RATE, CommonOptions.MOST_EPOCHS)
 
 fun group(it: StudentGroup, trainingData: TrainingData, distillation: Distillation) = listOf<Any?>(
     StudentGroup.empty(), it.train(trainingData) { _, student -> student.close() },
@@ -273,12 +276,22 @@ fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     it.teacherAs("second"), it.with("second", TeacherTap("conv8")), it.withLogits("second"),
 )
 
+fun numberOption(it: NumberOption) = listOf<Any?>(
+    it.above(0.5), it.atLeast(0.5), it.atMost(0.5), it.below(0.5), it.byDefault(0.5), it.check(0.5), it.default,
+    it.describedAs("text"), it.description, it.name, it.parse("0.5"), it.range, it.write(0.5),
+)
+
 fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
     Objective.from("second", it), Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
     it.loss(context), it.needs(),
 )
 
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
+
+fun optionValues(it: OptionValues, option: NumberOption, recipe: Recipe) = listOf<Any?>(
+    OptionValues.of(recipe), option in it, it[option], it.epochs, it.epochs(1), it.learningRate, it.learningRate(0.5),
+    it.options, it.recipe, it.texts, it.with("text", "text"), it.with(option, 0.5),
+)
 
 fun profiler(distillation: Distillation, trainingData: TrainingData, provenance: Provenance) = listOf<Any?>(
     Profiler.ROUNDS, Profiler.measure("text", distillation, trainingData, provenance),
@@ -289,9 +302,16 @@ fun progress(it: TrainingProgress) = listOf<Any?>(
     TrainingProgress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
 )
 
-fun recipe(it: Recipe, task: Task, choices: Choices) = listOf<Any?>(
-    it.description(), it.name(), it.recipes(), it.stages(task, choices), it.student(task), it.teacher(task),
-    it.teachers(task), it.traits(choices),
+fun recipe(it: Recipe, task: Task, values: OptionValues) = listOf<Any?>(
+    it.defaults(), it.description(), it.name(), it.options(), it.recipes(), it.stages(task, values), it.student(task),
+    it.teacher(task), it.teachers(task), it.traits(values),
+)
+
+fun recipeOption(it: RecipeOption<Double>) = listOf<Any?>(
+    RecipeOption.number("text", 0.5), RecipeOption.oneOf("text", Norm.SQUARED),
+    RecipeOption.oneOf("text", "a", listOf("a", "b")), RecipeOption.wholeNumber("text", 1),
+    RecipeOption.yesNo("text", true), it.check(0.5), it.default, it.description, it.name, it.parse("0.5"), it.range,
+    it.write(0.5),
 )
 
 fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
@@ -328,7 +348,8 @@ fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
 
 fun tap(it: Tap) = listOf<Any?>(it.path())
 
-fun task(it: Task) = listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), it.classes, it.input, it.width)
+fun task(it: Task) =
+    listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), Task.MOST_WIDTH, it.classes, it.input, it.width)
 
 fun firstWeights(it: Distillation) = listOf<Any?>(
     FirstWeights.PYTORCH, FirstWeights.GLOROT, FirstWeights.HE, FirstWeights.STANDARD, FirstWeights.HE.option(),
@@ -398,10 +419,20 @@ fun trials(it: Experiment, trainingData: TrainingData, distillation: Distillatio
 
 fun distillationInShort(it: Distillation, trainingData: TrainingData) = listOf<Any?>(it.train(trainingData))
 
-fun recipeDistillation(it: Recipe, task: Task, choices: Choices, teacher: Teacher?) =
-    listOf<Any?>(it.distillation(task, choices, teacher), it.withTeachers(task, choices, mapOf()))
+fun recipeDistillation(it: Recipe, task: Task, values: OptionValues, teacher: Teacher?) =
+    listOf<Any?>(it.distillation(task, values, teacher), it.withTeachers(task, values, mapOf()))
 
 fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
     TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),
     it.testAccuracies,
+)
+
+fun wholeNumberOption(it: WholeNumberOption) = listOf<Any?>(
+    it.atLeast(1), it.atMost(1), it.byDefault(1), it.check(1), it.default, it.describedAs("text"), it.description, it.name,
+    it.parse("1"), it.range, it.write(1),
+)
+
+fun yesNoOption(it: YesNoOption) = listOf<Any?>(
+    it.byDefault(true), it.check(true), it.default, it.describedAs("text"), it.description, it.name, it.parse("yes"),
+    it.range, it.write(true),
 )

@@ -8,9 +8,10 @@ import dev.understudy.dataset.Images
 import dev.understudy.dataset.Normalization
 import dev.understudy.dataset.Splits
 import dev.understudy.objective.Norm
-import dev.understudy.recipe.Choices
+import dev.understudy.recipe.OptionValues
 import dev.understudy.recipes.ImageData
 import dev.understudy.recipes.KnowledgeKind
+import dev.understudy.recipes.PaperOptions
 import dev.understudy.recipes.PaperRecipes
 import dev.understudy.recipes.PaperStages
 import dev.understudy.recipes.PaperTables
@@ -28,9 +29,18 @@ fun knowing(it: KnowledgeKind) = listOf<Any?>(
 
 fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
 
-fun paperStages(choices: Choices) = listOf<Any?>(
-    PaperStages.classLoss(choices),
-    PaperStages.taught("text", { it.student.logits.mean() }, StudentTap("conv4"), choices),
+fun paperOptions() = listOf<Any?>(
+    PaperOptions.ALPHA, PaperOptions.BETA, PaperOptions.CLASS_LOSS, PaperOptions.FIRST_STAGE, PaperOptions.NORM,
+    PaperOptions.SCALE, PaperOptions.SOFT_TARGETS, PaperOptions.STAGES, PaperOptions.TAUGHT, PaperOptions.TEMPERATURE,
+)
+
+fun paperOptionsScale() = listOf<Any?>(PaperOptions.Scale.CLASS, PaperOptions.Scale.KNOWLEDGE)
+
+fun paperOptionsScheme() = listOf<Any?>(PaperOptions.Scheme.SINGLE, PaperOptions.Scheme.TWO)
+
+fun paperStages(values: OptionValues) = listOf<Any?>(
+    PaperStages.labels(values), PaperStages.softTargets(values),
+    PaperStages.taught("text", { it.student.logits.mean() }, StudentTap("conv4"), values),
 )
 
 fun paperTables() = listOf<Any?>(

@@ -5,12 +5,12 @@ import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.internal.text.UserCode;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,49 +20,49 @@ import java.util.stream.Collectors;
  * channel:stages=two,soft-targets=yes}.
  *
  * @param name the recipe's name or class, as typed
- * @param options the given options in a fixed order behind a colon, {@code :stages=two}; empty where there are none
+ * @param given the names of the options behind the colon
  * @param recipe the recipe
- * @param choices the options of all recipes, with its own in their place
+ * @param values of all its options
  */
-public record RecipeArgument(String name, String options, Recipe recipe, Choices choices) {
+public record RecipeArgument(String name, Set<String> given, Recipe recipe, OptionValues values) {
 
-    /** Reads a word; what it does not say is as in the defaults. */
-    public static RecipeArgument parse(String word, Choices defaults) {
+    /** Reads a word; what it does not say is as in the flags, or the recipe's default. */
+    public static RecipeArgument parse(String word, RecipeFlags flags) {
         int colon = word.indexOf(':');
-        if (colon < 0) {
-            return new RecipeArgument(word, "", Recipes.named(word), defaults);
-        }
-        String name = word.substring(0, colon);
+        String name = colon < 0 ? word : word.substring(0, colon);
         Recipe recipe = Recipes.named(name);
-        Set<RecipeOption> given = EnumSet.noneOf(RecipeOption.class);
-        Choices choices = defaults;
+        RecipeArgument argument = new RecipeArgument(name, Set.of(), recipe, flags.valuesFor(recipe));
+        if (colon < 0) {
+            return argument;
+        }
         try {
             for (String pair : word.substring(colon + 1).split(",", -1)) {
-                choices = with(choices, pair, given);
+                argument = argument.with(pair);
             }
         } catch (InputException e) {
             throw new InputException("In \"" + word + "\": " + e.getMessage(), e);
         }
-        return new RecipeArgument(name, written(given, choices), recipe, choices);
+        return argument;
     }
 
-    private static Choices with(Choices choices, String pair, Set<RecipeOption> given) {
+    private RecipeArgument with(String pair) {
         int equals = pair.indexOf('=');
         if (equals < 0) {
-            throw new InputException(
-                    "an option is NAME=VALUE, got \"" + pair + "\"; the names are " + RecipeOption.names());
+            throw new InputException("an option is NAME=VALUE, got \"" + pair + "\"; the names are "
+                    + values.getTexts().keySet());
         }
-        RecipeOption option = RecipeOption.named(pair.substring(0, equals));
-        if (!given.add(option)) {
-            throw new InputException(option.option() + " is given twice");
+        String option = pair.substring(0, equals);
+        if (given.contains(option)) {
+            throw new InputException(option + " is given twice");
         }
-        return option.with(choices, pair.substring(equals + 1));
+        return with(option, pair.substring(equals + 1));
     }
 
-    private static String written(Set<RecipeOption> given, Choices choices) {
-        return given.stream()
-                .map(option -> option.option() + "=" + option.value(choices))
-                .collect(Collectors.joining(",", ":", ""));
+    /** The same recipe with another option behind the colon. */
+    public RecipeArgument with(String option, String text) {
+        Set<String> more = new HashSet<>(given);
+        more.add(option);
+        return new RecipeArgument(name, Set.copyOf(more), recipe, values.with(option, text));
     }
 
     /** Something of a recipe's. */
@@ -88,17 +88,27 @@ public record RecipeArgument(String name, String options, Recipe recipe, Choices
 
     /** The word in its one form: the same recipe with the same options is always the same word. */
     public String word() {
-        return name + options;
+        return name + options();
+    }
+
+    /** The given options in the recipe's order behind a colon, {@code :stages=two}; empty where there are none. */
+    private String options() {
+        return given.isEmpty()
+                ? ""
+                : values.getTexts().entrySet().stream()
+                        .filter(option -> given.contains(option.getKey()))
+                        .map(option -> option.getKey() + "=" + option.getValue())
+                        .collect(Collectors.joining(",", ":", ""));
     }
 
     /** What its students are called in reports and files. */
     public String label() {
-        return (recipe.name() + options).replaceAll("[^\\w.-]+", "-");
+        return (recipe.name() + options()).replaceAll("[^\\w.-]+", "-");
     }
 
     /** Its distillation with the first seed. */
     public Distillation distillation(Task task, Map<String, Teacher> teachers, TrainingOptions options) {
-        Distillation distillation = recipe.withTeachers(task, choices, teachers);
+        Distillation distillation = recipe.withTeachers(task, values, teachers);
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     HomeFolder.folder().resolve("outputs"), options.keepBytes().getAsLong());

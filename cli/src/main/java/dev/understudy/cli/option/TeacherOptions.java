@@ -74,7 +74,7 @@ public final class TeacherOptions {
             throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
                     + " --teacher-deviation say how --teacher FILE is to be read, which is not given");
         }
-        TrainingOptions.range("--teacher-width", width > 0 && width <= 16, "above 0 and at most 16", width);
+        TrainingOptions.width("--teacher-width", width);
         if (width != 1 && network == null) {
             throw new InputException(
                     "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"

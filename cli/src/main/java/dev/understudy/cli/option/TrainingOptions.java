@@ -5,8 +5,10 @@ import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.CommonOptions;
+import dev.understudy.recipe.Task;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,15 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say how to train. */
 public final class TrainingOptions {
 
     /** The longest training. */
-    public static final int MOST_EPOCHS = 100_000;
+    public static final int MOST_EPOCHS = CommonOptions.MOST_EPOCHS;
 
     @Option(
             names = "--width",
@@ -31,10 +35,10 @@ public final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "30",
-            description = "How long a student learns its labels; the first of two stages comes on top;"
-                    + " default: ${DEFAULT-VALUE}.")
-    public int epochs = 30;
+            description = "How long a student learns its labels; the first of two stages comes on top; default: the"
+                    + " recipe's own, 30 unless it says otherwise.")
+    @Nullable
+    public Integer epochs;
 
     @Option(
             names = "--first-weights",
@@ -54,8 +58,16 @@ public final class TrainingOptions {
             description = "Train each recipe with N seeds, from --seed on; default: ${DEFAULT-VALUE}.")
     public int seeds = 1;
 
-    @Mixin
-    private RecipeOptions teaching = new RecipeOptions();
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "NUMBER",
+            description = "The first of each of a student's stages, above 0; half a cosine takes it to zero; default: the"
+                    + " recipe's own, 0.1 unless it says otherwise.")
+    @Nullable
+    String learningRate;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--batch",
@@ -154,9 +166,8 @@ public final class TrainingOptions {
 
     /** Refuses nonsense before anything is read or trained. */
     public void check() {
-        range("--width", width > 0 && width <= 16, "above 0 and at most 16", width);
-        epochs("--epochs", epochs);
-        choices();
+        width("--width", width);
+        epochs("--epochs", epochs());
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
         range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
@@ -190,16 +201,41 @@ public final class TrainingOptions {
     }
 
     public int teacherEpochs() {
-        return teacherEpochs == null ? 4 * epochs : teacherEpochs;
+        return teacherEpochs == null ? Math.min(MOST_EPOCHS, 4 * epochs()) : teacherEpochs;
+    }
+
+    private int epochs() {
+        return epochs == null ? CommonOptions.EPOCHS.getDefault() : epochs;
     }
 
     public LongStream allSeeds() {
         return LongStream.range(seed, seed + seeds);
     }
 
-    /** What holds for a recipe without options of its own; refuses numbers out of range. */
-    public Choices choices() {
-        return teaching.choices(epochs);
+    /** The options that are given to all recipes. */
+    public RecipeFlags flags() {
+        Map<String, String> given = new LinkedHashMap<>();
+        if (epochs != null) {
+            given.put(CommonOptions.EPOCHS.getName(), epochs.toString());
+        }
+        if (learningRate != null) {
+            given.put(CommonOptions.LEARNING_RATE.getName(), learningRate);
+        }
+        given.putAll(RecipeFlagSpecs.given(command));
+        return new RecipeFlags(given);
+    }
+
+    /** Reads recipes, each once; refuses an option that none of them has. */
+    public List<RecipeArgument> recipes(List<String> typed) {
+        RecipeFlags flags = flags();
+        Map<String, RecipeArgument> words = new LinkedHashMap<>();
+        for (String each : typed) {
+            RecipeArgument word = RecipeArgument.parse(each, flags);
+            RecipeFlagSpecs.refuseTaken(command, word);
+            words.putIfAbsent(word.word(), word);
+        }
+        flags.refuseUnused(words.values());
+        return List.copyOf(words.values());
     }
 
     /** Where the student's weights are, and whoever is not trained: the first of its devices. */
@@ -212,13 +248,20 @@ public final class TrainingOptions {
         return DeviceOption.of(device);
     }
 
-    /** The options by name with a recipe's choices in their place, for the report. */
-    public Map<String, String> settings(Choices choices) {
+    /** The options by name, those of some recipes as they are given to all of them, for the report. */
+    public Map<String, String> settings(Collection<RecipeArgument> words) {
+        return settings(flags().settings(words));
+    }
+
+    /** The options by name with a recipe's own in their place, for the report. */
+    public Map<String, String> settings(RecipeArgument word) {
+        return settings(word.values().getTexts());
+    }
+
+    private Map<String, String> settings(Map<String, String> recipe) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("width", Double.toString(width));
-        for (RecipeOption option : RecipeOption.values()) {
-            settings.put(option.option(), option.value(choices));
-        }
+        settings.putAll(recipe);
         settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch));
         settings.put("views", Integer.toString(views));
@@ -226,6 +269,11 @@ public final class TrainingOptions {
         settings.put("device", device);
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return settings;
+    }
+
+    /** Refuses a width that no network can have. */
+    public static void width(String option, double width) {
+        range(option, width > 0 && width <= Task.MOST_WIDTH, "above 0 and at most " + Task.MOST_WIDTH, width);
     }
 
     private static void epochs(String option, int epochs) {

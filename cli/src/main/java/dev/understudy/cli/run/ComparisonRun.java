@@ -264,7 +264,7 @@ public final class ComparisonRun {
                         .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3),
                 data.summary(),
                 data.splits().test().classNames(),
-                settings(bench.staff()),
+                settings(bench.staff(), places),
                 bench.staff().results(),
                 cells,
                 named(cells, StudentSummary.ALONE),
@@ -278,8 +278,9 @@ public final class ComparisonRun {
         return comparison;
     }
 
-    private Map<String, String> settings(ComparisonTeachers staff) {
-        Map<String, String> settings = options.settings(options.choices());
+    private Map<String, String> settings(ComparisonTeachers staff, List<TablePlace> places) {
+        Map<String, String> settings = options.settings(
+                places.stream().map(TablePlace::word).toList());
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(group.workers(options)));
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");

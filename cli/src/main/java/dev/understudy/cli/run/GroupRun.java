@@ -126,7 +126,7 @@ final class GroupRun implements StudentGroup.ResultHandler {
         if (!bench.group.noWeights) {
             Path weights = bench.files.weights(student.word.label(), student.settings());
             String name = file(student);
-            Map<String, String> settings = bench.options.settings(student.word.choices());
+            Map<String, String> settings = bench.options.settings(student.word);
             settings.putAll(student.identity.getNetwork());
             new NetworkCards(bench.data, bench.task)
                     .write(

@@ -70,7 +70,7 @@ record LongestBaseline(Map<RecipeArgument, Profile> profiles) {
 
     private static Profile longer(Profile alone, RecipeArgument word) {
         List<Profile.StageCost> stages = alone.stages().stream()
-                .map(stage -> new Profile.StageCost(stage.name(), word.choices().epochs(), stage.stepMilliseconds()))
+                .map(stage -> new Profile.StageCost(stage.name(), word.values().getEpochs(), stage.stepMilliseconds()))
                 .toList();
         return new Profile(
                 Profile.FORMAT,
@@ -90,7 +90,7 @@ record LongestBaseline(Map<RecipeArgument, Profile> profiles) {
         long low = (long) Math.ceil(ratio.lowest() * epochs(own));
         long high = (long) (ratio.highest() * epochs(own));
         return LongStream.rangeClosed(low, high)
-                .filter(epochs -> epochs > alone.word().choices().epochs() && epochs <= TrainingOptions.MOST_EPOCHS)
+                .filter(epochs -> epochs > alone.word().values().getEpochs() && epochs <= TrainingOptions.MOST_EPOCHS)
                 .boxed()
                 .sorted(Comparator.comparingLong(epochs -> Math.abs(epochs - middle)))
                 .limit(MOST_LOOKED_AT)
@@ -100,12 +100,11 @@ record LongestBaseline(Map<RecipeArgument, Profile> profiles) {
     }
 
     private static RecipeArgument longer(TablePlace alone, long epochs) {
-        return RecipeArgument.parse(
-                StudentSummary.ALONE + ":epochs=" + epochs, alone.word().choices());
+        return alone.word().with("epochs", Long.toString(epochs));
     }
 
     private static void add(List<TablePlace> places, TablePlace alone, String row, long epochs) {
-        int usual = alone.word().choices().epochs();
+        int usual = alone.word().values().getEpochs();
         if (epochs > usual && epochs <= TrainingOptions.MOST_EPOCHS) {
             String name = alone.row().endsWith(ALONE) ? alone.row() : alone.row() + ALONE;
             places.add(new TablePlace(name + row, alone.column(), longer(alone, epochs), null));

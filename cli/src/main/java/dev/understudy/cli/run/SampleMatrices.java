@@ -43,7 +43,7 @@ final class SampleMatrices {
     /** Learns between which layers a recipe's knowledge goes; other recipes with the same networks are looked at there. */
     void learn(RecipeArgument word, Task task) {
         Needs needs = Needs.nothing();
-        for (Stage stage : word.recipe().stages(task, word.choices())) {
+        for (Stage stage : word.recipe().stages(task, word.values())) {
             needs = needs.and(stage.needs());
         }
         String network = word.recipe().student(task).name();

@@ -55,7 +55,7 @@ public final class TrainingRun {
     private final List<StudentSummary> students = new ArrayList<>();
     private final List<EpochRow> rows = new ArrayList<>();
 
-    /** A run of recipes that share everything but their choices. */
+    /** A run of recipes that share everything but their options. */
     public TrainingRun(
             String command, ImageData data, TrainingOptions options, List<RecipeArgument> words, RunLog journal) {
         this.command = command;
@@ -181,7 +181,7 @@ public final class TrainingRun {
             journal.line(title + ": nothing of it is kept until it is finished, "
                     + identity.getUnknown().get(0));
         }
-        Map<String, String> settings = options.settings(word.choices());
+        Map<String, String> settings = options.settings(word);
         settings.putAll(identity.getNetwork());
         try (ProgressPrinter watch = new ProgressPrinter(title, journal);
                 TrainedStudent trained = distillation.train(trainingData, watch)) {
@@ -217,7 +217,7 @@ public final class TrainingRun {
     }
 
     private StudentSummary summary(RecipeArgument word, long seed, TrainedStudent trained) {
-        Recipe.Traits traits = word.recipe().traits(word.choices());
+        Recipe.Traits traits = word.recipe().traits(word.values());
         return new StudentSummary(
                 word.label(),
                 trained.getName(),
@@ -236,14 +236,14 @@ public final class TrainingRun {
 
     /** Whether any objective that counts reads what the teacher answers; from what is trained, not from options. */
     private boolean readsTeachersLogits(RecipeArgument word) {
-        return word.recipe().stages(task, word.choices()).stream()
+        return word.recipe().stages(task, word.values()).stream()
                 .flatMap(stage -> stage.getObjectives().values().stream())
                 .anyMatch(weighted ->
                         weighted.weight() > 0 && weighted.objective().needs().readsTeacherLogits());
     }
 
     private RunSummary write(TeacherStore.@Nullable Hired teacher) {
-        Map<String, String> settings = options.settings(options.choices());
+        Map<String, String> settings = options.settings(words);
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("recipes", words.stream().map(RecipeArgument::word).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));

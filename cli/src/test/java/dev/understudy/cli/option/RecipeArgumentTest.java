@@ -8,54 +8,76 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.cli.OwnRecipeTest;
 import dev.understudy.objective.Norm;
-import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Task;
+import dev.understudy.recipes.PaperOptions;
 import dev.understudy.recipes.PaperTables;
 import dev.understudy.recipes.Recipes;
 import java.util.List;
+import java.util.Map;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class RecipeArgumentTest {
 
     private static final Task TASK = new Task(new Shape(3, 32, 32), 10, 0.0625);
-    private static final Choices DEFAULTS = Choices.of(7).softTargets(true).beta(0.5);
+    private static final RecipeFlags FLAGS =
+            new RecipeFlags(Map.of("epochs", "7", "soft-targets", "yes", "beta", "0.5"));
 
     @Test
     public void aBareNameHasTheDefaults() {
-        RecipeArgument word = RecipeArgument.parse("self-guided-channel", DEFAULTS);
+        RecipeArgument word = RecipeArgument.parse("self-guided-channel", FLAGS);
         assertEquals(word.word(), "self-guided-channel");
         assertEquals(word.name(), "self-guided-channel");
         assertEquals(word.label(), "self-guided-channel");
         assertEquals(word.recipe(), Recipes.named("self-guided-channel"));
-        assertEquals(word.choices(), DEFAULTS);
+        assertEquals(
+                word.values(),
+                word.recipe()
+                        .defaults()
+                        .epochs(7)
+                        .with(PaperOptions.SOFT_TARGETS, true)
+                        .with(PaperOptions.BETA, 0.5));
     }
 
     @Test
-    public void everyOptionReachesTheChoices() {
+    public void everyOptionReachesTheValues() {
         RecipeArgument word = RecipeArgument.parse(
                 "channel:stages=two,soft-targets=no,norm=euclidean,scale=knowledge,epochs=12,learning-rate=0.2,"
                         + "temperature=3,alpha=0.4,beta=0.6,first-stage=0.5",
-                DEFAULTS);
+                FLAGS);
         assertEquals(
-                word.choices(),
-                Choices.of(12)
-                        .scheme(Choices.Scheme.TWO)
-                        .softTargets(false)
-                        .norm(Norm.EUCLIDEAN)
-                        .scale(Choices.Scale.KNOWLEDGE)
+                word.values(),
+                word.recipe()
+                        .defaults()
+                        .epochs(12)
                         .learningRate(0.2)
-                        .temperature(3)
-                        .alpha(0.4)
-                        .beta(0.6)
-                        .firstStage(0.5));
+                        .with(PaperOptions.STAGES, PaperOptions.Scheme.TWO)
+                        .with(PaperOptions.SOFT_TARGETS, false)
+                        .with(PaperOptions.NORM, Norm.EUCLIDEAN)
+                        .with(PaperOptions.SCALE, PaperOptions.Scale.KNOWLEDGE)
+                        .with(PaperOptions.TEMPERATURE, 3.0)
+                        .with(PaperOptions.ALPHA, 0.4)
+                        .with(PaperOptions.BETA, 0.6)
+                        .with(PaperOptions.FIRST_STAGE, 0.5));
         assertEquals(word.recipe(), Recipes.named("channel"));
     }
 
     @Test
-    public void whatAWordDoesNotSayIsAsInTheDefaults() {
-        RecipeArgument word = RecipeArgument.parse("channel:stages=two", DEFAULTS);
-        assertEquals(word.choices(), DEFAULTS.scheme(Choices.Scheme.TWO));
+    public void whatAWordDoesNotSayIsAsInTheFlags() {
+        RecipeArgument word = RecipeArgument.parse("channel:stages=two", FLAGS);
+        assertEquals(
+                word.values(),
+                RecipeArgument.parse("channel", FLAGS).values().with(PaperOptions.STAGES, PaperOptions.Scheme.TWO));
+    }
+
+    @Test
+    public void aFlagIsTakenByThoseThatHaveTheOption() {
+        assertEquals(
+                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(),
+                "{epochs=7, learning-rate=0.1}");
+        assertEquals(
+                RecipeArgument.parse("kd", FLAGS).values().getTexts().toString(),
+                "{epochs=7, learning-rate=0.1, temperature=4, alpha=0.3}");
     }
 
     @DataProvider
@@ -75,55 +97,72 @@ public class RecipeArgumentTest {
             },
             {"kd:temperature=1e1", "kd:temperature=10", "kd-temperature-10"},
             {
-                OwnRecipeTest.Mine.class.getName() + ":norm=absolute",
-                OwnRecipeTest.Mine.class.getName() + ":norm=absolute",
-                "mine-norm-absolute"
+                OwnRecipeTest.Mine.class.getName() + ":epochs=9",
+                OwnRecipeTest.Mine.class.getName() + ":epochs=9",
+                "mine-epochs-9"
             },
         };
     }
 
     @Test(dataProvider = "written")
     public void aWordHasOneForm(String typed, String word, String label) {
-        RecipeArgument parsed = RecipeArgument.parse(typed, DEFAULTS);
+        RecipeArgument parsed = RecipeArgument.parse(typed, FLAGS);
         assertEquals(parsed.word(), word);
         assertEquals(parsed.label(), label);
-        RecipeArgument again = RecipeArgument.parse(word, DEFAULTS);
+        RecipeArgument again = RecipeArgument.parse(word, FLAGS);
         assertEquals(again.word(), word, "read again");
-        assertEquals(again.choices(), parsed.choices());
+        assertEquals(again.values(), parsed.values());
     }
 
     @DataProvider
     public Object[][] refused() {
         String names = "[stages, soft-targets, norm, scale, epochs, learning-rate, temperature, alpha, beta,"
                 + " first-stage]";
+        String none = "Recipe \"channel\" has no option ";
+        String there = "; it has stages (single or two), soft-targets (yes or no), norm (squared, absolute or euclidean),"
+                + " scale (class or knowledge), epochs (a whole number from 1 to 100000), learning-rate (a number above"
+                + " 0), temperature (a number above 0), alpha (a number from 0 to 1), beta (a number above 0),"
+                + " first-stage (a number above 0)";
         return new Object[][] {
-            {"channel:depth=3", "no option named \"depth\"; there are " + names},
-            {"channel:Stages=two", "no option named \"Stages\"; there are " + names},
-            {"channel:=two", "no option named \"\"; there are " + names},
+            {"channel:depth=3", none + "\"depth\"" + there},
+            {"channel:Stages=two", none + "\"Stages\"" + there},
+            {"channel:=two", none + "\"\"" + there},
             {"channel:", "an option is NAME=VALUE, got \"\"; the names are " + names},
+            {
+                "kd:norm=absolute",
+                "Recipe \"kd\" has no option \"norm\"; it has epochs (a whole number from 1 to 100000), learning-rate (a"
+                        + " number above 0), temperature (a number above 0), alpha (a number from 0 to 1)"
+            },
+            {
+                "student:temperature=2",
+                "Recipe \"student\" has no option \"temperature\"; it has epochs (a whole number from 1 to 100000),"
+                        + " learning-rate (a number above 0)"
+            },
+            {"channel:beta=", "beta must be a number above 0, got \"\""},
+            {"channel:beta=Infinity", "beta must be a number above 0, got \"Infinity\""},
             {"channel:stages", "an option is NAME=VALUE, got \"stages\"; the names are " + names},
             {"channel:stages=two,", "an option is NAME=VALUE, got \"\"; the names are " + names},
             {"channel:beta=1,stages=two,beta=1", "beta is given twice"},
-            {"channel:stages=three", "--stages must be single or two, got \"three\""},
-            {"channel:stages=", "--stages must be single or two, got \"\""},
-            {"channel:soft-targets=true", "--soft-targets must be yes or no, got \"true\""},
-            {"channel:norm=l1", "--norm must be squared or absolute or euclidean, got \"l1\""},
-            {"channel:scale=big", "--scale must be class or knowledge, got \"big\""},
-            {"channel:epochs=0", "--epochs must be a whole number from 1 to 100000, got \"0\""},
-            {"channel:epochs=100001", "--epochs must be a whole number from 1 to 100000, got \"100001\""},
-            {"channel:epochs=99999999999", "--epochs must be a whole number from 1 to 100000, got \"99999999999\""},
-            {"channel:epochs=1.5", "--epochs must be a whole number from 1 to 100000, got \"1.5\""},
-            {"channel:learning-rate=0", "--learning-rate must be a number above 0, got 0.0"},
-            {"channel:temperature=hot", "--temperature must be a number, got \"hot\""},
-            {"channel:alpha=1.01", "--alpha must be from 0 to 1, got 1.01"},
-            {"channel:beta=-1", "--beta must be a number above 0, got -1.0"},
-            {"channel:first-stage=NaN", "--first-stage must be a number above 0, got NaN"},
+            {"channel:stages=three", "stages must be single or two, got \"three\""},
+            {"channel:stages=", "stages must be single or two, got \"\""},
+            {"channel:soft-targets=true", "soft-targets must be yes or no, got \"true\""},
+            {"channel:norm=l1", "norm must be squared, absolute or euclidean, got \"l1\""},
+            {"channel:scale=big", "scale must be class or knowledge, got \"big\""},
+            {"channel:epochs=0", "epochs must be a whole number from 1 to 100000, got \"0\""},
+            {"channel:epochs=100001", "epochs must be a whole number from 1 to 100000, got \"100001\""},
+            {"channel:epochs=99999999999", "epochs must be a whole number from 1 to 100000, got \"99999999999\""},
+            {"channel:epochs=1.5", "epochs must be a whole number from 1 to 100000, got \"1.5\""},
+            {"channel:learning-rate=0", "learning-rate must be a number above 0, got \"0\""},
+            {"channel:temperature=hot", "temperature must be a number above 0, got \"hot\""},
+            {"channel:alpha=1.01", "alpha must be a number from 0 to 1, got \"1.01\""},
+            {"channel:beta=-1", "beta must be a number above 0, got \"-1\""},
+            {"channel:first-stage=NaN", "first-stage must be a number above 0, got \"NaN\""},
         };
     }
 
     @Test(dataProvider = "refused")
     public void aWordThatCannotBeIsAnsweredWithWhatIsWanted(String word, String message) {
-        InputException refusal = expectThrows(InputException.class, () -> RecipeArgument.parse(word, DEFAULTS));
+        InputException refusal = expectThrows(InputException.class, () -> RecipeArgument.parse(word, FLAGS));
         assertEquals(refusal.getMessage(), "In \"" + word + "\": " + message);
     }
 
@@ -133,9 +172,9 @@ public class RecipeArgumentTest {
         List<PaperTables.Cell> four = PaperTables.four("cifar100", List.of(Norm.values()));
         for (List<PaperTables.Cell> table : List.of(three, four)) {
             for (PaperTables.Cell cell : table) {
-                RecipeArgument word = RecipeArgument.parse(cell.word(), Choices.of(9));
+                RecipeArgument word = RecipeArgument.parse(cell.word(), FLAGS);
                 assertEquals(word.word(), cell.word());
-                assertFalse(word.recipe().stages(TASK, word.choices()).isEmpty(), cell.word());
+                assertFalse(word.recipe().stages(TASK, word.values()).isEmpty(), cell.word());
             }
         }
     }

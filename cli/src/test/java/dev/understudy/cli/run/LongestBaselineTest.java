@@ -3,7 +3,7 @@ package dev.understudy.cli.run;
 import static org.testng.Assert.assertEquals;
 
 import dev.understudy.cli.option.RecipeArgument;
-import dev.understudy.recipe.Choices;
+import dev.understudy.cli.option.RecipeFlags;
 import dev.understudy.result.Measurement;
 import dev.understudy.result.MeasurementSession;
 import dev.understudy.result.Profile;
@@ -16,12 +16,14 @@ import org.testng.annotations.Test;
 
 public class LongestBaselineTest {
 
+    private static final RecipeFlags EPOCHS = new RecipeFlags(Map.of("epochs", "6"));
+
     private static final Provenance HERE = Provenance.collect("compare", "engine", Instant.EPOCH);
 
     /** The rows, and the epochs of those that were added, where a recipe takes this long beside a student of 6 x 10 ms. */
     private static Map<String, Integer> rows(int epochs, double milliseconds) {
-        RecipeArgument student = RecipeArgument.parse("student", Choices.of(6));
-        RecipeArgument channel = RecipeArgument.parse("channel", Choices.of(6));
+        RecipeArgument student = RecipeArgument.parse("student", EPOCHS);
+        RecipeArgument channel = RecipeArgument.parse("channel", EPOCHS);
         Map<RecipeArgument, Profile> profiles = new LinkedHashMap<>();
         profiles.put(student, profile("student", 6, 10));
         profiles.put(channel, profile("channel", epochs, milliseconds));
@@ -31,7 +33,7 @@ public class LongestBaselineTest {
                 new TablePlace("channel", "accuracy", channel, null));
         new LongestBaseline(profiles)
                 .beside(places, word -> false)
-                .forEach(place -> rows.put(place.row(), place.word().choices().epochs()));
+                .forEach(place -> rows.put(place.row(), place.word().values().getEpochs()));
         return rows;
     }
 
@@ -92,8 +94,8 @@ public class LongestBaselineTest {
     /** The slow one takes 4.5 to 5.3 times as long: 27 to 31.8 epochs beside 6; the median says 30. */
     @Test
     public void aStudentTrainedForATimeWithinTheSpreadIsTakenAsItIs() {
-        RecipeArgument student = RecipeArgument.parse("student", Choices.of(6));
-        RecipeArgument channel = RecipeArgument.parse("channel", Choices.of(6));
+        RecipeArgument student = RecipeArgument.parse("student", EPOCHS);
+        RecipeArgument channel = RecipeArgument.parse("channel", EPOCHS);
         Map<RecipeArgument, Profile> profiles = new LinkedHashMap<>();
         profiles.put(student, measured("student", 6, 10.0, 10.0, 10.0));
         profiles.put(channel, measured("channel", 6, 45.0, 50.0, 53.0));
@@ -117,8 +119,8 @@ public class LongestBaselineTest {
 
     @Test
     public void theAddedRowsCostWhatTheStudentAloneDoesForLonger() {
-        RecipeArgument student = RecipeArgument.parse("student", Choices.of(6));
-        RecipeArgument channel = RecipeArgument.parse("channel", Choices.of(6));
+        RecipeArgument student = RecipeArgument.parse("student", EPOCHS);
+        RecipeArgument channel = RecipeArgument.parse("channel", EPOCHS);
         Map<RecipeArgument, Profile> profiles = new LinkedHashMap<>();
         profiles.put(student, measured("student", 6, 10.0, 11.0, 12.0));
         profiles.put(channel, measured("channel", 6, 20.0, 22.0, 24.0));

@@ -62,21 +62,41 @@ public interface Recipe extends RecipeBook {
     }
 
     /**
+     * What a user may choose of it, beside how many epochs and the learning rate, which every recipe has ({@link
+     * CommonOptions}).
+     *
+     * @return its own options, in the order in which they are listed; no two of one name
+     */
+    default List<RecipeOption<?>> options() {
+        return List.of();
+    }
+
+    /**
+     * Where nothing is chosen: what {@link #stages} is given, to be changed by what a user chooses.
+     *
+     * @return a value for each option
+     * @throws InputException when it declares two options of one name
+     */
+    default OptionValues defaults() {
+        return OptionValues.of(this);
+    }
+
+    /**
      * How the student is trained.
      *
      * @param task for what
-     * @param choices what the user chose
+     * @param values what the user chose of its options
      * @return the stages in order, at least one
      */
-    List<Stage> stages(Task task, Choices choices);
+    List<Stage> stages(Task task, OptionValues values);
 
     /**
      * What to call it in a report.
      *
-     * @param choices what the user chose
+     * @param values what the user chose of its options
      * @return its traits
      */
-    default Traits traits(Choices choices) {
+    default Traits traits(OptionValues values) {
         return new Traits("own", "own", false, false, "");
     }
 
@@ -84,17 +104,17 @@ public interface Recipe extends RecipeBook {
      * What it describes, ready to be trained.
      *
      * @param task for what
-     * @param choices what the user chose
+     * @param values what the user chose of its options
      * @param teacher who teaches, trained; not used by a recipe whose student learns alone, null is enough for that
      * @return the distillation with its stages
      * @throws InputException when a stage wants a teacher and there is none
      */
-    default Distillation distillation(Task task, Choices choices, @Nullable Teacher teacher) {
+    default Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
         Student student = student(task);
         Distillation networks = teacher != null && teacher(task) != null
                 ? Distillation.of(teacher, student)
                 : Distillation.alone(student);
-        Distillation distillation = networks.stages(stages(task, choices));
+        Distillation distillation = networks.stages(stages(task, values));
         if (teachers(task).size() < 2) {
             distillation.check();
         }
@@ -105,13 +125,13 @@ public interface Recipe extends RecipeBook {
      * What it describes, with several teachers.
      *
      * @param task for what
-     * @param choices what the user chose
+     * @param values what the user chose of its options
      * @param teachers who teaches, trained, by the names of {@link #teachers}
      * @return the distillation with its stages
      * @throws InputException when a stage wants a teacher that is not there
      */
-    default Distillation withTeachers(Task task, Choices choices, Map<String, Teacher> teachers) {
-        Distillation distillation = distillation(task, choices, teachers.get(Sources.TEACHER));
+    default Distillation withTeachers(Task task, OptionValues values, Map<String, Teacher> teachers) {
+        Distillation distillation = distillation(task, values, teachers.get(Sources.TEACHER));
         for (Map.Entry<String, Teacher> entry : teachers.entrySet()) {
             if (!entry.getKey().equals(Sources.TEACHER)) {
                 distillation = distillation.teacher(entry.getKey(), entry.getValue());

@@ -12,6 +12,9 @@ import dev.understudy.InputException;
  */
 public record Task(Shape input, int classes, double width) {
 
+    /** The widest networks. */
+    public static final int MOST_WIDTH = 16;
+
     /** Checks the ranges. */
     public Task {
         if (input.dimension() != 3) {
@@ -20,8 +23,8 @@ public record Task(Shape input, int classes, double width) {
         if (classes < 2) {
             throw new InputException("At least 2 classes are needed, got " + classes);
         }
-        if (!(width > 0) || width > 16) {
-            throw new InputException("--width must be above 0 and at most 16, got " + width);
+        if (!(width > 0) || width > MOST_WIDTH) {
+            throw new InputException("A width must be above 0 and at most " + MOST_WIDTH + ", got " + width);
         }
     }
 }

@@ -1,15 +1,23 @@
 package @package@;
 
+import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 
 /** The small network learns from labels and from the large one. Named {@code own} on the command line. */
 public final class OwnRecipe implements Recipe {
+
+    /** An option of its own: {@code --mean-weight 0.5}, or {@code own:mean-weight=0.5}. */
+    public static final NumberOption MEAN_WEIGHT = RecipeOption.number("mean-weight", 1)
+            .above(0)
+            .describedAs("what the mean over the large network's channels weighs against the labels");
 
     /** For the command line. */
     public OwnRecipe() {}
@@ -35,9 +43,15 @@ public final class OwnRecipe implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return List.of(Stage.whole(choices.epochs())
+    public List<RecipeOption<?>> options() {
+        return List.of(MEAN_WEIGHT);
+    }
+
+    @Override
+    public List<Stage> stages(Task task, OptionValues values) {
+        return List.of(Stage.whole(values.getEpochs())
+                .schedule(Schedule.cosine(values.getLearningRate()))
                 .objective("labels", 1, new CrossEntropy())
-                .objective("same mean", 1, new SameMean(Networks.GUIDED, Networks.GUIDING)));
+                .objective("same mean", values.get(MEAN_WEIGHT), new SameMean(Networks.GUIDED, Networks.GUIDING)));
     }
 }

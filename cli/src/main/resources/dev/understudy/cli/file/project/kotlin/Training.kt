@@ -10,7 +10,6 @@ import dev.understudy.dataset.Datasets
 import dev.understudy.dataset.LabeledImageDataset
 import dev.understudy.dataset.Splits
 import dev.understudy.objective.CrossEntropy
-import dev.understudy.recipe.Choices
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.Task
 import java.nio.file.Path
@@ -28,7 +27,7 @@ object Training {
             .train(trainingData, Observer.NONE)
         return trained.asTeacher().use { teacher ->
             Distillation.of(teacher, recipe.student(task))
-                .stages(recipe.stages(task, Choices.of(epochs)))
+                .stages(recipe.stages(task, recipe.defaults().epochs(epochs)))
                 .seed(42)
                 .train(trainingData, Observer.NONE)
         }
