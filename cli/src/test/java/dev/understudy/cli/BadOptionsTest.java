@@ -119,7 +119,13 @@ public class BadOptionsTest {
             {"table", "'NUMBER'"},
             {"table 7", "Table 7 is not here; there are 2, 3 and 4"},
             {"table two", "'two'"},
-            {"recipes more", "'more'"},
+            {"recipes more", "No recipe named \"more\"; there are ["},
+            {"recipes kd more", "'more'"},
+            {"recipes kd:norm=absolute", "Recipe \"kd\" has no option \"norm\"; it has epochs (a whole number from 1 to"},
+            {"table 3 --stages two", "--stages tells the columns of table 3 apart; it has all of them"},
+            {"table 4 --no-soft-targets", "--soft-targets tells the columns of table 4 apart; it has all of them"},
+            {"table 2 --norm absolute", "Table 2 counts parameters and takes no options, got --norm"},
+            {"compare student kd --norm absolute --train-size 10", "--norm: none of these recipes has this option"},
             {"quickstart --seeds 0", "--seeds must be from 1 to 1000, got 0"},
         };
     }

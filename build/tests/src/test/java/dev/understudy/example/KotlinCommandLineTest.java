@@ -1,9 +1,11 @@
 package dev.understudy.example;
 
+import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.cli.Cli;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.testng.annotations.Test;
 
@@ -18,5 +20,38 @@ public class KotlinCommandLineTest {
                 .succeeded()
                 .out();
         assertTrue(listed.contains("05Conv2d"), listed);
+    }
+
+    /** Options of all types, as flags in Java and behind a colon in Kotlin: the same student, bit for bit. */
+    @Test
+    public void optionsOfARecipeInKotlinAreThoseOfTheSameInJava() throws IOException {
+        Path java = Cli.fresh();
+        Cli.run(Cli.train(
+                        java,
+                        TunedRecipe.class.getName(),
+                        "--channel-weight=5",
+                        "--first-epochs=2",
+                        "--soft-targets",
+                        "--norm=absolute"))
+                .succeeded();
+        Path kotlin = Cli.fresh();
+        Cli.run(Cli.train(
+                        kotlin,
+                        "dev.understudy.example.KotlinTunedRecipe:norm=absolute,soft-targets=yes,first-epochs=2,"
+                                + "channel-weight=5.0"))
+                .succeeded();
+        String name = "tuned-in-kotlin-channel-weight-5-first-epochs-2-soft-targets-yes-norm-absolute-seed1.safetensors";
+        assertEquals(
+                Files.readAllBytes(kotlin.resolve(name)),
+                Files.readAllBytes(java.resolve("tuned-seed1.safetensors")));
+        assertEquals(
+                Cli.run("recipes dev.understudy.example.KotlinTunedRecipe")
+                        .succeeded()
+                        .out()
+                        .replace("dev.understudy.example.KotlinTunedRecipe", "it"),
+                Cli.run("recipes " + TunedRecipe.class.getName())
+                        .succeeded()
+                        .out()
+                        .replace(TunedRecipe.class.getName(), "it"));
     }
 }
