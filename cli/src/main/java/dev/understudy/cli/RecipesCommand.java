@@ -24,7 +24,8 @@ final class RecipesCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
-            description = "A recipe by name, or a class of your own; with options behind a colon it shows their values.")
+            description =
+                    "A recipe by name, or a class of your own; with options behind a colon it shows their values.")
     private @Nullable String name;
 
     @Spec

@@ -61,8 +61,7 @@ public final class TrainCommand implements Callable<Integer> {
         RunLog.checkRun(folder);
         ImageData material = data.open();
         try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run =
-                    new TrainingRun(CommandText.of(spec), material, options, words, journal);
+            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, journal);
             RunSummary summary = run.execute();
             out.println();
             PrintedRun.results(journal, summary, run.teacherSeconds());

@@ -52,8 +52,12 @@ public class BadOptionsTest {
             {"channel --beta 0", "--beta must be a number above 0, got \"0\""},
             {"channel --first-stage Infinity", "--first-stage must be a number above 0, got \"Infinity\""},
             {"channel:beta=0", "In \"channel:beta=0\": beta must be a number above 0, got \"0\""},
-            {"student channel:depth=3", "In \"channel:depth=3\": Recipe \"channel\" has no option \"depth\"; it has stages (single or two), soft-t"},
-            {"kd:norm=absolute", "In \"kd:norm=absolute\": Recipe \"kd\" has no option \"norm\"; it has epochs (a whole"},
+            {
+                "student channel:depth=3",
+                "In \"channel:depth=3\": Recipe \"channel\" has no option \"depth\"; it has stages (single or two), soft-t"
+            },
+            {"kd:norm=absolute", "In \"kd:norm=absolute\": Recipe \"kd\" has no option \"norm\"; it has epochs (a whole"
+            },
             {
                 "student kd --norm absolute",
                 "--norm: none of these recipes has this option; there are student with --epochs, --learning-rate; kd with"
@@ -121,7 +125,8 @@ public class BadOptionsTest {
             {"table two", "'two'"},
             {"recipes more", "No recipe named \"more\"; there are ["},
             {"recipes kd more", "'more'"},
-            {"recipes kd:norm=absolute", "Recipe \"kd\" has no option \"norm\"; it has epochs (a whole number from 1 to"},
+            {"recipes kd:norm=absolute", "Recipe \"kd\" has no option \"norm\"; it has epochs (a whole number from 1 to"
+            },
             {"table 3 --stages two", "--stages tells the columns of table 3 apart; it has all of them"},
             {"table 4 --no-soft-targets", "--soft-targets tells the columns of table 4 apart; it has all of them"},
             {"table 2 --norm absolute", "Table 2 counts parameters and takes no options, got --norm"},

@@ -84,7 +84,10 @@ public class EnginesTest {
         for (String recipe :
                 List.of("student", "kd", "channel", "spatial", "both", "activation", "attention", "self-guided-both")) {
             for (Norm norm : Norm.values()) {
-                cells.add(new Object[] {recipe, values(recipe, Map.of("norm", norm.option(), "soft-targets", norm == Norm.SQUARED ? "no" : "yes"))});
+                cells.add(new Object[] {
+                    recipe,
+                    values(recipe, Map.of("norm", norm.option(), "soft-targets", norm == Norm.SQUARED ? "no" : "yes"))
+                });
             }
         }
         cells.add(new Object[] {"channel", values("channel", Map.of("stages", "two"))});

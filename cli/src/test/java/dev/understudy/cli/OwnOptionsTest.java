@@ -43,9 +43,8 @@ public class OwnOptionsTest {
     /** A recipe with an option of each type; each changes what is trained. */
     public static final class Tunable implements Recipe {
 
-        private static final NumberOption WEIGHT = RecipeOption.number("labels-weight", 1)
-                .above(0)
-                .describedAs("what the labels weigh");
+        private static final NumberOption WEIGHT =
+                RecipeOption.number("labels-weight", 1).above(0).describedAs("what the labels weigh");
         private static final WholeNumberOption BEFORE = RecipeOption.wholeNumber("before", 0)
                 .atLeast(0)
                 .atMost(5)
@@ -173,8 +172,7 @@ public class OwnOptionsTest {
     @Test
     public void optionsOfEachTypeAreGivenAsFlagsOrBehindAColon() throws IOException {
         Path flags = Cli.fresh();
-        Cli.run(Cli.train(
-                        flags, TUNABLE, "--labels-weight", "2", "--before", "1", "--calm", "--layer", "conv3"))
+        Cli.run(Cli.train(flags, TUNABLE, "--labels-weight", "2", "--before", "1", "--calm", "--layer", "conv3"))
                 .succeeded();
         List<EpochRow> rows = History.readCsv(flags.resolve("history.csv")).rows();
         assertEquals(rows.size(), 2);
@@ -196,10 +194,10 @@ public class OwnOptionsTest {
                         settings.getOrDefault("layer", "")),
                 List.of("2", "1", "yes", "conv3"));
         Path colon = Cli.fresh();
-        Cli.run(Cli.train(colon, TUNABLE + ":layer=CONV3,before=01,labels-weight=2.0")).succeeded();
+        Cli.run(Cli.train(colon, TUNABLE + ":layer=CONV3,before=01,labels-weight=2.0"))
+                .succeeded();
         String label = "tunable-labels-weight-2-before-1-layer-conv3-seed1";
-        assertEquals(
-                NetworkCard.read(colon.resolve(label + ".json")).settings().get("labels-weight"), "2");
+        assertEquals(NetworkCard.read(colon.resolve(label + ".json")).settings().get("labels-weight"), "2");
         assertEquals(
                 Files.readAllBytes(colon.resolve(label + ".safetensors")),
                 Files.readAllBytes(flags.resolve("tunable-seed1.safetensors")));
@@ -211,8 +209,7 @@ public class OwnOptionsTest {
         Cli.run(Cli.train(folder, TUNABLE, TUNABLE + ":calm=yes,labels-weight=1", "--no-calm", "--labels-weight=3"))
                 .succeeded();
         Map<String, Set<String>> terms = History.readCsv(folder.resolve("history.csv")).rows().stream()
-                .collect(Collectors.toMap(
-                        EpochRow::recipe, row -> row.terms().keySet()));
+                .collect(Collectors.toMap(EpochRow::recipe, row -> row.terms().keySet()));
         assertEquals(
                 terms,
                 Map.of(
@@ -332,8 +329,15 @@ public class OwnOptionsTest {
     @DataProvider
     public Object[][] texts() {
         return new Object[][] {
-            {"recipes"}, {"recipes channel"}, {"recipes self-guided-attention:stages=two"}, {"recipes " + TUNABLE},
-            {"recipes student"}, {"train --help"}, {"compare --help"}, {"table --help"}, {"train " + TUNABLE + " --help"},
+            {"recipes"},
+            {"recipes channel"},
+            {"recipes self-guided-attention:stages=two"},
+            {"recipes " + TUNABLE},
+            {"recipes student"},
+            {"train --help"},
+            {"compare --help"},
+            {"table --help"},
+            {"train " + TUNABLE + " --help"},
             {"recipes --help"},
         };
     }
@@ -355,8 +359,7 @@ public class OwnOptionsTest {
         assertTrue(help.contains("  kd: --temperature=NUMBER --alpha=NUMBER"), help);
         assertTrue(help.contains("channel, spatial, both and 12 more: --stages=single|two"), help);
         String own = Cli.run("train " + TUNABLE + " --help").succeeded().out();
-        assertTrue(
-                own.contains("  tunable: --labels-weight=NUMBER --before=N --no-calm --layer=conv3|conv4"), own);
+        assertTrue(own.contains("  tunable: --labels-weight=NUMBER --before=N --no-calm --layer=conv3|conv4"), own);
         assertNotEquals(own, help);
         assertTrue(Cli.run("help compare").succeeded().out().contains("--stages=single|two"));
     }

@@ -29,7 +29,8 @@ public final class PaperOptions {
 
     /** Which of the two readings of eq. 6 a single stage takes. */
     public static final ChoiceOption<Scale> SCALE = RecipeOption.oneOf("scale", Scale.CLASS)
-            .describedAs("at which scale a single stage sums its losses: L_class + L_know / beta, or L_know + beta L_class");
+            .describedAs(
+                    "at which scale a single stage sums its losses: L_class + L_know / beta, or L_know + beta L_class");
 
     /** The soft targets' temperature. */
     public static final NumberOption TEMPERATURE = RecipeOption.number(

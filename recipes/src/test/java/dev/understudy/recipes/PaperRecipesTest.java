@@ -135,7 +135,8 @@ public class PaperRecipesTest {
                 traits.softTargets(),
                 stages.get(stages.size() - 1).getObjectives().containsKey("soft targets"));
         assertEquals(traits.selfTaught(), name.startsWith("self-guided"));
-        assertEquals(traits.norm(), baseline ? "" : values.get(PaperOptions.NORM).option());
+        assertEquals(
+                traits.norm(), baseline ? "" : values.get(PaperOptions.NORM).option());
     }
 
     @Test
@@ -166,8 +167,7 @@ public class PaperRecipesTest {
 
     @Test
     public void theLengthOfTheFirstStageIsChosen() {
-        OptionValues two =
-                values("channel").epochs(10).with(PaperOptions.STAGES, PaperOptions.Scheme.TWO);
+        OptionValues two = values("channel").epochs(10).with(PaperOptions.STAGES, PaperOptions.Scheme.TWO);
         Map<Double, Integer> wanted =
                 Map.of(0.01, 1, 0.04, 1, 0.15, 2, 0.5, 5, 1.0, 10, 2.5, 25, 1e300, Integer.MAX_VALUE);
         wanted.forEach((part, first) -> {
@@ -181,7 +181,8 @@ public class PaperRecipesTest {
     public void alphaBetaAndTheTemperatureReachTheStages() {
         for (String name : List.of("channel", "augmented-activation", "self-guided-channel")) {
             // L_class = 0.25 L_GT + 0.75 L_KD; L_class + L_know / 0.5; L_know + 0.5 L_class.
-            OptionValues values = classLoss(name).with(PaperOptions.SOFT_TARGETS, true).with(PaperOptions.BETA, 0.5);
+            OptionValues values =
+                    classLoss(name).with(PaperOptions.SOFT_TARGETS, true).with(PaperOptions.BETA, 0.5);
             assertWeights(name, values, 2.0, 0.25, 0.75);
             assertWeights(name, values.with(PaperOptions.SCALE, PaperOptions.Scale.KNOWLEDGE), 1.0, 0.125, 0.375);
         }
@@ -204,8 +205,7 @@ public class PaperRecipesTest {
             assertEquals(recipe(alone).defaults().getTexts().toString(), "{epochs=30, learning-rate=0.1}");
         }
         assertEquals(
-                SoftTargets.standard(),
-                new SoftTargets(recipe("kd").defaults().get(PaperOptions.TEMPERATURE)));
+                SoftTargets.standard(), new SoftTargets(recipe("kd").defaults().get(PaperOptions.TEMPERATURE)));
     }
 
     private static OptionValues classLoss(String name) {

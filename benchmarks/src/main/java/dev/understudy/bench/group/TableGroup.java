@@ -122,8 +122,7 @@ public final class TableGroup implements BenchGroup {
                                 recipe.name() + " " + scheme + " " + soft,
                                 recipe.distillation(
                                         task,
-                                        values.with(PaperOptions.STAGES, scheme)
-                                                .with(PaperOptions.SOFT_TARGETS, soft),
+                                        values.with(PaperOptions.STAGES, scheme).with(PaperOptions.SOFT_TARGETS, soft),
                                         teacher));
                     }
                 }

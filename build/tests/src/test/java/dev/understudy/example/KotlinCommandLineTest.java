@@ -40,10 +40,10 @@ public class KotlinCommandLineTest {
                         "dev.understudy.example.KotlinTunedRecipe:norm=absolute,soft-targets=yes,first-epochs=2,"
                                 + "channel-weight=5.0"))
                 .succeeded();
-        String name = "tuned-in-kotlin-channel-weight-5-first-epochs-2-soft-targets-yes-norm-absolute-seed1.safetensors";
+        String name =
+                "tuned-in-kotlin-channel-weight-5-first-epochs-2-soft-targets-yes-norm-absolute-seed1.safetensors";
         assertEquals(
-                Files.readAllBytes(kotlin.resolve(name)),
-                Files.readAllBytes(java.resolve("tuned-seed1.safetensors")));
+                Files.readAllBytes(kotlin.resolve(name)), Files.readAllBytes(java.resolve("tuned-seed1.safetensors")));
         assertEquals(
                 Cli.run("recipes dev.understudy.example.KotlinTunedRecipe")
                         .succeeded()

@@ -120,7 +120,8 @@ public class KotlinTest {
     }
 
     @Test(dataProvider = "schemes")
-    public void everyRecipeOfThePaperInKotlinGivesTheSameWeightsBitForBit(Map<String, String> options) throws IOException {
+    public void everyRecipeOfThePaperInKotlinGivesTheSameWeightsBitForBit(Map<String, String> options)
+            throws IOException {
         Map<String, List<String>> java = train(new PaperRecipes().recipes(), options);
         assertEquals(java.size(), 19);
         assertEquals(train(new KotlinRecipes().recipes(), options), java);
@@ -251,7 +252,8 @@ public class KotlinTest {
         for (Recipe recipe : recipes) {
             Student network = recipe.teacher(TASK);
             Teacher teacher = network == null ? null : requireNonNull(teachers.get(network.name()));
-            group = group.with(recipe.name(), recipe.distillation(TASK, values(recipe, options), teacher), Observer.NONE);
+            group = group.with(
+                    recipe.name(), recipe.distillation(TASK, values(recipe, options), teacher), Observer.NONE);
         }
         Map<String, List<String>> weights = new HashMap<>();
         group.train(trainingData, (name, student) -> weights.put(name, weights(student)));

@@ -384,12 +384,8 @@ public class TrialsTest {
     @Test
     public void aRecipeWithoutATeacherIsTrainedAloneWhoeverIsThere() throws IOException {
         try (Teacher teacher = untrained(1).asTeacher()) {
-            assertEquals(
-                    distillation("student", teacher).getTeacher(),
-                    null);
-            assertEquals(
-                    distillation("kd", teacher).getTeacher(),
-                    teacher);
+            assertEquals(distillation("student", teacher).getTeacher(), null);
+            assertEquals(distillation("kd", teacher).getTeacher(), teacher);
         }
         assertThrows(InputException.class, () -> distillation("kd", null));
         assertFalse(Recipes.all().isEmpty());

@@ -77,8 +77,6 @@ public final class TunedRecipe implements Recipe {
             whole = whole.objective("soft targets", 1, SoftTargets.standard());
         }
         int first = values.get(FIRST);
-        return first == 0
-                ? List.of(whole)
-                : List.of(Stage.upTo(TAUGHT, first).objective("channel", 1, channel), whole);
+        return first == 0 ? List.of(whole) : List.of(Stage.upTo(TAUGHT, first).objective("channel", 1, channel), whole);
     }
 }

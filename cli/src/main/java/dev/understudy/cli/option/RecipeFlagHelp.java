@@ -55,8 +55,8 @@ final class RecipeFlagHelp {
     private static String names(List<String> all) {
         return all.size() <= MOST_NAMES + 1
                 ? String.join(", ", all)
-                : all.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-                        + " and " + (all.size() - MOST_NAMES) + " more";
+                : all.stream().limit(MOST_NAMES).collect(Collectors.joining(", ")) + " and " + (all.size() - MOST_NAMES)
+                        + " more";
     }
 
     /** Words in lines, from the second on further in. */

@@ -67,7 +67,9 @@ public final class RecipeFlagSpecs {
     private static void add(CommandSpec command, List<Recipe> recipes) {
         Map<String, Boolean> flags = new LinkedHashMap<>();
         for (Recipe recipe : recipes) {
-            own(recipe).forEach(option -> flags.merge(option.getName(), option instanceof YesNoOption, Boolean::logicalAnd));
+            own(recipe)
+                    .forEach(option ->
+                            flags.merge(option.getName(), option instanceof YesNoOption, Boolean::logicalAnd));
         }
         flags.forEach((name, yesNo) -> {
             String flag = RecipeFlags.flag(name);
@@ -76,7 +78,10 @@ public final class RecipeFlagSpecs {
                 command.addOption(
                         yesNo
                                 ? spec.type(boolean.class).negatable(true).build()
-                                : spec.type(String.class).arity("1").paramLabel("VALUE").build());
+                                : spec.type(String.class)
+                                        .arity("1")
+                                        .paramLabel("VALUE")
+                                        .build());
             }
         });
     }
@@ -98,7 +103,8 @@ public final class RecipeFlagSpecs {
                     String text = option.getValue() instanceof Boolean yes
                             ? yes ? "yes" : "no"
                             : String.valueOf(option.<Object>getValue());
-                    given.put(option.longestName().substring(RecipeFlags.flag("").length()), text);
+                    given.put(
+                            option.longestName().substring(RecipeFlags.flag("").length()), text);
                 }
             }
         }

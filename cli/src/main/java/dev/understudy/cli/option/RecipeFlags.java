@@ -56,7 +56,9 @@ public record RecipeFlags(Map<String, String> given) {
                     .map(RecipeOption::getName)
                     .toList();
             there.addAll(names);
-            recipes.computeIfAbsent(names.stream().map(RecipeFlags::flag).collect(Collectors.joining(", ")), each -> new LinkedHashSet<>())
+            recipes.computeIfAbsent(
+                            names.stream().map(RecipeFlags::flag).collect(Collectors.joining(", ")),
+                            each -> new LinkedHashSet<>())
                     .add(word.recipe().name());
         }
         for (String name : given.keySet()) {
@@ -73,10 +75,9 @@ public record RecipeFlags(Map<String, String> given) {
     Map<String, String> settings(Collection<RecipeArgument> words) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
         for (RecipeArgument word : words) {
-            valuesFor(word.recipe())
-                    .getTexts()
-                    .forEach((name, text) ->
-                            values.computeIfAbsent(name, each -> new LinkedHashSet<>()).add(text));
+            valuesFor(word.recipe()).getTexts().forEach((name, text) -> values.computeIfAbsent(
+                            name, each -> new LinkedHashSet<>())
+                    .add(text));
         }
         Map<String, String> settings = new LinkedHashMap<>();
         values.forEach((name, texts) -> settings.put(name, String.join(", ", texts)));

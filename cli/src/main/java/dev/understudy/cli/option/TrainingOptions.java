@@ -61,8 +61,9 @@ public final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "NUMBER",
-            description = "The first of each of a student's stages, above 0; half a cosine takes it to zero; default: the"
-                    + " recipe's own, 0.1 unless it says otherwise.")
+            description =
+                    "The first of each of a student's stages, above 0; half a cosine takes it to zero; default: the"
+                            + " recipe's own, 0.1 unless it says otherwise.")
     @Nullable
     String learningRate;
 

@@ -34,7 +34,8 @@ public final class RecipeDescription {
 
     /** What one is. */
     public static List<String> lines(RecipeArgument word) throws IOException {
-        List<String> lines = new ArrayList<>(wrapped(word.name() + ": " + word.recipe().description(), 0));
+        List<String> lines =
+                new ArrayList<>(wrapped(word.name() + ": " + word.recipe().description(), 0));
         lines.addAll(wrapped(networks(word), 0));
         lines.add("");
         lines.addAll(wrapped(example(word.values(), word.name()), 0));
@@ -47,8 +48,7 @@ public final class RecipeDescription {
                     + "; default: " + texts.get(name);
             lines.addAll(wrapped(first, GAP + width + GAP));
             if (!option.getDescription().isEmpty()) {
-                lines.addAll(wrapped(
-                        " ".repeat(GAP + width + GAP) + option.getDescription(), GAP + width + GAP));
+                lines.addAll(wrapped(" ".repeat(GAP + width + GAP) + option.getDescription(), GAP + width + GAP));
             }
         }
         return lines;
@@ -68,8 +68,8 @@ public final class RecipeDescription {
     private static String example(OptionValues values, String name) {
         Map<String, String> texts = values.getTexts();
         String option = texts.keySet().stream().findFirst().orElseThrow();
-        return "Its options, for all recipes of a command that have them (--" + option + " "
-                + texts.get(option) + ") or for this one alone (" + name + ":" + option + "=" + texts.get(option) + "):";
+        return "Its options, for all recipes of a command that have them (--" + option + " " + texts.get(option)
+                + ") or for this one alone (" + name + ":" + option + "=" + texts.get(option) + "):";
     }
 
     /** Broken between words; from the second line on further in. */

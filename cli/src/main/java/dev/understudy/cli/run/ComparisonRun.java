@@ -279,8 +279,8 @@ public final class ComparisonRun {
     }
 
     private Map<String, String> settings(ComparisonTeachers staff, List<TablePlace> places) {
-        Map<String, String> settings = options.settings(
-                places.stream().map(TablePlace::word).toList());
+        Map<String, String> settings =
+                options.settings(places.stream().map(TablePlace::word).toList());
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(group.workers(options)));
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");

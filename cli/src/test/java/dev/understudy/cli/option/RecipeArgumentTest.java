@@ -73,8 +73,7 @@ public class RecipeArgumentTest {
     @Test
     public void aFlagIsTakenByThoseThatHaveTheOption() {
         assertEquals(
-                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(),
-                "{epochs=7, learning-rate=0.1}");
+                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(), "{epochs=7, learning-rate=0.1}");
         assertEquals(
                 RecipeArgument.parse("kd", FLAGS).values().getTexts().toString(),
                 "{epochs=7, learning-rate=0.1, temperature=4, alpha=0.3}");
@@ -119,10 +118,11 @@ public class RecipeArgumentTest {
         String names = "[stages, soft-targets, norm, scale, epochs, learning-rate, temperature, alpha, beta,"
                 + " first-stage]";
         String none = "Recipe \"channel\" has no option ";
-        String there = "; it has stages (single or two), soft-targets (yes or no), norm (squared, absolute or euclidean),"
-                + " scale (class or knowledge), epochs (a whole number from 1 to 100000), learning-rate (a number above"
-                + " 0), temperature (a number above 0), alpha (a number from 0 to 1), beta (a number above 0),"
-                + " first-stage (a number above 0)";
+        String there =
+                "; it has stages (single or two), soft-targets (yes or no), norm (squared, absolute or euclidean),"
+                        + " scale (class or knowledge), epochs (a whole number from 1 to 100000), learning-rate (a number above"
+                        + " 0), temperature (a number above 0), alpha (a number from 0 to 1), beta (a number above 0),"
+                        + " first-stage (a number above 0)";
         return new Object[][] {
             {"channel:depth=3", none + "\"depth\"" + there},
             {"channel:Stages=two", none + "\"Stages\"" + there},

@@ -41,7 +41,11 @@ public final class ChoiceOption<E> implements RecipeOption<E> {
     static ChoiceOption<String> of(String name, String standard, List<String> list) {
         Map<String, String> words = new LinkedHashMap<>();
         list.forEach(word -> words.put(word, word));
-        boolean differ = list.stream().map(word -> word.toLowerCase(Locale.ROOT)).distinct().count() == list.size();
+        boolean differ = list.stream()
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                == list.size();
         if (list.isEmpty() || !differ || !list.stream().allMatch(OptionText::isWord)) {
             throw new InputException("The words of option \"" + name
                     + "\" must differ and be of letters, digits, \".\", \"_\" and \"-\", got " + list);

@@ -41,7 +41,8 @@ public final class NumberOption implements RecipeOption<Double> {
                 return " from " + OptionText.plain(low) + " to " + OptionText.plain(high);
             }
             String above = from ? (openLow ? " above " : " of at least ") + OptionText.plain(low) : "";
-            String below = to ? (openHigh ? " below " : from ? " at most " : " of at most ") + OptionText.plain(high) : "";
+            String below =
+                    to ? (openHigh ? " below " : from ? " at most " : " of at most ") + OptionText.plain(high) : "";
             return from && to ? above + " and" + below : above + below;
         }
     }

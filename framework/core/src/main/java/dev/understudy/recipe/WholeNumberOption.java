@@ -98,7 +98,9 @@ public final class WholeNumberOption implements RecipeOption<Integer> {
         if (low && high) {
             return "a whole number from " + least + " to " + most;
         }
-        return low ? "a whole number of at least " + least : high ? "a whole number of at most " + most : "a whole number";
+        return low
+                ? "a whole number of at least " + least
+                : high ? "a whole number of at most " + most : "a whole number";
     }
 
     @Override

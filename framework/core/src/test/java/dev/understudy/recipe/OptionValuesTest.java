@@ -92,7 +92,15 @@ public final class OptionValuesTest {
                         .with("bias", "no")
                         .with("learning-rate", "2e-1")
                         .with("epochs", "7"));
-        assertEquals(changed.hashCode(), values.with("norm", "absolute").with(RATE, 2.0).with(DEPTH, 4).with(BIAS, false).epochs(7).learningRate(0.2).hashCode());
+        assertEquals(
+                changed.hashCode(),
+                values.with("norm", "absolute")
+                        .with(RATE, 2.0)
+                        .with(DEPTH, 4)
+                        .with(BIAS, false)
+                        .epochs(7)
+                        .learningRate(0.2)
+                        .hashCode());
         assertNotEquals(changed, changed.epochs(8));
         assertEquals(values, FOUR.defaults(), "immutable");
         assertEquals(changed.toString(), "mine " + changed.getTexts());

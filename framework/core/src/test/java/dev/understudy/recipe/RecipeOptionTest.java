@@ -128,17 +128,14 @@ public final class RecipeOptionTest {
     public void aValueOutOfRangeIsRefusedInCodeToo() {
         NumberOption part = RATE.atLeast(0).atMost(1);
         for (double number : new double[] {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertEquals(
-                    Refusal.of(() -> part.check(number)), "rate must be a number from 0 to 1, got " + number);
+            assertEquals(Refusal.of(() -> part.check(number)), "rate must be a number from 0 to 1, got " + number);
         }
         for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertEquals(Refusal.of(() -> RATE.check(number)), "rate must be a number, got " + number);
         }
         assertEquals(part.check(1.0), 1.0);
-        assertEquals(
-                Refusal.of(() -> DEPTH.atMost(9).check(10)), "depth must be a whole number of at most 9, got 10");
-        assertEquals(
-                Refusal.of(() -> LAYER.check("conv9")), "layer must be conv1, conv2 or fc.1, got \"conv9\"");
+        assertEquals(Refusal.of(() -> DEPTH.atMost(9).check(10)), "depth must be a whole number of at most 9, got 10");
+        assertEquals(Refusal.of(() -> LAYER.check("conv9")), "layer must be conv1, conv2 or fc.1, got \"conv9\"");
     }
 
     @Test
@@ -162,12 +159,15 @@ public final class RecipeOptionTest {
 
     @DataProvider
     public static Object[][] names() {
-        return new Object[][] {{""}, {"Rate"}, {"-rate"}, {"rate-"}, {"a--b"}, {"a_b"}, {"a b"}, {"a=b"}, {"1a"}, {"\u00e4"}};
+        return new Object[][] {
+            {""}, {"Rate"}, {"-rate"}, {"rate-"}, {"a--b"}, {"a_b"}, {"a b"}, {"a=b"}, {"1a"}, {"\u00e4"}
+        };
     }
 
     @Test(dataProvider = "names")
     public void aNameIsOfLowerCaseWords(String name) {
-        String message = "An option's name is of lower case letters and digits, its words joined by \"-\", got \"" + name + "\"";
+        String message =
+                "An option's name is of lower case letters and digits, its words joined by \"-\", got \"" + name + "\"";
         assertEquals(Refusal.of(() -> RecipeOption.number(name, 1)), message);
         assertEquals(Refusal.of(() -> RecipeOption.wholeNumber(name, 1)), message);
         assertEquals(Refusal.of(() -> RecipeOption.yesNo(name, true)), message);
@@ -176,7 +176,8 @@ public final class RecipeOptionTest {
 
     @Test
     public void wordsAreOnesThatCanBeTypedAndTold() {
-        for (List<String> words : List.of(List.<String>of(), List.of("a", "b,c"), List.of("a", ""), List.of("a", "A"), List.of("a", "b:c"))) {
+        for (List<String> words : List.of(
+                List.<String>of(), List.of("a", "b,c"), List.of("a", ""), List.of("a", "A"), List.of("a", "b:c"))) {
             assertEquals(
                     Refusal.of(() -> RecipeOption.oneOf("layer", "a", words)),
                     "The words of option \"layer\" must differ and be of letters, digits, \".\", \"_\" and \"-\", got "
@@ -195,7 +196,9 @@ public final class RecipeOptionTest {
 
     @Test
     public void optionsAreTheSameWhereEverythingIs() {
-        assertEquals(RATE.above(0).describedAs("a"), RecipeOption.number("rate", 0.5).above(0).describedAs("a"));
+        assertEquals(
+                RATE.above(0).describedAs("a"),
+                RecipeOption.number("rate", 0.5).above(0).describedAs("a"));
         assertNotEquals(RATE.above(0), RATE.atLeast(0));
         assertNotEquals(RATE, RATE.byDefault(1));
         assertEquals(MODE, RecipeOption.oneOf("mode", Mode.FAST_FIRST));
@@ -203,6 +206,7 @@ public final class RecipeOptionTest {
         assertNotEquals(DEPTH.atMost(9), DEPTH);
         assertNotEquals(BIAS, BIAS.byDefault(false));
         assertEquals(DEPTH.atMost(9).toString(), "depth: a whole number of at most 9, 3 by default");
-        assertEquals(MODE.hashCode(), RecipeOption.oneOf("mode", Mode.FAST_FIRST).hashCode());
+        assertEquals(
+                MODE.hashCode(), RecipeOption.oneOf("mode", Mode.FAST_FIRST).hashCode());
     }
 }
