@@ -88,7 +88,7 @@ public class OwnOptionsTest {
                         0.001,
                         Objective.named(
                                 "mean square of " + tap.path(),
-                                Objective.reading(Needs.nothing().with(tap), context -> context.student()
+                                Objective.reading(Needs.nothing().with(tap), context -> context.getStudent()
                                         .get(tap)
                                         .square()
                                         .mean())));
