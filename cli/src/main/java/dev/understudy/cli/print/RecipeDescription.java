@@ -56,10 +56,14 @@ public final class RecipeDescription {
 
     private static String networks(RecipeArgument word) throws IOException {
         try {
-            Student teacher = word.named(() -> new Student[] {word.recipe().teacher(TASK)})[0];
+            List<String> teachers = word.named(() -> word.recipe().teachers(TASK).values().stream()
+                    .map(Student::name)
+                    .toList());
             String student = word.named(() -> word.recipe().student(TASK)).name();
             return "Student: " + student + ". "
-                    + (teacher == null ? "It learns without a teacher." : "Teacher: " + teacher.name() + ".");
+                    + (teachers.isEmpty()
+                            ? "It learns without a teacher."
+                            : (teachers.size() == 1 ? "Teacher: " : "Teachers: ") + String.join(", ", teachers) + ".");
         } catch (InputException e) {
             return "Its networks are not made for images of 3 x 32 x 32 in 10 classes: " + e.getMessage();
         }
