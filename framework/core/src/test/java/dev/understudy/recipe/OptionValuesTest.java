@@ -68,7 +68,7 @@ public final class OptionValuesTest {
     @Test
     public void theLearningRateByDefaultIsThatOfAStage() {
         assertEquals(
-                Stage.whole(1).getSchedule().learningRate(new TrainingProgress(0, 1, 0, 1)),
+                Stage.whole(1).getSchedule().at(new TrainingProgress(0, 1, 0, 1)),
                 FOUR.defaults().getLearningRate());
     }
 
