@@ -5,6 +5,7 @@ import dev.understudy.engine.Engines;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.source.Sources;
+import dev.understudy.source.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +109,25 @@ public final class Distillation {
         return with(sources.teacher(name, more));
     }
 
-    private Distillation with(Sources others) {
+    /**
+     * With a running average of the student's own weights, which the student learns from as from a teacher.
+     *
+     * @param name its name, by which objectives read it
+     * @param average how it is taken
+     * @return the distillation
+     * @throws InputException when another source has the name
+     */
+    public Distillation average(String name, WeightAverage average) {
+        return with(sources.average(name, average));
+    }
+
+    /**
+     * With other sources in place of its own.
+     *
+     * @param others what the student learns from beside its labels
+     * @return the distillation
+     */
+    public Distillation with(Sources others) {
         return new Distillation(others, student, stages, seed, firstWeights, devices, keeping, checkpoints);
     }
 
@@ -277,6 +296,18 @@ public final class Distillation {
             throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
         }
         stages.forEach(this::checkSources);
+        sources.getShipped().ifPresent(this::checkShipped);
+    }
+
+    private void checkShipped(String average) {
+        Stage end = stages.get(stages.size() - 1);
+        boolean shown = end.needs().readsLogits(average);
+        WeightAverage settings = sources.getAverages().get(average);
+        if (settings != null && !settings.isInferenceMode() && !shown) {
+            throw new InputException("The average \"" + average + "\" is to be shipped, but no objective of the stage \""
+                    + end.getName() + "\" reads its logits, so that its running statistics stay behind; read them, or"
+                    + " average the statistics too: WeightAverage.inferenceMode()");
+        }
     }
 
     private void checkSources(Stage stage) {

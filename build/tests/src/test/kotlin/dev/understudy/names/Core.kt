@@ -66,6 +66,7 @@ import dev.understudy.result.DatasetSummary
 import dev.understudy.result.GradientShare
 import dev.understudy.result.Provenance
 import dev.understudy.source.Sources
+import dev.understudy.source.WeightAverage
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
@@ -142,10 +143,16 @@ fun distillation(
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
+    it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()),
 )
 
 fun sources(it: Sources, teacher: Teacher) = listOf<Any?>(
     Sources.TEACHER, Sources.none(), it.names, it.teachers, "second" in it, it.teacher("second", teacher),
+    it.average("average", WeightAverage.of(0.99)), it.averages, it.shipped,
+)
+
+fun weightAverage(it: WeightAverage) = listOf<Any?>(
+    WeightAverage.of(0.99), it.inferenceMode(), it.shipped(), it.decay, it.isInferenceMode, it.isShipped,
 )
 
 fun checkpoints(it: Checkpoints) = listOf<Any?>(

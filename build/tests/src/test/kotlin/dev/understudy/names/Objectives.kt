@@ -8,6 +8,7 @@ import dev.understudy.TeacherTap
 import dev.understudy.objective.ActivationMatching
 import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.Connector
+import dev.understudy.objective.Consistency
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Discrepancy
@@ -78,6 +79,10 @@ fun norm(it: Norm, ndArray: NDArray) = listOf<Any?>(
 
 fun scaling(ndArray: NDArray) = listOf<Any?>(
     Scaling.atLeast(ndArray, 0.5), Scaling.plus(ndArray, 0.5), Scaling.times(ndArray, 0.5),
+)
+
+fun consistency(it: Consistency, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    Consistency(), it.distance(ndArray, ndArray), it.loss(context), it.needs(),
 )
 
 fun ensemble(it: Ensemble, ndArray: NDArray, context: StepContext) = listOf<Any?>(

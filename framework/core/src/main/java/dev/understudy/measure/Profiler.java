@@ -5,8 +5,6 @@ import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
-import dev.understudy.Student;
-import dev.understudy.Teacher;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.engine.NativeHeap;
@@ -217,9 +215,8 @@ public final class Profiler {
 
     /** A stage alone, for one epoch, in which nothing is learned. */
     private static Distillation only(Distillation distillation, Stage stage) {
-        Teacher teacher = distillation.getTeacher();
-        Student student = distillation.getStudent();
-        return (teacher == null ? Distillation.alone(student) : Distillation.of(teacher, student))
+        return Distillation.alone(distillation.getStudent())
+                .with(distillation.getSources())
                 .stage(stage.epochs(1).schedule(progress -> 0))
                 .seed(distillation.getSeed())
                 .devices(distillation.getDevices());

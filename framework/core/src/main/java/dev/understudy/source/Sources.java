@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +18,14 @@ public final class Sources {
     /** The source that objectives read where they name none. */
     public static final String TEACHER = "teacher";
 
-    private static final Sources NONE = new Sources(Map.of());
+    private static final Sources NONE = new Sources(Map.of(), Map.of());
 
     private final Map<String, Teacher> teachers;
+    private final Map<String, WeightAverage> averages;
 
-    private Sources(Map<String, Teacher> teachers) {
+    private Sources(Map<String, Teacher> teachers, Map<String, WeightAverage> averages) {
         this.teachers = Collections.unmodifiableMap(teachers);
+        this.averages = Collections.unmodifiableMap(averages);
     }
 
     /**
@@ -46,7 +49,26 @@ public final class Sources {
         claim(name);
         Map<String, Teacher> more = new LinkedHashMap<>(teachers);
         more.put(name, teacher);
-        return new Sources(more);
+        return new Sources(more, averages);
+    }
+
+    /**
+     * These and a running average of the student's weights.
+     *
+     * @param name its name among the sources
+     * @param average how it is taken
+     * @return more sources
+     * @throws InputException when the name is empty or taken, or another average is shipped already
+     */
+    public Sources average(String name, WeightAverage average) {
+        claim(name);
+        if (average.isShipped() && getShipped().isPresent()) {
+            throw new InputException("One average can be shipped, \"" + name + "\" and \""
+                    + getShipped().get() + "\" are to be");
+        }
+        Map<String, WeightAverage> more = new LinkedHashMap<>(averages);
+        more.put(name, average);
+        return new Sources(teachers, more);
     }
 
     private void claim(String name) {
@@ -69,10 +91,12 @@ public final class Sources {
     /**
      * All names.
      *
-     * @return unmodifiable, in the order in which they were given
+     * @return unmodifiable, teachers first
      */
     public Set<String> getNames() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(teachers.keySet()));
+        Set<String> names = new LinkedHashSet<>(teachers.keySet());
+        names.addAll(averages.keySet());
+        return Collections.unmodifiableSet(names);
     }
 
     /**
@@ -82,5 +106,26 @@ public final class Sources {
      */
     public Map<String, Teacher> getTeachers() {
         return teachers;
+    }
+
+    /**
+     * The running averages.
+     *
+     * @return by name, unmodifiable
+     */
+    public Map<String, WeightAverage> getAverages() {
+        return averages;
+    }
+
+    /**
+     * The average that becomes the trained student.
+     *
+     * @return its name; empty where the student's own weights do
+     */
+    public Optional<String> getShipped() {
+        return averages.entrySet().stream()
+                .filter(entry -> entry.getValue().isShipped())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 }

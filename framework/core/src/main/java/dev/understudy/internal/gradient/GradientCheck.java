@@ -141,7 +141,7 @@ public final class GradientCheck {
     private void stage(Stage stage, Batch batch) {
         StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
         NDList data = MemoryFormat.best(batch.getData());
-        try (InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), manager)) {
+        try (InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), student, manager)) {
             long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
             StepPlace place = new StepPlace(
                     new TrainingProgress(0, stage.getEpochs(), 0, steps),

@@ -84,7 +84,8 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.report.internal.html",
             "dev.understudy.report.internal.notes",
             "dev.understudy.report.internal.run",
-            "dev.understudy.result");
+            "dev.understudy.result",
+            "dev.understudy.source");
 
     private static final Set<String> OTHERS =
             Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "ai.djl.", "kotlin.", "kotlinx.");

@@ -40,7 +40,7 @@ final class Evaluator {
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
             pupils.forEach(pupil -> examinees.add(new Examinee(
-                    Inference.of(pupil.network(), List.of(), true, manager),
+                    pupil.inference(manager),
                     scope.zeros(new Shape(1), DataType.INT64),
                     new LabelCheck("The " + what + " set", scope))));
             for (Batch batch : BatchReader.of("The " + what + " set", () -> dataset, scope)) {

@@ -11,6 +11,7 @@ import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
+import dev.understudy.TeacherTap;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.module.StageModules;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,26 @@ public final class InitialStudent {
      */
     public List<NetworkDescription> moduleTexts() {
         return modules.texts();
+    }
+
+    /** What no stage trains, running statistics among it. */
+    public Set<Parameter> frozen() {
+        return frozen.parameters();
+    }
+
+    /**
+     * The part of the network that runs for some activations, in training or inference mode.
+     *
+     * @param taps the taps
+     * @param logits whether the logits are wanted too
+     * @return the part, for a batch or its shards
+     */
+    public ForwardPlan plan(Set<TeacherTap> taps, boolean logits) {
+        List<String> paths = taps.stream()
+                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
+                .toList();
+        ForwardPlan plan = ForwardPlan.through(network, paths, logits).standing(frozen);
+        return shards == null ? plan : plan.synced(shards);
     }
 
     /** The shapes at all taps. */

@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import dev.understudy.Activations;
@@ -28,6 +27,8 @@ import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
+import dev.understudy.internal.network.Inference;
+import dev.understudy.internal.source.Averages;
 import dev.understudy.internal.teacher.TeacherOutput;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class StudentTrainer implements AutoCloseable {
     private final Observer observer;
     private final Model model;
     private final InitialStudent student;
+    private final Averages averages;
     private final List<EpochResult> history = new ArrayList<>();
     private final int epochs;
     private int stage;
@@ -69,6 +71,7 @@ final class StudentTrainer implements AutoCloseable {
         this.observer = observer;
         this.model = model;
         this.student = InitialStudent.of(model, distillation, trainingData);
+        this.averages = new Averages(distillation.getSources(), student, model.getNDManager());
         this.epochs =
                 distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
     }
@@ -118,6 +121,7 @@ final class StudentTrainer implements AutoCloseable {
                 parameter,
                 Objects.requireNonNull(checkpoint.arrays().get(name), name).duplicate(),
                 model.getNDManager()));
+        averages.restore(checkpoint.arrays());
         history.addAll(state.history());
         stage = state.stage();
         epoch = state.epoch();
@@ -141,8 +145,9 @@ final class StudentTrainer implements AutoCloseable {
         return distillation;
     }
 
-    Block network() {
-        return student.network();
+    /** The student as it is tested, to be closed. */
+    Inference inference(NDManager manager) {
+        return averages.inference(manager);
     }
 
     /** Whether all stages are behind it. */
@@ -267,7 +272,10 @@ final class StudentTrainer implements AutoCloseable {
         latest = progress(step, length.steps());
         long seed = Seeds.mix(distillation.getSeed(), DRAWS, history.size(), step);
         StepPlace place = new StepPlace(latest, length.samples(), seed);
-        running().learn(collector, new StepData(material.batch(), shown, place), material.size());
+        Map<String, Activations<TeacherTap>> all = new LinkedHashMap<>(shown);
+        averages.show(present().needs(), material.batch().images(), all);
+        running().learn(collector, new StepData(material.batch(), all, place), material.size());
+        averages.update();
         step++;
         busy = false;
         trainSeconds += (System.nanoTime() - begin) / 1e9;
@@ -286,9 +294,13 @@ final class StudentTrainer implements AutoCloseable {
      * @throws TrainingException where its numbers are none any more
      */
     void keep() {
-        if (keeper != null && !busy && moment() > kept) {
+        if (keeper == null || busy || moment() <= kept) {
+            return;
+        }
+        try (NDManager scope = model.getNDManager().newSubManager()) {
             Map<String, NDArray> numbers = new LinkedHashMap<>();
             student.parameters().forEach((name, parameter) -> numbers.put(name, number(name, parameter)));
+            averages.keep(numbers, scope);
             if (training != null) {
                 if (step > 0) {
                     training.terms(latest);
@@ -414,6 +426,8 @@ final class StudentTrainer implements AutoCloseable {
     /** The trained student, which owns the network from now on. */
     TrainedStudent finish() {
         closeKeeper();
+        averages.ship(model.getNDManager());
+        averages.close();
         student.dropModules();
         return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
     }

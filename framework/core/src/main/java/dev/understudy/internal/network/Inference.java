@@ -1,10 +1,13 @@
 package dev.understudy.internal.network;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network that is looked at and not trained: the part of it that is needed, in inference mode, without gradients on any
@@ -33,10 +36,25 @@ public final class Inference implements AutoCloseable {
      * @return what shows it batches, to be closed
      */
     public static Inference of(Block network, List<String> taps, boolean output, NDManager manager) {
-        ForwardPlan route = ForwardPlan.through(network, taps, output);
+        return of(ForwardPlan.through(network, taps, output), Map.of(), manager);
+    }
+
+    /**
+     * A network with other numbers than its own.
+     *
+     * @param network an initialised network
+     * @param values in place of its parameters' own; they may not change before this is closed
+     * @param manager its device is where the network runs
+     * @return what shows it batches and gives its output, to be closed
+     */
+    public static Inference of(Block network, Map<Parameter, NDArray> values, NDManager manager) {
+        return of(ForwardPlan.through(network, List.of(), true), values, manager);
+    }
+
+    private static Inference of(ForwardPlan route, Map<Parameter, NDArray> values, NDManager manager) {
         NDManager own = manager.newSubManager();
         try {
-            ParameterStore parameters = new DetachedParameters(own);
+            ParameterStore parameters = new DetachedParameters(own, values);
             return new Inference(own, parameters, route.folded(own, parameters));
         } catch (RuntimeException e) {
             own.close();

@@ -56,6 +56,9 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
             NDList image = new NDList(scope.zeros(probe.getInput()));
             Shape own = needs.readsStudent() ? probe.student(scope, network, needs, image) : null;
             for (String name : needs.getSources()) {
+                if (sources.getAverages().containsKey(name)) {
+                    probe.average(scope, name, needs, image);
+                }
                 Teacher teacher = sources.getTeachers().get(name);
                 if (teacher != null) {
                     probe.teacher(scope, name, teacher, needs, image);
@@ -77,6 +80,24 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
             students.put(taps.get(i).path(), output.get(i).getShape());
         }
         return needs.readsStudentLogits() ? checkedLogits("student", output.get(taps.size())) : null;
+    }
+
+    /** The average of a student is of its shapes. */
+    private void average(NDManager scope, String name, Needs needs, NDList image) {
+        List<TeacherTap> taps = new ArrayList<>(needs.getTaps(name));
+        List<String> paths = taps.stream()
+                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
+                .toList();
+        ForwardPlan plan = ForwardPlan.through(network, paths, needs.readsLogits(name));
+        NDList output = fitting("student", image, () -> plan.run(new ParameterStore(scope, false), image, false));
+        Map<String, Shape> shapes = new HashMap<>();
+        for (int i = 0; i < taps.size(); i++) {
+            shapes.put(taps.get(i).path(), output.get(i).getShape());
+        }
+        sources.put(name, shapes);
+        if (needs.readsLogits(name)) {
+            logits.put(name, checkedLogits("student", output.get(taps.size())));
+        }
     }
 
     private static void checkClasses(@Nullable Shape own, @Nullable Shape other, String whose) {
