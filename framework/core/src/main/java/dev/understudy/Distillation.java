@@ -304,7 +304,8 @@ public final class Distillation {
         boolean shown = end.needs().readsLogits(average);
         WeightAverage settings = sources.getAverages().get(average);
         if (settings != null && !settings.isInferenceMode() && !shown) {
-            throw new InputException("The average \"" + average + "\" is to be shipped, but no objective of the stage \""
+            throw new InputException("The average \"" + average
+                    + "\" is to be shipped, but no objective of the stage \""
                     + end.getName() + "\" reads its logits, so that its running statistics stay behind; read them, or"
                     + " average the statistics too: WeightAverage.inferenceMode()");
         }

@@ -113,8 +113,7 @@ public final class Identity {
                 .forEach((name, teacher) -> settings.put(
                         name.equals(Sources.TEACHER) ? TEACHER : TEACHER + " \"" + name + "\"",
                         teacher.getName() + " " + teacher.fingerprint()));
-        sources.getAverages().forEach((name, average) ->
-                settings.put("average \"" + name + "\"", average.toString()));
+        sources.getAverages().forEach((name, average) -> settings.put("average \"" + name + "\"", average.toString()));
         return settings;
     }
 

@@ -68,8 +68,11 @@ public final class MeanTeacherTest {
             own.getNetwork().getParameters().forEach(entry -> {
                 String name = entry.getKey();
                 float[] next = entry.getValue().getArray().toFloatArray();
-                float[] average =
-                        shipped.getNetwork().getParameters().get(name).getArray().toFloatArray();
+                float[] average = shipped.getNetwork()
+                        .getParameters()
+                        .get(name)
+                        .getArray()
+                        .toFloatArray();
                 float[] before = requireNonNull(first.get(name));
                 for (int i = 0; i < next.length; i++) {
                     // a = min(1 - 1/2, 0.9); running statistics are its own, moved by the same batch.
@@ -99,7 +102,11 @@ public final class MeanTeacherTest {
     public void whereItCountsForNothingTheStudentIsTheSameAsWithout() throws IOException {
         Stage labels = Stage.whole(2).objective("labels", 1, new CrossEntropy());
         Outcome without = Outcome.of(Distillation.alone(Tiny.student()).stage(labels), IMAGES);
-        Outcome.of(Distillation.alone(Tiny.student()).average("average", AVERAGE).stage(labels), IMAGES)
+        Outcome.of(
+                        Distillation.alone(Tiny.student())
+                                .average("average", AVERAGE)
+                                .stage(labels),
+                        IMAGES)
                 .assertSame(without);
         Outcome beside = Outcome.of(
                 Distillation.alone(Tiny.student())
@@ -111,7 +118,8 @@ public final class MeanTeacherTest {
 
     @Test
     public void whatIsShippedIsWhatWasTested() throws IOException {
-        try (TrainedStudent shipped = training(Tiny.student(), AVERAGE.shipped()).train(IMAGES);
+        try (TrainedStudent shipped =
+                        training(Tiny.student(), AVERAGE.shipped()).train(IMAGES);
                 NDManager manager = NDManager.newBaseManager()) {
             assertEquals(
                     shipped.getLastAccuracy().orElseThrow(),
@@ -128,12 +136,16 @@ public final class MeanTeacherTest {
     public static Object[][] kinds() {
         Supplier<Distillation> plain = () -> training(Tiny.student(), AVERAGE);
         Supplier<Distillation> shipped = () -> training(Tiny.student(), AVERAGE.shipped());
-        Supplier<Distillation> inference = () -> training(Tiny.student(), AVERAGE.inferenceMode().shipped());
+        Supplier<Distillation> inference =
+                () -> training(Tiny.student(), AVERAGE.inferenceMode().shipped());
         Supplier<Distillation> dropout = () -> training(Tiny.forgetful(), AVERAGE);
         Supplier<Distillation> split =
                 () -> training(Tiny.student(), AVERAGE.shipped()).devices(List.of(Device.cpu(), Device.cpu()));
         return new Object[][] {
-            {"plain", plain}, {"shipped", shipped}, {"inference", inference}, {"dropout", dropout},
+            {"plain", plain},
+            {"shipped", shipped},
+            {"inference", inference},
+            {"dropout", dropout},
             {"several devices", split},
         };
     }
@@ -142,8 +154,7 @@ public final class MeanTeacherTest {
     public void stoppedInTheMiddleItEndsTheSame(String kind, Supplier<Distillation> training) throws IOException {
         Outcome undisturbed = Outcome.of(training.get(), IMAGES);
         for (int stop : new int[] {1, 6, 8, 11}) {
-            Distillation again =
-                    training.get().checkpoints(Checkpoints.at(Files.createTempDirectory("average")));
+            Distillation again = training.get().checkpoints(Checkpoints.at(Files.createTempDirectory("average")));
             AtomicInteger steps = new AtomicInteger();
             expectThrows(
                     CancellationException.class,
@@ -167,8 +178,9 @@ public final class MeanTeacherTest {
         many.put("plain", training(Tiny.student(), AVERAGE));
         many.put("shipped", training(Tiny.student(), AVERAGE.shipped()).seed(4));
         many.put("dropout", training(Tiny.forgetful(), AVERAGE));
-        many.put("labels", Distillation.alone(Tiny.student())
-                .stage(Stage.whole(2).objective("labels", 1, new CrossEntropy())));
+        many.put(
+                "labels",
+                Distillation.alone(Tiny.student()).stage(Stage.whole(2).objective("labels", 1, new CrossEntropy())));
         StudentGroup group = StudentGroup.empty().workers(workers);
         for (Map.Entry<String, Distillation> entry : many.entrySet()) {
             group = group.with(entry.getKey(), entry.getValue(), Observer.NONE);
@@ -195,7 +207,9 @@ public final class MeanTeacherTest {
         Map<String, String> one =
                 Identity.of(training(Tiny.student(), AVERAGE), IMAGES).getSettings();
         assertEquals(
-                one, Identity.of(training(Tiny.student(), WeightAverage.of(0.9)), IMAGES).getSettings());
+                one,
+                Identity.of(training(Tiny.student(), WeightAverage.of(0.9)), IMAGES)
+                        .getSettings());
         assertEquals(
                 Identity.change(
                         one,
@@ -207,8 +221,7 @@ public final class MeanTeacherTest {
     @Test
     public void mistakesAreOneClearLine() {
         assertEquals(
-                Refusal.of(() -> WeightAverage.of(1)),
-                "The decay of an average must be from 0 to below 1, got 1.0");
+                Refusal.of(() -> WeightAverage.of(1)), "The decay of an average must be from 0 to below 1, got 1.0");
         Distillation one = training(Tiny.student(), AVERAGE.shipped());
         assertEquals(
                 Refusal.of(() -> one.average("other", AVERAGE.shipped())),

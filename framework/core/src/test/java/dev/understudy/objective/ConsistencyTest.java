@@ -20,8 +20,8 @@ public final class ConsistencyTest {
     public void isTheHandWorkedValue() {
         // Student (1/2, 1/2), target softmax(0, ln 3) = (1/4, 3/4): ((1/4)^2 + (1/4)^2) / 2 = 1/16.
         // Gradient: 2/2 (s - t)_k through the softmax: s_j (d_j - sum_k s_k d_k) with d = (1/4, -1/4): (1/8, -1/8).
-        Slope slope = Slope.of(
-                CONSISTENCY, Numbers.of(new Shape(1, 2), 3, 3), Numbers.of(new Shape(1, 2), 0, Math.log(3)));
+        Slope slope =
+                Slope.of(CONSISTENCY, Numbers.of(new Shape(1, 2), 3, 3), Numbers.of(new Shape(1, 2), 0, Math.log(3)));
         assertEquals(slope.value(), 1.0 / 16, 1e-7);
         assertEquals(slope.gradient(0), 1.0 / 8, 1e-7);
         assertEquals(slope.gradient(1), -1.0 / 8, 1e-7);
@@ -30,7 +30,20 @@ public final class ConsistencyTest {
     /** By PyTorch 2.13 in float64: {@code mse_loss(softmax(s), softmax(t), reduction="sum") / 4 / 3}. */
     @Test
     public void agreesWithNumbersComputedIndependently() {
-        double[] gradient = {-0.01977885, 0.01974030, 0.00244578, -0.00240723, 0.02673980, -0.00029565, -0.00316577, -0.02327838, 0.00861938, -0.00045702, -0.00662966, -0.00153270};
+        double[] gradient = {
+            -0.01977885,
+            0.01974030,
+            0.00244578,
+            -0.00240723,
+            0.02673980,
+            -0.00029565,
+            -0.00316577,
+            -0.02327838,
+            0.00861938,
+            -0.00045702,
+            -0.00662966,
+            -0.00153270
+        };
         Slope slope = Slope.of(CONSISTENCY, STUDENT, TARGET);
         assertEquals(slope.value(), 0.1447373596, 1e-5 * 0.1447373596);
         for (int i = 0; i < gradient.length; i++) {
@@ -60,6 +73,7 @@ public final class ConsistencyTest {
     public void isFiniteForOneSampleOfTwoClassesAndReadsBothLogits() {
         Numbers extreme = Numbers.of(new Shape(1, 2), 300, -300);
         Slope.of(CONSISTENCY, extreme, extreme.map(z -> -z)).assertFinite();
-        assertTrue(CONSISTENCY.needs().readsStudentLogits() && CONSISTENCY.needs().readsTeacherLogits());
+        assertTrue(
+                CONSISTENCY.needs().readsStudentLogits() && CONSISTENCY.needs().readsTeacherLogits());
     }
 }

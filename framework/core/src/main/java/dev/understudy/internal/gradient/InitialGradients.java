@@ -70,7 +70,8 @@ public final class InitialGradients {
         Map<String, Double> sums = new LinkedHashMap<>();
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
-                InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), student, manager)) {
+                InitialSources sources =
+                        InitialSources.of(distillation.getSources(), stage.needs(), student, manager)) {
             SeededBatchReader reading = new SeededBatchReader(
                     () -> new FirstBatches(trainingData.getTrain().at(0), BATCHES), scope, this::seed);
             for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {

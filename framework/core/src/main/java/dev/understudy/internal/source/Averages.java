@@ -32,8 +32,8 @@ public final class Averages implements AutoCloseable {
     public Averages(Sources sources, InitialStudent student, NDManager manager) {
         this.student = student;
         this.own = manager.newSubManager();
-        sources.getAverages().forEach((name, settings) ->
-                averages.put(name, new RunningAverage(name, settings, student, own)));
+        sources.getAverages()
+                .forEach((name, settings) -> averages.put(name, new RunningAverage(name, settings, student, own)));
         shipped = sources.getShipped().map(averages::get);
     }
 

@@ -102,16 +102,20 @@ public final class RunningAverage {
 
     /** Everything that a checkpoint holds of it, by name; the handles go with the given manager. */
     void keep(Map<String, NDArray> numbers, NDManager with) {
-        student.network().getParameters().forEach(entry ->
-                numbers.put(key(entry.getKey()), Objects.requireNonNull(values.get(entry.getValue()))));
+        student.network()
+                .getParameters()
+                .forEach(entry ->
+                        numbers.put(key(entry.getKey()), Objects.requireNonNull(values.get(entry.getValue()))));
         numbers.put(key(UPDATES), with.create(new float[] {updates}, new Shape(1)));
     }
 
     void restore(Map<String, NDArray> numbers) {
-        student.network().getParameters().forEach(entry -> put(
-                entry.getValue(),
-                Objects.requireNonNull(numbers.get(key(entry.getKey())), name)
-                        .duplicate()));
+        student.network()
+                .getParameters()
+                .forEach(entry -> put(
+                        entry.getValue(),
+                        Objects.requireNonNull(numbers.get(key(entry.getKey())), name)
+                                .duplicate()));
         updates = (long) Objects.requireNonNull(numbers.get(key(UPDATES)), name).getFloat(0);
     }
 
