@@ -82,12 +82,7 @@ public final class Identity {
             unknown.addAll(stage.unknown());
         }
         settings.put(CODE, text(code));
-        settings.put("training set", trainingData.getFingerprint());
-        settings.put("order", "seed " + trainingData.getSeed());
-        settings.put(
-                "validation images",
-                trainingData.getValidation() == null ? "none" : trainingData.getValidationFingerprint());
-        settings.put("test images", trainingData.getTest() == null ? "none" : trainingData.getTestFingerprint());
+        shown(trainingData, settings);
         return new Identity(settings, unknown.stream().distinct().toList());
     }
 
@@ -115,6 +110,30 @@ public final class Identity {
                         teacher.getName() + " " + teacher.fingerprint()));
         sources.getAverages().forEach((name, average) -> settings.put("average \"" + name + "\"", average.toString()));
         return settings;
+    }
+
+    private static void shown(TrainingData trainingData, Map<String, String> settings) {
+        settings.put("training set", trainingData.getFingerprint());
+        settings.put("order", "seed " + trainingData.getSeed());
+        settings.put(
+                "validation images",
+                trainingData.getValidation() == null ? "none" : trainingData.getValidationFingerprint());
+        settings.put("test images", trainingData.getTest() == null ? "none" : trainingData.getTestFingerprint());
+    }
+
+    /**
+     * The same training with another seed and other images of the same shape: networks, objectives and code are not
+     * looked at again.
+     *
+     * @param seed the seed
+     * @param trainingData what is shown
+     * @return the identity
+     */
+    public Identity at(long seed, TrainingData trainingData) {
+        Map<String, String> other = new LinkedHashMap<>(settings);
+        other.put("seed", Long.toString(seed));
+        shown(trainingData, other);
+        return new Identity(other, unknown);
     }
 
     private static NetworkFingerprint network(Student student, Shape input, Map<String, String> settings) {

@@ -1,65 +1,92 @@
 package dev.understudy.experiment;
 
 import dev.understudy.Checkpoints;
-import dev.understudy.Distillation;
-import dev.understudy.Identity;
-import dev.understudy.InputException;
-import dev.understudy.TrainedStudent;
 import dev.understudy.internal.file.FolderLock;
 import dev.understudy.internal.file.ManagedFolder;
-import dev.understudy.internal.file.ResultFiles;
-import dev.understudy.result.FailedStudent;
-import dev.understudy.result.Profile;
-import dev.understudy.result.StudentResult;
+import dev.understudy.internal.text.Reasons;
+import dev.understudy.result.ResultException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What trials keep on the disk, finished and unfinished; nothing where they have no folder. */
-final class ExperimentFolder implements AutoCloseable {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(ExperimentFolder.class);
+/**
+ * A folder that an experiment works in, marked as such, and locked, so that nobody else does until it is closed. What is
+ * being trained has its checkpoints in {@code checkpoints/}.
+ */
+public final class ExperimentFolder implements AutoCloseable {
 
     private static final String CHECKPOINTS = "checkpoints";
 
-    private final @Nullable Open open;
+    private final ManagedFolder own;
+    private final Kind kind;
+    private final Path checkpoints;
+    private final @Nullable FolderLock lock;
+    private final Set<Path> spared = new HashSet<>();
 
-    private ExperimentFolder(@Nullable Open open) {
-        this.open = open;
+    private ExperimentFolder(ManagedFolder own, Kind kind, @Nullable FolderLock lock) {
+        this.own = own;
+        this.kind = kind;
+        this.checkpoints = own.inside(CHECKPOINTS);
+        this.lock = lock;
     }
 
-    /** A folder that these trials alone work in. */
-    private record Open(ResultFiles files, Path checkpoints, FolderLock lock, boolean weights) {
+    /** What lies in a folder. */
+    public enum Kind {
+        /** Finished students of an experiment in code, which may be added to. */
+        EXPERIMENT("trials"),
+        /** Finished students of a comparison on the command line, which may be added to. */
+        COMPARISON("comparison"),
+        /** Students that are trained once, their weights in the folder itself. */
+        RUN("run");
 
-        Checkpoints checkpoints(String recipe, Map<String, String> settings) {
-            return Checkpoints.at(checkpoints.resolve(files.name(label(recipe), settings)));
+        private final String mark;
+
+        Kind(String mark) {
+            this.mark = mark;
         }
+
+        /**
+         * What its mark says.
+         *
+         * @return a word
+         */
+        public String mark() {
+            return mark;
+        }
+    }
+
+    /**
+     * Takes and locks the folder of an experiment in code.
+     *
+     * @param folder made where it is missing
+     * @return the folder, to be closed
+     * @throws ResultException when it is somebody else's, cannot be made, or others work in it
+     */
+    public static ExperimentFolder open(Path folder) {
+        return open("The experiment's folder", folder, Kind.EXPERIMENT);
     }
 
     /**
      * Takes and locks a folder.
      *
-     * @param folder made where it is missing; null for none
-     * @param weights whether the students' weights are kept
-     * @throws dev.understudy.result.ResultException when it is somebody else's, cannot be made, or others work in it
+     * @param called what it is to whoever named it, such as {@code --output}
+     * @param folder made where it is missing
+     * @param kind what is to lie in it
+     * @return the folder, to be closed
+     * @throws ResultException when it is somebody else's or of another kind, cannot be made, or others work in it
      */
-    static ExperimentFolder of(@Nullable Path folder, boolean weights) {
-        if (folder == null) {
-            return new ExperimentFolder(null);
-        }
-        ManagedFolder own = ManagedFolder.claim("The trials' folder", folder, "trials");
+    public static ExperimentFolder open(String called, Path folder, Kind kind) {
+        ManagedFolder own = ManagedFolder.claim(called, folder, kind.mark);
         FolderLock lock = own.lock();
         boolean opened = false;
         try {
-            ExperimentFolder trials =
-                    new ExperimentFolder(new Open(new ResultFiles(folder), own.inside(CHECKPOINTS), lock, weights));
+            ExperimentFolder open = new ExperimentFolder(own, kind, lock);
             opened = true;
-            return trials;
+            return open;
         } finally {
             if (!opened) {
                 lock.close();
@@ -67,124 +94,116 @@ final class ExperimentFolder implements AutoCloseable {
         }
     }
 
-    /** Whether anything is kept. */
-    boolean keeps() {
-        return open != null;
-    }
-
-    /** A student that was finished before. A warning says where there is one of other settings instead. */
-    Optional<StudentResult> student(String recipe, Identity identity) {
-        if (open == null) {
-            return Optional.empty();
+    /**
+     * The folder of an experiment that another process has locked and planned a part of for this one.
+     *
+     * @param folder the folder
+     * @param kind what lies in it
+     * @return the folder, not locked
+     * @throws ResultException when there is no such folder
+     */
+    public static ExperimentFolder join(Path folder, Kind kind) {
+        if (!ManagedFolder.isOne(folder, kind.mark)) {
+            throw new ResultException("No experiment was planned in " + folder + "; the process that plans it makes the"
+                    + " folder, and each process must see the same one");
         }
-        Map<String, String> settings = identity.getSettings();
-        if (!identity.getUnknown().isEmpty()) {
-            LOGGER.warn(
-                    "{}, seed {}: nothing of it is kept, {}",
-                    recipe,
-                    settings.get(ResultFiles.SEED),
-                    identity.getUnknown().get(0));
-            return Optional.empty();
+        return new ExperimentFolder(ManagedFolder.claim("The experiment's folder", folder, kind.mark), kind, null);
+    }
+
+    /**
+     * Whether a folder holds checkpoints to go on from.
+     *
+     * @param folder any folder, which need not be there
+     * @return true where some student of it had begun
+     */
+    public static boolean holdsCheckpoints(Path folder) {
+        return students(folder.resolve(CHECKPOINTS)).anyMatch(Checkpoints::holdAny);
+    }
+
+    /**
+     * Whether a path in a folder is where checkpoints lie.
+     *
+     * @param path a path in it
+     * @return by its name
+     */
+    public static boolean isCheckpoints(Path path) {
+        return path.endsWith(CHECKPOINTS);
+    }
+
+    /**
+     * Where it lies.
+     *
+     * @return as it was opened
+     */
+    public Path getPath() {
+        return own.path();
+    }
+
+    /**
+     * What lies in it.
+     *
+     * @return the kind
+     */
+    public Kind getKind() {
+        return kind;
+    }
+
+    /**
+     * Where checkpoints lie.
+     *
+     * @return the folder, which is there
+     */
+    public Path getCheckpoints() {
+        return checkpoints;
+    }
+
+    /**
+     * Whether some student has begun.
+     *
+     * @return true where there is a checkpoint
+     */
+    public boolean holdsAny() {
+        return holdsCheckpoints(own.path());
+    }
+
+    Checkpoints checkpoints(String student) {
+        return Checkpoints.at(checkpoints.resolve(student));
+    }
+
+    /** A student's checkpoints stay when the rest is finished. */
+    void spare(String student) {
+        spared.add(checkpoints.resolve(student));
+    }
+
+    /** All students are finished: their checkpoints go, and the folder of them as far as nothing else is in it. */
+    public void finished() {
+        students(checkpoints)
+                .filter(student -> !spared.contains(student.getFolder()))
+                .forEach(Checkpoints::remove);
+        ManagedFolder.removeEmpty(checkpoints);
+    }
+
+    /** Nothing came of it: the folder is as it was before. */
+    public void giveBack() {
+        finished();
+        own.giveBack();
+    }
+
+    private static Stream<Checkpoints> students(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.of();
         }
-        Optional<StudentResult> known = open.files.student(label(recipe), settings);
-        if (known.isPresent()) {
-            LOGGER.info("{}, seed {}: was finished before", recipe, settings.get(ResultFiles.SEED));
-        } else {
-            open.files
-                    .other(label(recipe), settings)
-                    .ifPresent(other -> LOGGER.warn(
-                            "{}, seed {}: trained again: {}; the earlier student stays beside it",
-                            recipe,
-                            settings.get(ResultFiles.SEED),
-                            Identity.change(other.settings(), settings)));
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(Checkpoints::at).toList().stream();
+        } catch (IOException e) {
+            throw new ResultException("The folder " + folder + " cannot be read: " + Reasons.of(e), e);
         }
-        return known;
-    }
-
-    /** Null where nothing is to be kept, or what is not known would be. */
-    private @Nullable Open open(Identity identity) {
-        return identity.getUnknown().isEmpty() ? open : null;
-    }
-
-    /** The distillation with checkpoints. */
-    Distillation kept(String recipe, Identity identity, Distillation distillation) {
-        Open kept = open(identity);
-        return kept == null ? distillation : distillation.checkpoints(kept.checkpoints(recipe, identity.getSettings()));
-    }
-
-    /** Keeps a student that is finished. */
-    void keep(String recipe, Identity identity, StudentResult result, TrainedStudent student) {
-        Open kept = open(identity);
-        if (kept != null) {
-            if (kept.weights) {
-                student.save(kept.files.weights(label(recipe), result.settings()));
-            }
-            kept.files.keep(label(recipe), result);
-            kept.checkpoints(recipe, result.settings()).remove();
-        }
-    }
-
-    /** A student that could not be trained before. */
-    Optional<FailedStudent> failed(String recipe, Identity identity) {
-        Open kept = open(identity);
-        return kept == null ? Optional.empty() : kept.files.failed(label(recipe), identity.getSettings());
-    }
-
-    /** Keeps why a student could not be trained. */
-    void keep(String recipe, Identity identity, FailedStudent failed) {
-        Open kept = open(identity);
-        if (kept != null) {
-            kept.files.keep(label(recipe), failed);
-        }
-    }
-
-    /** Where a finished student's weights are. */
-    Path weights(String recipe, Map<String, String> settings) {
-        if (open == null) {
-            throw new InputException("These trials have no folder, so nothing of their students is kept");
-        }
-        Path file = open.files.weights(label(recipe), settings);
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("No weights of \"" + recipe + "\" seed " + settings.get(ResultFiles.SEED) + " at "
-                    + file + ": it is not finished, or its weights were not kept");
-        }
-        return file;
-    }
-
-    /** What recipes cost, where all of them were measured together; nothing where any is missing or was measured apart. */
-    Map<String, Profile> profiles(Map<String, Identity> identities) {
-        if (open == null || identities.values().stream().anyMatch(identity -> open(identity) == null)) {
-            return Map.of();
-        }
-        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
-        identities.forEach((recipe, identity) -> settings.put(recipe, identity.getSettings()));
-        return open.files.profiles(settings, ExperimentFolder::label);
-    }
-
-    /** Keeps what a recipe costs. */
-    void keep(String recipe, Identity identity, Profile profile) {
-        Open kept = open(identity);
-        if (kept != null) {
-            kept.files.keep(label(recipe), identity.getSettings(), profile);
-        }
-    }
-
-    /** All students are finished: their checkpoints' folder goes, as far as nothing else is in it. */
-    void finished() {
-        if (open != null) {
-            ManagedFolder.removeEmpty(open.checkpoints);
-        }
-    }
-
-    /** What files are called; two recipes that share a label differ in their settings. */
-    private static String label(String recipe) {
-        return recipe.replaceAll("[^\\w.-]+", "-");
     }
 
     @Override
     public void close() {
-        if (open != null) {
-            open.lock.close();
+        if (lock != null) {
+            lock.close();
         }
     }
 }

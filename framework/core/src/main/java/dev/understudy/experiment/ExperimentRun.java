@@ -1,34 +1,23 @@
 package dev.understudy.experiment;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
 import dev.understudy.Identity;
 import dev.understudy.InputException;
-import dev.understudy.Observer;
-import dev.understudy.StudentGroup;
-import dev.understudy.Teacher;
-import dev.understudy.TrainedStudent;
-import dev.understudy.TrainingData;
 import dev.understudy.engine.Engines;
-import dev.understudy.internal.identity.SplitDigests;
-import dev.understudy.measure.Evaluation;
-import dev.understudy.measure.Predictions;
+import dev.understudy.engine.NativeSetup;
 import dev.understudy.measure.Profiler;
-import dev.understudy.result.ClassificationMetrics;
+import dev.understudy.measure.WeightCheck;
 import dev.understudy.result.Comparison;
-import dev.understudy.result.DatasetSummary;
-import dev.understudy.result.EpochRow;
 import dev.understudy.result.FailedStudent;
+import dev.understudy.result.MeasurementSession;
 import dev.understudy.result.MissingStudent;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Provenance;
 import dev.understudy.result.StudentResult;
 import dev.understudy.result.StudentSummary;
 import dev.understudy.result.TableCell;
-import dev.understudy.result.TeacherResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,268 +27,265 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Trials while they run. */
-final class ExperimentRun {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(ExperimentRun.class);
+/**
+ * An experiment at work: what it costs is measured, then it is planned, its parts are run one by one, here or by other
+ * processes, and what came of them is collected. {@link Experiment#compare} does all of that.
+ */
+public final class ExperimentRun implements AutoCloseable {
 
     private static final String SOFT_TARGETS = "kd";
 
-    private final LongFunction<TrainingData> trainingData;
-    private final Map<String, Distillation> distillations;
-    private final List<Long> seeds;
-    private final ExperimentFolder folder;
-    private final boolean retry;
-    private final List<String> classNames;
-    private final Instant start = Instant.now();
-    /** What they answer to the first seed's test split. */
-    private final Map<Teacher, Predictions> teachers = new LinkedHashMap<>();
-
-    private final List<MissingStudent> gaps = new ArrayList<>();
+    private final Experiment experiment;
+    private final ExperimentObserver observer;
+    private final @Nullable ExperimentFolder folder;
+    private final @Nullable ExperimentFolder own;
+    private final ResultStore store;
+    private final SeedData data;
+    private final TeacherPredictions teachers;
+    private final Map<String, ExperimentEntry> entries = new LinkedHashMap<>();
+    private final List<TablePlace> places;
     private final Map<String, Profile> profiles = new LinkedHashMap<>();
-    private final Map<String, List<StudentResult>> students = new LinkedHashMap<>();
+    private final Instant start = Instant.now();
 
     /**
-     * What is kept.
+     * At work.
      *
-     * @param folder where
-     * @param retry whether gaps are tried again
+     * @param folder null where nothing is kept
+     * @param own the folder where it is closed with this
      */
-    record Keeping(ExperimentFolder folder, boolean retry) {}
-
-    ExperimentRun(
-            LongFunction<TrainingData> trainingData,
-            Map<String, Distillation> distillations,
-            List<Long> seeds,
-            Keeping keeping,
-            List<String> classNames) {
-        this.trainingData = trainingData;
-        this.distillations = distillations;
-        this.seeds = seeds;
-        this.folder = keeping.folder;
-        this.retry = keeping.retry;
-        this.classNames = classNames;
-        distillations.keySet().forEach(recipe -> students.put(recipe, new ArrayList<>()));
+    ExperimentRun(Experiment experiment, @Nullable ExperimentFolder folder, @Nullable ExperimentFolder own) {
+        if (experiment.getEntries().isEmpty()) {
+            throw new InputException("The experiment has no distillation");
+        }
+        this.experiment = experiment;
+        this.observer = experiment.getObserver();
+        this.folder = folder;
+        this.own = own;
+        this.store = new ResultStore(folder, experiment.getWeights(), observer);
+        this.data = new SeedData(experiment.getTrainingData(), experiment.getOrder(), folder != null);
+        this.teachers = new TeacherPredictions(experiment.getClassNames().size());
+        experiment.getEntries().forEach(entry -> entries.put(entry.getRecipe(), entry));
+        this.places = new ArrayList<>(experiment.getPlaces());
     }
 
-    Comparison compare(String title, DatasetSummary images) throws IOException {
-        if (distillations.isEmpty()) {
-            throw new InputException("The trials have no distillation");
+    private long firstSeed() {
+        return experiment.getSeeds().get(0);
+    }
+
+    /**
+     * Measures what each distillation costs, with the first seed, as {@link Profiler} does: together, unless all of them
+     * were before, since costs of several sittings do not compare. Where the experiment wants the student alone for as
+     * long as the others, its rows follow from that.
+     *
+     * @return by recipe, without those that cannot be measured
+     * @throws IOException when the images cannot be read
+     */
+    public Map<String, Profile> measure() throws IOException {
+        List<ExperimentEntry> all = List.copyOf(entries.values());
+        Map<String, Identity> identities = new LinkedHashMap<>();
+        for (ExperimentEntry entry : all) {
+            Identity identity = data.identity(entry, firstSeed());
+            identity.getUnknown().stream()
+                    .findFirst()
+                    .ifPresent(what -> observer.warned(
+                            entry.getRecipe() + ": nothing of it is kept for another call, " + what));
+            identities.put(entry.getRecipe(), identity);
         }
-        measure(seeds.get(0));
-        for (long seed : seeds) {
-            train(seed);
+        profiles.putAll(store.profiles(all, identities));
+        if (profiles.isEmpty() || (experiment.isRetried() && profiles.size() < all.size())) {
+            profiles.clear();
+            measure(all);
+            for (ExperimentEntry entry : all) {
+                Profile profile = profiles.get(entry.getRecipe());
+                if (profile != null) {
+                    store.keep(entry, Objects.requireNonNull(identities.get(entry.getRecipe())), profile);
+                }
+            }
         }
-        List<TableCell> cells = students.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
-                .map(entry -> new TableCell(
-                        entry.getKey(), "", entry.getKey(), null, entry.getValue(), profiles.get(entry.getKey())))
-                .toList();
+        profiles.forEach((recipe, profile) ->
+                WeightCheck.warnings(profile.shares()).forEach(line -> observer.warned(recipe + ": " + line)));
+        addLongest();
+        return Map.copyOf(profiles);
+    }
+
+    /** One whose objectives throw or diverge at once has no cost: its students are gaps, and the others are trained. */
+    private void measure(List<ExperimentEntry> all) throws IOException {
+        Map<String, Distillation> distillations = new LinkedHashMap<>();
+        all.forEach(entry ->
+                distillations.put(entry.getRecipe(), entry.getDistillation().seed(firstSeed())));
+        observer.told("Measuring what " + all.size() + " recipes cost, in turns, " + Profiler.ROUNDS + " rounds");
+        Map<String, Profile> measured =
+                Profiler.together(distillations, data.of(firstSeed()).trainingData(), provenance(), (recipe, e) -> {
+                    if (e instanceof InputException) {
+                        throw new InputException("Recipe \"" + recipe + "\": " + e.getMessage(), e);
+                    }
+                    if (e instanceof CancellationException) {
+                        throw e;
+                    }
+                    observer.warned(recipe + " cannot be measured: " + PartRunner.reason(e));
+                });
+        for (ExperimentEntry entry : all) {
+            Profile profile = measured.get(entry.getRecipe());
+            if (profile != null) {
+                profiles.put(entry.getRecipe(), profile);
+                observer.measured(profile);
+            }
+        }
+        MeasurementSession.doubts(measured.values()).forEach(observer::warned);
+    }
+
+    private void addLongest() throws IOException {
+        LongestBaseline longest = experiment.getLongest();
+        List<TablePlace> before = List.copyOf(places);
+        if (longest == null) {
+            return;
+        }
+        for (TablePlace place : before) {
+            if (place.recipe().equals(longest.recipe())) {
+                List<LongestBaseline.Row> rows = longest.beside(
+                        place,
+                        Map.copyOf(profiles),
+                        entry -> store.student(entry, data.identity(entry, firstSeed()))
+                                .isPresent());
+                int at = places.indexOf(place) + 1;
+                for (LongestBaseline.Row row : rows) {
+                    places.add(at++, row.place());
+                    entries.putIfAbsent(row.entry().getRecipe(), row.entry());
+                    profiles.putIfAbsent(row.entry().getRecipe(), row.profile());
+                }
+            }
+        }
+    }
+
+    /**
+     * What is still to be trained. Finished students are taken as they are; gaps stay gaps unless the experiment tries
+     * them again.
+     *
+     * @return the parts in the order in which they would be run
+     * @throws IOException when the images cannot be read
+     */
+    public ExperimentPlan plan() throws IOException {
+        Planner planner = new Planner(experiment, store, data);
+        return planner.plan(List.copyOf(entries.values()));
+    }
+
+    /**
+     * Trains the students of a part. Each is kept as soon as it is finished, and checkpoints of those that learn go with
+     * the folder.
+     *
+     * @param part of this experiment's plan
+     * @throws IOException when the images cannot be read
+     * @throws InputException when the part was planned for another experiment, or taps, shapes and objectives do not fit
+     */
+    public void run(ExperimentPlan.Part part) throws IOException {
+        int classes = experiment.getImages().classes();
+        SeedData.Shown shown = data.of(part.order());
+        PartRunner runner = new PartRunner(
+                new PartRunner.Settings(
+                        experiment.getWorkers(),
+                        classes,
+                        experiment.isFailing(),
+                        experiment.getCheckpoints(),
+                        provenance(),
+                        observer),
+                store,
+                teachers,
+                shown);
+        for (PlannedStudent student : part.students()) {
+            ExperimentEntry entry = entry(student);
+            Identity identity = data.identity(entry, student.seed());
+            if (!identity.getSettings().equals(student.settings())) {
+                throw new InputException(student.name() + " was planned as another student than it is here: "
+                        + Identity.change(student.settings(), identity.getSettings()));
+            }
+            runner.add(student, entry, identity);
+        }
+        observer.begins(part);
+        runner.run();
+    }
+
+    /** Where the student alone was made longer by the process that planned, this one makes it as long. */
+    private ExperimentEntry entry(PlannedStudent student) {
+        ExperimentEntry known = entries.get(student.recipe());
+        LongestBaseline longest = experiment.getLongest();
+        if (known == null && longest != null) {
+            known = longest.named(student.recipe()).orElse(null);
+        }
+        if (known == null) {
+            throw new InputException("No recipe \"" + student.recipe() + "\" in this experiment; there are "
+                    + entries.keySet());
+        }
+        return known;
+    }
+
+    /**
+     * A finished student.
+     *
+     * @param student from a plan
+     * @return its result; empty where it is not finished
+     * @throws IOException when the images cannot be read
+     */
+    public Optional<StudentResult> result(PlannedStudent student) throws IOException {
+        ExperimentEntry entry = entry(student);
+        return store.student(entry, data.identity(entry, student.seed()));
+    }
+
+    /**
+     * What is finished, as a table.
+     *
+     * @param title what is compared
+     * @return the comparison; a student that could not be trained is a gap in it, one that was not tried yet is not there
+     * @throws IOException when the images cannot be read
+     */
+    public Comparison collect(String title) throws IOException {
+        List<TableCell> cells = new ArrayList<>();
+        List<MissingStudent> gaps = new ArrayList<>();
+        for (TablePlace place : places) {
+            ExperimentEntry entry = Objects.requireNonNull(entries.get(place.recipe()), place.recipe());
+            List<StudentResult> students = new ArrayList<>();
+            for (long seed : experiment.getSeeds()) {
+                Identity identity = data.identity(entry, seed);
+                Optional<StudentResult> student = store.student(entry, identity);
+                Optional<FailedStudent> failed = student.isPresent() ? Optional.empty() : store.failed(entry, identity);
+                student.ifPresent(students::add);
+                failed.ifPresent(gap -> gaps.add(
+                        new MissingStudent(place.row(), place.column(), place.recipe(), seed, gap.reason())));
+            }
+            if (!students.isEmpty()) {
+                cells.add(new TableCell(
+                        place.row(),
+                        place.column(),
+                        place.recipe(),
+                        place.paper(),
+                        students,
+                        profiles.get(place.recipe())));
+            }
+        }
         return new Comparison(
                 title,
                 provenance(),
-                images,
-                classNames,
-                Map.of(),
-                teachers.entrySet().stream()
-                        .map(entry -> result(entry.getKey(), entry.getValue()))
-                        .toList(),
+                experiment.getImages(),
+                experiment.getClassNames(),
+                experiment.getSettings(),
+                teachers.results(List.copyOf(entries.values()), data.of(firstSeed())),
                 cells,
                 named(cells, StudentSummary.ALONE),
                 named(cells, SOFT_TARGETS),
                 gaps);
     }
 
-    /** A finished student's weights in its network. */
-    TrainedStudent load(String recipe, long seed) throws IOException {
-        Distillation distillation = distillations.get(recipe);
-        if (distillation == null || !seeds.contains(seed)) {
-            throw new InputException("No student \"" + recipe + "\" seed " + seed + " in these trials; there are "
-                    + distillations.keySet() + " with the seeds " + seeds);
-        }
-        Shown shown = shown(seed);
-        return TrainedStudent.load(
-                distillation.getStudent(),
-                folder.weights(
-                        recipe, shown.identity(recipe, distillation.seed(seed)).getSettings()),
-                shown.trainingData.getInput(),
-                distillation.getDevice());
-    }
-
-    /** Together, unless all of them were: costs of several sittings do not compare. */
-    private void measure(long seed) throws IOException {
-        Shown shown = shown(seed);
-        Map<String, Identity> identities = new LinkedHashMap<>();
-        Map<String, Distillation> missing = new LinkedHashMap<>();
-        for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
-            String recipe = entry.getKey();
-            Distillation distillation = entry.getValue().seed(seed);
-            identities.put(recipe, shown.identity(recipe, distillation));
-            missing.put(recipe, distillation);
-        }
-        profiles.putAll(folder.profiles(identities));
-        if (profiles.isEmpty()) {
-            profiles.putAll(Profiler.together(missing, shown.trainingData, provenance(), (recipe, e) -> {
-                if (e instanceof InputException || e instanceof CancellationException) {
-                    throw e;
-                }
-                LOGGER.warn("\"{}\" cannot be measured: {}", recipe, reason(e));
-            }));
-            profiles.forEach(
-                    (recipe, profile) -> folder.keep(recipe, Objects.requireNonNull(identities.get(recipe)), profile));
+    /** All is collected: checkpoints go, but for those of students that could not be trained. */
+    public void finished() {
+        if (folder != null) {
+            folder.finished();
         }
     }
 
-    private static String reason(RuntimeException e) {
-        return e.getMessage() == null ? e.getClass().getName() + " was thrown" : e.getMessage();
-    }
-
-    private void train(long seed) throws IOException {
-        Seeded run = new Seeded(seed, shown(seed));
-        StudentGroup group = StudentGroup.empty();
-        for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {
-            String recipe = entry.getKey();
-            Distillation distillation = entry.getValue().seed(seed);
-            run.listen(distillation.getTeacher(), distillation.getDevice());
-            Identity identity = run.shown.identity(recipe, distillation);
-            Optional<StudentResult> known = folder.student(recipe, identity);
-            Optional<FailedStudent> failed = folder.failed(recipe, identity);
-            if (known.isPresent()) {
-                add(known.get());
-            } else if (failed.isPresent() && !retry) {
-                LOGGER.warn(
-                        "{} seed {} is a gap as before: {}",
-                        recipe,
-                        seed,
-                        failed.get().reason());
-                gaps.add(new MissingStudent(
-                        recipe, "", recipe, seed, failed.get().reason()));
-            } else {
-                run.missing.put(recipe, identity);
-                group = group.with(recipe, folder.kept(recipe, identity, distillation), Observer.NONE);
-            }
-        }
-        if (!run.missing.isEmpty()) {
-            group.train(run.shown.trainingData, run);
-        }
-    }
-
-    private void add(StudentResult result) {
-        Objects.requireNonNull(students.get(result.recipe())).add(result);
-    }
-
-    /** The students of a seed, as they are trained. */
-    private final class Seeded implements StudentGroup.ResultHandler {
-
-        private final long seed;
-        private final Shown shown;
-        private final Map<String, Identity> missing = new LinkedHashMap<>();
-
-        /** What the teachers answer to this seed's own test split. */
-        private final Map<Teacher, Predictions> answers = new LinkedHashMap<>();
-
-        Seeded(long seed, Shown shown) {
-            this.seed = seed;
-            this.shown = shown;
-        }
-
-        void listen(@Nullable Teacher teacher, Device device) throws IOException {
-            if (teacher != null && !answers.containsKey(teacher)) {
-                try (NDManager manager = NDManager.newBaseManager(device)) {
-                    Predictions given = Evaluation.answers(teacher, shown.test, manager);
-                    answers.put(teacher, given);
-                    teachers.putIfAbsent(teacher, given);
-                }
-            }
-        }
-
-        private Identity identity(String recipe) {
-            return Objects.requireNonNull(missing.get(recipe));
-        }
-
-        @Override
-        public void finished(String recipe, TrainedStudent student) throws IOException {
-            try (student) {
-                StudentResult result = result(recipe, student);
-                folder.keep(recipe, identity(recipe), result, student);
-                add(result);
-            }
-        }
-
-        @Override
-        public void failed(String recipe, RuntimeException e) {
-            String reason = reason(e);
-            LOGGER.warn("{} seed {} is a gap: {}", recipe, seed, reason);
-            gaps.add(new MissingStudent(recipe, "", recipe, seed, reason));
-            Identity identity = identity(recipe);
-            folder.keep(
-                    recipe,
-                    identity,
-                    new FailedStudent(
-                            FailedStudent.FORMAT, recipe, identity.getSettings(), seed, reason, provenance()));
-        }
-
-        private StudentResult result(String recipe, TrainedStudent student) throws IOException {
-            Distillation distillation = Objects.requireNonNull(distillations.get(recipe));
-            Teacher teacher = distillation.getTeacher();
-            List<EpochRow> rows = student.rows(recipe, seed, EpochRow.STUDENT);
-            try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                ClassificationMetrics quality = Evaluation.answers(student.getNetwork(), shown.test, manager)
-                        .quality(classNames.size(), teacher == null ? null : answers.get(teacher));
-                return new StudentResult(
-                        StudentResult.FORMAT,
-                        recipe,
-                        student.getName(),
-                        identity(recipe).getSettings(),
-                        seed,
-                        student.getParameterCount(),
-                        teacher == null ? null : teacher.fingerprint(),
-                        rows,
-                        quality,
-                        rows.stream().mapToDouble(EpochRow::seconds).sum(),
-                        provenance());
-            }
-        }
-    }
-
-    /**
-     * What the students of a seed are shown.
-     *
-     * @param trainingData all of it
-     * @param test its test split
-     */
-    private record Shown(TrainingData trainingData, Dataset test) {
-
-        /** All that a student depends on, beside the machine. */
-        Identity identity(String recipe, Distillation distillation) {
-            return Identity.of(distillation, trainingData)
-                    .with("engine", Engines.current())
-                    .with("device", distillation.getDevices().toString())
-                    .with("recipe", recipe);
-        }
-    }
-
-    private Shown shown(long seed) throws IOException {
-        TrainingData shown = trainingData.apply(seed);
-        Dataset test = shown.getTest();
-        if (test == null) {
-            throw new InputException("An experiment wants training data with a test split");
-        }
-        return new Shown(folder.keeps() ? SplitDigests.known(shown, Device.cpu()) : shown, test);
-    }
-
-    private TeacherResult result(Teacher teacher, Predictions answers) {
-        return new TeacherResult(
-                teacher.getName(),
-                teacher.fingerprint(),
-                teacher.getParameterCount(),
-                answers.quality(classNames.size(), null),
-                null);
+    /** Where a finished student's weights are. */
+    Path weights(ExperimentEntry entry, long seed) throws IOException {
+        return store.weights(entry, data.identity(entry, seed));
     }
 
     private static @Nullable String named(List<TableCell> cells, String recipe) {
@@ -307,7 +293,18 @@ final class ExperimentRun {
     }
 
     private Provenance provenance() {
-        return Provenance.collect("in code", Engines.current(), start)
+        return Provenance.collect(
+                        experiment.getCommand(),
+                        Engines.current() + ", " + NativeSetup.threads() + " threads",
+                        start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
+    }
+
+    /** Gives the folder free, where it was taken for this. */
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
     }
 }
