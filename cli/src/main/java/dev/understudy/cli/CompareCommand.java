@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.run.TablePlace;
+import dev.understudy.cli.run.RecipePlace;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,8 +54,8 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ComparisonCommand command = new ComparisonCommand(spec, data, options, group);
         command.check();
-        List<TablePlace> places = options.recipes(recipes).stream()
-                .map(word -> new TablePlace(word.word(), "accuracy", word, null))
+        List<RecipePlace> places = options.recipes(recipes).stream()
+                .map(word -> new RecipePlace(word.word(), "accuracy", word, null))
                 .toList();
         return command.run("Comparison on " + data.name(), "compare-" + data.name(), places);
     }

@@ -7,7 +7,7 @@ import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedComparison;
 import dev.understudy.cli.run.ComparisonRun;
 import dev.understudy.cli.run.RunLog;
-import dev.understudy.cli.run.TablePlace;
+import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.result.Comparison;
 import java.io.IOException;
@@ -64,7 +64,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
      * @param name of the folder in {@code runs/}, unless the user named one
      * @return the exit status: 0, or {@value #GAPS} where a student could not be trained
      */
-    int run(String title, String name, List<TablePlace> places) throws IOException {
+    int run(String title, String name, List<RecipePlace> places) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
         RunLog.checkComparison(folder);

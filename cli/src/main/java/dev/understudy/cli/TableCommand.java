@@ -5,7 +5,7 @@ import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.run.TablePlace;
+import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.objective.Norm;
 import dev.understudy.recipes.PaperOptions;
 import dev.understudy.recipes.PaperTables;
@@ -93,8 +93,8 @@ final class TableCommand implements Callable<Integer> {
         Map<String, RecipeArgument> words =
                 options.recipes(cells.stream().map(PaperTables.Cell::word).toList()).stream()
                         .collect(Collectors.toMap(RecipeArgument::word, word -> word));
-        List<TablePlace> places = cells.stream()
-                .map(cell -> new TablePlace(
+        List<RecipePlace> places = cells.stream()
+                .map(cell -> new RecipePlace(
                         cell.row(), cell.column(), Objects.requireNonNull(words.get(cell.word())), cell.paper()))
                 .toList();
         return command.run(

@@ -8,6 +8,7 @@ import static org.testng.Assert.assertTrue;
 
 import dev.understudy.cli.run.Sha256;
 import dev.understudy.cli.run.UnfinishedRun;
+import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.report.History;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.RunSummary;
@@ -24,7 +25,7 @@ public class ResumeCommandTest {
     /** A run whose second student cannot be written: in its place stands a folder that is not empty. */
     private static Path broken(String... words) throws IOException {
         Path folder = Cli.fresh();
-        UnfinishedRun.in(folder, "run").close();
+        UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN).close();
         Files.createDirectories(folder.resolve("channel-seed1.safetensors/in the way"));
         Cli.run(Cli.train(folder, words)).refused("Cannot write " + folder.resolve("channel-seed1.safetensors"));
         return folder;
@@ -152,7 +153,7 @@ public class ResumeCommandTest {
     @Test
     public void aRunOfAnotherProcessIsRefused() throws IOException {
         Path folder = Cli.fresh();
-        try (UnfinishedRun other = UnfinishedRun.in(folder, "run")) {
+        try (UnfinishedRun other = UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN)) {
             assertFalse(other.holdsAny());
             Cli.run(Cli.train(folder, "student")).refused("Another training works in " + folder + "; wait for it");
         }

@@ -9,6 +9,7 @@ import dev.understudy.Distillation;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.cli.run.UnfinishedRun;
+import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.experiment.Experiment;
@@ -177,7 +178,7 @@ public class UsersFoldersTest {
     public void whatAUserAddsToARunStays() throws IOException {
         Path folder = Cli.fresh();
         List<String> words = Cli.train(folder, "student", "--seeds", "2", "--checkpoint-every", "1");
-        UnfinishedRun.in(folder, "run").close();
+        UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN).close();
         List<Path> added = new ArrayList<>();
         for (String name : List.of(
                 "notes.txt",

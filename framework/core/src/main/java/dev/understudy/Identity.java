@@ -211,6 +211,16 @@ public final class Identity {
      * @return by name
      */
     public Map<String, String> getNetwork() {
+        return network(settings);
+    }
+
+    /**
+     * What a network is, of the settings of a training.
+     *
+     * @param settings all of them
+     * @return those of {@link #getNetwork}
+     */
+    public static Map<String, String> network(Map<String, String> settings) {
         Map<String, String> network = new LinkedHashMap<>(settings);
         network.keySet().retainAll(List.of("structure", "answers", CODE));
         return network;

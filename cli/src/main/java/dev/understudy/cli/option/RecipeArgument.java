@@ -4,7 +4,7 @@ import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.cli.file.HomeFolder;
-import dev.understudy.internal.text.UserCode;
+import dev.understudy.internal.text.RecipeCall;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
@@ -65,25 +65,9 @@ public record RecipeArgument(String name, Set<String> given, Recipe recipe, Opti
         return new RecipeArgument(name, Set.copyOf(more), recipe, values.with(option, text));
     }
 
-    /** Something of a recipe's. */
-    @FunctionalInterface
-    public interface Doing<T> {
-
-        T done() throws IOException;
-    }
-
     /** Does something of this recipe's, whose name stands before what is refused of it, or what its code throws. */
-    public <T> T named(Doing<T> doing) throws IOException {
-        try {
-            return doing.done();
-        } catch (InputException e) {
-            throw new InputException("Recipe \"" + word() + "\": " + e.getMessage(), e);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            if (UserCode.threw(e)) {
-                throw new InputException("Recipe \"" + word() + "\": its code threw " + UserCode.line(e), e);
-            }
-            throw e;
-        }
+    public <T> T named(RecipeCall.Work<T> work) throws IOException {
+        return RecipeCall.of(word(), work);
     }
 
     /** The word in its one form: the same recipe with the same options is always the same word. */

@@ -1,6 +1,7 @@
 package dev.understudy.cli.run;
 
 import dev.understudy.InputException;
+import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.text.Reasons;
 import dev.understudy.result.ResultException;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
 /** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
 public final class RunLog implements AutoCloseable {
 
-    private static final String RUN = "run";
-    private static final String COMPARISON = "comparison";
-
     private final Path folder;
     private final PrintWriter out;
     private final boolean begun;
@@ -36,17 +34,17 @@ public final class RunLog implements AutoCloseable {
 
     /** Refuses a run's folder before anything is read for it. */
     public static void checkRun(Path folder) {
-        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, RUN);
+        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, ExperimentFolder.Kind.RUN.mark());
     }
 
     /** Refuses a comparison's folder before anything is read for it. */
     public static void checkComparison(Path folder) {
-        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, COMPARISON);
+        ManagedFolder.check(UnfinishedRun.OUTPUT, folder, ExperimentFolder.Kind.COMPARISON.mark());
     }
 
     /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
     public static RunLog open(Path folder, PrintWriter out, List<String> command) {
-        RunLog journal = new RunLog(folder, out, UnfinishedRun.in(folder, RUN));
+        RunLog journal = new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN));
         boolean goesOn = journal.unfinished.holdsAny();
         if (Files.exists(folder.resolve("summary.json")) && !goesOn) {
             journal.unfinished.remove();
@@ -58,7 +56,7 @@ public final class RunLog implements AutoCloseable {
 
     /** Makes the folder of a comparison, which may be added to; what its log says stays. */
     public static RunLog resume(Path folder, PrintWriter out, List<String> command) {
-        return new RunLog(folder, out, UnfinishedRun.in(folder, COMPARISON)).begin(StandardOpenOption.APPEND, command);
+        return new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.COMPARISON)).begin(StandardOpenOption.APPEND, command);
     }
 
     private RunLog begin(StandardOpenOption how, List<String> command) {
@@ -154,7 +152,7 @@ public final class RunLog implements AutoCloseable {
     private boolean holdsMore() {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.anyMatch(
-                    file -> !file.equals(log()) && !UnfinishedRun.isOf(file) && !ManagedFolder.isMark(file));
+                    file -> !file.equals(log()) && !ExperimentFolder.isCheckpoints(file) && !ManagedFolder.isMark(file));
         } catch (IOException e) {
             return true;
         }

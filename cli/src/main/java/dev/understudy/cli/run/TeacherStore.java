@@ -16,6 +16,7 @@ import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
 import dev.understudy.format.NetworkFileType;
+import dev.understudy.internal.file.WriteRetry;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.recipe.Task;
@@ -156,7 +157,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
             TrainedStudent trained =
                     distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch, seed), watch);
             History history = new History(trained.rows(network.name(), seed, EpochRow.TEACHER));
-            WriteRetry.with(journal).write(() -> {
+            WriteRetry.write(journal::line, () -> {
                 HomeFolder.make(folder);
                 history.writeCsv(folder.resolve("history.csv"));
                 new NetworkCards(data, task)

@@ -1,20 +1,21 @@
 package dev.understudy.cli.run;
 
-import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
-import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
-import dev.understudy.TrainingData;
 import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
-import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.engine.Engines;
+import dev.understudy.experiment.Experiment;
+import dev.understudy.experiment.ExperimentPlan;
+import dev.understudy.experiment.ExperimentRun;
+import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.internal.file.AtomicFiles;
+import dev.understudy.internal.file.WriteRetry;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
@@ -34,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,16 +95,19 @@ public final class TrainingRun {
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
-        try {
-            for (RecipeArgument word : words) {
-                Map<String, Teacher> teachers = more.with(teacher == null ? null : teacher.teacher(), word);
-                checkWeights(word, teachers);
-                for (long seed : options.allSeeds().toArray()) {
-                    word.named(() -> {
-                        train(word, seed, teachers);
-                        return true;
-                    });
+        RecipeWords known = new RecipeWords(words);
+        Map<RecipeArgument, Map<String, Teacher>> teachers = new LinkedHashMap<>();
+        words.forEach(word -> teachers.put(word, more.with(teacher == null ? null : teacher.teacher(), word)));
+        try (TrainingObserver observer = new TrainingObserver(known, journal, this::finished);
+                ExperimentRun run = experiment(teacher, teachers, known).observer(observer).open()) {
+            String checked = "";
+            for (ExperimentPlan.Part part : run.plan().parts()) {
+                String recipe = part.students().get(0).recipe();
+                if (!recipe.equals(checked)) {
+                    checkWeights(known.get(recipe), Objects.requireNonNull(teachers.get(known.get(recipe))));
+                    checked = recipe;
                 }
+                run.run(part);
             }
         } catch (IOException | RuntimeException | Error e) {
             if (!students.isEmpty()) {
@@ -113,9 +116,36 @@ public final class TrainingRun {
             throw e;
         }
         AtomicReference<@Nullable RunSummary> summary = new AtomicReference<>();
-        WriteRetry.with(journal).write(() -> summary.set(write(teacher)));
+        WriteRetry.write(journal::line, () -> summary.set(write(teacher)));
         journal.finished();
         return Objects.requireNonNull(summary.get());
+    }
+
+    private Experiment experiment(
+            TeacherStore.@Nullable Hired teacher,
+            Map<RecipeArgument, Map<String, Teacher>> teachers,
+            RecipeWords known)
+            throws IOException {
+        RecipeExperiment recipes = new RecipeExperiment(data, task, options);
+        Experiment experiment = recipes.experiment(command, Map.of())
+                .folder(journal.unfinished().folder())
+                .weights(new StudentCards(data, task, options, student -> known.get(student.recipe())))
+                .oneByOne()
+                .withoutGaps();
+        for (RecipeArgument word : words) {
+            experiment = experiment.with(word.named(() -> recipes.entry(
+                    word,
+                    word.distillation(task, Objects.requireNonNull(teachers.get(word)), options),
+                    teacher == null ? "none" : teacher.key())));
+        }
+        return experiment;
+    }
+
+    private StudentSummary finished(PlannedStudent student, RecipeArgument word, TrainedStudent trained) {
+        StudentSummary summary = summary(word, student.seed(), trained);
+        rows.addAll(trained.rows(word.label(), student.seed(), EpochRow.STUDENT));
+        students.add(summary);
+        return summary;
     }
 
     private void keep(TeacherStore.@Nullable Hired teacher, Throwable reason) {
@@ -168,52 +198,6 @@ public final class TrainingRun {
             journal.line(word.label() + pulls);
         }
         WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
-    }
-
-    private void train(RecipeArgument word, long seed, Map<String, Teacher> teachers) throws IOException {
-        Distillation distillation = word.distillation(task, teachers, options).seed(seed);
-        TrainingData trainingData = data.trainingData(options.batch, seed, options.views);
-        Identity identity = Identity.of(distillation, trainingData);
-        String title = word.label() + " seed " + seed;
-        if (identity.getUnknown().isEmpty()) {
-            distillation = distillation.checkpoints(journal.unfinished().checkpoints(name(word, seed), options.pace()));
-        } else {
-            journal.line(title + ": nothing of it is kept until it is finished, "
-                    + identity.getUnknown().get(0));
-        }
-        Map<String, String> settings = options.settings(word);
-        settings.putAll(identity.getNetwork());
-        try (ProgressPrinter watch = new ProgressPrinter(title, journal);
-                TrainedStudent trained = distillation.train(trainingData, watch)) {
-            if (trained.getLastAccuracy().isEmpty()) {
-                throw new InputException("The last stage of \"" + word.recipe().name()
-                        + "\" trains no logits, so there is no accuracy to report");
-            }
-            String name = name(word, seed);
-            WriteRetry.with(journal).write(() -> new NetworkCards(data, task)
-                    .write(
-                            journal.folder(),
-                            name + ".json",
-                            name + ".safetensors",
-                            word.name(),
-                            seed,
-                            trained,
-                            settings));
-            rows.addAll(trained.rows(word.label(), seed, EpochRow.STUDENT));
-            students.add(summary(word, seed, trained));
-        }
-        StudentSummary done = students.get(students.size() - 1);
-        journal.line(String.format(
-                Locale.ROOT,
-                "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f images/s",
-                title,
-                done.accuracy().last(),
-                done.accuracy().best(),
-                done.imagesPerSecond()));
-    }
-
-    private static String name(RecipeArgument word, long seed) {
-        return word.label() + "-seed" + seed;
     }
 
     private StudentSummary summary(RecipeArgument word, long seed, TrainedStudent trained) {

@@ -2,45 +2,33 @@ package dev.understudy.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.understudy.Checkpoints;
 import dev.understudy.InputException;
-import dev.understudy.cli.option.CheckpointInterval;
+import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.AtomicFiles;
-import dev.understudy.internal.file.FolderLock;
-import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.text.Reasons;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * What a run keeps in its folder until it is finished: the lock that it is alone there, and in {@code checkpoints/} the
- * command and the checkpoints of its students.
+ * What a run keeps in its folder until it is finished: the lock that it is alone there, and beside the checkpoints of its
+ * students the command that goes on with it.
  */
 public final class UnfinishedRun implements AutoCloseable {
 
     /** The option that names a run's folder. */
     static final String OUTPUT = "--output";
 
-    private static final String FOLDER = "checkpoints";
-    private static final String COMMAND = "command.json";
+    private static final String COMMAND = "checkpoints/command.json";
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final ManagedFolder run;
-    private final Path folder;
-    private final FolderLock lock;
-    private final Set<Path> spared = new HashSet<>();
+    private final ExperimentFolder folder;
 
-    private UnfinishedRun(ManagedFolder run, Path folder, FolderLock lock) {
-        this.run = run;
+    private UnfinishedRun(ExperimentFolder folder) {
         this.folder = folder;
-        this.lock = lock;
     }
 
     /**
@@ -53,34 +41,23 @@ public final class UnfinishedRun implements AutoCloseable {
 
     /** Whether a run's folder holds checkpoints to go on from. */
     public static boolean isIn(Path run) {
-        return students(run.resolve(FOLDER)).anyMatch(Checkpoints::holdAny);
-    }
-
-    /** Whether a path in a run's folder is where this lies. */
-    static boolean isOf(Path path) {
-        return path.endsWith(FOLDER);
+        return ExperimentFolder.holdsCheckpoints(run);
     }
 
     /** Takes and locks a run's folder. */
-    public static UnfinishedRun in(Path run, String kind) {
-        ManagedFolder own = ManagedFolder.claim(OUTPUT, run, kind);
-        FolderLock lock = own.lock();
-        boolean opened = false;
-        try {
-            UnfinishedRun unfinished = new UnfinishedRun(own, own.inside(FOLDER), lock);
-            opened = true;
-            return unfinished;
-        } finally {
-            if (!opened) {
-                lock.close();
-            }
-        }
+    public static UnfinishedRun in(Path run, ExperimentFolder.Kind kind) {
+        return new UnfinishedRun(ExperimentFolder.open(OUTPUT, run, kind));
+    }
+
+    /** The folder that it has taken. */
+    ExperimentFolder folder() {
+        return folder;
     }
 
     /** Writes down what goes on with the run. */
     void command(List<String> words) {
         try {
-            AtomicFiles.write(folder.resolve(COMMAND), JSON.writeValueAsBytes(new Command(FORMAT, words)));
+            AtomicFiles.write(file(), JSON.writeValueAsBytes(new Command(FORMAT, words)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Words cannot be written as JSON", e);
         }
@@ -88,7 +65,7 @@ public final class UnfinishedRun implements AutoCloseable {
 
     /** The command of the unfinished run in a folder. */
     public static List<String> commandOf(Path run) {
-        Path file = run.resolve(FOLDER).resolve(COMMAND);
+        Path file = run.resolve(COMMAND);
         if (!Files.isRegularFile(file)) {
             throw new InputException("Nothing to go on with in " + run + ": there is no " + run.relativize(file)
                     + (Files.exists(run.resolve("summary.json")) ? ", the run is finished" : ""));
@@ -109,58 +86,37 @@ public final class UnfinishedRun implements AutoCloseable {
         }
     }
 
-    /** A student's checkpoints. */
-    Checkpoints checkpoints(String student, CheckpointInterval pace) {
-        return pace.of(Checkpoints.at(folder.resolve(student)));
-    }
-
-    /** A student's checkpoints are not wanted any more. */
-    void forget(String student) {
-        Checkpoints.at(folder.resolve(student)).remove();
-    }
-
-    /** A student's checkpoints stay when the run is finished. */
-    void spare(String student) {
-        spared.add(folder.resolve(student));
-    }
-
     /** Some student has begun. */
     public boolean holdsAny() {
-        return students(folder).anyMatch(Checkpoints::holdAny);
+        return folder.holdsAny();
     }
 
     /** The run is written: nothing of this is wanted any more. What is not the run's own stays. */
     void remove() {
-        students(folder)
-                .filter(student -> !spared.contains(student.getFolder()))
-                .forEach(Checkpoints::remove);
-        try {
-            Files.deleteIfExists(folder.resolve(COMMAND));
-        } catch (IOException e) {
-            throw new ResultException(folder.resolve(COMMAND) + " cannot be removed: " + Reasons.of(e), e);
-        }
-        ManagedFolder.removeEmpty(folder);
+        forgetCommand();
+        folder.finished();
     }
 
     /** The run came to nothing: the folder is as it was before. */
     void giveBack() {
-        remove();
-        run.giveBack();
+        forgetCommand();
+        folder.giveBack();
     }
 
-    private static Stream<Checkpoints> students(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return Stream.of();
-        }
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.map(Checkpoints::at).toList().stream();
+    private void forgetCommand() {
+        try {
+            Files.deleteIfExists(file());
         } catch (IOException e) {
-            throw new InputException("The folder " + folder + " cannot be read: " + Reasons.of(e), e);
+            throw new ResultException(file() + " cannot be removed: " + Reasons.of(e), e);
         }
+    }
+
+    private Path file() {
+        return folder.getPath().resolve(COMMAND);
     }
 
     @Override
     public void close() {
-        lock.close();
+        folder.close();
     }
 }

@@ -68,13 +68,21 @@ public interface ExperimentObserver {
     }
 
     /**
-     * A student is trained; it is kept after this, and closed then.
+     * A student is trained, and is kept after this.
      *
      * @param student the student
      * @param trained its network and history
      * @throws IOException when something that is to be known of it cannot be read
      */
     default void finished(PlannedStudent student, TrainedStudent trained) throws IOException {}
+
+    /**
+     * A student is finished and kept.
+     *
+     * @param student the student
+     * @param trained its network and history, closed after this
+     */
+    default void kept(PlannedStudent student, TrainedStudent trained) {}
 
     /**
      * A student cannot be trained and is a gap.

@@ -5,6 +5,7 @@ import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
+import dev.understudy.internal.text.RecipeCall;
 import dev.understudy.measure.Profiler;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.result.Comparison;
@@ -86,12 +87,7 @@ public final class ExperimentRun implements AutoCloseable {
         List<ExperimentEntry> all = List.copyOf(entries.values());
         Map<String, Identity> identities = new LinkedHashMap<>();
         for (ExperimentEntry entry : all) {
-            Identity identity = data.identity(entry, firstSeed());
-            identity.getUnknown().stream()
-                    .findFirst()
-                    .ifPresent(what -> observer.warned(
-                            entry.getRecipe() + ": nothing of it is kept for another call, " + what));
-            identities.put(entry.getRecipe(), identity);
+            identities.put(entry.getRecipe(), data.identity(entry, firstSeed()));
         }
         profiles.putAll(store.profiles(all, identities));
         if (profiles.isEmpty() || (experiment.isRetried() && profiles.size() < all.size())) {
@@ -203,7 +199,14 @@ public final class ExperimentRun implements AutoCloseable {
             runner.add(student, entry, identity);
         }
         observer.begins(part);
-        runner.run();
+        if (part.students().size() == 1) {
+            RecipeCall.of(part.students().get(0).recipe(), () -> {
+                runner.run();
+                return true;
+            });
+        } else {
+            runner.run();
+        }
     }
 
     /** Where the student alone was made longer by the process that planned, this one makes it as long. */

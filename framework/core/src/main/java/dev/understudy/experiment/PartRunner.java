@@ -95,6 +95,7 @@ final class PartRunner implements StudentGroup.ResultHandler {
             }
             settings.observer.finished(member.student, trained);
             store.keep(member.entry, member.identity, result(member, trained), trained);
+            settings.observer.kept(member.student, trained);
         }
     }
 

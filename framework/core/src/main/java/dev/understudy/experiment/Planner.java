@@ -29,6 +29,13 @@ final class Planner {
     }
 
     ExperimentPlan plan(List<ExperimentEntry> entries) throws IOException {
+        for (ExperimentEntry entry : entries) {
+            List<String> unknown =
+                    data.identity(entry, experiment.getSeeds().get(0)).getUnknown();
+            if (!unknown.isEmpty()) {
+                observer.warned(entry.getRecipe() + ": nothing of it is kept for another call, " + unknown.get(0));
+            }
+        }
         if (experiment.isOneByOne()) {
             for (ExperimentEntry entry : entries) {
                 for (long seed : experiment.getSeeds()) {

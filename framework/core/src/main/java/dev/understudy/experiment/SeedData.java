@@ -8,6 +8,7 @@ import dev.understudy.InputException;
 import dev.understudy.TrainingData;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.identity.SplitDigests;
+import dev.understudy.internal.text.RecipeCall;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class SeedData {
         TrainingData data = of(seed).trainingData;
         Identity known = identities.get(entry);
         if (known == null) {
-            known = find(entry, data);
+            known = RecipeCall.of(entry.getRecipe(), () -> find(entry, data));
             identities.put(entry, known);
         }
         return known.at(seed, data);

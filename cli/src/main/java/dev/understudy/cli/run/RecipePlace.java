@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param word the recipe with its options
  * @param paper the paper's accuracy in percent; null where it has none
  */
-public record TablePlace(
+public record RecipePlace(
         String row,
         String column,
         RecipeArgument word,

@@ -1,0 +1,85 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.Observer;
+import dev.understudy.TrainedStudent;
+import dev.understudy.cli.print.GroupProgressPrinter;
+import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.experiment.ExperimentObserver;
+import dev.understudy.experiment.ExperimentPlan;
+import dev.understudy.experiment.PlannedStudent;
+import dev.understudy.result.Profile;
+import java.io.IOException;
+
+/** Tells the terminal and the log what a comparison does. */
+final class ComparisonObserver implements ExperimentObserver {
+
+    private final RunLog journal;
+    private final SampleMatrices matrices;
+    private final int workers;
+    private int parts;
+    private int number;
+    private GroupProgressPrinter printer;
+
+    /**
+     * Of a comparison.
+     *
+     * @param matrices looks at students
+     * @param workers how many learn at once
+     */
+    ComparisonObserver(RunLog journal, SampleMatrices matrices, int workers) {
+        this.journal = journal;
+        this.matrices = matrices;
+        this.workers = workers;
+        this.printer = new GroupProgressPrinter("", journal);
+    }
+
+    /** So many parts are run. */
+    void planned(int all) {
+        parts = all;
+        number = 0;
+    }
+
+    @Override
+    public void told(String line) {
+        journal.line(line);
+    }
+
+    @Override
+    public void warned(String line) {
+        journal.line(line);
+    }
+
+    @Override
+    public void measured(Profile profile) {
+        journal.line(PrintedRun.cost(profile));
+    }
+
+    @Override
+    public void stillMissing(PlannedStudent student, String reason) {
+        journal.line(student.name() + " is a gap as before (--retry tries again): " + reason);
+    }
+
+    @Override
+    public void begins(ExperimentPlan.Part part) {
+        String name = "pass " + ++number + "/" + parts;
+        journal.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order()
+                + ", " + workers + " at once");
+        printer = new GroupProgressPrinter(name, journal);
+    }
+
+    @Override
+    public Observer watch(PlannedStudent student, int epochs) {
+        return printer.of(student.name(), epochs);
+    }
+
+    @Override
+    public void finished(PlannedStudent student, TrainedStudent trained) throws IOException {
+        matrices.show(student, trained);
+    }
+
+    @Override
+    public void failed(PlannedStudent student, String reason) {
+        printer.forget(student.name());
+        journal.line(student.name() + " is a gap: " + reason);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.Distillation;
+import dev.understudy.cli.option.RecipeArgument;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.experiment.Experiment;
+import dev.understudy.experiment.ExperimentEntry;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import java.util.Map;
+
+/**
+ * Recipes from the command line as an experiment.
+ *
+ * @param data the images
+ * @param task what the networks are for
+ * @param options how to train
+ */
+record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
+
+    /** An experiment without recipes yet. */
+    Experiment experiment(String command, Map<String, String> settings) {
+        return Experiment.of(order -> data.trainingData(options.batch, order, options.views))
+                .seeds(options.allSeeds().toArray())
+                .checkpoints(options.pace()::of)
+                .images(data.summary(), data.splits().test().classNames())
+                .origin(command, settings);
+    }
+
+    /**
+     * One of its recipes.
+     *
+     * @param teacher identifies how the teacher came to be
+     */
+    ExperimentEntry entry(RecipeArgument word, Distillation distillation, String teacher) {
+        return ExperimentEntry.of(word.word(), distillation)
+                .label(word.label())
+                .setting("device", options.device)
+                .setting("recipe", word.recipe().name())
+                .setting("width", Double.toString(task.width()))
+                .setting("teacher", teacher);
+    }
+}
