@@ -142,7 +142,7 @@ public class ComparisonTest {
         assertTrue(result.out().contains("pass 1/1: "), result.out());
         StudentResult second =
                 comparison(folder).cell("student").orElseThrow().students().get(1);
-        assertEquals(second.settings().get("order"), "of seed 1");
+        assertEquals(second.settings().get("order"), "seed 1");
         assertEquals(second.settings().get("seed"), "2");
     }
 
