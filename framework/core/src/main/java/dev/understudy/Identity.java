@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a trained network follows from, as settings by name: two trainings with the same settings are the same, and what
- * one of them left may stand for the other. Checkpoints, trials in a folder and the command line all decide by it.
+ * one of them left may stand for the other. Checkpoints, experiments in a folder and the command line all decide by it.
  *
  * <p>Among the settings are the user's own code (the classes of objectives, networks and schedules, and what they use of
  * their project, without line numbers and names of variables: a comment changes nothing), the network by its structure

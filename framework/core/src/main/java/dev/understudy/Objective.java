@@ -56,7 +56,7 @@ public interface Objective {
     }
 
     /**
-     * An objective with a name of its author's. Checkpoints, trials in a folder and comparisons know a training by all
+     * An objective with a name of its author's. Checkpoints, experiments in a folder and comparisons know a training by all
      * that it computes. A record is known by its values and its code; a lambda's values cannot be seen, so nothing is kept
      * of a training with one unless it has a name.
      *

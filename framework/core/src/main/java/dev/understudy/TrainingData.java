@@ -162,7 +162,7 @@ public final class TrainingData {
     }
 
     /**
-     * With a fingerprint of the training set. A checkpoint, and a student that trials keep, belong to what the training
+     * With a fingerprint of the training set. A checkpoint, and a student that an experiment keeps, belong to what the training
      * set, the validation and the test split show. Where no fingerprint is given, one is made of the numbers of the first
      * epoch, which is read once more for that; this saves it.
      *

@@ -35,6 +35,8 @@ import dev.understudy.dataset.Normalization;
 import dev.understudy.dataset.Splits;
 import dev.understudy.engine.Engines;
 import dev.understudy.experiment.Experiment;
+import dev.understudy.experiment.ExperimentPlan;
+import dev.understudy.experiment.ExperimentRun;
 import dev.understudy.format.Renormalization;
 import dev.understudy.measure.Inspection;
 import dev.understudy.network.PaperNetworks;
@@ -171,7 +173,7 @@ final class Examples {
                 });
     }
 
-    static Comparison trials(Distillation alone, Distillation taught, ImageData material, Path folder)
+    static Comparison experiment(Distillation alone, Distillation taught, ImageData material, Path folder)
             throws IOException {
         return Experiment.of(seed -> material.trainingData(128, seed))
                 .seeds(1, 2, 3)
@@ -180,5 +182,21 @@ final class Examples {
                 .folder(folder)
                 .compare(
                         "Two ways", material.summary(), material.splits().test().classNames());
+    }
+
+    static Comparison steps(Experiment experiment, Path folder, Runnable awaitOthers) throws IOException {
+        try (ExperimentRun run = experiment.open()) {
+            run.measure();
+            run.plan().write(folder.resolve("plan.json"));
+            awaitOthers.run();
+            Comparison comparison = run.collect("Two ways");
+            run.finished();
+            return comparison;
+        }
+    }
+
+    static void part(Experiment experiment, Path folder, int part) throws IOException {
+        ExperimentPlan plan = ExperimentPlan.read(folder.resolve("plan.json"));
+        experiment.run(plan.parts().get(part));
     }
 }

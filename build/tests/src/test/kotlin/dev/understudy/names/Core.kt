@@ -41,7 +41,6 @@ import dev.understudy.batch.StepRandom
 import dev.understudy.engine.Engines
 import dev.understudy.engine.NativeHeap
 import dev.understudy.engine.NativeSetup
-import dev.understudy.experiment.Experiment
 import dev.understudy.format.NameMap
 import dev.understudy.format.NetworkFileType
 import dev.understudy.format.Renormalization
@@ -62,7 +61,6 @@ import dev.understudy.recipe.RecipeOption
 import dev.understudy.recipe.Task
 import dev.understudy.recipe.WholeNumberOption
 import dev.understudy.recipe.YesNoOption
-import dev.understudy.result.DatasetSummary
 import dev.understudy.result.GradientShare
 import dev.understudy.result.Provenance
 import dev.understudy.source.Sources
@@ -417,11 +415,6 @@ fun trainingException() = listOf<Any?>(TrainingException("text"))
 
 fun weightCheck(distillation: Distillation, trainingData: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
     WeightCheck.of(distillation, trainingData), WeightCheck.warnings(listOf(gradientShare)),
-)
-
-fun trials(it: Experiment, trainingData: TrainingData, distillation: Distillation, dataset: DatasetSummary) = listOf<Any?>(
-    Experiment.of { trainingData }, it.with("name", distillation), it.seeds(1, 2), it.folder(Path.of("folder")),
-    it.compare("title", dataset, listOf("class")), it.weights(false), it.retry(true), it.student("name", 1),
 )
 
 fun distillationInShort(it: Distillation, trainingData: TrainingData) = listOf<Any?>(it.train(trainingData))

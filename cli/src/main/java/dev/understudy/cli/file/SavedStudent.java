@@ -1,6 +1,7 @@
 package dev.understudy.cli.file;
 
 import dev.understudy.InputException;
+import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.result.Comparison;
@@ -52,8 +53,8 @@ public record SavedStudent(
 
     /** All students of a run, or those in a comparison's table. */
     public static List<SavedStudent> in(Path folder) throws IOException {
-        if (ManagedFolder.isOne(folder, "trials")) {
-            throw new InputException(folder + " is of trials in code, whose networks are known there alone;"
+        if (ManagedFolder.isOne(folder, ExperimentFolder.Kind.EXPERIMENT.mark())) {
+            throw new InputException(folder + " is of an experiment in code, whose networks are known there alone;"
                     + " Experiment.student loads them");
         }
         return isComparison(folder) ? ofComparison(folder) : ofRun(folder);

@@ -37,7 +37,7 @@ public final class ExperimentFolder implements AutoCloseable {
     /** What lies in a folder. */
     public enum Kind {
         /** Finished students of an experiment in code, which may be added to. */
-        EXPERIMENT("trials"),
+        EXPERIMENT("experiment"),
         /** Finished students of a comparison on the command line, which may be added to. */
         COMPARISON("comparison"),
         /** Students that are trained once, their weights in the folder itself. */

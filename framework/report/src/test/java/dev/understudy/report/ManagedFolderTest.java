@@ -40,7 +40,7 @@ public final class ManagedFolderTest {
         Files.writeString(folder.resolve("more"), "");
         claim("run");
         assertTrue(ManagedFolder.isOne(folder, "run"));
-        assertFalse(ManagedFolder.isOne(folder, "trials"));
+        assertFalse(ManagedFolder.isOne(folder, "experiment"));
         folder = Files.createDirectory(root.resolve("empty"));
         claim("run");
         assertTrue(ManagedFolder.isOne(folder, "run"));
@@ -66,9 +66,9 @@ public final class ManagedFolderTest {
     public void oneForAnotherThingIsRefused() {
         claim("run");
         assertEquals(
-                refusal("trials"),
+                refusal("experiment"),
                 "--output " + folder
-                        + " is a folder of Understudy's for another thing: wanted one for \"trials\", it is"
+                        + " is a folder of Understudy's for another thing: wanted one for \"experiment\", it is"
                         + " for \"run\"; choose another folder");
     }
 

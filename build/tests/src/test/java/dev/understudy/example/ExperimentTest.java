@@ -47,6 +47,7 @@ import dev.understudy.result.ResultException;
 import dev.understudy.result.StudentResult;
 import dev.understudy.result.TableCell;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testng.annotations.Test;
 
-public class TrialsTest {
+public class ExperimentTest {
 
     private final ImageData material = new ImageData(
             Datasets.open("shapes", DataOptions.defaults().trainSize(64).validationSize(0)));
@@ -75,7 +76,7 @@ public class TrialsTest {
     public void everyDistillationIsTrainedWithEverySeedAndComparedBySeed() throws IOException {
         try (Teacher teacher = alone().train(material.trainingData(32, 9)).asTeacher()) {
             Distillation taught = distillation("kd", teacher);
-            Comparison comparison = Examples.trials(alone(), taught, material, folder());
+            Comparison comparison = Examples.experiment(alone(), taught, material, folder());
             assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student", "kd"));
             assertEquals(seeds(comparison, "student"), List.of(1L, 2L, 3L));
             assertEquals(seeds(comparison, "kd"), List.of(1L, 2L, 3L));
@@ -92,6 +93,27 @@ public class TrialsTest {
                 assertEquals(profile.recipe(), cell.recipe());
             }
         }
+    }
+
+    @Test
+    public void stepByStepItIsTheSame() throws IOException {
+        Experiment experiment = Experiment.of(seed -> material.trainingData(32, seed))
+                .seeds(4, 5)
+                .images(material.summary(), classes)
+                .with("student", alone());
+        Path folder = folder();
+        Experiment shared = experiment.folder(folder);
+        Path plan = folder();
+        Comparison comparison = Examples.steps(shared, plan, () -> {
+            try {
+                Examples.part(shared, plan, 1);
+                Examples.part(shared, plan, 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertEquals(
+                numbers(comparison), numbers(experiment.folder(folder()).compare("One", material.summary(), classes)));
     }
 
     @Test
@@ -125,10 +147,10 @@ public class TrialsTest {
     public void whatIsFinishedIsReadAndNothingElseIsDone() throws IOException {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
-        Experiment trials = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
-        Comparison first = trials.with("a/b, c", alone()).compare("One", material.summary(), classes);
+        Experiment experiment = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Comparison first = experiment.with("a/b, c", alone()).compare("One", material.summary(), classes);
         asked.clear();
-        Comparison again = trials.with("a/b, c", alone()).compare("One", material.summary(), classes);
+        Comparison again = experiment.with("a/b, c", alone()).compare("One", material.summary(), classes);
         assertEquals(asked, Map.of());
         assertEquals(again.cells(), first.cells());
     }
@@ -136,14 +158,14 @@ public class TrialsTest {
     @Test
     public void aStudentOfOtherSettingsIsTrainedAfreshAndLiesBeside() throws IOException {
         Path folder = folder();
-        Experiment trials =
+        Experiment experiment =
                 Experiment.of(seed -> material.trainingData(32, seed)).seeds(4).folder(folder);
-        Comparison first = trials.with("student", alone()).compare("One", material.summary(), classes);
-        Comparison longer = trials.with("student", alone(2)).compare("One", material.summary(), classes);
+        Comparison first = experiment.with("student", alone()).compare("One", material.summary(), classes);
+        Comparison longer = experiment.with("student", alone(2)).compare("One", material.summary(), classes);
         assertEquals(longer.cells().get(0).students().get(0).history().size(), 2);
         assertEquals(names(folder.resolve("students")).size(), 2);
         assertEquals(names(folder.resolve("profiles")).size(), 2);
-        Comparison again = trials.with("student", alone()).compare("One", material.summary(), classes);
+        Comparison again = experiment.with("student", alone()).compare("One", material.summary(), classes);
         assertEquals(again.cells(), first.cells());
         Experiment other =
                 Experiment.of(seed -> material.trainingData(16, seed)).seeds(4).folder(folder);
@@ -188,18 +210,18 @@ public class TrialsTest {
     public void aLambdaWithoutANameIsNeverTakenForAnother() throws IOException {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
-        Experiment trials = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Experiment experiment = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
         Objective lambda = context -> context.getStudent().getLogits().square().mean();
         Distillation unnamed = alone(lambda);
-        trials.with("calm", unnamed).compare("One", material.summary(), classes);
+        experiment.with("calm", unnamed).compare("One", material.summary(), classes);
         assertFalse(Files.exists(folder.resolve("students")));
         asked.clear();
-        trials.with("calm", unnamed).compare("One", material.summary(), classes);
+        experiment.with("calm", unnamed).compare("One", material.summary(), classes);
         assertFalse(asked.isEmpty());
         Distillation named = alone(Objective.named("calm", lambda));
-        trials.with("calm", named).compare("One", material.summary(), classes);
+        experiment.with("calm", named).compare("One", material.summary(), classes);
         asked.clear();
-        trials.with("calm", named).compare("One", material.summary(), classes);
+        experiment.with("calm", named).compare("One", material.summary(), classes);
         assertEquals(asked, Map.of());
     }
 
@@ -209,10 +231,10 @@ public class TrialsTest {
     }
 
     @Test
-    public void twoTrialsInOneFolderAreRefused() throws IOException {
+    public void twoExperimentsInOneFolderAreRefused() throws IOException {
         Path folder = folder();
         try (FolderLock lock =
-                ManagedFolder.claim("The trials' folder", folder, "trials").lock()) {
+                ManagedFolder.claim("The experiment's folder", folder, "experiment").lock()) {
             assertNotNull(lock);
             Experiment second = Experiment.of(seed -> material.trainingData(32, 1))
                     .folder(folder)
@@ -222,7 +244,7 @@ public class TrialsTest {
     }
 
     @Test
-    public void aStudentOfATrialIsTheOneThatIsTrainedAlone() throws IOException {
+    public void aStudentOfAnExperimentIsTheOneThatIsTrainedAlone() throws IOException {
         TrainingData trainingData = material.trainingData(32, 4);
         Comparison comparison = Experiment.of(seed -> trainingData)
                 .seeds(4)
@@ -280,13 +302,13 @@ public class TrialsTest {
     public void oneThatCannotBeTrainedIsAGapAndEndsNothing() throws IOException {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
-        Experiment trials = Experiment.of(seed -> watched(seed, asked))
+        Experiment experiment = Experiment.of(seed -> watched(seed, asked))
                 .seeds(4, 5)
                 .with("thrower", thrower())
                 .with("steep", diverging())
                 .with("student", alone(2))
                 .folder(folder);
-        Comparison comparison = trials.compare("Gaps", material.summary(), classes);
+        Comparison comparison = experiment.compare("Gaps", material.summary(), classes);
         assertEquals(comparison.cells().stream().map(TableCell::recipe).toList(), List.of("student"));
         assertEquals(seeds(comparison, "student"), List.of(4L, 5L));
         assertEquals(
@@ -302,12 +324,12 @@ public class TrialsTest {
         assertEquals(TRIES.get(), 2);
 
         asked.clear();
-        Comparison again = trials.compare("Gaps", material.summary(), classes);
+        Comparison again = experiment.compare("Gaps", material.summary(), classes);
         assertEquals(asked, Map.of(), "nothing is tried again");
         assertEquals(again.cells(), comparison.cells());
         assertEquals(Set.copyOf(again.gaps()), Set.copyOf(comparison.gaps()));
 
-        Comparison retried = trials.retry(true).compare("Gaps", material.summary(), classes);
+        Comparison retried = experiment.retry(true).compare("Gaps", material.summary(), classes);
         assertEquals(TRIES.get(), 4);
         assertEquals(retried.gaps().size(), 4);
     }
@@ -315,19 +337,19 @@ public class TrialsTest {
     @Test
     public void theStudentsThemselvesAreKeptUnlessNobodyWantsThem() throws IOException {
         Path folder = folder();
-        Experiment trials = Experiment.of(seed -> material.trainingData(32, seed))
+        Experiment experiment = Experiment.of(seed -> material.trainingData(32, seed))
                 .seeds(4)
                 .with("student", alone())
                 .folder(folder);
-        Comparison comparison = trials.compare("Kept", material.summary(), classes);
-        try (TrainedStudent kept = trials.student("student", 4);
+        Comparison comparison = experiment.compare("Kept", material.summary(), classes);
+        try (TrainedStudent kept = experiment.student("student", 4);
                 TrainedStudent trained = alone().seed(4).train(material.trainingData(32, 4))) {
             assertEquals(weights(kept), weights(trained));
         }
         assertEquals(comparison.gaps(), List.of());
-        assertThrows(InputException.class, () -> trials.student("student", 5));
-        assertThrows(InputException.class, () -> trials.student("nobody", 4));
-        Experiment lean = trials.folder(folder()).weights(false);
+        assertThrows(InputException.class, () -> experiment.student("student", 5));
+        assertThrows(InputException.class, () -> experiment.student("nobody", 4));
+        Experiment lean = experiment.folder(folder()).weights(false);
         lean.compare("Lean", material.summary(), classes);
         InputException e = expectThrows(InputException.class, () -> lean.student("student", 4));
         assertTrue(e.getMessage().startsWith("No weights of \"student\" seed 4 at "), e.getMessage());
@@ -354,12 +376,12 @@ public class TrialsTest {
     }
 
     @Test
-    public void trialsRefuseANameASeedTwiceAndACurriculumWithoutATest() {
-        Experiment trials =
+    public void itRefusesANameOrASeedTwiceAndImagesWithoutATestSplit() {
+        Experiment experiment =
                 Experiment.of(seed -> material.trainingData(32, seed)).with("student", alone());
-        assertThrows(InputException.class, () -> trials.with("student", alone()));
-        assertThrows(InputException.class, trials::seeds);
-        assertThrows(InputException.class, () -> trials.seeds(1, 1));
+        assertThrows(InputException.class, () -> experiment.with("student", alone()));
+        assertThrows(InputException.class, experiment::seeds);
+        assertThrows(InputException.class, () -> experiment.seeds(1, 1));
         TrainingData trainingData = material.trainingData(32, 1);
         Experiment blind = Experiment.of(seed -> TrainingData.of(trainingData.getInput(), trainingData.getTrain()))
                 .with("student", alone());
@@ -474,7 +496,7 @@ public class TrialsTest {
     }
 
     private static Path folder() throws IOException {
-        return Files.createTempDirectory("trials");
+        return Files.createTempDirectory("experiment");
     }
 
     private static List<String> names(Path folder) throws IOException {
