@@ -28,6 +28,7 @@ public final class StudentModules {
 
     private StudentModules() {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Made(Block block, Shape[] inputs, boolean shared) {}
 
     /**
