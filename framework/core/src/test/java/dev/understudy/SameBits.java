@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /** What every method is to keep: the same bits after an interruption, and in a group. */
@@ -30,9 +31,9 @@ public final class SameBits {
         for (int stop : stops) {
             Distillation again = distillation.get().checkpoints(Checkpoints.at(Files.createTempDirectory("same-bits")));
             assertTrue(isStopped(again, trainingData, stop), "it is over after " + stop + " steps");
-            AtomicReference<Event> first = new AtomicReference<>();
+            AtomicReference<@Nullable Event> first = new AtomicReference<>();
             try (TrainedStudent trained = again.train(trainingData, event -> first.compareAndSet(null, event))) {
-                assertEquals(first.get().getClass(), Event.Resumed.class);
+                assertEquals(Objects.requireNonNull(first.get()).getClass(), Event.Resumed.class);
                 Outcome.of(trained).assertSame(undisturbed);
             }
         }

@@ -28,6 +28,7 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** What rules make of gradients, step by step: by hand, and as PyTorch 2.13 computes it. */
+@SuppressWarnings("FloatingPointLiteralPrecision")
 public final class UpdaterTest {
 
     private static final float TOLERANCE = 1e-6f;
