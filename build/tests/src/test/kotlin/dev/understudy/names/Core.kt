@@ -309,7 +309,7 @@ fun progress(it: TrainingProgress) = listOf<Any?>(
 
 fun recipe(it: Recipe, task: Task, values: OptionValues) = listOf<Any?>(
     it.defaults(), it.description(), it.name(), it.options(), it.recipes(), it.stages(task, values), it.student(task),
-    it.teacher(task), it.teachers(task), it.traits(values),
+    it.teacher(task), it.teachers(task), it.sources(task, values), it.traits(values),
 )
 
 fun recipeOption(it: RecipeOption<Double>) = listOf<Any?>(

@@ -17,6 +17,7 @@ import dev.understudy.recipes.PaperStages
 import dev.understudy.recipes.PaperTables
 import dev.understudy.recipes.Recipes
 import dev.understudy.recipes.SampleSelection
+import dev.understudy.recipes.SourceRecipes
 
 /*
  * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
@@ -26,6 +27,8 @@ fun knowing(it: KnowledgeKind) = listOf<Any?>(
     KnowledgeKind.CHANNEL, KnowledgeKind.SPATIAL, KnowledgeKind.BOTH, KnowledgeKind.ACTIVATION, KnowledgeKind.ATTENTION,
     it.between(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED), it.option(), it.words(),
 )
+
+fun sourceRecipes(it: SourceRecipes) = listOf<Any?>(SourceRecipes(), it.recipes())
 
 fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
 

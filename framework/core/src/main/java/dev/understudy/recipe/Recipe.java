@@ -62,6 +62,17 @@ public interface Recipe extends RecipeBook {
     }
 
     /**
+     * What the student learns from beside teachers, such as a running average of its weights.
+     *
+     * @param task for what
+     * @param values what the user chose of its options
+     * @return by default no sources
+     */
+    default Sources sources(Task task, OptionValues values) {
+        return Sources.none();
+    }
+
+    /**
      * What a user may choose of it, beside how many epochs and the learning rate, which every recipe has ({@link
      * CommonOptions}).
      *
@@ -110,10 +121,9 @@ public interface Recipe extends RecipeBook {
      * @throws InputException when a stage wants a teacher and there is none
      */
     default Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
-        Student student = student(task);
-        Distillation networks = teacher != null && teacher(task) != null
-                ? Distillation.of(teacher, student)
-                : Distillation.alone(student);
+        Distillation alone = Distillation.alone(student(task)).with(sources(task, values));
+        Distillation networks =
+                teacher != null && teacher(task) != null ? alone.teacher(Sources.TEACHER, teacher) : alone;
         Distillation distillation = networks.stages(stages(task, values));
         if (teachers(task).size() < 2) {
             distillation.check();
