@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every method is to keep: the same bits after an interruption, and in a group. */
 public final class SameBits {

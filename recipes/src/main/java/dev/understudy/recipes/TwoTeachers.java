@@ -21,8 +21,8 @@ record TwoTeachers() implements Recipe {
 
     static final String SECOND = "second";
 
-    static final ChoiceOption<Ensemble.Mean> MEAN = RecipeOption.oneOf("mean", Ensemble.Mean.PROBABILITIES)
-            .describedAs("what is averaged over the teachers");
+    static final ChoiceOption<Ensemble.Mean> MEAN =
+            RecipeOption.oneOf("mean", Ensemble.Mean.PROBABILITIES).describedAs("what is averaged over the teachers");
 
     @Override
     public String name() {

@@ -37,7 +37,8 @@ import org.testng.annotations.Test;
 /** The recipes whose students learn from several sources, trained on shapes. */
 public final class SourceRecipesTest {
 
-    private final ImageData shapes = new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(40)));
+    private final ImageData shapes =
+            new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(40)));
     private final Task task = shapes.task(0.0625);
     private final TrainingData data = shapes.trainingData(16, 1);
     private final Map<String, Teacher> teachers = new LinkedHashMap<>();
@@ -63,9 +64,7 @@ public final class SourceRecipesTest {
     @DataProvider
     public static Object[][] recipes() {
         return new SourceRecipes()
-                .recipes().stream()
-                        .map(recipe -> new Object[] {recipe.name()})
-                        .toArray(Object[][]::new);
+                .recipes().stream().map(recipe -> new Object[] {recipe.name()}).toArray(Object[][]::new);
     }
 
     private Distillation distillation(String name) {

@@ -147,7 +147,8 @@ public class ExperimentTest {
     public void whatIsFinishedIsReadAndNothingElseIsDone() throws IOException {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
-        Experiment experiment = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Experiment experiment =
+                Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
         Comparison first = experiment.with("a/b, c", alone()).compare("One", material.summary(), classes);
         asked.clear();
         Comparison again = experiment.with("a/b, c", alone()).compare("One", material.summary(), classes);
@@ -210,7 +211,8 @@ public class ExperimentTest {
     public void aLambdaWithoutANameIsNeverTakenForAnother() throws IOException {
         Path folder = folder();
         Map<Long, List<Integer>> asked = new HashMap<>();
-        Experiment experiment = Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
+        Experiment experiment =
+                Experiment.of(seed -> watched(seed, asked)).seeds(4).folder(folder);
         Objective lambda = context -> context.getStudent().getLogits().square().mean();
         Distillation unnamed = alone(lambda);
         experiment.with("calm", unnamed).compare("One", material.summary(), classes);
@@ -233,8 +235,8 @@ public class ExperimentTest {
     @Test
     public void twoExperimentsInOneFolderAreRefused() throws IOException {
         Path folder = folder();
-        try (FolderLock lock =
-                ManagedFolder.claim("The experiment's folder", folder, "experiment").lock()) {
+        try (FolderLock lock = ManagedFolder.claim("The experiment's folder", folder, "experiment")
+                .lock()) {
             assertNotNull(lock);
             Experiment second = Experiment.of(seed -> material.trainingData(32, 1))
                     .folder(folder)

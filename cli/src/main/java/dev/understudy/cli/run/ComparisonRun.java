@@ -75,10 +75,7 @@ public final class ComparisonRun {
             Experiment experiment = experiment(words, teachers, known)
                     .places(wanted.stream()
                             .map(place -> new TablePlace(
-                                    place.row(),
-                                    place.column(),
-                                    place.word().word(),
-                                    place.paper()))
+                                    place.row(), place.column(), place.word().word(), place.paper()))
                             .toList())
                     .observer(observer);
             try (ExperimentRun run = experiment.open()) {

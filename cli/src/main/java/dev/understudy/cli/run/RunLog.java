@@ -56,7 +56,8 @@ public final class RunLog implements AutoCloseable {
 
     /** Makes the folder of a comparison, which may be added to; what its log says stays. */
     public static RunLog resume(Path folder, PrintWriter out, List<String> command) {
-        return new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.COMPARISON)).begin(StandardOpenOption.APPEND, command);
+        return new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.COMPARISON))
+                .begin(StandardOpenOption.APPEND, command);
     }
 
     private RunLog begin(StandardOpenOption how, List<String> command) {
@@ -151,8 +152,8 @@ public final class RunLog implements AutoCloseable {
 
     private boolean holdsMore() {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.anyMatch(
-                    file -> !file.equals(log()) && !ExperimentFolder.isCheckpoints(file) && !ManagedFolder.isMark(file));
+            return inside.anyMatch(file ->
+                    !file.equals(log()) && !ExperimentFolder.isCheckpoints(file) && !ManagedFolder.isMark(file));
         } catch (IOException e) {
             return true;
         }

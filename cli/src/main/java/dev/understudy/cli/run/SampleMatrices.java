@@ -7,9 +7,9 @@ import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
-import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.CorrelationMatrices;
 import dev.understudy.recipe.Task;
@@ -67,9 +67,7 @@ final class SampleMatrices {
         needs.getStudentTaps().stream().findFirst().ifPresent(tap -> guided.putIfAbsent(network, tap));
         Teacher teacher = teachers.of(word);
         if (teacher != null) {
-            needs.getTeacherTaps().stream()
-                    .findFirst()
-                    .ifPresent(tap -> guiding.putIfAbsent(teacher.getName(), tap));
+            needs.getTeacherTaps().stream().findFirst().ifPresent(tap -> guiding.putIfAbsent(teacher.getName(), tap));
         }
     }
 
@@ -104,12 +102,7 @@ final class SampleMatrices {
                 TeacherTap tap = guiding.get(teacher.getName());
                 if (tap != null) {
                     matrices.add(CorrelationMatrices.of(
-                            teacher.getName(),
-                            teacher,
-                            tap,
-                            images.data(manager),
-                            images.pngs(),
-                            images.classNames()));
+                            teacher.getName(), teacher, tap, images.data(manager), images.pngs(), images.classNames()));
                 }
             }
         }

@@ -22,8 +22,7 @@ import java.util.function.Function;
  * @param options how students are trained
  * @param words the recipe of a student
  */
-record StudentCards(
-        ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> words)
+record StudentCards(ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> words)
         implements WeightsWriter {
 
     @Override

@@ -99,7 +99,8 @@ public final class TrainingRun {
         Map<RecipeArgument, Map<String, Teacher>> teachers = new LinkedHashMap<>();
         words.forEach(word -> teachers.put(word, more.with(teacher == null ? null : teacher.teacher(), word)));
         try (TrainingObserver observer = new TrainingObserver(known, journal, this::finished);
-                ExperimentRun run = experiment(teacher, teachers, known).observer(observer).open()) {
+                ExperimentRun run =
+                        experiment(teacher, teachers, known).observer(observer).open()) {
             String checked = "";
             for (ExperimentPlan.Part part : run.plan().parts()) {
                 String recipe = part.students().get(0).recipe();
@@ -122,9 +123,7 @@ public final class TrainingRun {
     }
 
     private Experiment experiment(
-            TeacherStore.@Nullable Hired teacher,
-            Map<RecipeArgument, Map<String, Teacher>> teachers,
-            RecipeWords known)
+            TeacherStore.@Nullable Hired teacher, Map<RecipeArgument, Map<String, Teacher>> teachers, RecipeWords known)
             throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, Map.of())

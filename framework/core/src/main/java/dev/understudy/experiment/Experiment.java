@@ -483,7 +483,8 @@ public final class Experiment {
 
     DatasetSummary getImages() {
         if (images == null) {
-            throw new InputException("An experiment that trains and collects says what its images are: Experiment.images");
+            throw new InputException(
+                    "An experiment that trains and collects says what its images are: Experiment.images");
         }
         return images;
     }

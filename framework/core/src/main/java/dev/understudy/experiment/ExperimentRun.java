@@ -141,9 +141,7 @@ public final class ExperimentRun implements AutoCloseable {
         for (TablePlace place : before) {
             if (place.recipe().equals(longest.recipe())) {
                 List<LongestBaseline.Row> rows = longest.beside(
-                        place,
-                        Map.copyOf(profiles),
-                        entry -> store.student(entry, data.identity(entry, firstSeed()))
+                        place, Map.copyOf(profiles), entry -> store.student(entry, data.identity(entry, firstSeed()))
                                 .isPresent());
                 int at = places.indexOf(place) + 1;
                 for (LongestBaseline.Row row : rows) {
@@ -217,8 +215,8 @@ public final class ExperimentRun implements AutoCloseable {
             known = longest.named(student.recipe()).orElse(null);
         }
         if (known == null) {
-            throw new InputException("No recipe \"" + student.recipe() + "\" in this experiment; there are "
-                    + entries.keySet());
+            throw new InputException(
+                    "No recipe \"" + student.recipe() + "\" in this experiment; there are " + entries.keySet());
         }
         return known;
     }
@@ -253,8 +251,8 @@ public final class ExperimentRun implements AutoCloseable {
                 Optional<StudentResult> student = store.student(entry, identity);
                 Optional<FailedStudent> failed = student.isPresent() ? Optional.empty() : store.failed(entry, identity);
                 student.ifPresent(students::add);
-                failed.ifPresent(gap -> gaps.add(
-                        new MissingStudent(place.row(), place.column(), place.recipe(), seed, gap.reason())));
+                failed.ifPresent(gap ->
+                        gaps.add(new MissingStudent(place.row(), place.column(), place.recipe(), seed, gap.reason())));
             }
             if (!students.isEmpty()) {
                 cells.add(new TableCell(
@@ -297,9 +295,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     private Provenance provenance() {
         return Provenance.collect(
-                        experiment.getCommand(),
-                        Engines.current() + ", " + NativeSetup.threads() + " threads",
-                        start)
+                        experiment.getCommand(), Engines.current() + ", " + NativeSetup.threads() + " threads", start)
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
     }
 

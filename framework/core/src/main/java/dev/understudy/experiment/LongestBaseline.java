@@ -85,7 +85,8 @@ record LongestBaseline(String recipe, IntFunction<ExperimentEntry> longer, int m
         int epochs = Integer.parseInt(digits);
         return epochs < 1 || epochs > mostEpochs
                 ? Optional.empty()
-                : Optional.of(longer.apply(epochs)).filter(entry -> entry.getRecipe().equals(name));
+                : Optional.of(longer.apply(epochs))
+                        .filter(entry -> entry.getRecipe().equals(name));
     }
 
     /** A step of the student alone, for longer. */

@@ -70,8 +70,7 @@ final class PartRunner implements StudentGroup.ResultHandler {
     void run() throws IOException {
         StudentGroup group = StudentGroup.empty().workers(settings.workers);
         for (Member member : members.values()) {
-            Distillation distillation =
-                    member.entry.getDistillation().seed(member.student.seed());
+            Distillation distillation = member.entry.getDistillation().seed(member.student.seed());
             Checkpoints checkpoints = store.checkpoints(member.entry, member.identity);
             if (checkpoints != null) {
                 distillation = distillation.checkpoints(settings.checkpoints.apply(checkpoints));
@@ -79,8 +78,7 @@ final class PartRunner implements StudentGroup.ResultHandler {
             teachers.of(distillation, shown);
             int epochs =
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
-            group = group.with(
-                    member.student.name(), distillation, settings.observer.watch(member.student, epochs));
+            group = group.with(member.student.name(), distillation, settings.observer.watch(member.student, epochs));
         }
         group.train(shown.trainingData(), this);
     }

@@ -79,7 +79,8 @@ final class Planner {
             return Optional.empty();
         }
         store.change(entry, identity)
-                .ifPresent(change -> observer.warned(entry.getRecipe() + ", seed " + seed + ": trained again: " + change));
+                .ifPresent(
+                        change -> observer.warned(entry.getRecipe() + ", seed " + seed + ": trained again: " + change));
         return Optional.of(student);
     }
 

@@ -41,11 +41,11 @@ final class ResultStore {
      * @param folder null where nothing is kept
      * @param weights null where students' weights are not kept
      */
-    ResultStore(
-            @Nullable ExperimentFolder folder, @Nullable WeightsWriter weights, ExperimentObserver observer) {
+    ResultStore(@Nullable ExperimentFolder folder, @Nullable WeightsWriter weights, ExperimentObserver observer) {
         this.folder = folder;
-        this.files =
-                folder == null || folder.getKind() == ExperimentFolder.Kind.RUN ? null : new ResultFiles(folder.getPath());
+        this.files = folder == null || folder.getKind() == ExperimentFolder.Kind.RUN
+                ? null
+                : new ResultFiles(folder.getPath());
         this.weights = weights;
         this.observer = observer;
     }

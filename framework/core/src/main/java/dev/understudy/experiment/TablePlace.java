@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param paper the paper's accuracy in percent; null where it has none
  */
 public record TablePlace(
-        String row,
-        String column,
-        String recipe,
-        @Nullable Double paper) {
+        String row, String column, String recipe, @Nullable Double paper) {
 
     /** The column of a table that has one. */
     public static final String ACCURACY = "accuracy";

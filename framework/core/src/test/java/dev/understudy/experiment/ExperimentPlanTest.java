@@ -96,8 +96,8 @@ public class ExperimentPlanTest {
     @Test
     public void partsThatOtherProcessesRunComeToTheSameBits() throws IOException, InterruptedException {
         Path alone = folder();
-        Comparison wanted = TinyExperiment.of(teacher, alone)
-                .compare("Here", TinyExperiment.SUMMARY, TinyExperiment.classes());
+        Comparison wanted =
+                TinyExperiment.of(teacher, alone).compare("Here", TinyExperiment.SUMMARY, TinyExperiment.classes());
         Path shared = folder();
         Path plan = folder().resolve("plan.json");
         try (ExperimentRun run = TinyExperiment.of(teacher, shared).open()) {
@@ -170,11 +170,14 @@ public class ExperimentPlanTest {
                     .with("student", Distillation.alone(Tiny.student()).stage(longer));
             String refusal = Refusal.of(() -> other.run(part));
             assertTrue(
-                    refusal.startsWith("student seed 1 was planned as another student than it is here: its stage 1 was "),
+                    refusal.startsWith(
+                            "student seed 1 was planned as another student than it is here: its stage 1 was "),
                     refusal);
-            ExperimentPlan.Part strange = new ExperimentPlan.Part(1, List.of(new PlannedStudent("nobody", 1, Map.of())));
+            ExperimentPlan.Part strange =
+                    new ExperimentPlan.Part(1, List.of(new PlannedStudent("nobody", 1, Map.of())));
             assertEquals(
-                    Refusal.of(() -> other.run(strange)), "No recipe \"nobody\" in this experiment; there are [student]");
+                    Refusal.of(() -> other.run(strange)),
+                    "No recipe \"nobody\" in this experiment; there are [student]");
             Path elsewhere = folder();
             assertTrue(damage(() -> other.folder(elsewhere).run(part))
                     .startsWith("No experiment was planned in " + elsewhere));

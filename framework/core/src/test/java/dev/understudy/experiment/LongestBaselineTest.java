@@ -35,8 +35,8 @@ public class LongestBaselineTest {
 
     /** The rows, and the epochs of those that are added, where a recipe takes this long beside a student of 6 x 10 ms. */
     private Map<String, Integer> rows(int epochs, double milliseconds) throws IOException {
-        Map<String, Profile> profiles = Map.of(
-                "student", profile("student", 6, 10), "channel", profile("channel", epochs, milliseconds));
+        Map<String, Profile> profiles =
+                Map.of("student", profile("student", 6, 10), "channel", profile("channel", epochs, milliseconds));
         Map<String, Integer> rows = new LinkedHashMap<>();
         longest.beside(STUDENT, profiles, entry -> false)
                 .forEach(row -> rows.put(
@@ -60,8 +60,7 @@ public class LongestBaselineTest {
     @Test
     public void asManyStepsAndAsMuchTimeAsTheLongest() throws IOException {
         // 8 epochs of 15 ms take as long as 12 of 10 ms.
-        assertEquals(
-                rows(8, 15), Map.of("student alone, as many steps", 8, "student alone, as much time", 12));
+        assertEquals(rows(8, 15), Map.of("student alone, as many steps", 8, "student alone, as much time", 12));
     }
 
     @Test
@@ -78,8 +77,7 @@ public class LongestBaselineTest {
 
     @Test
     public void withoutTheStudentAloneNothingIsAdded() throws IOException {
-        assertEquals(
-                longest.beside(STUDENT, Map.of("channel", profile("channel", 8, 10)), entry -> false), List.of());
+        assertEquals(longest.beside(STUDENT, Map.of("channel", profile("channel", 8, 10)), entry -> false), List.of());
     }
 
     private static Profile measured(String recipe, int epochs, Double... rounds) {
@@ -103,7 +101,8 @@ public class LongestBaselineTest {
         Map<String, Profile> profiles = Map.of(
                 "student", measured("student", 6, 10.0, 10.0, 10.0),
                 "channel", measured("channel", 6, 45.0, 50.0, 53.0));
-        for (Map.Entry<String, String> each : Map.of("none", "30", "28", "28", "33", "30").entrySet()) {
+        for (Map.Entry<String, String> each :
+                Map.of("none", "30", "28", "28", "33", "30").entrySet()) {
             String trained = "student:epochs=" + each.getKey();
             assertEquals(
                     longest.beside(STUDENT, profiles, entry -> entry.getRecipe().equals(trained))
@@ -130,7 +129,10 @@ public class LongestBaselineTest {
     @Test
     public void anotherProcessFindsTheLongerOneByItsName() {
         assertEquals(
-                longest.named("student:epochs=12").map(ExperimentEntry::getRecipe).orElse(""), "student:epochs=12");
+                longest.named("student:epochs=12")
+                        .map(ExperimentEntry::getRecipe)
+                        .orElse(""),
+                "student:epochs=12");
         for (String other : new String[] {"kd", "student:epochs=", "student:epochs=0", "student:epochs=1001", "7"}) {
             assertTrue(longest.named(other).isEmpty(), other);
         }

@@ -21,8 +21,7 @@ final class TinyExperiment {
     private static final int IMAGES = 64;
     private static final int BATCH = 16;
     static final int EPOCHS = 4;
-    static final DatasetSummary SUMMARY =
-            new DatasetSummary("tiny", TinyImages.CLASSES, IMAGES, 0, IMAGES, "tiny");
+    static final DatasetSummary SUMMARY = new DatasetSummary("tiny", TinyImages.CLASSES, IMAGES, 0, IMAGES, "tiny");
 
     private TinyExperiment() {}
 
