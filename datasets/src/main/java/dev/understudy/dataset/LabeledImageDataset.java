@@ -54,7 +54,7 @@ public final class LabeledImageDataset implements Dataset {
             throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
         }
         Normalization plain = Normalization.none((int) images.shape().get(0));
-        return new LabeledImageDataset(new BatchPlan(images, batchSize, null, Augmentation.NONE, 0, plain, false));
+        return new LabeledImageDataset(new BatchPlan(images, batchSize, null, Augmentation.NONE, 0, plain, false, null));
     }
 
     /**
@@ -81,6 +81,17 @@ public final class LabeledImageDataset implements Dataset {
                     "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
         }
         return new LabeledImageDataset(plan.augmentation(augmentation));
+    }
+
+    /**
+     * Strong augmentation on top: colours, geometry and a grey square at random, as the strong view of the images that
+     * {@link #augmented} crops and flips. Order and batches stay; crops and flips are drawn apart.
+     *
+     * @param strong what is done
+     * @return a new dataset at epoch 0
+     */
+    public LabeledImageDataset augmentedStrongly(RandAugment strong) {
+        return new LabeledImageDataset(plan.strong(strong));
     }
 
     /**
@@ -149,7 +160,7 @@ public final class LabeledImageDataset implements Dataset {
      * @return the number of {@link #views}, 1 for images that are not augmented, 0 for those that never repeat
      */
     public int viewCount() {
-        return plan.augmentation().equals(Augmentation.NONE) ? 1 : plan.views();
+        return plan.augmentation().equals(Augmentation.NONE) && plan.strong() == null ? 1 : plan.views();
     }
 
     /**
@@ -176,7 +187,7 @@ public final class LabeledImageDataset implements Dataset {
     public String viewFingerprint() {
         return Fingerprint.start()
                 .text(plan.images().fingerprint())
-                .text(plan.augmentation().toString())
+                .text(plan.augmentation() + (plan.strong() == null ? "" : " " + plan.strong()))
                 .text(plan.normalization().toString())
                 .number(plan.batchSize())
                 .finish();

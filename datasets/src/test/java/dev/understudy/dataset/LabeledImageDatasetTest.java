@@ -280,4 +280,20 @@ public class LabeledImageDatasetTest {
         Assert.assertThrows(IllegalArgumentException.class, () -> dataset.at(-1));
         Assert.assertThrows(IllegalArgumentException.class, () -> Augmentation.cropAndFlip(-1));
     }
+
+    @Test
+    public void strongImagesKeepOrderAndLabelsAndAreDrawnApart() throws Exception {
+        LabeledImageDataset weak = LabeledImageDataset.of(Tiny.images(40, 3), 8)
+                .shuffled(5)
+                .augmented(Augmentation.crop(1));
+        LabeledImageDataset strong = weak.augmentedStrongly(RandAugment.standard());
+        Assert.assertEquals(indices(strong.at(3)), indices(weak.at(3)));
+        Assert.assertEquals(values(strong.at(3)), values(strong.at(3)), "an epoch is the same each time");
+        Assert.assertNotEquals(values(strong.at(3)), values(weak.at(3)));
+        Assert.assertNotEquals(values(strong.at(3)), values(strong.at(4)));
+        Assert.assertNotEquals(strong.viewFingerprint(), weak.viewFingerprint());
+        Assert.assertEquals(strong.viewCount(), 0);
+        Assert.assertEquals(values(strong.views(2).at(3)).size(), values(strong.views(2).at(1)).size());
+        Assert.assertThrows(IllegalArgumentException.class, () -> new RandAugment(0, true));
+    }
 }

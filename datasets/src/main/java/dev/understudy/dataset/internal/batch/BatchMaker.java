@@ -48,6 +48,16 @@ final class BatchMaker {
 
     private void place(int index, byte[] bytes, int from, float[] numbers) {
         Draw draw = recipe.draw(epoch, index);
+        RandomOperations operations = recipe.operations(epoch, index);
+        if (operations != null) {
+            Pixels image = new Pixels(channels, height, width, new int[numbers.length]).crop(bytes, from, draw);
+            operations.change(image);
+            for (int i = 0; i < numbers.length; i++) {
+                int channel = i % channels;
+                numbers[i] = table[channel * Levels.COUNT + image.levels()[channel * height * width + i / channels]];
+            }
+            return;
+        }
         System.arraycopy(black, 0, numbers, 0, numbers.length);
         int top = Math.max(0, draw.down());
         int bottom = Math.min(height, height + draw.down());

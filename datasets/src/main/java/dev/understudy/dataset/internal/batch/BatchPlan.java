@@ -3,6 +3,7 @@ package dev.understudy.dataset.internal.batch;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.Normalization;
+import dev.understudy.dataset.RandAugment;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ public record BatchPlan(
         Augmentation augmentation,
         int views,
         Normalization normalization,
-        boolean dropLast) {
+        boolean dropLast,
+        @Nullable RandAugment strong) {
+
+    /** Sets what strong images draw apart from what the others do. */
+    private static final long STRONG = 0x5EED_0000_0001L;
 
     public int batchCount() {
         int size = images.size();
@@ -28,28 +33,45 @@ public record BatchPlan(
 
     /** Fixed views are part of the data: those of the first epochs in the given order, whatever the seed. */
     public Draw draw(int epoch, int index) {
-        return views == 0
-                ? Draw.of(augmentation, seed == null ? 0 : seed, epoch, index)
-                : Draw.of(augmentation, 0, epoch % views, index);
+        return Draw.of(augmentation, drawn(), view(epoch), index);
+    }
+
+    /** What strong augmentation does to an image; null where there is none. */
+    @Nullable
+    RandomOperations operations(int epoch, int index) {
+        return strong == null ? null : new RandomOperations(strong, drawn(), view(epoch), index);
+    }
+
+    private int view(int epoch) {
+        return views == 0 ? epoch : epoch % views;
+    }
+
+    private long drawn() {
+        long own = views == 0 && seed != null ? seed : 0;
+        return strong == null ? own : own + STRONG;
     }
 
     public BatchPlan seed(@Nullable Long other) {
-        return new BatchPlan(images, batchSize, other, augmentation, views, normalization, dropLast);
+        return new BatchPlan(images, batchSize, other, augmentation, views, normalization, dropLast, strong);
     }
 
     public BatchPlan augmentation(Augmentation other) {
-        return new BatchPlan(images, batchSize, seed, other, views, normalization, dropLast);
+        return new BatchPlan(images, batchSize, seed, other, views, normalization, dropLast, strong);
     }
 
     public BatchPlan views(int other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, other, normalization, dropLast);
+        return new BatchPlan(images, batchSize, seed, augmentation, other, normalization, dropLast, strong);
     }
 
     public BatchPlan normalization(Normalization other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, views, other, dropLast);
+        return new BatchPlan(images, batchSize, seed, augmentation, views, other, dropLast, strong);
     }
 
     public BatchPlan dropLast(boolean other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, other);
+        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, other, strong);
+    }
+
+    public BatchPlan strong(RandAugment other) {
+        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, dropLast, other);
     }
 }

@@ -36,6 +36,7 @@ final class DeviceSource implements BatchSource {
     /** Whether batches are best made there: on a GPU, of images that are in memory and not too many. */
     static boolean suits(Device device, BatchPlan recipe) {
         return device.isGpu()
+                && recipe.strong() == null
                 && ImageOrigin.of(recipe.images())
                         .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();

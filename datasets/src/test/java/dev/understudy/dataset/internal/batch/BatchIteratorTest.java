@@ -96,7 +96,7 @@ public class BatchIteratorTest {
 
     private static BatchPlan recipe(Images images, int batch) {
         Normalization plain = Normalization.none((int) images.shape().get(0));
-        return new BatchPlan(images, batch, null, Augmentation.NONE, 0, plain, false);
+        return new BatchPlan(images, batch, null, Augmentation.NONE, 0, plain, false, null);
     }
 
     /** Images that cannot be read. */

@@ -59,7 +59,7 @@ public class DeviceSourceTest {
         Normalization normalization = new Normalization(
                 IntStream.range(0, channels).mapToObj(c -> 0.1 + 0.3 * c).toList(),
                 IntStream.range(0, channels).mapToObj(c -> 0.7 / (1 + c)).toList());
-        return new BatchPlan(images, BATCH, SEED, augmentation, 0, normalization, false);
+        return new BatchPlan(images, BATCH, SEED, augmentation, 0, normalization, false, null);
     }
 
     private static BatchIterator onDevice(NDManager manager, BatchPlan recipe, int epoch) {
@@ -158,7 +158,7 @@ public class DeviceSourceTest {
         while (!Draw.of(augmentation, SEED, epoch, 0).equals(new Draw(-1, 1, true))) {
             epoch++;
         }
-        BatchPlan recipe = new BatchPlan(image, 1, SEED, augmentation, 0, half, false);
+        BatchPlan recipe = new BatchPlan(image, 1, SEED, augmentation, 0, half, false, null);
         try (NDManager manager = NDManager.newBaseManager();
                 Batch batch = onDevice(manager, recipe, epoch).next()) {
             float[] numbers = batch.getData().singletonOrThrow().toFloatArray();
