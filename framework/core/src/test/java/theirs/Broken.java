@@ -12,6 +12,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
+import dev.understudy.batch.BatchTransform;
 import dev.understudy.StepContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,11 @@ public final class Broken {
         NDArray loss = logits.mean();
         logits.muli(logits.stopGradient());
         return loss;
+    }
+
+    /** What it holds cannot be told. */
+    public static BatchTransform transform() {
+        return (batch, random) -> batch;
     }
 
     public static Objective needing(Needs needs) {

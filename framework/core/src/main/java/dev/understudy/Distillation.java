@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +148,7 @@ public final class Distillation {
                     + "\" trains auxiliary modules alone, and no objective" + " of it has one; there are "
                     + stage.getObjectives().keySet());
         }
-        if (stage.trainsStudent() && !stage.needs().readsStudent()) {
+        if (stage.trainsStudent() && !stage.needs().everywhere().readsStudent()) {
             throw new InputException("No objective of the stage \"" + stage.getName()
                     + "\" reads anything of the student; there are "
                     + stage.getObjectives().keySet() + "; Stage.modules trains auxiliary modules alone");
@@ -297,7 +299,11 @@ public final class Distillation {
         }
         stages.forEach(this::checkSources);
         sources.getShipped().ifPresent(this::checkShipped);
+        if (keeping != null) {
+            stages.forEach(this::checkKept);
+        }
     }
+
 
     private void checkShipped(String average) {
         Stage end = stages.get(stages.size() - 1);
@@ -311,8 +317,33 @@ public final class Distillation {
         }
     }
 
+    /** Kept outputs are those for the images as the training set gives them. */
+    private void checkKept(Stage stage) {
+        Needs needs = stage.needs();
+        boolean reads = !needs.everywhere().getSources().isEmpty();
+        if (reads && stage.getTransform() != null) {
+            throw new InputException("The teacher's outputs cannot be kept where images are mixed: the stage \""
+                    + stage.getName() + "\" has the batch transform " + stage.getTransform()
+                    + "; leave one of the two out");
+        }
+        needs.getViews().forEach((name, read) -> {
+            if (!read.getSources().isEmpty()) {
+                throw new InputException("The teacher's outputs can be kept for the batch itself alone; the stage \""
+                        + stage.getName() + "\" reads them of the view \"" + name + "\" too; leave keeping out");
+            }
+        });
+    }
+
+    private static Set<String> sourcesOf(Needs needs) {
+        Set<String> names = new LinkedHashSet<>(needs.everywhere().getSources());
+        if (!needs.getPrecomputed().isEmpty()) {
+            names.add(Sources.TEACHER);
+        }
+        return names;
+    }
+
     private void checkSources(Stage stage) {
-        for (String name : stage.needs().getSources()) {
+        for (String name : sourcesOf(stage.needs())) {
             if (!sources.contains(name)) {
                 String who = "The stage \"" + stage.getName() + "\" reads ";
                 throw new InputException(

@@ -83,6 +83,7 @@ public final class Identity {
         }
         settings.put(CODE, text(code));
         shown(trainingData, settings);
+        otherwiseShown(distillation, trainingData, settings);
         return new Identity(settings, unknown.stream().distinct().toList());
     }
 
@@ -141,6 +142,19 @@ public final class Identity {
         settings.put("structure", network.structure());
         settings.put("answers", network.answers());
         return network;
+    }
+
+    /** What few trainings read of the training set beside its batches. */
+    private static void otherwiseShown(
+            Distillation distillation, TrainingData trainingData, Map<String, String> settings) {
+        Needs needs = Needs.nothing();
+        for (Stage stage : distillation.getStages()) {
+            needs = needs.and(stage.needs());
+        }
+        needs.getViews().keySet().forEach(name -> settings.put("view " + name, trainingData.getViewFingerprint(name)));
+        if (!needs.getPrecomputed().isEmpty()) {
+            settings.put("training set in order", trainingData.getInOrderFingerprint());
+        }
     }
 
     /** All that is trained, auxiliary modules among it. */

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.internal.source.SourceModules;
+import dev.understudy.objective.Precomputed;
 import dev.understudy.source.Sources;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,8 @@ public final class Needs {
     private final boolean studentLogits;
     private final Map<String, Reading> sources;
     private final List<AuxiliaryModule> modules;
+    private final Map<String, Needs> views;
+    private final List<Precomputed> precomputed;
 
     /** What is read of one source. */
     private record Reading(Set<TeacherTap> taps, boolean logits) {
@@ -42,6 +45,17 @@ public final class Needs {
         this.studentLogits = studentLogits;
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.modules = List.copyOf(modules);
+        this.views = Map.of();
+        this.precomputed = List.of();
+    }
+
+    private Needs(Needs own, Map<String, Needs> views, List<Precomputed> precomputed) {
+        this.studentTaps = own.studentTaps;
+        this.studentLogits = own.studentLogits;
+        this.sources = own.sources;
+        this.modules = own.modules;
+        this.views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
+        this.precomputed = List.copyOf(precomputed);
     }
 
     /**
@@ -138,8 +152,44 @@ public final class Needs {
         Reading teacher = others.remove(Sources.TEACHER);
         List<AuxiliaryModule> renamed =
                 modules.stream().map(module -> SourceModules.of(module, source)).toList();
+        if (!precomputed.isEmpty()) {
+            throw new InputException("\"" + precomputed.get(0).name() + "\" is computed from the teacher before the"
+                    + " training; the source \"" + source + "\" cannot stand in its place");
+        }
         Needs without = new Needs(studentTaps, studentLogits, others, renamed);
-        return teacher == null ? without : without.and(source, teacher);
+        Needs own = teacher == null ? without : without.and(source, teacher);
+        Map<String, Needs> seen = new LinkedHashMap<>();
+        views.forEach((name, view) -> seen.put(name, view.teacherAs(source)));
+        return new Needs(own, seen, List.of());
+    }
+
+    /**
+     * These and another view of the images, which both networks see besides, as far as it is read there. What is named of
+     * auxiliary modules and of what is computed before is named for all views.
+     *
+     * @param name the view's name, as the training data gives it
+     * @param read what is read in the view
+     * @return the larger needs
+     * @throws InputException where the view has views itself
+     */
+    public Needs withView(String name, Needs read) {
+        if (!read.views.isEmpty()) {
+            throw new InputException("A view has no views of its own; \"" + name + "\" was given "
+                    + read.views.keySet());
+        }
+        Needs there = new Needs(read.studentTaps, read.studentLogits, read.sources, List.of());
+        Needs everywhere = new Needs(Set.of(), false, Map.of(), read.modules);
+        return and(new Needs(everywhere, Map.of(name, there), read.precomputed));
+    }
+
+    /**
+     * These and something that has to be known of the teacher before a stage begins.
+     *
+     * @param what what is computed once
+     * @return the larger needs
+     */
+    public Needs with(Precomputed what) {
+        return and(new Needs(NOTHING, Map.of(), List.of(what)));
     }
 
     /**
@@ -159,7 +209,43 @@ public final class Needs {
                 both.add(module);
             }
         }
-        return new Needs(students, studentLogits || other.studentLogits, read, both);
+        Map<String, Needs> seen = new LinkedHashMap<>(views);
+        other.views.forEach((name, view) -> seen.merge(name, view, Needs::and));
+        Set<Precomputed> known = new LinkedHashSet<>(precomputed);
+        known.addAll(other.precomputed);
+        Needs own = new Needs(students, studentLogits || other.studentLogits, read, both);
+        return new Needs(own, seen, List.copyOf(known));
+    }
+
+    /**
+     * All that is read, in whichever view.
+     *
+     * @return the needs without views
+     */
+    public Needs everywhere() {
+        Needs all = new Needs(this, Map.of(), precomputed);
+        for (Needs view : views.values()) {
+            all = all.and(view);
+        }
+        return all;
+    }
+
+    /**
+     * The views that are read beside the batch itself.
+     *
+     * @return what is read in each, by name, unmodifiable
+     */
+    public Map<String, Needs> getViews() {
+        return views;
+    }
+
+    /**
+     * What has to be known of the teacher before a stage begins.
+     *
+     * @return unmodifiable
+     */
+    public List<Precomputed> getPrecomputed() {
+        return precomputed;
     }
 
     /**

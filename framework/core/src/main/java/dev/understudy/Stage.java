@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.identity.CodeDigest;
 import dev.understudy.internal.identity.StageDescription;
 import dev.understudy.internal.text.UserCall;
@@ -42,13 +43,15 @@ public final class Stage {
     }
 
     /**
-     * What a stage trains, and whether it is tested beyond that.
+     * What a stage shows and trains, and whether it is tested beyond that.
      *
      * @param end the student's layer that it ends at; null for the whole student
      * @param student whether it trains the student
      * @param tested whether accuracy is measured though nobody reads the student's logits
+     * @param transform what is done to its batches; null for nothing
      */
-    private record Part(@Nullable StudentTap end, boolean student, boolean tested) {}
+    private record Part(
+            @Nullable StudentTap end, boolean student, boolean tested, @Nullable BatchTransform transform) {}
 
     /** How parameters are updated. */
     private record Updates(
@@ -114,7 +117,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage whole(int epochs) {
-        return new Stage(new Part(null, true, false), epochs);
+        return new Stage(new Part(null, true, false, null), epochs);
     }
 
     /**
@@ -126,7 +129,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage upTo(StudentTap end, int epochs) {
-        return new Stage(new Part(end, true, false), epochs);
+        return new Stage(new Part(end, true, false, null), epochs);
     }
 
     /**
@@ -137,7 +140,7 @@ public final class Stage {
      * @return a stage without objectives
      */
     public static Stage modules(int epochs) {
-        return new Stage(new Part(null, false, false), epochs);
+        return new Stage(new Part(null, false, false, null), epochs);
     }
 
     /**
@@ -171,7 +174,7 @@ public final class Stage {
             throw new InputException("The weight of \"" + name + "\" must be at least 0, got " + weight);
         }
         StudentTap end = part.end;
-        if (end != null && needs(name, objective).readsStudentLogits()) {
+        if (end != null && needs(name, objective).everywhere().readsStudentLogits()) {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
@@ -267,7 +270,27 @@ public final class Stage {
             throw new InputException("A stage that trains auxiliary modules alone leaves the student as it is;"
                     + " there is nothing to test in it");
         }
-        return new Stage(new Part(part.end, true, true), epochs, objectives, description, updates);
+        return new Stage(new Part(part.end, true, true, part.transform), epochs, objectives, description, updates);
+    }
+
+    /**
+     * The stage with batches that are changed before anybody sees them, student and teachers alike: mixup, for instance.
+     *
+     * @param other what is done to each batch; a record, so that students of a group see the same
+     * @return the stage
+     */
+    public Stage transform(BatchTransform other) {
+        Part shown = new Part(part.end, part.student, part.tested, other);
+        return new Stage(shown, epochs, objectives, description.transform(other), updates);
+    }
+
+    /**
+     * What is done to its batches.
+     *
+     * @return null for nothing
+     */
+    public @Nullable BatchTransform getTransform() {
+        return part.transform;
     }
 
     /**
@@ -297,7 +320,7 @@ public final class Stage {
      * @return true where an objective reads the student's logits, and after {@link #tested}
      */
     public boolean isTested() {
-        return part.student && (part.tested || needs().readsStudentLogits());
+        return part.student && (part.tested || needs().everywhere().readsStudentLogits());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.understudy.internal.context.OneHot;
 import dev.understudy.internal.source.SourceModules;
 import dev.understudy.source.Sources;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ public final class StepContext {
     private AuxiliaryModules modules = AuxiliaryModules.NONE;
     private StepRandom random = StepRandom.of(0);
     private long samples;
+    private Map<String, StepContext> views = Map.of();
+    private Map<String, NDArray> precomputed = Map.of();
     private @Nullable Supplier<NDArray> indices;
     private @Nullable Supplier<NDArray> input;
     private @Nullable Supplier<NDArray> softLabels;
@@ -71,6 +74,8 @@ public final class StepContext {
         copy.modules = modules;
         copy.random = random;
         copy.samples = samples;
+        copy.views = views;
+        copy.precomputed = precomputed;
         copy.indices = indices;
         copy.input = input;
         copy.softLabels = softLabels;
@@ -170,6 +175,36 @@ public final class StepContext {
     }
 
     /**
+     * With another view of the batch.
+     *
+     * @param name the view's name
+     * @param view what the networks put out for it
+     * @return the context
+     */
+    public StepContext view(String name, StepContext view) {
+        Map<String, StepContext> more = new LinkedHashMap<>(views);
+        more.put(name, view);
+        StepContext copy = copy();
+        copy.views = more;
+        return copy;
+    }
+
+    /**
+     * With something that was computed before the stage.
+     *
+     * @param name its name
+     * @param value what was computed
+     * @return the context
+     */
+    public StepContext precomputed(String name, NDArray value) {
+        Map<String, NDArray> more = new LinkedHashMap<>(precomputed);
+        more.put(name, value);
+        StepContext copy = copy();
+        copy.precomputed = more;
+        return copy;
+    }
+
+    /**
      * With random numbers.
      *
      * @param numbers those of this objective and step
@@ -225,7 +260,12 @@ public final class StepContext {
     public StepContext teacherAs(String source) {
         Map<String, Activations<TeacherTap>> shown = new HashMap<>(sources);
         shown.put(Sources.TEACHER, getSource(source));
-        return copy(shown).modules(SourceModules.of(modules, source));
+        StepContext copy = copy(shown).modules(SourceModules.of(modules, source));
+        Map<String, StepContext> others = new LinkedHashMap<>();
+        views.forEach((name, view) ->
+                others.put(name, view.sources.containsKey(source) ? view.teacherAs(source) : view));
+        copy.views = others;
+        return copy;
     }
 
     /**
@@ -305,6 +345,39 @@ public final class StepContext {
                     "An objective reads the images, which this context does not have; StepContext.input gives them");
         }
         return input.get();
+    }
+
+    /**
+     * Another view of the batch: the same samples, labels and indices, and what both networks put out for these images. Its
+     * random numbers are this context's.
+     *
+     * @param name the view's name, as the objective's {@link Needs} give it
+     * @return the view
+     * @throws InputException when no objective of the stage names it among its needs
+     */
+    public StepContext getView(String name) {
+        StepContext view = views.get(name);
+        if (view == null) {
+            throw new InputException("No view \"" + name + "\" of the images here; there are " + views.keySet()
+                    + "; an objective names the views it reads in its needs()");
+        }
+        return view.random(random);
+    }
+
+    /**
+     * Something of the teacher over the whole training set, computed before the stage.
+     *
+     * @param name its name, {@link dev.understudy.objective.Precomputed#name}
+     * @return the array, to be read only
+     * @throws InputException when no objective of the stage names it among its needs
+     */
+    public NDArray getPrecomputed(String name) {
+        NDArray value = precomputed.get(name);
+        if (value == null) {
+            throw new InputException("Nothing named \"" + name + "\" was computed before the stage; there are "
+                    + precomputed.keySet() + "; an objective names it in its needs()");
+        }
+        return value;
     }
 
     /**

@@ -2,6 +2,10 @@ package dev.understudy;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Dataset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,20 @@ public final class TrainingData {
     private final @Nullable Views views;
     private final long seed;
     private final Fingerprinted fingerprints;
+    private final More more;
+
+    /**
+     * What few trainings read.
+     *
+     * @param views the training set seen otherwise, by name
+     * @param inOrder the training set in its given order, not augmented; null where it is not known
+     */
+    private record More(Map<String, NamedView> views, @Nullable Dataset inOrder, String inOrderText) {
+
+        private static final More NONE = new More(Map.of(), null, "");
+    }
+
+    private record NamedView(Epochs epochs, String text) {}
 
     /** What stands for the three splits; empty where nothing was given. */
     private record Fingerprinted(String train, String validation, String test) {}
@@ -28,7 +46,9 @@ public final class TrainingData {
             @Nullable Dataset test,
             @Nullable Views views,
             long seed,
-            Fingerprinted fingerprints) {
+            Fingerprinted fingerprints,
+            More more) {
+        this.more = more;
         this.input = input;
         this.train = train;
         this.validation = validation;
@@ -80,7 +100,7 @@ public final class TrainingData {
      * @return the training data
      */
     public static TrainingData of(Shape input, Epochs train) {
-        return new TrainingData(input, train, null, null, null, 1, new Fingerprinted("", "", ""));
+        return new TrainingData(input, train, null, null, null, 1, new Fingerprinted("", "", ""), More.NONE);
     }
 
     /**
@@ -108,7 +128,8 @@ public final class TrainingData {
                 test,
                 views,
                 seed,
-                new Fingerprinted(fingerprints.train, text, fingerprints.test));
+                new Fingerprinted(fingerprints.train, text, fingerprints.test),
+                more);
     }
 
     /**
@@ -136,7 +157,8 @@ public final class TrainingData {
                 dataset,
                 views,
                 seed,
-                new Fingerprinted(fingerprints.train, fingerprints.validation, text));
+                new Fingerprinted(fingerprints.train, fingerprints.validation, text),
+                more);
     }
 
     /**
@@ -147,7 +169,62 @@ public final class TrainingData {
      * @return the training data
      */
     public TrainingData views(Views repeated) {
-        return new TrainingData(input, train, validation, test, repeated, seed, fingerprints);
+        return new TrainingData(input, train, validation, test, repeated, seed, fingerprints, more);
+    }
+
+    /**
+     * With another view of the training set, such as a strongly augmented one: for each epoch the same samples in the same
+     * batches, seen otherwise. It is read where an objective asks for it by name ({@link Needs#withView}).
+     *
+     * @param name its name
+     * @param epochs the view, epoch by epoch
+     * @return the training data
+     */
+    public TrainingData view(String name, Epochs epochs) {
+        return view(name, epochs, "");
+    }
+
+    /**
+     * The same with a text that stands for what the view shows, so that it need not be read to be known.
+     *
+     * @param name its name
+     * @param epochs the view, epoch by epoch
+     * @param text the same for the same images, for ever
+     * @return the training data
+     */
+    public TrainingData view(String name, Epochs epochs, String text) {
+        if (name.isBlank()) {
+            throw new InputException("A view of the training set needs a name, got an empty one");
+        }
+        Map<String, NamedView> all = new LinkedHashMap<>(more.views);
+        all.put(name, new NamedView(epochs, text));
+        return with(new More(all, more.inOrder, more.inOrderText));
+    }
+
+    /**
+     * With the training set in its given order, each sample once and as it is: what is computed once before a stage
+     * ({@link dev.understudy.objective.Precomputed}) is computed of it.
+     *
+     * @param dataset the training set, not augmented, not shuffled
+     * @return the training data
+     */
+    public TrainingData inOrder(Dataset dataset) {
+        return inOrder(dataset, "");
+    }
+
+    /**
+     * The same with a text that stands for what it shows, so that it need not be read to be known.
+     *
+     * @param dataset the training set, not augmented, not shuffled
+     * @param text the same for the same images, for ever
+     * @return the training data
+     */
+    public TrainingData inOrder(Dataset dataset, String text) {
+        return with(new More(more.views, dataset, text));
+    }
+
+    private TrainingData with(More other) {
+        return new TrainingData(input, train, validation, test, views, seed, fingerprints, other);
     }
 
     /**
@@ -158,7 +235,7 @@ public final class TrainingData {
      * @return the training data
      */
     public TrainingData seed(long other) {
-        return new TrainingData(input, train, validation, test, views, other, fingerprints);
+        return new TrainingData(input, train, validation, test, views, other, fingerprints, more);
     }
 
     /**
@@ -177,7 +254,8 @@ public final class TrainingData {
                 test,
                 views,
                 seed,
-                new Fingerprinted(text, fingerprints.validation, fingerprints.test));
+                new Fingerprinted(text, fingerprints.validation, fingerprints.test),
+                more);
     }
 
     /**
@@ -214,6 +292,64 @@ public final class TrainingData {
      */
     public @Nullable Dataset getTest() {
         return test;
+    }
+
+    /**
+     * A view of the training set.
+     *
+     * @param name its name
+     * @return epoch by epoch
+     * @throws InputException where there is none of that name
+     */
+    public Epochs getView(String name) {
+        return named(name).epochs;
+    }
+
+    /**
+     * The names of the training set's views.
+     *
+     * @return unmodifiable
+     */
+    public Set<String> getViewNames() {
+        return Collections.unmodifiableSet(more.views.keySet());
+    }
+
+    /**
+     * A view's fingerprint.
+     *
+     * @param name its name
+     * @return empty where none is given
+     * @throws InputException where there is no view of that name
+     */
+    public String getViewFingerprint(String name) {
+        return named(name).text;
+    }
+
+    private NamedView named(String name) {
+        NamedView view = more.views.get(name);
+        if (view == null) {
+            throw new InputException("An objective reads the view \"" + name
+                    + "\" of the images; the training data has " + more.views.keySet() + ", see TrainingData.view");
+        }
+        return view;
+    }
+
+    /**
+     * The training set in its given order, not augmented.
+     *
+     * @return null where it is not known
+     */
+    public @Nullable Dataset getInOrder() {
+        return more.inOrder;
+    }
+
+    /**
+     * Its fingerprint.
+     *
+     * @return empty where none is given
+     */
+    public String getInOrderFingerprint() {
+        return more.inOrderText;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.understudy.TrainingData;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.RandAugment;
 import dev.understudy.dataset.Splits;
 import dev.understudy.recipe.Task;
 import dev.understudy.result.DatasetSummary;
@@ -16,6 +17,9 @@ import dev.understudy.result.DatasetSummary;
  * @param upright whether the images were turned as their EXIF orientation says
  */
 public record ImageData(Splits splits, Augmentation augmentation, boolean upright) {
+
+    /** The name of the strongly augmented view of the training images. */
+    public static final String STRONG = "strong";
 
     /** The one data set of ours whose images mean something else in a mirror. */
     private static final String DIGITS = "mnist";
@@ -72,7 +76,8 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     }
 
     /**
-     * Training batches in an order that follows from the seed, augmented afresh, and the splits to test on.
+     * Training batches in an order that follows from the seed, augmented afresh, and the splits to test on. The view
+     * {@value #STRONG} shows the same images augmented strongly ({@link RandAugment}).
      *
      * @param batch how many images a batch has, 1 or more
      * @param seed of the order and the augmentation
@@ -96,7 +101,11 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
                 .augmented(augmentation)
                 .views(views)
                 .normalized(splits.normalization());
+        LabeledImageDataset strong = train.augmentedStrongly(RandAugment.standard());
         TrainingData trainingData = TrainingData.of(splits.train().shape(), train::at)
+                .seed(seed)
+                .view(STRONG, strong::at, strong.viewFingerprint() + ", views " + views + ", order of seed " + seed)
+                .inOrder(plain(splits.train()), plain(splits.train()).viewFingerprint())
                 .test(test(), splits.test().fingerprint())
                 .fingerprint(shown(batch, views) + ", order of seed " + seed);
         if (views > 0) {

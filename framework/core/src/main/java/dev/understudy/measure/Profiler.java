@@ -1,6 +1,7 @@
 package dev.understudy.measure;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Observer;
@@ -205,12 +206,20 @@ public final class Profiler {
 
     private static void train(Distillation distillation, TrainingData trainingData, int steps, Observer observer)
             throws IOException {
+        distillation.train(first(trainingData, steps), observer).close();
+    }
+
+    /** The first batches alone, without tests. */
+    private static TrainingData first(TrainingData trainingData, int steps) {
         TrainingData.Epochs epochs = trainingData.getTrain();
-        distillation
-                .train(
-                        TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps)),
-                        observer)
-                .close();
+        TrainingData first =
+                TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps));
+        for (String name : trainingData.getViewNames()) {
+            TrainingData.Epochs view = trainingData.getView(name);
+            first = first.view(name, epoch -> new FirstBatches(view.at(0), steps));
+        }
+        Dataset inOrder = trainingData.getInOrder();
+        return inOrder == null ? first : first.inOrder(inOrder);
     }
 
     /** A stage alone, for one epoch, in which nothing is learned. */

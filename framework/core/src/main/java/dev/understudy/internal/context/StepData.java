@@ -1,8 +1,8 @@
 package dev.understudy.internal.context;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.understudy.Activations;
-import dev.understudy.AuxiliaryModules;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
@@ -16,9 +16,24 @@ import java.util.Map;
  *
  * @param batch the images and what is known of them
  * @param sources what each source put out for them, by name
+ * @param views the same of other views, by name
+ * @param precomputed what was computed before the stage, by name
  * @param place where the step stands
  */
-public record StepData(BatchData batch, Map<String, Activations<TeacherTap>> sources, StepPlace place) {
+public record StepData(
+        BatchData batch,
+        Map<String, Activations<TeacherTap>> sources,
+        Map<String, View> views,
+        Map<String, NDArray> precomputed,
+        StepPlace place) {
+
+    /**
+     * Another view of the batch.
+     *
+     * @param images its images in the best order, or their shards
+     * @param sources what each source put out for them, by name
+     */
+    public record View(NDList images, Map<String, Activations<TeacherTap>> sources) {}
 
     /**
      * What the student is shown.
@@ -30,20 +45,45 @@ public record StepData(BatchData batch, Map<String, Activations<TeacherTap>> sou
     }
 
     /**
-     * What the objectives see.
+     * The images of all views.
      *
-     * @param student what the student put out
-     * @param modules the stage's auxiliary modules
+     * @return with those that the student is shown first
+     */
+    public NDList allImages() {
+        NDList all = new NDList(images());
+        views.values().forEach(view -> all.addAll(view.images()));
+        return all;
+    }
+
+    /**
+     * What the objectives see; shows the student the other views.
+     *
+     * @param student who has seen the batch
+     * @param output what its forward pass gave
      * @return the context, without random numbers
      */
-    public StepContext context(Activations<StudentTap> student, AuxiliaryModules modules) {
-        StepContext context = StepContext.of(student, sources, batch.labels())
+    public StepContext context(StudentPass student, NDList output) {
+        StepContext context = context(student, student.activations(output), new View(images(), sources));
+        for (Map.Entry<String, View> entry : views.entrySet()) {
+            View view = entry.getValue();
+            Activations<StudentTap> seen = student.inView(entry.getKey(), view.images());
+            context = context.view(entry.getKey(), context(student, seen, view));
+        }
+        return context;
+    }
+
+    private StepContext context(StudentPass student, Activations<StudentTap> seen, View view) {
+        StepContext context = StepContext.of(seen, view.sources(), batch.labels())
                 .progress(place.progress())
-                .modules(modules)
+                .modules(student.modules())
                 .indices(batch::positions)
-                .input(() -> Shards.gather(images().stream().map(NDList::new).toList())
-                        .singletonOrThrow())
+                .input(() ->
+                        Shards.gather(view.images().stream().map(NDList::new).toList())
+                                .singletonOrThrow())
                 .samples(place.samples());
+        for (Map.Entry<String, NDArray> known : precomputed.entrySet()) {
+            context = context.precomputed(known.getKey(), known.getValue());
+        }
         return batch.softLabels() == null ? context : context.softLabels(batch.softLabels());
     }
 

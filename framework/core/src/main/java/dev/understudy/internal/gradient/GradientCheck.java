@@ -1,7 +1,6 @@
 package dev.understudy.internal.gradient;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
@@ -13,18 +12,18 @@ import dev.understudy.Student;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
-import dev.understudy.internal.context.BatchData;
+import dev.understudy.internal.context.StepBatch;
+import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.context.StepPlace;
-import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
-import dev.understudy.internal.network.MemoryFormat;
-import dev.understudy.internal.source.InitialSources;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.InView;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +86,15 @@ public final class GradientCheck {
         try (Model model = Model.newInstance(network.name(), distillation.getDevice());
                 NDManager scope = model.getNDManager().newSubManager()) {
             GradientCheck check = new GradientCheck(distillation, trainingData, model);
-            SeededBatchReader reading =
-                    new SeededBatchReader(() -> trainingData.getTrain().at(0), scope, batch -> check.seed());
-            Optional<Batch> first = reading.next();
+            Set<String> views = new LinkedHashSet<>();
+            distillation
+                    .getStages()
+                    .forEach(stage -> views.addAll(stage.needs().getViews().keySet()));
+            Optional<StepBatch> first = new StepBatches(trainingData, 0, views, scope).next();
             if (first.isPresent()) {
-                try (Batch batch = first.get()) {
+                try (StepBatch batch = first.get()) {
                     for (Stage stage : distillation.getStages()) {
-                        check.stage(stage, batch);
+                        check.stage(stage, batch, trainingData);
                     }
                 }
             }
@@ -116,10 +117,16 @@ public final class GradientCheck {
     public static void checkTheirs(Distillation distillation, TrainingData trainingData) throws IOException {
         boolean theirs = distillation.getStages().stream()
                 .flatMap(stage -> objectives(stage).stream())
-                .anyMatch(objective -> !objective.getClass().getPackageName().equals(OURS));
+                .anyMatch(GradientCheck::isTheirs);
         if (theirs) {
             check(distillation, trainingData);
         }
+    }
+
+    private static boolean isTheirs(Objective objective) {
+        return objective instanceof InView view
+                ? isTheirs(view.objective())
+                : !objective.getClass().getPackageName().equals(OURS);
     }
 
     private static boolean isSound(Distillation distillation) {
@@ -138,16 +145,17 @@ public final class GradientCheck {
         return Seeds.mix(distillation.getSeed(), 2, 0, 0);
     }
 
-    private void stage(Stage stage, Batch batch) {
+    private void stage(Stage stage, StepBatch first, TrainingData trainingData) throws IOException {
         StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
-        NDList data = MemoryFormat.best(batch.getData());
-        try (InitialSources sources = InitialSources.of(distillation.getSources(), stage.needs(), student, manager)) {
-            long steps = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
+        try (NDManager scope = manager.newSubManager();
+                InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {
+            Batch batch = first.batch();
+            long count = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
             StepPlace place = new StepPlace(
-                    new TrainingProgress(0, stage.getEpochs(), 0, steps),
+                    new TrainingProgress(0, stage.getEpochs(), 0, count),
                     Math.max(batch.getSize(), batch.getProgressTotal()),
                     seed());
-            StepData shown = new StepData(BatchData.of(batch, data), sources.of(batch, data), place);
+            StepData shown = steps.of(first, place);
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {
@@ -183,7 +191,7 @@ public final class GradientCheck {
 
     /** The network and the auxiliary modules are tried with a loss that is known to be right. */
     private String culprit(String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
-        if (stage.needs().readsStudent()
+        if (stage.needs().everywhere().readsStudent()
                 && stage.trainsStudent()
                 && !isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";

@@ -1,7 +1,6 @@
 package dev.understudy.internal.gradient;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
@@ -9,16 +8,13 @@ import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
-import dev.understudy.internal.context.BatchData;
+import dev.understudy.internal.context.StepBatch;
+import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.EngineLocks;
-import dev.understudy.internal.data.FirstBatches;
-import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
-import dev.understudy.internal.network.MemoryFormat;
-import dev.understudy.internal.source.InitialSources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,15 +66,16 @@ public final class InitialGradients {
         Map<String, Double> sums = new LinkedHashMap<>();
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
-                InitialSources sources =
-                        InitialSources.of(distillation.getSources(), stage.needs(), student, manager)) {
-            SeededBatchReader reading = new SeededBatchReader(
-                    () -> new FirstBatches(trainingData.getTrain().at(0), BATCHES), scope, this::seed);
-            for (Optional<Batch> next = reading.next(); next.isPresent(); next = reading.next()) {
-                try (Batch batch = next.get()) {
-                    NDList data = MemoryFormat.best(batch.getData());
-                    StepData shown = new StepData(
-                            BatchData.of(batch, data), sources.of(batch, data), place(batch, stage, batches++));
+                InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {
+            StepBatches reading = new StepBatches(
+                    trainingData, 0, stage.needs().getViews().keySet(), scope);
+            while (batches < BATCHES) {
+                Optional<StepBatch> next = reading.next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                try (StepBatch batch = next.get()) {
+                    StepData shown = steps.of(batch, place(batch.batch(), stage, batches++));
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
@@ -102,7 +99,7 @@ public final class InitialGradients {
         });
     }
 
-    /** As a training does: step 0 for the order of the samples, then the same dropout for each objective. */
+    /** As a training does: the same dropout for each objective. */
     private long seed(long step) {
         return Seeds.mix(distillation.getSeed(), 2, 0, step);
     }

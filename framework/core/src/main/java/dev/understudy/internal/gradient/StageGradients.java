@@ -47,7 +47,7 @@ final class StageGradients {
     /** What the tapped blocks hold; where that is nothing, all of the student that the stage trains. */
     private static List<Parameter> guided(InitialStudent student, StageBlock block, Needs needs) {
         Set<String> taps = new HashSet<>();
-        needs.getStudentTaps().forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
+        needs.everywhere().getStudentTaps().forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
         Set<Parameter> tapped = new HashSet<>();
         BlockPaths.of(student.network()).forEach((path, part) -> {
             if (taps.contains(path)) {
@@ -90,10 +90,10 @@ final class StageGradients {
     /** With a forward pass of its own, since DJL drops the graph with the first backward pass. */
     private void backward(String name, Stage.Weighted weighted, StepData shown) {
         try (NDManager scope = manager.newSubManager()) {
-            scope.tempAttachAll(shown.images());
+            scope.tempAttachAll(shown.allImages());
             try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
                 NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
-                StepContext context = shown.drawing(shown.context(block.activations(output), block.modules()), name);
+                StepContext context = shown.drawing(shown.context(block, output), name);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 NDArray loss = Losses.of(() -> who, weighted.objective(), context);
                 NDArray pull = anchored(Scaling.times(loss, weighted.weight()));

@@ -75,10 +75,10 @@ final class StepGradients {
     }
 
     private void backward(String who, Objective objective, StepData shown, Runnable between, NDManager scope) {
-        scope.tempAttachAll(shown.images());
+        scope.tempAttachAll(shown.allImages());
         try (GradientCollector collector = EngineLocks.collector(manager.getEngine())) {
             NDList output = block.forward(new ParameterStore(scope, false), shown.images(), true);
-            StepContext context = shown.drawing(shown.context(block.activations(output), block.modules()), who);
+            StepContext context = shown.drawing(shown.context(block, output), who);
             NDArray loss = Losses.of(() -> who, objective, context);
             between.run();
             NDArray pull = anchored(loss);
@@ -111,16 +111,22 @@ final class StepGradients {
     /** A loss that is known to be right, of all that a stage reads of the student. */
     static Objective squares(Needs needs) {
         return context -> {
-            NDList read = new NDList();
-            needs.getStudentTaps().forEach(tap -> read.add(context.getStudent().get(tap)));
-            if (needs.readsStudentLogits()) {
-                read.add(context.getStudent().getLogits());
-            }
+            NDList read = read(needs, context);
+            needs.getViews().forEach((name, view) -> read.addAll(read(view, context.getView(name))));
             return read.stream()
                     .map(array -> array.square().mean())
                     .reduce(NDArray::add)
                     .orElseThrow();
         };
+    }
+
+    private static NDList read(Needs needs, StepContext context) {
+        NDList read = new NDList();
+        needs.getStudentTaps().forEach(tap -> read.add(context.getStudent().get(tap)));
+        if (needs.readsStudentLogits()) {
+            read.add(context.getStudent().getLogits());
+        }
+        return read;
     }
 
     /** The same of an auxiliary module, for inputs of ones. */

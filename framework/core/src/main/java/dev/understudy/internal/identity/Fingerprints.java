@@ -95,20 +95,19 @@ public final class Fingerprints {
     }
 
     /**
-     * Of the training set, as its first epoch shows it.
+     * Of a training set, as its first epoch shows it.
      *
-     * @param trainingData the training data
+     * @param epochs the training set, or a view of it
+     * @param seed of its order
      * @param manager its device is where the numbers are made
      * @return 64 hexadecimal digits
      * @throws IOException when the data cannot be read
      */
-    static String ofTraining(TrainingData trainingData, NDManager manager) throws IOException {
+    static String ofTraining(TrainingData.Epochs epochs, long seed, NDManager manager) throws IOException {
         Fingerprints all = new Fingerprints();
         try (NDManager scope = manager.newSubManager()) {
             SeededBatchReader batches = new SeededBatchReader(
-                    () -> trainingData.getTrain().at(0),
-                    scope,
-                    batch -> Seeds.mix(trainingData.getSeed(), 3, 0, batch));
+                    () -> epochs.at(0), scope, batch -> Seeds.mix(seed, 3, 0, batch));
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 all.batch(next.get());
             }

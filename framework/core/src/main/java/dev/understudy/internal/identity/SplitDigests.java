@@ -24,7 +24,18 @@ public final class SplitDigests {
         TrainingData known = trainingData;
         try (NDManager manager = NDManager.newBaseManager(device)) {
             if (trainingData.getFingerprint().isBlank()) {
-                known = known.fingerprint(Fingerprints.ofTraining(trainingData, manager));
+                known = known.fingerprint(Fingerprints.ofTraining(
+                        trainingData.getTrain(), trainingData.getSeed(), manager));
+            }
+            for (String name : trainingData.getViewNames()) {
+                if (trainingData.getViewFingerprint(name).isBlank()) {
+                    TrainingData.Epochs view = trainingData.getView(name);
+                    known = known.view(name, view, Fingerprints.ofTraining(view, trainingData.getSeed(), manager));
+                }
+            }
+            Dataset inOrder = trainingData.getInOrder();
+            if (inOrder != null && trainingData.getInOrderFingerprint().isBlank()) {
+                known = known.inOrder(inOrder, Fingerprints.of(inOrder, manager));
             }
             Dataset validation = trainingData.getValidation();
             if (validation != null && trainingData.getValidationFingerprint().isBlank()) {

@@ -4,6 +4,7 @@ import dev.understudy.Objective;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.TrainingProgress;
+import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.optimizer.ParameterGroup;
 import java.util.ArrayList;
@@ -12,16 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a stage does, in words that are the same in every process.
  *
  * @param objectives what each held when it was given
+ * @param transform what is done to batches; null for nothing
  */
-public record StageDescription(Map<String, ObjectDescription> objectives) {
+public record StageDescription(Map<String, ObjectDescription> objectives, @Nullable ObjectDescription transform) {
 
     /** Of a stage without objectives. */
-    public static final StageDescription NOTHING = new StageDescription(Map.of());
+    public static final StageDescription NOTHING = new StageDescription(Map.of(), null);
 
     /** A schedule is known by its numbers at so many steps of an epoch, in a stage of up to 200 epochs. */
     private static final int STEPS = 1000;
@@ -32,7 +35,12 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
     public StageDescription objective(String name, Objective objective) {
         Map<String, ObjectDescription> more = new LinkedHashMap<>(objectives);
         more.put(name, ObjectDescription.of(objective));
-        return new StageDescription(more);
+        return new StageDescription(more, transform);
+    }
+
+    /** With what is done to batches. */
+    public StageDescription transform(BatchTransform other) {
+        return new StageDescription(objectives, ObjectDescription.of(other));
     }
 
     /** The code of the objectives, and of what updates the student. */
@@ -45,6 +53,9 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
         }
         types.addAll(ObjectDescription.of(stage.getOptimizer()).classes());
         objectives.values().forEach(each -> types.addAll(each.classes()));
+        if (transform != null) {
+            types.addAll(transform.classes());
+        }
         return CodeDigest.of(types);
     }
 
@@ -55,6 +66,10 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
                 .findFirst()
                 .ifPresent(what -> all.add("of the objective \"" + name + "\" " + what
                         + "; give it a name that stands for all that it holds: Objective.named(\"...\", objective)")));
+        if (transform != null && !transform.unknown().isEmpty()) {
+            all.add("of the batch transform of the stage \"" + stage.getName() + "\" "
+                    + transform.unknown().get(0) + "; a record can be told");
+        }
         ObjectDescription.of(stage.getOptimizer()).unknown().stream()
                 .findFirst()
                 .ifPresent(what -> all.add("of the optimizer of the stage \"" + stage.getName() + "\" " + what
@@ -75,6 +90,9 @@ public record StageDescription(Map<String, ObjectDescription> objectives) {
                 .append(weight(stage, name, weighted))
                 .append(' ')
                 .append(Objects.requireNonNull(objectives.get(name)).text()));
+        if (transform != null) {
+            text.append(", batches changed by ").append(transform.text());
+        }
         text.append(", ").append(ObjectDescription.of(stage.getOptimizer()).text());
         stage.getGroups().forEach(group -> text.append(", ").append(group));
         if (stage.getClipValue() != null) {

@@ -46,6 +46,11 @@ record BatchView(NDManager manager, BatchData batch, int size) implements AutoCl
         return TeacherOutput.together(source, views);
     }
 
+    /** An array that lives longer, as this batch reads it. */
+    NDArray view(NDArray array) {
+        return view(array, manager);
+    }
+
     private static NDArray view(NDArray array, NDManager owner) {
         NDArray view = array.stopGradient();
         view.attach(owner);

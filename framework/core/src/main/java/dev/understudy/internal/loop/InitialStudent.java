@@ -62,7 +62,7 @@ public final class InitialStudent {
         Blocks.initialize(network, manager, InitialValues.ofNetwork(seed, first), one);
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
-            needs = needs.and(stage.needs());
+            needs = needs.and(stage.needs().everywhere());
             checkEnd(stage);
         }
         shapes = ShapeProbe.of(model, network, distillation.getSources(), needs, trainingData);
@@ -148,6 +148,11 @@ public final class InitialStudent {
         return shards == null ? plan : plan.synced(shards);
     }
 
+    /** How many classes it tells apart. */
+    public long classes() {
+        return shapes.getClasses();
+    }
+
     /** The shapes at all taps. */
     ShapeProbe shapes() {
         return shapes;
@@ -198,7 +203,7 @@ public final class InitialStudent {
         if (stage.getEnd() != null) {
             String end = BlockPaths.resolve(network, "student", stage.getEnd().path());
             ForwardPlan within = ForwardPlan.through(network, List.of(end), false);
-            Needs needs = stage.needs();
+            Needs needs = stage.needs().everywhere();
             List<String> taps = needs.getStudentTaps().stream()
                     .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                     .toList();

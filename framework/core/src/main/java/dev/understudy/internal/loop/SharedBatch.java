@@ -5,55 +5,73 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.context.BatchForm;
+import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
- * What all students see of a batch: the images in the best order, in shards where there are several devices, and what
- * each teacher put out for them.
+ * What all students see of a batch, in each form that one of them reads: the images in the best order, in shards where
+ * there are several devices, and what each teacher put out for them.
  */
 final class SharedBatch {
 
-    private final Batch batch;
-    private final NDList data;
-    private final Map<TeacherRunner, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
-    private final Function<StudentTrainer, Map<String, TeacherRunner>> teachers;
+    /** A batch in one form. */
+    private record Formed(Batch batch, NDList images) {}
 
-    SharedBatch(Batch batch, List<Device> devices, Function<StudentTrainer, Map<String, TeacherRunner>> teachers) {
-        this.batch = batch;
-        this.data = Shards.scatter(MemoryFormat.best(batch.getData().singletonOrThrow()), devices);
-        this.teachers = teachers;
+    private final Batch batch;
+    private final Map<BatchForm, Formed> forms = new LinkedHashMap<>();
+    private final Map<TeacherPlace, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
+
+    SharedBatch(StepBatch read, Collection<BatchForm> wanted, List<Device> devices) {
+        this.batch = read.batch();
+        for (BatchForm form : wanted) {
+            Batch formed = read.in(form);
+            NDList images = Shards.scatter(MemoryFormat.best(formed.getData().singletonOrThrow()), devices);
+            forms.put(form, new Formed(formed, images));
+        }
     }
 
     /** Shows the batch to each teacher, to several at once where there are workers for them. */
-    void show(Collection<TeacherRunner> lecterns, Workers workers) {
-        workers.forEach(List.copyOf(lecterns), each -> shown.put(each, each.show(batch, data)));
+    void show(Map<TeacherPlace, TeacherRunner> teachers, Workers workers) {
+        List<Map.Entry<TeacherPlace, TeacherRunner>> asked = teachers.entrySet().stream()
+                .filter(entry -> forms.containsKey(entry.getKey().form()))
+                .toList();
+        workers.forEach(asked, each -> {
+            Formed formed = formed(each.getKey().form());
+            shown.put(each.getKey(), each.getValue().show(formed.batch, formed.images));
+        });
     }
 
     Batch batch() {
         return batch;
     }
 
-    /** A student's own view, to be closed. */
-    BatchView material() {
-        return BatchView.of(batch, data);
+    private Formed formed(BatchForm form) {
+        return Objects.requireNonNull(forms.get(form), form::toString);
     }
 
-    /** What a student's teachers put out, as far as it reads them, in its own view. */
-    Map<String, Activations<TeacherTap>> shown(StudentTrainer pupil, BatchView material) {
-        Map<String, Activations<TeacherTap>> own = new LinkedHashMap<>();
-        teachers.apply(pupil).forEach((source, teacher) -> {
-            Activations<TeacherTap> all = shown.get(teacher);
-            if (all != null && !pupil.reads(source).isEmpty()) {
-                own.put(source, material.view(source, all, pupil.reads(source)));
+    /** A student's own view of the batch in a form, to be closed. */
+    BatchView view(BatchForm form) {
+        Formed formed = formed(form);
+        return BatchView.of(formed.batch, formed.images);
+    }
+
+    /** What a student's teachers put out for a form, as far as it reads them, in its own view. */
+    Map<String, Activations<TeacherTap>> shown(StudentTrainer pupil, BatchForm form, BatchView own) {
+        Map<String, Activations<TeacherTap>> sources = new LinkedHashMap<>();
+        TeacherPlace.of(pupil.distillation(), form).forEach((source, place) -> {
+            Activations<TeacherTap> all = shown.get(place);
+            if (all != null && !pupil.reads(source, form).isEmpty()) {
+                sources.put(source, own.view(source, all, pupil.reads(source, form)));
             }
         });
-        return own;
+        return sources;
     }
 }

@@ -1,6 +1,5 @@
 package dev.understudy.internal.loop;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,52 +10,46 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.understudy.Activations;
-import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
+import dev.understudy.internal.context.StudentPass;
 import dev.understudy.internal.module.StageModules;
-import dev.understudy.internal.network.BlockPaths;
-import dev.understudy.internal.network.ForwardPlan;
 import dev.understudy.internal.network.FrozenParameters;
-import dev.understudy.internal.network.ReplicaParameters;
-import dev.understudy.internal.network.Shards;
-import dev.understudy.internal.text.UserCall;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their auxiliary modules. It
- * puts out the activation at each tap, then the logits where they are read. Its inputs are the batch, or its shards on
- * several devices; what it puts out is for the whole batch, on the first one's device.
+ * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their auxiliary
+ * modules. It puts out what is read of the batch itself ({@link TapRoute}); other views are shown to it afterwards. Its
+ * inputs are the batch, or its shards on several devices.
  */
-public final class StageBlock extends AbstractBlock {
+public final class StageBlock extends AbstractBlock implements StudentPass {
 
     private static final byte VERSION = 1;
 
     private final Block network;
     private final StageModules modules;
-    private final List<StudentTap> taps;
-    private final boolean logits;
     private final boolean trainsStudent;
-    private final @Nullable ForwardPlan route;
+    private final TapRoute route;
+    private final Map<String, TapRoute> views = new LinkedHashMap<>();
     private final FrozenParameters frozen;
+    private @Nullable ParameterStore latest;
 
     private StageBlock(
-            Block network, StageModules modules, Stage stage, @Nullable ForwardPlan route, FrozenParameters frozen) {
+            Block network, StageModules modules, Stage stage, FrozenParameters frozen, @Nullable NDManager shards) {
         super(VERSION);
-        Needs needs = stage.needs();
         this.network = addChildBlock("network", network);
         this.modules = modules;
         modules.own().forEach(this::addChildBlock);
-        this.taps = new ArrayList<>(needs.getStudentTaps());
-        this.logits = needs.readsStudentLogits();
         this.trainsStudent = stage.trainsStudent();
-        this.route = route;
+        this.route = TapRoute.of(network, stage.needs(), frozen, shards);
+        stage.needs()
+                .getViews()
+                .forEach((name, needs) -> views.put(name, TapRoute.of(network, needs, frozen, shards)));
         this.frozen = frozen;
         inputShapes = network.getInputShapes();
     }
@@ -70,76 +63,64 @@ public final class StageBlock extends AbstractBlock {
      * @param frozen what no stage trains
      */
     static StageBlock of(Block network, StageModules modules, Stage stage, FrozenParameters frozen) {
-        return new StageBlock(network, modules, stage, route(network, stage, frozen), frozen);
+        return new StageBlock(network, modules, stage, frozen, null);
     }
 
     /** The same for batches in shards. */
     static StageBlock forShards(
             Block network, StageModules modules, Stage stage, FrozenParameters frozen, NDManager manager) {
-        ForwardPlan route = route(network, stage, frozen);
-        return new StageBlock(network, modules, stage, route == null ? null : route.synced(manager), frozen);
-    }
-
-    /** Null where nobody reads anything of the student, so that it is not run. */
-    private static @Nullable ForwardPlan route(Block network, Stage stage, FrozenParameters frozen) {
-        Needs needs = stage.needs();
-        if (!needs.readsStudent()) {
-            return null;
-        }
-        List<String> paths = needs.getStudentTaps().stream()
-                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
-                .toList();
-        return ForwardPlan.through(network, paths, needs.readsStudentLogits()).standing(frozen);
+        return new StageBlock(network, modules, stage, frozen, manager);
     }
 
     /** The parameters that the stage trains. */
     public Set<Parameter> trained() {
         Set<Parameter> trained = modules.trained();
-        if (route != null && trainsStudent) {
-            trained.addAll(route.parameters());
+        if (trainsStudent) {
+            trained.addAll(ofStudent());
         }
         trained.removeAll(frozen.parameters());
         return trained;
     }
 
+    /** The student's parameters that any view reaches. */
+    private Set<Parameter> ofStudent() {
+        Set<Parameter> reached = new HashSet<>(route.parameters());
+        views.values().forEach(view -> reached.addAll(view.parameters()));
+        return reached;
+    }
+
     /** The parameters that take part in the stage, frozen or not. */
     Set<Parameter> reached() {
-        Set<Parameter> reached = new HashSet<>();
-        if (route != null) {
-            reached.addAll(route.parameters());
-        }
+        Set<Parameter> reached = ofStudent();
         modules.own()
                 .values()
                 .forEach(module -> reached.addAll(module.getParameters().values()));
         return reached;
     }
 
-    /** The stage's auxiliary modules. */
+    @Override
     public StageModules modules() {
         return modules;
     }
 
-    /** What {@link #forward} put out, by tap. */
+    @Override
     public Activations<StudentTap> activations(NDList output) {
-        Map<StudentTap, NDArray> found = new LinkedHashMap<>();
-        for (int i = 0; i < taps.size(); i++) {
-            found.put(taps.get(i), output.get(i));
-        }
-        return new Activations<>("student", found, logits ? output.get(taps.size()) : null);
+        return route.activations(output);
+    }
+
+    @Override
+    public Activations<StudentTap> inView(String view, NDList images) {
+        TapRoute way = Objects.requireNonNull(views.get(view), view);
+        ParameterStore store = Objects.requireNonNull(latest, "the batch itself comes first");
+        return way.activations(way.run(store, images, trainsStudent));
     }
 
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+        latest = parameterStore;
         modules.begin(parameterStore, inputs.head().getManager());
-        ForwardPlan way = route;
-        if (way == null) {
-            return new NDList();
-        }
-        List<NDList> shards = inputs.stream().map(NDList::new).toList();
-        return Shards.gather(UserCall.call(
-                () -> "The student's network",
-                () -> way.run(ReplicaParameters.of(parameterStore, inputs), shards, training && trainsStudent)));
+        return route.run(parameterStore, inputs, training && trainsStudent);
     }
 
     @Override

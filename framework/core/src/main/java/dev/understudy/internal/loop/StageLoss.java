@@ -61,7 +61,7 @@ final class StageLoss extends Loss {
     /** The weighted sums of the objectives, one for each part of the gradient that the optimizer keeps apart. */
     Map<String, NDArray> parts(NDList predictions) {
         StepData data = Objects.requireNonNull(batch, "no batch");
-        StepContext context = data.context(block.activations(predictions), block.modules());
+        StepContext context = data.context(block, predictions);
         terms = new LinkedHashMap<>();
         Map<String, NDArray> sums = new LinkedHashMap<>();
         objectives.forEach((name, weighted) -> {

@@ -140,8 +140,8 @@ final class StepRunner {
             SharedBatch board,
             StudentTrainer pupil,
             Map<StudentTrainer, RuntimeException> failed) {
-        try (BatchView material = board.material()) {
-            pupil.learn(collector, material, board.shown(pupil, material), lengthNow);
+        try (StudentBatch batch = StudentBatch.of(board, pupil)) {
+            pupil.learn(collector, batch, lengthNow);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {

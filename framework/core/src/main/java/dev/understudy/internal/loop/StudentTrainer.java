@@ -6,25 +6,27 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.Event;
+import dev.understudy.Needs;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
-import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
+import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.cache.OutputStore;
 import dev.understudy.internal.checkpoint.Checkpoint;
 import dev.understudy.internal.checkpoint.CheckpointBudget;
 import dev.understudy.internal.checkpoint.CheckpointFolder;
 import dev.understudy.internal.checkpoint.CheckpointWriter;
 import dev.understudy.internal.checkpoint.EpochAccuracies;
+import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.context.StepPlace;
+import dev.understudy.internal.context.TrainingSetValues;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.network.Inference;
@@ -36,6 +38,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One student on its way through its stages, epoch by epoch. */
@@ -63,6 +67,7 @@ final class StudentTrainer implements AutoCloseable {
     private @Nullable StageTrainer training;
     private @Nullable CheckpointWriter keeper;
     private boolean quiet;
+    private Map<String, NDArray> known = Map.of();
     private double trainSeconds;
     private double examSeconds;
 
@@ -204,20 +209,64 @@ final class StudentTrainer implements AutoCloseable {
         return distillation.getStages().get(stage);
     }
 
-    /** What it reads of a source in the present stage. */
-    List<TeacherOutput> reads(String source) {
-        return reads(source, present());
+    /** In which form it sees the batches of the present stage. */
+    BatchForm form() {
+        return form(present());
     }
 
-    /** What it reads of a source, stage by stage. */
-    List<OutputStore.Slot> timetable(String source) {
+    private BatchForm form(Stage one) {
+        BatchTransform transform = one.getTransform();
+        return transform == null
+                ? BatchForm.PLAIN
+                : new BatchForm(transform, student.shapes().getClasses(), "");
+    }
+
+    /** The views of them that its objectives read besides. */
+    Set<String> views() {
+        return present().needs().getViews().keySet();
+    }
+
+    /** All forms that it sees in the present stage. */
+    List<BatchForm> forms() {
+        return forms(present()).toList();
+    }
+
+    private Stream<BatchForm> forms(Stage one) {
+        BatchForm own = form(one);
+        return Stream.concat(Stream.of(own), one.needs().getViews().keySet().stream().map(own::in));
+    }
+
+    /** All forms that it sees in any stage. */
+    List<BatchForm> allForms() {
+        return distillation.getStages().stream().flatMap(this::forms).distinct().toList();
+    }
+
+    /** What it reads of a source for a form of the batch, in the present stage. */
+    List<TeacherOutput> reads(String source, BatchForm form) {
+        return reads(source, form, present());
+    }
+
+    /** What it reads of a source for a form of the batches, stage by stage. */
+    List<OutputStore.Slot> timetable(String source, BatchForm form) {
         return distillation.getStages().stream()
-                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(source, each)))
+                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(source, form, each)))
                 .toList();
     }
 
-    private List<TeacherOutput> reads(String source, Stage one) {
-        return TeacherOutput.of(source, one.needs(), student.shapes());
+    private List<TeacherOutput> reads(String source, BatchForm form, Stage one) {
+        if (forms(one).noneMatch(form::equals)) {
+            return List.of();
+        }
+        Needs needs = form.view().isEmpty()
+                ? one.needs()
+                : Objects.requireNonNull(one.needs().getViews().get(form.view()));
+        return TeacherOutput.of(source, needs, student.shapes());
+    }
+
+    /** What has to be known of its teacher before the present stage. */
+    Set<TrainingSetValues.Value> precomputed() {
+        return TrainingSetValues.of(
+                distillation.getTeacher(), present().needs(), student.shapes()::getClasses);
     }
 
     /** 0 before the first is done. */
@@ -233,7 +282,13 @@ final class StudentTrainer implements AutoCloseable {
         }
     }
 
-    void beginEpoch() {
+    /**
+     * Begins an epoch.
+     *
+     * @param values what has to be known of its teacher, by name
+     */
+    void beginEpoch(Map<String, NDArray> values) {
+        known = values;
         StageTrainer now = training;
         if (now == null) {
             Stage next = present();
@@ -258,23 +313,22 @@ final class StudentTrainer implements AutoCloseable {
      * One step, the next one of the epoch.
      *
      * @param collector the open gradient collector
-     * @param material the batch; what the step makes is freed with its manager
-     * @param shown what each source put out for it
+     * @param batch the batch; what the step makes is freed with it
      * @param length how long the epoch is
      */
-    void learn(
-            GradientCollector collector,
-            BatchView material,
-            Map<String, Activations<TeacherTap>> shown,
-            EpochLength.Length length) {
+    void learn(GradientCollector collector, StudentBatch batch, EpochLength.Length length) {
         long begin = System.nanoTime();
         busy = true;
         latest = progress(step, length.steps());
         long seed = Seeds.mix(distillation.getSeed(), DRAWS, history.size(), step);
         StepPlace place = new StepPlace(latest, length.samples(), seed);
-        Map<String, Activations<TeacherTap>> all = new LinkedHashMap<>(shown);
-        averages.show(present().needs(), material.batch().images(), all);
-        running().learn(collector, new StepData(material.batch(), all, place), material.size());
+        StepData data = batch.data(known, place);
+        Needs needs = present().needs();
+        averages.show(needs, data.images(), data.sources());
+        data.views()
+                .forEach((name, view) -> averages.show(
+                        Objects.requireNonNull(needs.getViews().get(name)), view.images(), view.sources()));
+        running().learn(collector, data, batch.own().size());
         averages.update();
         step++;
         busy = false;

@@ -2,37 +2,35 @@ package dev.understudy.internal.loop;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
-import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.StudentGroup;
-import dev.understudy.Teacher;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.cache.OutputStore;
 import dev.understudy.internal.checkpoint.CheckpointBudget;
-import dev.understudy.internal.data.SeededBatchReader;
-import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.context.BatchForm;
+import dev.understudy.internal.context.StepBatch;
+import dev.understudy.internal.context.StepBatches;
+import dev.understudy.internal.context.TrainingSetValues;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the images: epoch by epoch, batch by batch, to every student that still learns. */
 public final class TrainingLoop implements AutoCloseable {
-
-    /** Who stands at a lectern: a teacher whose outputs are kept in one place, or nowhere. */
-    private record Place(Teacher teacher, Distillation.@Nullable Keeping keeping) {}
 
     private final TrainingData trainingData;
     private final StudentGroup.ResultHandler handler;
@@ -42,7 +40,8 @@ public final class TrainingLoop implements AutoCloseable {
     private final CheckpointBudget budget = new CheckpointBudget();
     private final EpochLength length;
     private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
-    private final Map<Place, TeacherRunner> lecterns = new LinkedHashMap<>();
+    private final TrainingSetValues values;
+    private final Map<TeacherPlace, TeacherRunner> lecterns = new LinkedHashMap<>();
 
     private TrainingLoop(
             TrainingData trainingData,
@@ -55,6 +54,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.manager = manager;
         this.length = new EpochLength(trainingData, manager);
         this.devices = devices;
+        this.values = new TrainingSetValues(trainingData, manager);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
 
@@ -126,21 +126,25 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void admit(List<StudentGroup.Member> students) throws IOException {
-        Map<Place, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
+        Map<TeacherPlace, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
         for (StudentGroup.Member student : students) {
             StudentTrainer pupil = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
             learning.put(pupil, student.name());
-            places(pupil).forEach((source, place) -> {
-                List<OutputStore.Slot> timetable = pupil.timetable(source);
-                if (timetable.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
-                    timetables.computeIfAbsent(place, key -> new ArrayList<>()).add(timetable);
-                }
-            });
+            for (BatchForm form : pupil.allForms()) {
+                TeacherPlace.of(pupil.distillation(), form).forEach((source, place) -> {
+                    List<OutputStore.Slot> timetable = pupil.timetable(source, form);
+                    if (timetable.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
+                        timetables
+                                .computeIfAbsent(place, key -> new ArrayList<>())
+                                .add(timetable);
+                    }
+                });
+            }
         }
         OutputStore.Shared shared = OutputStore.Shared.of(trainingData, manager);
-        for (Map.Entry<Place, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
-            Place place = entry.getKey();
-            lecterns.put(place, TeacherRunner.of(place.teacher, place.keeping, entry.getValue(), shared, managers()));
+        for (Map.Entry<TeacherPlace, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
+            TeacherPlace place = entry.getKey();
+            lecterns.put(place, TeacherRunner.of(place.teacher(), place.keeping(), entry.getValue(), shared, managers()));
         }
     }
 
@@ -151,22 +155,11 @@ public final class TrainingLoop implements AutoCloseable {
         return managers;
     }
 
-    /** Where a student's teachers stand, by the names it has for them. */
-    private static Map<String, Place> places(StudentTrainer pupil) {
-        Map<String, Place> places = new LinkedHashMap<>();
-        Distillation distillation = pupil.distillation();
-        distillation
-                .getSources()
-                .getTeachers()
-                .forEach((source, teacher) -> places.put(source, new Place(teacher, distillation.getKeeping())));
-        return places;
-    }
-
     /** What a student reads of a teacher, by whatever name. */
-    private static Stream<TeacherOutput> reads(StudentTrainer pupil, Place of) {
-        return places(pupil).entrySet().stream()
+    private static Stream<TeacherOutput> reads(StudentTrainer pupil, TeacherPlace of) {
+        return TeacherPlace.of(pupil.distillation(), of.form()).entrySet().stream()
                 .filter(entry -> entry.getValue().equals(of))
-                .flatMap(entry -> pupil.reads(entry.getKey()).stream());
+                .flatMap(entry -> pupil.reads(entry.getKey(), of.form()).stream());
     }
 
     private void epoch(int epoch) throws IOException {
@@ -177,7 +170,9 @@ public final class TrainingLoop implements AutoCloseable {
         LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellOthersStep(total));
         lecterns.forEach((place, lectern) -> lectern.begin(
                 epoch, pupils.stream().flatMap(pupil -> reads(pupil, place)).toList(), shown));
-        pupils.forEach(StudentTrainer::beginEpoch);
+        values.compute(
+                pupils.stream().flatMap(pupil -> pupil.precomputed().stream()).toList());
+        pupils.forEach(pupil -> pupil.beginEpoch(values.get(pupil.precomputed())));
         StepRunner classroom = new StepRunner(workers, new RandomUse(manager), pupils, this::drop, length);
         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, classroom);
@@ -191,23 +186,20 @@ public final class TrainingLoop implements AutoCloseable {
         long step = 0;
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
-            SeededBatchReader batches = new SeededBatchReader(
-                    () -> trainingData.getTrain().at(epoch),
-                    scope,
-                    batch -> Seeds.mix(trainingData.getSeed(), 3, epoch, batch));
+            StepBatches batches = new StepBatches(trainingData, epoch, views(classroom), scope);
             while (true) {
-                Optional<Batch> next = batches.next();
+                Optional<StepBatch> next = batches.next();
                 if (next.isEmpty()) {
                     return step;
                 }
-                try (Batch batch = next.get()) {
+                try (StepBatch batch = next.get()) {
                     if (classroom.isWaitingFor(step)) {
-                        SharedBatch board = new SharedBatch(batch, devices, this::teachers);
-                        board.show(lecterns.values(), workers);
+                        SharedBatch board = new SharedBatch(batch, forms(classroom), devices);
+                        board.show(lecterns, workers);
                         classroom.alsoTook((System.nanoTime() - begin) / 1e9);
                         classroom.learn(board, step);
                     } else {
-                        classroom.passOver(batch, step);
+                        classroom.passOver(batch.batch(), step);
                     }
                     step++;
                 }
@@ -217,16 +209,18 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    /** Who stands before a student, by the names it has for them; without those that it never reads. */
-    private Map<String, TeacherRunner> teachers(StudentTrainer pupil) {
-        Map<String, TeacherRunner> teachers = new LinkedHashMap<>();
-        places(pupil).forEach((source, place) -> {
-            TeacherRunner teacher = lecterns.get(place);
-            if (teacher != null) {
-                teachers.put(source, teacher);
-            }
-        });
-        return teachers;
+    /** The forms of the batches that somebody sees. */
+    private static Set<BatchForm> forms(StepRunner classroom) {
+        Set<BatchForm> forms = new LinkedHashSet<>();
+        classroom.present().forEach(pupil -> forms.addAll(pupil.forms()));
+        return forms;
+    }
+
+    /** The views of the batches that somebody reads. */
+    private static Set<String> views(StepRunner classroom) {
+        Set<String> views = new LinkedHashSet<>();
+        classroom.present().forEach(pupil -> views.addAll(pupil.views()));
+        return views;
     }
 
     private void end(List<StudentTrainer> pupils, long steps) throws IOException {
