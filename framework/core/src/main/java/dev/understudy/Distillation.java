@@ -304,7 +304,6 @@ public final class Distillation {
         }
     }
 
-
     private void checkShipped(String average) {
         Stage end = stages.get(stages.size() - 1);
         boolean shown = end.needs().readsLogits(average);
@@ -320,18 +319,21 @@ public final class Distillation {
     /** Kept outputs are those for the images as the training set gives them. */
     private void checkKept(Stage stage) {
         Needs needs = stage.needs();
-        boolean reads = !needs.everywhere().getSources().isEmpty();
-        if (reads && stage.getTransform() != null) {
+        if (readsTeacher(needs.everywhere()) && stage.getTransform() != null) {
             throw new InputException("The teacher's outputs cannot be kept where images are mixed: the stage \""
                     + stage.getName() + "\" has the batch transform " + stage.getTransform()
                     + "; leave one of the two out");
         }
         needs.getViews().forEach((name, read) -> {
-            if (!read.getSources().isEmpty()) {
+            if (readsTeacher(read)) {
                 throw new InputException("The teacher's outputs can be kept for the batch itself alone; the stage \""
                         + stage.getName() + "\" reads them of the view \"" + name + "\" too; leave keeping out");
             }
         });
+    }
+
+    private boolean readsTeacher(Needs needs) {
+        return needs.getSources().stream().anyMatch(sources.getTeachers()::containsKey);
     }
 
     private static Set<String> sourcesOf(Needs needs) {

@@ -37,6 +37,12 @@ public final class Identity {
     /** The setting that holds the teacher; those of further teachers begin so. */
     private static final String TEACHER = "teacher";
 
+    /** The settings that stand for other views of the training set begin so. */
+    private static final String VIEW = "view ";
+
+    /** The setting that stands for the training set as it is. */
+    private static final String IN_ORDER = "training set in order";
+
     /** The setting that says what the others mean. */
     private static final String FORMAT = "version";
 
@@ -82,8 +88,8 @@ public final class Identity {
             unknown.addAll(stage.unknown());
         }
         settings.put(CODE, text(code));
+        readBesides(distillation, settings);
         shown(trainingData, settings);
-        otherwiseShown(distillation, trainingData, settings);
         return new Identity(settings, unknown.stream().distinct().toList());
     }
 
@@ -115,6 +121,9 @@ public final class Identity {
 
     private static void shown(TrainingData trainingData, Map<String, String> settings) {
         settings.put("training set", trainingData.getFingerprint());
+        settings.replaceAll((name, text) ->
+                name.startsWith(VIEW) ? trainingData.getViewFingerprint(name.substring(VIEW.length())) : text);
+        settings.computeIfPresent(IN_ORDER, (name, text) -> trainingData.getInOrderFingerprint());
         settings.put("order", "seed " + trainingData.getSeed());
         settings.put(
                 "validation images",
@@ -145,15 +154,14 @@ public final class Identity {
     }
 
     /** What few trainings read of the training set beside its batches. */
-    private static void otherwiseShown(
-            Distillation distillation, TrainingData trainingData, Map<String, String> settings) {
+    private static void readBesides(Distillation distillation, Map<String, String> settings) {
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
             needs = needs.and(stage.needs());
         }
-        needs.getViews().keySet().forEach(name -> settings.put("view " + name, trainingData.getViewFingerprint(name)));
+        needs.getViews().keySet().forEach(name -> settings.put(VIEW + name, ""));
         if (!needs.getPrecomputed().isEmpty()) {
-            settings.put("training set in order", trainingData.getInOrderFingerprint());
+            settings.put(IN_ORDER, "");
         }
     }
 

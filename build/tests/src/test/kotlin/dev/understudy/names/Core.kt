@@ -37,7 +37,11 @@ import dev.understudy.TrainedStudent
 import dev.understudy.TrainingData
 import dev.understudy.TrainingException
 import dev.understudy.TrainingProgress
+import dev.understudy.batch.BatchTransform
+import dev.understudy.batch.CutMix
+import dev.understudy.batch.Mixup
 import dev.understudy.batch.StepRandom
+import dev.understudy.batch.TrainingBatch
 import dev.understudy.engine.Engines
 import dev.understudy.engine.NativeHeap
 import dev.understudy.engine.NativeSetup
@@ -50,6 +54,7 @@ import dev.understudy.measure.Inspection
 import dev.understudy.measure.Predictions
 import dev.understudy.measure.Profiler
 import dev.understudy.measure.WeightCheck
+import dev.understudy.objective.ClassCenters
 import dev.understudy.objective.Norm
 import dev.understudy.recipe.ChoiceOption
 import dev.understudy.recipe.CommonOptions
@@ -261,8 +266,21 @@ fun context(
     StepContext.of(ofStudent, ofTeacher, ndArray), it.indices(ndArray), it.indices { ndArray }, it.modules(modules),
     it.progress(progress), it.indices, it.labels, it.modules, it.progress, it.student, it.teacher,
     it.input(ndArray), it.input { ndArray }, it.softLabels(ndArray), it.samples(3), it.random(StepRandom.of(1)),
-    it.input, it.softLabels, it.classes, it.samples, it.random,
+    it.input, it.softLabels, it.classes, it.samples, it.random, it.view("strong", it), it.getView("strong"),
+    it.precomputed("centres", ndArray), it.getPrecomputed("centres"),
     StepContext.of(ofStudent, mapOf("second" to ofTeacher), ndArray), it.getSource("second"), it.teacherAs("second"),
+)
+
+fun batchTransform(it: BatchTransform, batch: TrainingBatch, array: NDArray, dataset: Dataset) = listOf<Any?>(
+    it.apply(batch, StepRandom.of(1)), Mixup(0.2).alpha, CutMix(1.0).alpha, Mixup(0.2).apply(batch, StepRandom.of(1)),
+    TrainingBatch.of(array, array), batch.images(array), batch.softLabels(array), batch.images, batch.softLabels,
+    batch.size, Stage.whole(1).transform { mixed, _ -> mixed }.transform,
+    CutMix(1.0).apply(batch, StepRandom.of(1)),
+)
+
+fun moreTrainingData(it: TrainingData, dataset: Dataset) = listOf<Any?>(
+    it.view("strong") { dataset }, it.view("strong", { dataset }, "text"), it.getView("strong"), it.viewNames,
+    it.getViewFingerprint("strong"), it.inOrder(dataset), it.inOrder(dataset, "text"), it.inOrder, it.inOrderFingerprint,
 )
 
 fun stepRandom(it: StepRandom, manager: NDManager) = listOf<Any?>(
@@ -279,6 +297,7 @@ fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     it.readsTeacherLogits(), it.studentTaps, it.teacherTaps, it.with(module), it.with(StudentTap("conv4")), it.with(TeacherTap("conv8")),
     it.withStudentLogits(), it.withTeacherLogits(), it.getTaps("second"), it.readsLogits("second"), it.sources,
     it.teacherAs("second"), it.with("second", TeacherTap("conv8")), it.withLogits("second"),
+    it.withView("strong", it), it.views, it.everywhere(), it.with(ClassCenters(TeacherTap("flatten"))), it.precomputed,
 )
 
 fun numberOption(it: NumberOption) = listOf<Any?>(

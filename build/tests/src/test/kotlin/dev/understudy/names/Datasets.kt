@@ -10,6 +10,7 @@ import dev.understudy.dataset.Datasets
 import dev.understudy.dataset.ImageFile
 import dev.understudy.dataset.Images
 import dev.understudy.dataset.LabeledImageDataset
+import dev.understudy.dataset.RandAugment
 import dev.understudy.dataset.Normalization
 import dev.understudy.dataset.Splits
 import dev.understudy.dataset.TestSplit
@@ -50,7 +51,9 @@ fun imageDataset(
     normalization: Normalization,
     progress: Progress,
 ) = listOf<Any?>(
-    LabeledImageDataset.of(images, 1), it.at(1), it.augmented(augmentation), it.batchCount(), it.dropLast(true),
+    LabeledImageDataset.of(images, 1), it.at(1), it.augmented(augmentation),
+    it.augmentedStrongly(RandAugment.standard()), RandAugment(2, true).operations, RandAugment(2, true).square,
+    it.batchCount(), it.dropLast(true),
     it.getData(ndManager), it.normalized(normalization), it.images(), it.prepare(progress), it.shuffled(2),
     it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
 )

@@ -2,19 +2,26 @@ package dev.understudy.names
 
 import ai.djl.ndarray.NDArray
 import ai.djl.ndarray.NDList
+import ai.djl.ndarray.NDManager
 import dev.understudy.StepContext
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
 import dev.understudy.objective.ActivationMatching
 import dev.understudy.objective.AttentionMap
+import dev.understudy.objective.ClassCenters
 import dev.understudy.objective.Connector
 import dev.understudy.objective.Consistency
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Discrepancy
 import dev.understudy.objective.Ensemble
+import dev.understudy.objective.InView
 import dev.understudy.objective.Knowledge
+import dev.understudy.objective.MultiLevelLogits
+import dev.understudy.objective.MultiLevelLogitsAsPublished
 import dev.understudy.objective.Norm
+import dev.understudy.objective.NormAndDirection
+import dev.understudy.objective.Precomputed
 import dev.understudy.objective.Scaling
 import dev.understudy.objective.SoftTargets
 
@@ -90,6 +97,33 @@ fun ensemble(it: Ensemble, ndArray: NDArray, context: StepContext) = listOf<Any?
     Ensemble.of("teacher", "second"), Ensemble.Mean.LOGITS, it.distance(ndArray, listOf(ndArray)), it.loss(context),
     it.mean(Ensemble.Mean.LOGITS), it.mean, it.needs(), it.sources, it.temperature(2.0), it.temperature,
     it.weights(2.0, 1.0), it.weights,
+)
+
+fun inView(it: InView, context: StepContext) = listOf<Any?>(
+    InView("strong", CrossEntropy()), it.view, it.objective, it.needs(), it.loss(context),
+)
+
+fun multiLevelLogits(it: MultiLevelLogits, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    MultiLevelLogits(MultiLevelLogits.Level.INSTANCE, MultiLevelLogits.TEMPERATURES, true),
+    MultiLevelLogits.of(MultiLevelLogits.Level.BATCH), MultiLevelLogits.Level.CLASS, it.masked(true), it.level,
+    it.temperatures, it.masked, it.needs(), it.loss(context), it.distance(ndArray, ndArray),
+)
+
+fun multiLevelLogitsAsPublished(it: MultiLevelLogitsAsPublished, context: StepContext) = listOf<Any?>(
+    MultiLevelLogitsAsPublished(MultiLevelLogits.Level.CLASS, "strong"), it.level, it.strong, it.needs(),
+    it.loss(context),
+)
+
+fun normAndDirection(it: NormAndDirection, context: StepContext) = listOf<Any?>(
+    NormAndDirection(StudentTap("flatten"), TeacherTap("flatten")), it.student, it.teacher, it.needs(), it.loss(context),
+)
+
+fun precomputed(it: Precomputed, fold: Precomputed.Fold, manager: NDManager, context: StepContext) = listOf<Any?>(
+    it.name(), it.needs(), it.begin(manager, 10), fold.add(context), fold.result(),
+)
+
+fun classCenters(it: ClassCenters, manager: NDManager) = listOf<Any?>(
+    ClassCenters(TeacherTap("flatten")), it.teacher, it.name(), it.needs(), it.begin(manager, 10),
 )
 
 fun softTargets(it: SoftTargets, ndArray: NDArray, context: StepContext) = listOf<Any?>(

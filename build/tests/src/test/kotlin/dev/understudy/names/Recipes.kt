@@ -18,6 +18,7 @@ import dev.understudy.recipes.PaperTables
 import dev.understudy.recipes.Recipes
 import dev.understudy.recipes.SampleSelection
 import dev.understudy.recipes.SourceRecipes
+import dev.understudy.recipes.ViewRecipes
 
 /*
  * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
@@ -56,7 +57,7 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 )
 
 fun material(it: ImageData, splits: Splits) = listOf<Any?>(
-    ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.trainingData(1, 2),
+    ImageData.STRONG, ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.trainingData(1, 2),
     it.trainingData(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
     it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
 )
@@ -68,3 +69,9 @@ fun shownImages(it: SampleSelection, images: Images, normalization: Normalizatio
         SampleSelection(images, normalization), SampleSelection.FEW, SampleSelection.of(splits), SampleSelection.of(splits, 1),
         it.classNames(), it.data(ndManager), it.normalization, it.images, it.pngs(),
     )
+
+fun viewRecipes() = listOf<Any?>(
+    ViewRecipes().recipes(), ViewRecipes.FORM, ViewRecipes.LABELS, ViewRecipes.LEVELS, ViewRecipes.SOFT_TARGETS,
+    ViewRecipes.NORM_AND_DIRECTION, ViewRecipes.WARM_UP, ViewRecipes.MIXING, ViewRecipes.STRENGTH,
+    ViewRecipes.Form.PAPER, ViewRecipes.Mixing.CUTMIX,
+)

@@ -1,0 +1,44 @@
+package dev.understudy.recipes;
+
+import dev.understudy.Stage;
+import dev.understudy.Student;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.recipe.OptionValues;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
+import dev.understudy.recipe.Task;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A method between the paper's teacher and student.
+ *
+ * @param name the recipe's name
+ * @param description one line
+ * @param options its own options
+ * @param plan its stages, one
+ */
+record PaperPair(
+        String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan)
+        implements Recipe {
+
+    @Override
+    public Student student(Task task) {
+        return PaperNetworks.student(task);
+    }
+
+    @Override
+    public Student teacher(Task task) {
+        return PaperNetworks.teacher(task);
+    }
+
+    @Override
+    public List<Stage> stages(Task task, OptionValues values) {
+        return plan.apply(values);
+    }
+
+    @Override
+    public Traits traits(OptionValues values) {
+        return new Traits(name, "single", false, false, "");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.understudy.recipes;
+
+import dev.understudy.Schedule;
+import dev.understudy.Stage;
+import dev.understudy.StudentTap;
+import dev.understudy.TeacherTap;
+import dev.understudy.batch.BatchTransform;
+import dev.understudy.batch.CutMix;
+import dev.understudy.batch.Mixup;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.InView;
+import dev.understudy.objective.MultiLevelLogits;
+import dev.understudy.objective.MultiLevelLogits.Level;
+import dev.understudy.objective.MultiLevelLogitsAsPublished;
+import dev.understudy.objective.NormAndDirection;
+import dev.understudy.objective.SoftTargets;
+import dev.understudy.recipe.ChoiceOption;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipe.RecipeOption;
+import dev.understudy.recipe.WholeNumberOption;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Published methods that read more of the training images: another view of them, mixed ones, or the teacher's features
+ * over all of them. Weights are the authors'; their epochs, learning rates and networks are not.
+ */
+public final class ViewRecipes implements RecipeBook {
+
+    /** What multi-level logit distillation is. */
+    public static final ChoiceOption<Form> FORM = RecipeOption.oneOf("form", Form.PAPER)
+            .describedAs("what the paper says, or what the authors' code computes");
+
+    /** What the labels of a view weigh. */
+    public static final NumberOption LABELS =
+            RecipeOption.number("labels", 0.1).atLeast(0).describedAs("what the labels of each view weigh");
+
+    /** What each level weighs. */
+    public static final NumberOption LEVELS =
+            RecipeOption.number("levels", 0.9).atLeast(0).describedAs("what each level of the predictions weighs");
+
+    /** What soft targets weigh. */
+    public static final NumberOption SOFT_TARGETS =
+            RecipeOption.number("soft-targets", 1).atLeast(0).describedAs("what soft targets weigh");
+
+    /** What norm and direction weigh. */
+    public static final NumberOption NORM_AND_DIRECTION = RecipeOption.number("norm-and-direction", 2)
+            .atLeast(0)
+            .describedAs("what norm and direction of the features weigh");
+
+    /** How long soft targets take to come in full. */
+    public static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up", 20)
+            .atLeast(0)
+            .describedAs("over how many epochs the soft targets' weight grows from 0");
+
+    /** How images are mixed. */
+    public static final ChoiceOption<Mixing> MIXING =
+            RecipeOption.oneOf("mixing", Mixing.MIXUP).describedAs("how images and labels are mixed");
+
+    /** How strongly images are mixed. */
+    public static final NumberOption STRENGTH = RecipeOption.number("strength", 1)
+            .above(0)
+            .describedAs("alpha of Beta(alpha, alpha), from which the share of each image is drawn");
+
+    private static final String LABELS_TERM = "labels";
+    private static final String STRONG = " " + ImageData.STRONG;
+
+    /** The book. */
+    public ViewRecipes() {}
+
+    /** The two forms of multi-level logit distillation. */
+    public enum Form {
+        /** As the paper says. */
+        PAPER,
+        /** As the authors' code computes it, from which the published numbers come. */
+        PUBLISHED
+    }
+
+    /** Ways to mix images. */
+    public enum Mixing {
+        /** Each image with another one as a whole. */
+        MIXUP,
+        /** A box of another image. */
+        CUTMIX
+    }
+
+    @Override
+    public List<Recipe> recipes() {
+        return List.of(
+                new PaperPair(
+                        "mlkd",
+                        "predictions at several temperatures, by sample, batch and class, in two views (MLKD)",
+                        List.of(FORM, LABELS, LEVELS),
+                        ViewRecipes::multiLevel),
+                new PaperPair(
+                        "kd-plus-plus",
+                        "soft targets, and features as long as the teacher's that point to its class centres (KD++)",
+                        List.of(SOFT_TARGETS, NORM_AND_DIRECTION, WARM_UP, PaperOptions.TEMPERATURE),
+                        ViewRecipes::plusPlus),
+                new PaperPair(
+                        "kd-mixup",
+                        "soft targets on images that are mixed with each other",
+                        List.of(MIXING, STRENGTH, PaperOptions.TEMPERATURE, PaperOptions.ALPHA),
+                        ViewRecipes::mixed));
+    }
+
+    private static List<Stage> multiLevel(OptionValues values) {
+        double labels = values.get(LABELS);
+        double levels = values.get(LEVELS);
+        Stage stage = whole(values)
+                .objective(LABELS_TERM, labels, new CrossEntropy())
+                .objective(LABELS_TERM + STRONG, labels, new InView(ImageData.STRONG, new CrossEntropy()));
+        for (Level level : Level.values()) {
+            String name = level.name().toLowerCase(Locale.ROOT);
+            if (values.get(FORM) == Form.PUBLISHED) {
+                stage = stage.objective(name, levels, new MultiLevelLogitsAsPublished(level, ImageData.STRONG));
+            } else {
+                MultiLevelLogits logits = MultiLevelLogits.of(level);
+                stage = stage.objective(name, levels, logits.masked(level == Level.INSTANCE))
+                        .objective(name + STRONG, levels, new InView(ImageData.STRONG, logits));
+            }
+        }
+        return List.of(stage);
+    }
+
+    private static List<Stage> plusPlus(OptionValues values) {
+        int warmUp = values.get(WARM_UP);
+        Schedule growing = progress -> warmUp == 0 ? 1 : Math.min(1, (double) progress.epoch() / warmUp);
+        return List.of(whole(values)
+                .objective(LABELS_TERM, 1, new CrossEntropy())
+                .objective(
+                        "soft targets",
+                        values.get(SOFT_TARGETS),
+                        growing,
+                        new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
+                .objective(
+                        "norm and direction",
+                        values.get(NORM_AND_DIRECTION),
+                        new NormAndDirection(new StudentTap("flatten"), new TeacherTap("flatten"))));
+    }
+
+    private static List<Stage> mixed(OptionValues values) {
+        double strength = values.get(STRENGTH);
+        BatchTransform mixing = values.get(MIXING) == Mixing.MIXUP ? new Mixup(strength) : new CutMix(strength);
+        return PaperStages.softTargets(values).stream()
+                .map(stage -> stage.transform(mixing))
+                .toList();
+    }
+
+    private static Stage whole(OptionValues values) {
+        return Stage.whole(values.getEpochs()).schedule(Schedule.cosine(values.getLearningRate()));
+    }
+}
