@@ -54,7 +54,8 @@ public final class LabeledImageDataset implements Dataset {
             throw new IllegalArgumentException("Wanted a batch size of 1 or more, got " + batchSize);
         }
         Normalization plain = Normalization.none((int) images.shape().get(0));
-        return new LabeledImageDataset(new BatchPlan(images, batchSize, null, Augmentation.NONE, 0, plain, false, null));
+        return new LabeledImageDataset(
+                new BatchPlan(images, batchSize, null, Augmentation.NONE, 0, plain, false, null));
     }
 
     /**

@@ -283,9 +283,8 @@ public class LabeledImageDatasetTest {
 
     @Test
     public void strongImagesKeepOrderAndLabelsAndAreDrawnApart() throws Exception {
-        LabeledImageDataset weak = LabeledImageDataset.of(Tiny.images(40, 3), 8)
-                .shuffled(5)
-                .augmented(Augmentation.crop(1));
+        LabeledImageDataset weak =
+                LabeledImageDataset.of(Tiny.images(40, 3), 8).shuffled(5).augmented(Augmentation.crop(1));
         LabeledImageDataset strong = weak.augmentedStrongly(RandAugment.standard());
         Assert.assertEquals(indices(strong.at(3)), indices(weak.at(3)));
         Assert.assertEquals(values(strong.at(3)), values(strong.at(3)), "an epoch is the same each time");
@@ -293,7 +292,9 @@ public class LabeledImageDatasetTest {
         Assert.assertNotEquals(values(strong.at(3)), values(strong.at(4)));
         Assert.assertNotEquals(strong.viewFingerprint(), weak.viewFingerprint());
         Assert.assertEquals(strong.viewCount(), 0);
-        Assert.assertEquals(values(strong.views(2).at(3)).size(), values(strong.views(2).at(1)).size());
+        Assert.assertEquals(
+                values(strong.views(2).at(3)).size(),
+                values(strong.views(2).at(1)).size());
         Assert.assertThrows(IllegalArgumentException.class, () -> new RandAugment(0, true));
     }
 }

@@ -174,8 +174,8 @@ public final class Needs {
      */
     public Needs withView(String name, Needs read) {
         if (!read.views.isEmpty()) {
-            throw new InputException("A view has no views of its own; \"" + name + "\" was given "
-                    + read.views.keySet());
+            throw new InputException(
+                    "A view has no views of its own; \"" + name + "\" was given " + read.views.keySet());
         }
         Needs there = new Needs(read.studentTaps, read.studentLogits, read.sources, List.of());
         Needs everywhere = new Needs(Set.of(), false, Map.of(), read.modules);

@@ -51,7 +51,10 @@ public final class Stage {
      * @param transform what is done to its batches; null for nothing
      */
     private record Part(
-            @Nullable StudentTap end, boolean student, boolean tested, @Nullable BatchTransform transform) {}
+            @Nullable StudentTap end,
+            boolean student,
+            boolean tested,
+            @Nullable BatchTransform transform) {}
 
     /** How parameters are updated. */
     private record Updates(

@@ -262,8 +262,8 @@ public final class StepContext {
         shown.put(Sources.TEACHER, getSource(source));
         StepContext copy = copy(shown).modules(SourceModules.of(modules, source));
         Map<String, StepContext> others = new LinkedHashMap<>();
-        views.forEach((name, view) ->
-                others.put(name, view.sources.containsKey(source) ? view.teacherAs(source) : view));
+        views.forEach(
+                (name, view) -> others.put(name, view.sources.containsKey(source) ? view.teacherAs(source) : view));
         copy.views = others;
         return copy;
     }

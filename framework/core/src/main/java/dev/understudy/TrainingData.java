@@ -29,7 +29,8 @@ public final class TrainingData {
      * @param views the training set seen otherwise, by name
      * @param inOrder the training set in its given order, not augmented; null where it is not known
      */
-    private record More(Map<String, NamedView> views, @Nullable Dataset inOrder, String inOrderText) {
+    private record More(
+            Map<String, NamedView> views, @Nullable Dataset inOrder, String inOrderText) {
 
         private static final More NONE = new More(Map.of(), null, "");
     }

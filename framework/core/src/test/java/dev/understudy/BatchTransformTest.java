@@ -78,7 +78,8 @@ public final class BatchTransformTest {
         Needs needs = Needs.nothing().withStudentLogits().withTeacherLogits();
         Objective spy = context -> {
             NDArray soft = context.getSoftLabels();
-            assertEquals(soft.getShape(), new Shape(context.getInput().getShape().get(0), TinyImages.CLASSES));
+            assertEquals(
+                    soft.getShape(), new Shape(context.getInput().getShape().get(0), TinyImages.CLASSES));
             seen.add(Arrays.hashCode(context.getInput().toFloatArray()) + " "
                     + Arrays.toString(soft.sum(new int[] {1}).toFloatArray()) + " "
                     + Arrays.hashCode(soft.toFloatArray()) + " "
@@ -121,9 +122,13 @@ public final class BatchTransformTest {
     public void anotherViewIsMixedAlike() throws IOException {
         TrainingData viewed = TRAINING_DATA.view("strong", epoch -> Otherwise.of(14, 4));
         List<Boolean> same = new ArrayList<>();
-        Needs needs = Needs.nothing().withStudentLogits().withView("strong", Needs.nothing().withStudentLogits());
+        Needs needs = Needs.nothing()
+                .withStudentLogits()
+                .withView("strong", Needs.nothing().withStudentLogits());
         Objective spy = context -> {
-            same.add(context.getInput().neg().contentEquals(context.getView("strong").getInput()));
+            same.add(context.getInput()
+                    .neg()
+                    .contentEquals(context.getView("strong").getInput()));
             return new CrossEntropy().loss(context).add(new CrossEntropy().loss(context.getView("strong")));
         };
         Distillation.alone(Tiny.student())
@@ -138,8 +143,8 @@ public final class BatchTransformTest {
 
     @Test
     public void aTransformMayNotChangeShapes() {
-        BatchTransform cutting = (batch, random) ->
-                batch.images(batch.getImages().get(":1"));
+        BatchTransform cutting =
+                (batch, random) -> batch.images(batch.getImages().get(":1"));
         String refused = Refusal.of(() -> mixed(cutting).train(TRAINING_DATA));
         assertTrue(refused.endsWith("it may change numbers, not shapes"), refused);
     }

@@ -63,8 +63,11 @@ public final class PrecomputedTest {
         };
         Distillation.of(teacher, Tiny.student())
                 .stage(Stage.whole(2)
-                        .objective("spy", 1, Objective.reading(
-                                Needs.nothing().withStudentLogits().with(centers), spy)))
+                        .objective(
+                                "spy",
+                                1,
+                                Objective.reading(
+                                        Needs.nothing().withStudentLogits().with(centers), spy)))
                 .train(TRAINING_DATA)
                 .close();
         float[] first = seen.get(0);
@@ -78,7 +81,11 @@ public final class PrecomputedTest {
                     .mean(new int[] {3})
                     .mean(new int[] {2});
             // Class 1 has the samples 1, 5, 9 and 13.
-            NDArray mean = features.get(1).add(features.get(5)).add(features.get(9)).add(features.get(13)).div(4);
+            NDArray mean = features.get(1)
+                    .add(features.get(5))
+                    .add(features.get(9))
+                    .add(features.get(13))
+                    .div(4);
             float[] expected = mean.toFloatArray();
             for (int i = 0; i < expected.length; i++) {
                 assertEquals(first[5 + i], expected[i], 1e-5f);
@@ -104,15 +111,15 @@ public final class PrecomputedTest {
                 "\"class centres of conv3\" is computed before the training from the training set in its given order, not"
                         + " augmented; this training data does not have it, see TrainingData.inOrder");
         assertEquals(
-                Refusal.of(() -> Distillation.alone(Tiny.student()).stage(plusPlus()).train(TRAINING_DATA)),
+                Refusal.of(() ->
+                        Distillation.alone(Tiny.student()).stage(plusPlus()).train(TRAINING_DATA)),
                 "The stage \"whole\" reads a teacher's activations, but \"tiny-student\" learns alone");
     }
 
     @Test
     public void whatIsMeasuredBeforeATrainingHasItToo() throws IOException {
         assertTrue(WeightCheck.of(second(), TRAINING_DATA).size() > 0);
-        assertEquals(
-                Identity.of(second(), TRAINING_DATA).getSettings().get("training set in order"), "in order");
+        assertEquals(Identity.of(second(), TRAINING_DATA).getSettings().get("training set in order"), "in order");
         assertEquals(Identity.of(second(), TRAINING_DATA).getUnknown(), List.of());
     }
 }

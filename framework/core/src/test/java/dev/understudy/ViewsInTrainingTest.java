@@ -63,15 +63,19 @@ public final class ViewsInTrainingTest {
         List<Boolean> found = new ArrayList<>();
         Needs needs = Needs.nothing()
                 .withStudentLogits()
-                .withView("strong", Needs.nothing().withTeacherLogits().with(Tiny.CONV1).withStudentLogits());
+                .withView(
+                        "strong",
+                        Needs.nothing().withTeacherLogits().with(Tiny.CONV1).withStudentLogits());
         Objective spy = context -> {
             StepContext strong = context.getView("strong");
             found.add(context.getInput().neg().contentEquals(strong.getInput()));
             found.add(context.getLabels().contentEquals(strong.getLabels()));
             found.add(context.getIndices().contentEquals(strong.getIndices()));
             found.add(!context.getTeacher().hasLogits() && strong.getTeacher().hasLogits());
-            found.add(!context.getStudent().contains(Tiny.CONV1) && strong.getStudent().contains(Tiny.CONV1));
-            NDArray both = context.getStudent().getLogits().add(strong.getStudent().getLogits());
+            found.add(!context.getStudent().contains(Tiny.CONV1)
+                    && strong.getStudent().contains(Tiny.CONV1));
+            NDArray both =
+                    context.getStudent().getLogits().add(strong.getStudent().getLogits());
             return both.square().mean();
         };
         Distillation.of(teacher, Tiny.student())
@@ -83,7 +87,8 @@ public final class ViewsInTrainingTest {
 
     @Test
     public void multiLevelLogitsTrainsAndGoesOnAndIsInAGroupAsAlone() throws IOException {
-        List<EpochResult> history = SameBits.check(this::multiLevel, TRAINING_DATA, 2, 5).history();
+        List<EpochResult> history =
+                SameBits.check(this::multiLevel, TRAINING_DATA, 2, 5).history();
         assertTrue(history.get(1).loss() < history.get(0).loss(), history.toString());
         SameBits.check(this::published, TRAINING_DATA, 3);
     }
@@ -116,14 +121,16 @@ public final class ViewsInTrainingTest {
         Outcome one = Outcome.of(strong, TRAINING_DATA);
         // The other view by itself, as the training set.
         Outcome other = Outcome.of(
-                plain, TrainingData.of(TinyImages.INPUT, epoch -> Otherwise.of(14, 4)).test(TinyImages.of(14, 4)));
+                plain,
+                TrainingData.of(TinyImages.INPUT, epoch -> Otherwise.of(14, 4)).test(TinyImages.of(14, 4)));
         one.weights().assertSameBits(other.weights());
         assertEquals(one.history().get(0).testAccuracy(), other.history().get(0).testAccuracy());
     }
 
     @Test
     public void aViewOfOtherSamplesIsRefused() {
-        Otherwise shifted = new Otherwise(TinyImages.of(14, 4), 1, Otherwise.of(1, 1).runs());
+        Otherwise shifted =
+                new Otherwise(TinyImages.of(14, 4), 1, Otherwise.of(1, 1).runs());
         assertEquals(
                 Refusal.of(() -> multiLevel().train(PLAIN.view("strong", epoch -> shifted))),
                 "The view \"strong\" shows other samples than the training set in the same batch; it must show the same"
@@ -154,16 +161,20 @@ public final class ViewsInTrainingTest {
                 Identity.of(multiLevel(), other).getSettings());
         Distillation labels =
                 Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("soft", 1, new CrossEntropy()));
-        assertEquals(Identity.of(labels, one).getSettings(), Identity.of(labels, PLAIN).getSettings());
+        assertEquals(
+                Identity.of(labels, one).getSettings(),
+                Identity.of(labels, PLAIN).getSettings());
     }
 
     @Test
     public void anObjectiveOfTheirsIsCheckedInAViewToo() {
-        Objective twice = context -> context.getStudent().getLogits().mul(2).square().mean();
+        Objective twice =
+                context -> context.getStudent().getLogits().mul(2).square().mean();
         String refused = Refusal.of(() -> Distillation.alone(Tiny.student())
                 .stage(Stage.whole(1).objective("twice", 1, new InView("strong", twice)))
                 .train(TRAINING_DATA));
         assertTrue(refused.contains("it computes with a plain number"), refused);
-        assertEquals(new InView("strong", SoftTargets.standard()).needs().getViews().size(), 1);
+        assertEquals(
+                new InView("strong", SoftTargets.standard()).needs().getViews().size(), 1);
     }
 }

@@ -43,7 +43,8 @@ public final class ViewRecipesTest {
     @BeforeClass
     public void open() {
         Model model = Model.newInstance("teacher", Device.cpu());
-        Block network = Objects.requireNonNull(recipe("mlkd").teacher(TASK)).network().get();
+        Block network =
+                Objects.requireNonNull(recipe("mlkd").teacher(TASK)).network().get();
         Blocks.initialize(network, model.getNDManager(), 5, new Shape(1).addAll(TASK.input()));
         teachers.add(Teacher.of("teacher", network, model));
     }
@@ -101,8 +102,14 @@ public final class ViewRecipesTest {
                         "batch strong",
                         "class",
                         "class strong"));
-        assertEquals(Objects.requireNonNull(paper.getObjectives().get("labels strong")).weight(), 0.1);
-        assertEquals(Objects.requireNonNull(paper.getObjectives().get("class strong")).weight(), 0.9);
+        assertEquals(
+                Objects.requireNonNull(paper.getObjectives().get("labels strong"))
+                        .weight(),
+                0.1);
+        assertEquals(
+                Objects.requireNonNull(paper.getObjectives().get("class strong"))
+                        .weight(),
+                0.9);
         Stage published = stage("mlkd", values("mlkd").with(ViewRecipes.FORM, ViewRecipes.Form.PUBLISHED));
         assertEquals(
                 List.copyOf(published.getObjectives().keySet()),
@@ -114,7 +121,8 @@ public final class ViewRecipesTest {
         OptionValues values = values("kd-mixup").with(ViewRecipes.STRENGTH, 0.2);
         assertEquals(stage("kd-mixup", values).getTransform(), new Mixup(0.2));
         assertEquals(
-                stage("kd-mixup", values.with(ViewRecipes.MIXING, ViewRecipes.Mixing.CUTMIX)).getTransform(),
+                stage("kd-mixup", values.with(ViewRecipes.MIXING, ViewRecipes.Mixing.CUTMIX))
+                        .getTransform(),
                 new CutMix(0.2));
     }
 }

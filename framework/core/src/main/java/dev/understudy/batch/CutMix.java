@@ -43,8 +43,7 @@ public record CutMix(double alpha) implements BatchTransform {
         NDArray soft = batch.getSoftLabels();
         return batch.images(
                         images.mul(outside).add(Partners.of(images, partners).mul(inside)))
-                .softLabels(Scaling.times(soft, share)
-                        .add(Scaling.times(Partners.of(soft, partners), 1 - share)));
+                .softLabels(Scaling.times(soft, share).add(Scaling.times(Partners.of(soft, partners), 1 - share)));
     }
 
     /** From where (inclusive) to where (exclusive) the box reaches in one direction. */

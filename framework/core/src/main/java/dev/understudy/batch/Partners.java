@@ -11,8 +11,8 @@ final class Partners {
 
     /** The rows of an array in another order. */
     static NDArray of(NDArray array, int[] order) {
-        NDArray rows = array.getManager()
-                .create(Arrays.stream(order).asLongStream().toArray());
+        NDArray rows =
+                array.getManager().create(Arrays.stream(order).asLongStream().toArray());
         return array.get(new NDIndex("{}", rows));
     }
 }

@@ -212,8 +212,7 @@ public final class Profiler {
     /** The first batches alone, without tests. */
     private static TrainingData first(TrainingData trainingData, int steps) {
         TrainingData.Epochs epochs = trainingData.getTrain();
-        TrainingData first =
-                TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps));
+        TrainingData first = TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps));
         for (String name : trainingData.getViewNames()) {
             TrainingData.Epochs view = trainingData.getView(name);
             first = first.view(name, epoch -> new FirstBatches(view.at(0), steps));

@@ -38,8 +38,9 @@ public record ClassCenters(TeacherTap teacher) implements Precomputed {
         return switch (activation.getShape().dimension()) {
             case 2 -> activation;
             case 4 -> activation.mean(new int[] {3}).mean(new int[] {2});
-            default -> throw new InputException("Features are wanted as [batch, features] or [batch, features, height,"
-                    + " width], got " + activation.getShape());
+            default ->
+                throw new InputException("Features are wanted as [batch, features] or [batch, features, height,"
+                        + " width], got " + activation.getShape());
         };
     }
 

@@ -29,7 +29,8 @@ import java.util.List;
  * @param temperatures at least one, each above 0; the paper has 2 to 6
  * @param masked whether only those samples count of which the teacher is less sure; for instances alone
  */
-public record MultiLevelLogits(Level level, List<Double> temperatures, boolean masked) implements Objective, Discrepancy {
+public record MultiLevelLogits(Level level, List<Double> temperatures, boolean masked)
+        implements Objective, Discrepancy {
 
     /** The paper's temperatures. */
     public static final List<Double> TEMPERATURES = List.of(2.0, 3.0, 4.0, 5.0, 6.0);
@@ -130,8 +131,10 @@ public record MultiLevelLogits(Level level, List<Double> temperatures, boolean m
 
         /** {@code |P_t P_t' - P_s P_s'|^2 / batch}, or the same between classes. */
         static NDArray relations(boolean ofSamples, double temperature, NDArray student, NDArray teacher) {
-            NDArray own = products(ofSamples, Scaling.times(student, 1 / temperature).softmax(1));
-            NDArray wanted = products(ofSamples, Scaling.times(teacher, 1 / temperature).softmax(1));
+            NDArray own =
+                    products(ofSamples, Scaling.times(student, 1 / temperature).softmax(1));
+            NDArray wanted =
+                    products(ofSamples, Scaling.times(teacher, 1 / temperature).softmax(1));
             return Scaling.times(
                     wanted.sub(own).square().sum(), 1.0 / own.getShape().get(0));
         }

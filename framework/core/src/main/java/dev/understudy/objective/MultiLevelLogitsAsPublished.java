@@ -57,7 +57,8 @@ public record MultiLevelLogitsAsPublished(Level level, String strong) implements
     /** The part of samples, or of classes, of which the teacher is less sure. */
     private NDArray part(NDArray teacher) {
         return level == Level.CLASS
-                ? Predictions.atMostMedian(teacher.softmax(1).sum(new int[] {0})).mean()
+                ? Predictions.atMostMedian(teacher.softmax(1).sum(new int[] {0}))
+                        .mean()
                 : Predictions.unsure(teacher).mean();
     }
 

@@ -36,7 +36,12 @@ public record NormAndDirection(StudentTap student, TeacherTap teacher) implement
 
     @Override
     public Needs needs() {
-        return Needs.nothing().withStudentLogits().with(student).with(teacher).with(centers()).with(AuxiliaryModule.of(name(), new Projector(student, teacher)));
+        return Needs.nothing()
+                .withStudentLogits()
+                .with(student)
+                .with(teacher)
+                .with(centers())
+                .with(AuxiliaryModule.of(name(), new Projector(student, teacher)));
     }
 
     private ClassCenters centers() {

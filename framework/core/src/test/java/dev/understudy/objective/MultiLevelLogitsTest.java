@@ -78,7 +78,8 @@ public final class MultiLevelLogitsTest {
 
     private static StepContext context(NDManager manager, double weak, double strong) {
         NDArray labels = manager.create(new long[] {0, 1, 2, 3});
-        return StepContext.of(logits("student", student(weak), manager), logits("teacher", teacher(weak), manager), labels)
+        return StepContext.of(
+                        logits("student", student(weak), manager), logits("teacher", teacher(weak), manager), labels)
                 .view(
                         "strong",
                         StepContext.of(
@@ -87,7 +88,8 @@ public final class MultiLevelLogitsTest {
                                 labels));
     }
 
-    private static <T extends dev.understudy.Tap> Activations<T> logits(String whose, Numbers numbers, NDManager manager) {
+    private static <T extends dev.understudy.Tap> Activations<T> logits(
+            String whose, Numbers numbers, NDManager manager) {
         return new Activations<>(whose, Map.of(), numbers.on(manager, DataType.FLOAT32));
     }
 
@@ -96,11 +98,23 @@ public final class MultiLevelLogitsTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             StepContext context = context(manager, 0, 1);
             assertEquals(
-                    new MultiLevelLogitsAsPublished(Level.INSTANCE, "strong").loss(context).getFloat(), 14.343058, 2e-4);
+                    new MultiLevelLogitsAsPublished(Level.INSTANCE, "strong")
+                            .loss(context)
+                            .getFloat(),
+                    14.343058,
+                    2e-4);
             assertEquals(
-                    new MultiLevelLogitsAsPublished(Level.CLASS, "strong").loss(context).getFloat(), 0.0745426365, 1e-6);
+                    new MultiLevelLogitsAsPublished(Level.CLASS, "strong")
+                            .loss(context)
+                            .getFloat(),
+                    0.0745426365,
+                    1e-6);
             assertEquals(
-                    new MultiLevelLogitsAsPublished(Level.BATCH, "strong").loss(context).getFloat(), 0.0195404311, 1e-6);
+                    new MultiLevelLogitsAsPublished(Level.BATCH, "strong")
+                            .loss(context)
+                            .getFloat(),
+                    0.0195404311,
+                    1e-6);
         }
     }
 
@@ -152,7 +166,8 @@ public final class MultiLevelLogitsTest {
     public void twoClassesAndABatchOfOneAreFinite(Level level) {
         Numbers one = Numbers.of(new Shape(1, 2), 3, -1);
         Slope.of(of(level), one, Numbers.of(new Shape(1, 2), 0, 8)).assertFinite();
-        Slope.of(of(Level.INSTANCE).masked(true), one, Numbers.of(new Shape(1, 2), 0, 8)).assertFinite();
+        Slope.of(of(Level.INSTANCE).masked(true), one, Numbers.of(new Shape(1, 2), 0, 8))
+                .assertFinite();
     }
 
     @Test

@@ -82,7 +82,13 @@ public final class NormAndDirectionTest {
     public void isWhatTheAuthorsCodeComputes() {
         Slope slope = Slope.of(NormAndDirectionTest::loss, student(), teacher());
         assertEquals(slope.value(), 0.8880557006729346, 1e-5);
-        double[] second = {0.004357302457718473, -0.013488890941287687, 0.005431121210632945, 0.013957334137494535, -0.012482832623798203};
+        double[] second = {
+            0.004357302457718473,
+            -0.013488890941287687,
+            0.005431121210632945,
+            0.013957334137494535,
+            -0.012482832623798203
+        };
         for (int i = 0; i < 5; i++) {
             assertEquals(slope.gradient(5 + i), second[i], 1e-5);
         }
@@ -92,10 +98,9 @@ public final class NormAndDirectionTest {
     public void theGradientIsTheSlope() {
         Slope slope = Slope.of(NormAndDirectionTest::loss, student(), teacher(), DataType.FLOAT64, System::gc);
         for (int i = 0; i < 20; i += 3) {
-            double up = Slope.valueOf(
-                    NormAndDirectionTest::loss, student().plus(i, 1e-4), teacher(), DataType.FLOAT64);
-            double down = Slope.valueOf(
-                    NormAndDirectionTest::loss, student().plus(i, -1e-4), teacher(), DataType.FLOAT64);
+            double up = Slope.valueOf(NormAndDirectionTest::loss, student().plus(i, 1e-4), teacher(), DataType.FLOAT64);
+            double down =
+                    Slope.valueOf(NormAndDirectionTest::loss, student().plus(i, -1e-4), teacher(), DataType.FLOAT64);
             assertEquals(slope.gradient(i), (up - down) / 2e-4, 1e-6);
         }
     }
@@ -110,7 +115,8 @@ public final class NormAndDirectionTest {
                     new Activations<>("teacher", Map.of(TEACHER, other), null),
                     manager.create(new long[] {2, 0, 1, 2}));
             float one = OBJECTIVE
-                    .loss(context.precomputed("class centres of flatten", centers().on(manager, DataType.FLOAT32)))
+                    .loss(context.precomputed(
+                            "class centres of flatten", centers().on(manager, DataType.FLOAT32)))
                     .getFloat();
             Numbers longer = centers().map(x -> 9 * x);
             float nine = OBJECTIVE
@@ -122,7 +128,8 @@ public final class NormAndDirectionTest {
 
     @Test
     public void featuresThatAreAllZeroAreFinite() {
-        Slope slope = Slope.of(NormAndDirectionTest::loss, student().map(x -> 0), teacher().map(x -> 0));
+        Slope slope = Slope.of(
+                NormAndDirectionTest::loss, student().map(x -> 0), teacher().map(x -> 0));
         slope.assertFinite();
         assertEquals(slope.value(), 1.0, 1e-6);
     }

@@ -77,9 +77,9 @@ public record StepData(
                 .progress(place.progress())
                 .modules(student.modules())
                 .indices(batch::positions)
-                .input(() ->
-                        Shards.gather(view.images().stream().map(NDList::new).toList())
-                                .singletonOrThrow())
+                .input(() -> Shards.gather(
+                                view.images().stream().map(NDList::new).toList())
+                        .singletonOrThrow())
                 .samples(place.samples());
         for (Map.Entry<String, NDArray> known : precomputed.entrySet()) {
             context = context.precomputed(known.getKey(), known.getValue());

@@ -67,8 +67,8 @@ public final class InitialGradients {
         int batches = 0;
         try (NDManager scope = manager.newSubManager();
                 InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {
-            StepBatches reading = new StepBatches(
-                    trainingData, 0, stage.needs().getViews().keySet(), scope);
+            StepBatches reading =
+                    new StepBatches(trainingData, 0, stage.needs().getViews().keySet(), scope);
             while (batches < BATCHES) {
                 Optional<StepBatch> next = reading.next();
                 if (next.isEmpty()) {

@@ -52,8 +52,7 @@ final class InitialSteps implements AutoCloseable {
         form = transform == null ? BatchForm.PLAIN : new BatchForm(transform, student.classes(), "");
         Needs needs = stage.needs();
         TrainingSetValues values = new TrainingSetValues(trainingData, manager);
-        Set<TrainingSetValues.Value> wanted =
-                TrainingSetValues.of(distillation.getTeacher(), needs, student::classes);
+        Set<TrainingSetValues.Value> wanted = TrainingSetValues.of(distillation.getTeacher(), needs, student::classes);
         values.compute(wanted);
         precomputed = values.get(wanted);
         sources.put("", InitialSources.of(distillation.getSources(), needs, student, manager));

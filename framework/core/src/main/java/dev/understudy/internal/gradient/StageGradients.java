@@ -47,7 +47,9 @@ final class StageGradients {
     /** What the tapped blocks hold; where that is nothing, all of the student that the stage trains. */
     private static List<Parameter> guided(InitialStudent student, StageBlock block, Needs needs) {
         Set<String> taps = new HashSet<>();
-        needs.everywhere().getStudentTaps().forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
+        needs.everywhere()
+                .getStudentTaps()
+                .forEach(tap -> taps.add(BlockPaths.resolve(student.network(), "student", tap.path())));
         Set<Parameter> tapped = new HashSet<>();
         BlockPaths.of(student.network()).forEach((path, part) -> {
             if (taps.contains(path)) {

@@ -106,8 +106,8 @@ public final class Fingerprints {
     static String ofTraining(TrainingData.Epochs epochs, long seed, NDManager manager) throws IOException {
         Fingerprints all = new Fingerprints();
         try (NDManager scope = manager.newSubManager()) {
-            SeededBatchReader batches = new SeededBatchReader(
-                    () -> epochs.at(0), scope, batch -> Seeds.mix(seed, 3, 0, batch));
+            SeededBatchReader batches =
+                    new SeededBatchReader(() -> epochs.at(0), scope, batch -> Seeds.mix(seed, 3, 0, batch));
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 all.batch(next.get());
             }

@@ -24,8 +24,8 @@ public final class SplitDigests {
         TrainingData known = trainingData;
         try (NDManager manager = NDManager.newBaseManager(device)) {
             if (trainingData.getFingerprint().isBlank()) {
-                known = known.fingerprint(Fingerprints.ofTraining(
-                        trainingData.getTrain(), trainingData.getSeed(), manager));
+                known = known.fingerprint(
+                        Fingerprints.ofTraining(trainingData.getTrain(), trainingData.getSeed(), manager));
             }
             for (String name : trainingData.getViewNames()) {
                 if (trainingData.getViewFingerprint(name).isBlank()) {

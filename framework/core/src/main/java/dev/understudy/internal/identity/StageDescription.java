@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param objectives what each held when it was given
  * @param transform what is done to batches; null for nothing
  */
-public record StageDescription(Map<String, ObjectDescription> objectives, @Nullable ObjectDescription transform) {
+public record StageDescription(
+        Map<String, ObjectDescription> objectives, @Nullable ObjectDescription transform) {
 
     /** Of a stage without objectives. */
     public static final StageDescription NOTHING = new StageDescription(Map.of(), null);

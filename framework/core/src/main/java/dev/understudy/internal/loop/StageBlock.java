@@ -47,9 +47,7 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
         modules.own().forEach(this::addChildBlock);
         this.trainsStudent = stage.trainsStudent();
         this.route = TapRoute.of(network, stage.needs(), frozen, shards);
-        stage.needs()
-                .getViews()
-                .forEach((name, needs) -> views.put(name, TapRoute.of(network, needs, frozen, shards)));
+        stage.needs().getViews().forEach((name, needs) -> views.put(name, TapRoute.of(network, needs, frozen, shards)));
         this.frozen = frozen;
         inputShapes = network.getInputShapes();
     }

@@ -37,8 +37,7 @@ record StudentBatch(
             for (String name : pupil.views()) {
                 BatchView view = shared.view(form.in(name));
                 opened.add(view);
-                views.put(
-                        name, new StepData.View(view.batch().images(), shared.shown(pupil, form.in(name), view)));
+                views.put(name, new StepData.View(view.batch().images(), shared.shown(pupil, form.in(name), view)));
             }
             return new StudentBatch(own, shared.shown(pupil, form, own), views, opened);
         } catch (RuntimeException | Error e) {

@@ -233,7 +233,8 @@ final class StudentTrainer implements AutoCloseable {
 
     private Stream<BatchForm> forms(Stage one) {
         BatchForm own = form(one);
-        return Stream.concat(Stream.of(own), one.needs().getViews().keySet().stream().map(own::in));
+        return Stream.concat(
+                Stream.of(own), one.needs().getViews().keySet().stream().map(own::in));
     }
 
     /** All forms that it sees in any stage. */
@@ -265,8 +266,7 @@ final class StudentTrainer implements AutoCloseable {
 
     /** What has to be known of its teacher before the present stage. */
     Set<TrainingSetValues.Value> precomputed() {
-        return TrainingSetValues.of(
-                distillation.getTeacher(), present().needs(), student.shapes()::getClasses);
+        return TrainingSetValues.of(distillation.getTeacher(), present().needs(), student.shapes()::getClasses);
     }
 
     /** 0 before the first is done. */

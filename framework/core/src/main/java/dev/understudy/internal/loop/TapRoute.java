@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param logits whether the logits are read
  * @param plan null where nobody reads anything, so that it is not run
  */
-record TapRoute(List<StudentTap> taps, boolean logits, @Nullable ForwardPlan plan) {
+record TapRoute(
+        List<StudentTap> taps, boolean logits, @Nullable ForwardPlan plan) {
 
     /**
      * A route.
@@ -65,8 +66,7 @@ record TapRoute(List<StudentTap> taps, boolean logits, @Nullable ForwardPlan pla
         }
         List<NDList> shards = images.stream().map(NDList::new).toList();
         return Shards.gather(UserCall.call(
-                () -> "The student's network",
-                () -> way.run(ReplicaParameters.of(store, images), shards, training)));
+                () -> "The student's network", () -> way.run(ReplicaParameters.of(store, images), shards, training)));
     }
 
     /** What {@link #run} put out, by tap. */

@@ -144,7 +144,8 @@ public final class TrainingLoop implements AutoCloseable {
         OutputStore.Shared shared = OutputStore.Shared.of(trainingData, manager);
         for (Map.Entry<TeacherPlace, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
             TeacherPlace place = entry.getKey();
-            lecterns.put(place, TeacherRunner.of(place.teacher(), place.keeping(), entry.getValue(), shared, managers()));
+            lecterns.put(
+                    place, TeacherRunner.of(place.teacher(), place.keeping(), entry.getValue(), shared, managers()));
         }
     }
 
