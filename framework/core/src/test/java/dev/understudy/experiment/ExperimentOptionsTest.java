@@ -125,7 +125,8 @@ public class ExperimentOptionsTest {
         Map<String, Double> together = accuracies(compare(TinyExperiment.of(teacher, folder())));
         assertEquals(accuracies(compare(TinyExperiment.of(teacher, folder()).oneByOne())), together);
         assertEquals(accuracies(compare(TinyExperiment.of(teacher, folder()).workers(2))), together);
-        Map<String, Double> sameOrder = accuracies(compare(TinyExperiment.of(teacher, folder()).sameOrder(true)));
+        Map<String, Double> sameOrder =
+                accuracies(compare(TinyExperiment.of(teacher, folder()).sameOrder(true)));
         assertEquals(sameOrder.get("kd 1"), together.get("kd 1"));
         assertEquals(sameOrder.keySet(), together.keySet());
     }
@@ -197,10 +198,10 @@ public class ExperimentOptionsTest {
     public void whatIsMissingOfAnExperimentIsSaid() throws IOException {
         Experiment experiment = TinyExperiment.of(teacher, folder());
         assertEquals(
-                Refusal.of(() -> Experiment.of(order -> TinyExperiment.images(order)).open()),
+                Refusal.of(() ->
+                        Experiment.of(order -> TinyExperiment.images(order)).open()),
                 "The experiment has no distillation");
-        assertEquals(
-                Refusal.of(() -> experiment.workers(0)), "Wanted 1 or more students that learn at once, got 0");
+        assertEquals(Refusal.of(() -> experiment.workers(0)), "Wanted 1 or more students that learn at once, got 0");
         Experiment unknown = Experiment.of(order -> TinyExperiment.images(order))
                 .with(
                         "student",
