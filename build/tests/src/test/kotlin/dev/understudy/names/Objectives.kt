@@ -9,6 +9,7 @@ import dev.understudy.TeacherTap
 import dev.understudy.objective.ActivationMatching
 import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.ClassCenters
+import dev.understudy.objective.FactorTransfer
 import dev.understudy.objective.Connector
 import dev.understudy.objective.Consistency
 import dev.understudy.objective.Correlation
@@ -33,6 +34,12 @@ fun activation(it: ActivationMatching, ndArray: NDArray) = listOf<Any?>(
     ActivationMatching(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
     ActivationMatching.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(), it.norm,
     it.student, it.teacher,
+)
+
+fun factorTransfer(it: FactorTransfer, ndArray: NDArray) = listOf<Any?>(
+    FactorTransfer(StudentTap("conv4"), TeacherTap("conv8"), FactorTransfer.RATE, FactorTransfer.Form.MAP),
+    FactorTransfer.of(StudentTap("conv4"), TeacherTap("conv8")), it.reconstruction(), it.distance(ndArray, ndArray),
+    it.form, it.rate, it.student, it.teacher, it.needs(), FactorTransfer.Form.WHOLE,
 )
 
 fun attentionMap(it: AttentionMap, ndArray: NDArray) = listOf<Any?>(

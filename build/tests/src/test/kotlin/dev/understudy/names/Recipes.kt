@@ -13,6 +13,7 @@ import dev.understudy.recipes.ImageData
 import dev.understudy.recipes.KnowledgeKind
 import dev.understudy.recipes.PaperOptions
 import dev.understudy.recipes.PaperRecipes
+import dev.understudy.recipes.PublishedRecipes
 import dev.understudy.recipes.PaperStages
 import dev.understudy.recipes.PaperTables
 import dev.understudy.recipes.Recipes
@@ -30,6 +31,7 @@ fun knowing(it: KnowledgeKind) = listOf<Any?>(
 )
 
 fun sourceRecipes(it: SourceRecipes) = listOf<Any?>(SourceRecipes(), it.recipes())
+fun publishedRecipes(it: PublishedRecipes) = listOf<Any?>(PublishedRecipes(), it.recipes())
 
 fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
 

@@ -1,0 +1,103 @@
+package dev.understudy.recipes;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNull;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.Distillation;
+import dev.understudy.EpochResult;
+import dev.understudy.Proof;
+import dev.understudy.Teacher;
+import dev.understudy.TinyImages;
+import dev.understudy.TrainedStudent;
+import dev.understudy.TrainingData;
+import dev.understudy.measure.WeightCheck;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.Task;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Each method trains, goes on the same wherever it was stopped, and is in a group as alone. */
+public final class PublishedRecipesTest {
+
+    /** The guided layers have maps of 2 x 2. */
+    private static final Shape IMAGE = new Shape(3, 16, 16);
+
+    private static final Task TASK = new Task(IMAGE, TinyImages.CLASSES, 0.0625);
+    private static final TrainingData TRAINING_DATA = TrainingData.of(IMAGE, epoch -> new TinyImages(IMAGE, 14, 4))
+            .test(new TinyImages(IMAGE, 6, 3))
+            .fingerprint("14 images");
+    private static final Choices CHOICES = Choices.of(2).learningRate(0.01);
+
+    private Teacher teacher = teacher();
+
+    private static Teacher teacher() {
+        return TrainedStudent.untrained(PaperNetworks.teacher(TASK), TASK.input(), 7, Device.cpu())
+                .asTeacher();
+    }
+
+    @BeforeClass
+    public void open() {
+        teacher.close();
+        teacher = teacher();
+    }
+
+    @AfterClass
+    public void close() {
+        teacher.close();
+    }
+
+    @DataProvider
+    public static Object[][] names() {
+        return new PublishedRecipes()
+                .recipes().stream().map(recipe -> new Object[] {recipe.name()}).toArray(Object[][]::new);
+    }
+
+    private Distillation distillation(String name) {
+        Recipe recipe = Objects.requireNonNull(Recipes.all().get(name));
+        return recipe.distillation(TASK, CHOICES, teacher);
+    }
+
+    @Test(dataProvider = "names")
+    public void itGoesOnTheSame(String name) throws IOException {
+        Proof.itGoesOnTheSame(() -> distillation(name), TRAINING_DATA, 3);
+    }
+
+    @Test(dataProvider = "names")
+    public void itIsInAGroupAsAlone(String name) throws IOException {
+        Proof.itIsInAGroupAsAlone(() -> distillation(name), TRAINING_DATA);
+    }
+
+    @Test(dataProvider = "names")
+    public void itTrains(String name) throws IOException {
+        WeightCheck.of(distillation(name), TRAINING_DATA)
+                .forEach(share -> assertTrue(share.gradient() > 0, share.toString()));
+        try (TrainedStudent trained = distillation(name).train(TRAINING_DATA)) {
+            List<EpochResult> history = trained.getHistory();
+            for (EpochResult epoch : history) {
+                assertTrue(Double.isFinite(epoch.loss()), epoch.toString());
+            }
+            assertTrue(history.get(history.size() - 1).testAccuracy() != null);
+        }
+    }
+
+    @Test
+    public void factorTransferTrainsItsParaphraserFirst() throws IOException {
+        try (TrainedStudent trained = distillation("ft").train(TRAINING_DATA)) {
+            EpochResult first = trained.getHistory().get(0);
+            assertEquals(first.stageName(), "modules");
+            assertNull(first.testAccuracy());
+            assertEquals(first.terms().keySet().toString(), "[reconstruction]");
+            assertEquals(trained.getHistory().get(1).terms().keySet().toString(), "[labels, factors]");
+        }
+    }
+}
