@@ -36,6 +36,7 @@ public final class Distillation {
     private final List<Stage> stages;
     private final long seed;
     private final FirstWeights firstWeights;
+    private final List<InitialWeights> initialWeights;
     private final List<Device> devices;
     private final @Nullable Keeping keeping;
     private final @Nullable Checkpoints checkpoints;
@@ -46,6 +47,7 @@ public final class Distillation {
             List<Stage> stages,
             long seed,
             FirstWeights firstWeights,
+            List<InitialWeights> initialWeights,
             List<Device> devices,
             @Nullable Keeping keeping,
             @Nullable Checkpoints checkpoints) {
@@ -54,6 +56,7 @@ public final class Distillation {
         this.stages = Collections.unmodifiableList(stages);
         this.seed = seed;
         this.firstWeights = firstWeights;
+        this.initialWeights = List.copyOf(initialWeights);
         this.devices = List.copyOf(devices);
         this.keeping = keeping;
         this.checkpoints = checkpoints;
@@ -94,7 +97,7 @@ public final class Distillation {
      */
     public static Distillation alone(Student student) {
         return new Distillation(
-                Sources.none(), student, List.of(), 1, FirstWeights.STANDARD, List.of(Device.cpu()), null, null);
+                Sources.none(), student, List.of(), 1, FirstWeights.STANDARD, List.of(), List.of(Device.cpu()), null, null);
     }
 
     /**
@@ -130,7 +133,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation with(Sources others) {
-        return new Distillation(others, student, stages, seed, firstWeights, devices, keeping, checkpoints);
+        return new Distillation(others, student, stages, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -155,7 +158,7 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(sources, student, more, seed, firstWeights, devices, keeping, checkpoints);
+        return new Distillation(sources, student, more, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -179,7 +182,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(sources, student, stages, other, firstWeights, devices, keeping, checkpoints);
+        return new Distillation(sources, student, stages, other, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -189,7 +192,20 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation firstWeights(FirstWeights other) {
-        return new Distillation(sources, student, stages, seed, other, devices, keeping, checkpoints);
+        return new Distillation(sources, student, stages, seed, other, initialWeights, devices, keeping, checkpoints);
+    }
+
+    /**
+     * With weights from elsewhere in the student's network, or in a block of it, in place of first ones. Called again, for
+     * another block, it adds to what there is.
+     *
+     * @param given which, and where
+     * @return the distillation
+     */
+    public Distillation initialWeights(InitialWeights given) {
+        List<InitialWeights> more = new ArrayList<>(initialWeights);
+        more.add(given);
+        return new Distillation(sources, student, stages, seed, firstWeights, more, devices, keeping, checkpoints);
     }
 
     /**
@@ -220,7 +236,7 @@ public final class Distillation {
             throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
                     + ", the devices are " + others);
         }
-        return new Distillation(sources, student, stages, seed, firstWeights, others, keeping, checkpoints);
+        return new Distillation(sources, student, stages, seed, firstWeights, initialWeights, others, keeping, checkpoints);
     }
 
     /**
@@ -252,7 +268,7 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation checkpoints(Checkpoints kept) {
-        return new Distillation(sources, student, stages, seed, firstWeights, devices, keeping, kept);
+        return new Distillation(sources, student, stages, seed, firstWeights, initialWeights, devices, keeping, kept);
     }
 
     /**
@@ -409,6 +425,15 @@ public final class Distillation {
      */
     public FirstWeights getFirstWeights() {
         return firstWeights;
+    }
+
+    /**
+     * Weights from elsewhere.
+     *
+     * @return in the order in which they are put into the student's network
+     */
+    public List<InitialWeights> getInitialWeights() {
+        return initialWeights;
     }
 
     /**

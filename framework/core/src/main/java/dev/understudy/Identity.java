@@ -72,6 +72,9 @@ public final class Identity {
         settings.put(FORMAT, VERSION);
         settings.put("student", distillation.getStudent().name());
         settings.put("first weights", distillation.getFirstWeights().option());
+        if (!distillation.getInitialWeights().isEmpty()) {
+            settings.put("initial weights", distillation.getInitialWeights().toString());
+        }
         settings.put("seed", Long.toString(distillation.getSeed()));
         CodeDigest code = modules(distillation, trainingData, settings);
         NetworkFingerprint network = network(distillation.getStudent(), trainingData.getInput(), settings);

@@ -12,7 +12,9 @@ import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
+import dev.understudy.block.Parts;
 import dev.understudy.block.SelfGuided;
+import dev.understudy.objective.SimKd;
 import dev.understudy.recipe.Task;
 
 /**
@@ -36,6 +38,15 @@ public final class PaperNetworks {
 
     /** The layer of the teacher and the teacher-augmented network that gives its knowledge. */
     public static final TeacherTap GUIDING = new TeacherTap("conv8");
+
+    /** What the teacher's classifier takes. */
+    public static final TeacherTap LAST = new TeacherTap("conv10");
+
+    /** The projector of {@link #withTeachersClassifier}. */
+    public static final StudentTap PROJECTED = new StudentTap("projector");
+
+    /** The teacher's classifier in {@link #withTeachersClassifier}. */
+    public static final String CLASSIFIER = "classifier";
 
     private static final int[][] TEACHER = {{64, 64}, {128, 128}, {256, 256, 256}, {512, 512, 512}};
     private static final int[][] TEACHER_AUGMENTED = {{64, 64}, {128, 128}, {256, 256, 256}, {1024, 512, 512}};
@@ -98,6 +109,25 @@ public final class PaperNetworks {
             int half = channels(512, task);
             layers.add("conv4", new SelfGuided(convolution(half), convolution(half)));
             return classifier(layers, task);
+        });
+    }
+
+    /**
+     * The student up to its guided layer, a projector (SimKD), and the teacher's classifier, which is frozen: what ships
+     * where the teacher's classifier is used again. It is to begin with the teacher's weights after {@link #LAST}.
+     *
+     * @param task for what
+     * @return the network, with the parts {@code student}, {@link #PROJECTED} and {@link #CLASSIFIER}
+     */
+    public static Student withTeachersClassifier(Task task) {
+        return Student.of("student-with-teachers-classifier", () -> {
+            Block classifier = Parts.after(build(TEACHER, task), LAST.path());
+            classifier.freezeParameters(true);
+            int[] last = TEACHER[TEACHER.length - 1];
+            return new Layers()
+                    .add("student", Parts.upTo(build(STUDENT, task), GUIDED.path()))
+                    .add(PROJECTED.path(), SimKd.projector(channels(last[last.length - 1], task), SimKd.FACTOR))
+                    .add(CLASSIFIER, classifier);
         });
     }
 

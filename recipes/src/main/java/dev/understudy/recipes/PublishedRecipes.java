@@ -25,10 +25,12 @@ public final class PublishedRecipes implements RecipeBook {
 
     @Override
     public List<Recipe> recipes() {
-        return List.of(new Published(
-                "ft",
-                "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
-                PublishedRecipes::factorTransfer));
+        return List.of(
+                new Published(
+                        "ft",
+                        "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
+                        PublishedRecipes::factorTransfer),
+                new TeachersClassifier());
     }
 
     private static List<Stage> factorTransfer(Choices choices) {

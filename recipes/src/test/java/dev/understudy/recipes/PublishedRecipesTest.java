@@ -3,23 +3,32 @@ package dev.understudy.recipes;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
+import dev.understudy.InputException;
 import dev.understudy.Proof;
+import dev.understudy.Snapshot;
+import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
+import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -98,6 +107,49 @@ public final class PublishedRecipesTest {
             assertNull(first.testAccuracy());
             assertEquals(first.terms().keySet().toString(), "[reconstruction]");
             assertEquals(trained.getHistory().get(1).terms().keySet().toString(), "[labels, factors]");
+        }
+    }
+
+    /** What is trained, tested, saved and loaded again is one network, and its classifier is the teacher's to the bit. */
+    @Test
+    public void simKdShipsTheStudentWithTheTeachersClassifier() throws IOException {
+        try (TrainedStudent trained = distillation("simkd").train(TRAINING_DATA)) {
+            Map<String, float[]> values = Snapshot.of(trained.getNetwork()).values();
+            Map<String, float[]> theirs = Snapshot.of(teacher.partAfter(PaperNetworks.LAST)).values();
+            assertEquals(theirs.size(), 2);
+            theirs.forEach((name, numbers) -> assertEquals(
+                    values.entrySet().stream()
+                            .filter(entry -> entry.getKey().endsWith("classifier_" + name))
+                            .findFirst()
+                            .orElseThrow()
+                            .getValue(),
+                    numbers));
+            assertEquals(trained.getHistory().get(0).stageName(), "up to projector");
+            Double during = trained.getHistory().get(1).testAccuracy();
+            Path file = Files.createTempDirectory("simkd").resolve("weights.safetensors");
+            trained.save(file);
+            Student network = PaperNetworks.withTeachersClassifier(TASK);
+            try (TrainedStudent loaded = TrainedStudent.load(network, file, IMAGE, Device.cpu())) {
+                Snapshot.of(trained.getNetwork()).assertSameBits(Snapshot.of(loaded.getNetwork()));
+                try (NDManager manager = NDManager.newBaseManager()) {
+                    assertEquals(
+                            Evaluation.accuracy(loaded.getNetwork(), new TinyImages(IMAGE, 6, 3), manager), during);
+                }
+            }
+        }
+    }
+
+    @Test
+    public void aTeacherThatDoesNotFitIsSaidToBeSo() {
+        Teacher other = TrainedStudent.untrained(
+                        PaperNetworks.teacher(new Task(IMAGE, TinyImages.CLASSES, 0.125)), IMAGE, 7, Device.cpu())
+                .asTeacher();
+        try (other) {
+            InputException refusal = expectThrows(InputException.class, () -> new TeachersClassifier()
+                    .distillation(TASK, CHOICES, other)
+                    .train(TRAINING_DATA));
+            assertTrue(refusal.getMessage().startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"),
+                    refusal.getMessage());
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.understudy.EpochResult
 import dev.understudy.Event
 import dev.understudy.FirstWeights
 import dev.understudy.Identity
+import dev.understudy.InitialWeights
 import dev.understudy.InputException
 import dev.understudy.Needs
 import dev.understudy.Objective
@@ -142,7 +143,7 @@ fun distillation(
     trainingData: TrainingData,
 ) = listOf<Any?>(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
-    it.devices(listOf(Device.cpu())),
+    it.devices(listOf(Device.cpu())), it.initialWeights(InitialWeights.ofTeacher()), it.initialWeights,
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
@@ -202,6 +203,11 @@ fun eventStageBegun(it: Event.StageBegun) = listOf<Any?>(
 
 fun eventStepDone(it: Event.StepDone) = listOf<Any?>(
     Event.StepDone(1, 1, 2, 2), it.epoch, it.epochs, it.samples, it.total,
+)
+
+fun initialWeights(it: InitialWeights, names: NameMap) = listOf<Any?>(
+    InitialWeights.ofFile(Path.of("folder")), InitialWeights.ofFile(Path.of("folder"), names), InitialWeights.ofTeacher(),
+    InitialWeights.ofTeacherAfter(TeacherTap("conv8")), it.into("classes"), it.into, it.file, it.names, it.after,
 )
 
 fun module(it: AuxiliaryModule) = listOf<Any?>(

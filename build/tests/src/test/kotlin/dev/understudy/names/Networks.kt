@@ -13,7 +13,8 @@ import dev.understudy.recipe.Task
 fun paperNetworks(task: Task) = listOf<Any?>(
     PaperNetworks.GUIDED, PaperNetworks.GUIDED_CHANNELS, PaperNetworks.GUIDING, PaperNetworks.selfGuided(task),
     PaperNetworks.student(task), PaperNetworks.studentAugmented(task), PaperNetworks.teacher(task),
-    PaperNetworks.teacherAugmented(task),
+    PaperNetworks.teacherAugmented(task), PaperNetworks.withTeachersClassifier(task), PaperNetworks.LAST,
+    PaperNetworks.PROJECTED, PaperNetworks.CLASSIFIER,
 )
 
 fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(

@@ -24,6 +24,7 @@ import dev.understudy.objective.Norm
 import dev.understudy.objective.NormAndDirection
 import dev.understudy.objective.Precomputed
 import dev.understudy.objective.Scaling
+import dev.understudy.objective.SimKd
 import dev.understudy.objective.SoftTargets
 
 /*
@@ -40,6 +41,11 @@ fun factorTransfer(it: FactorTransfer, ndArray: NDArray) = listOf<Any?>(
     FactorTransfer(StudentTap("conv4"), TeacherTap("conv8"), FactorTransfer.RATE, FactorTransfer.Form.MAP),
     FactorTransfer.of(StudentTap("conv4"), TeacherTap("conv8")), it.reconstruction(), it.distance(ndArray, ndArray),
     it.form, it.rate, it.student, it.teacher, it.needs(), FactorTransfer.Form.WHOLE,
+)
+
+fun simKd(it: SimKd, ndArray: NDArray) = listOf<Any?>(
+    SimKd(StudentTap("projector"), TeacherTap("conv10")), SimKd.projector(512, SimKd.FACTOR), it.distance(ndArray, ndArray),
+    it.features, it.projected, it.needs(),
 )
 
 fun attentionMap(it: AttentionMap, ndArray: NDArray) = listOf<Any?>(

@@ -3,6 +3,7 @@ package dev.understudy.measure;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
+import dev.understudy.InitialWeights;
 import dev.understudy.InputException;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
@@ -223,10 +224,14 @@ public final class Profiler {
 
     /** A stage alone, for one epoch, in which nothing is learned. */
     private static Distillation only(Distillation distillation, Stage stage) {
-        return Distillation.alone(distillation.getStudent())
+        Distillation only = Distillation.alone(distillation.getStudent())
                 .with(distillation.getSources())
                 .stage(stage.epochs(1).schedule(progress -> 0))
                 .seed(distillation.getSeed())
                 .devices(distillation.getDevices());
+        for (InitialWeights given : distillation.getInitialWeights()) {
+            only = only.initialWeights(given);
+        }
+        return only;
     }
 }

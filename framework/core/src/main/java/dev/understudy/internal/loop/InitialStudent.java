@@ -60,6 +60,7 @@ public final class InitialStudent {
                         + distillation.getStudent().name() + "\"",
                 distillation.getStudent().network());
         Blocks.initialize(network, manager, InitialValues.ofNetwork(seed, first), one);
+        GivenWeights.into(network, model, distillation, one);
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
             needs = needs.and(stage.needs().everywhere());
