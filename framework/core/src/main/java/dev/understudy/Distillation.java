@@ -258,7 +258,15 @@ public final class Distillation {
      */
     public Distillation keeping(Path folder, long mostBytes) {
         return new Distillation(
-                sources, student, stages, seed, firstWeights, devices, new Keeping(folder, mostBytes), checkpoints);
+                sources,
+                student,
+                stages,
+                seed,
+                firstWeights,
+                initialWeights,
+                devices,
+                new Keeping(folder, mostBytes),
+                checkpoints);
     }
 
     /**

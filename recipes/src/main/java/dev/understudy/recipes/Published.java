@@ -3,8 +3,9 @@ package dev.understudy.recipes;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.function.Function;
@@ -14,9 +15,11 @@ import java.util.function.Function;
  *
  * @param name the recipe's name
  * @param description one line
+ * @param options what may be chosen of it
  * @param plan its stages
  */
-record Published(String name, String description, Function<Choices, List<Stage>> plan) implements Recipe {
+record Published(String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan)
+         implements Recipe {
 
     @Override
     public Student student(Task task) {
@@ -29,12 +32,12 @@ record Published(String name, String description, Function<Choices, List<Stage>>
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return plan.apply(choices);
+    public List<Stage> stages(Task task, OptionValues values) {
+        return plan.apply(values);
     }
 
     @Override
-    public Traits traits(Choices choices) {
-        return new Traits(name, plan.apply(choices).size() == 1 ? "single" : "two", choices.softTargets(), false, "");
+    public Traits traits(OptionValues values) {
+        return new Traits(name, plan.apply(values).size() == 1 ? "single" : "two", false, false, "");
     }
 }

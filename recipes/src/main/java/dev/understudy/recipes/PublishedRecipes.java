@@ -5,9 +5,11 @@ import dev.understudy.Stage;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.FactorTransfer;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipe.RecipeOption;
 import java.util.List;
 
 /** Published methods that bring modules or buffers of their own, each with its authors' weights. */
@@ -15,10 +17,22 @@ public final class PublishedRecipes implements RecipeBook {
 
     private static final String LABELS = "labels";
 
-    /** FT: 30 of 240 epochs, as in RepDistiller. */
-    private static final int PARAPHRASER_PART = 8;
+    /** What a method's term weighs beside the cross entropy with the labels. */
+    private static final NumberOption WEIGHT = RecipeOption.number("weight", 1)
+            .atLeast(0)
+            .describedAs("what the method's term weighs beside the labels'");
 
-    private static final double FACTORS = 200;
+    private static final NumberOption FACTORS = WEIGHT.byDefault(200);
+
+    private static final NumberOption RATE = RecipeOption.number("rate", FactorTransfer.RATE)
+            .above(0)
+            .atMost(1)
+            .describedAs("the factor's channels as a part of the teacher's");
+
+    /** 30 of 240 epochs, as in RepDistiller. */
+    private static final NumberOption PARAPHRASER = RecipeOption.number("first-stage", 1.0 / 8)
+            .above(0)
+            .describedAs("the paraphraser alone takes this part of the epochs, on top of them");
 
     /** The book. */
     public PublishedRecipes() {}
@@ -29,27 +43,29 @@ public final class PublishedRecipes implements RecipeBook {
                 new Published(
                         "ft",
                         "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
+                        List.of(FACTORS, RATE, PARAPHRASER),
                         PublishedRecipes::factorTransfer),
                 new TeachersClassifier());
     }
 
-    private static List<Stage> factorTransfer(Choices choices) {
+    private static List<Stage> factorTransfer(OptionValues values) {
         FactorTransfer transfer = new FactorTransfer(
-                PaperNetworks.GUIDED, PaperNetworks.GUIDING, FactorTransfer.RATE, FactorTransfer.Form.MAP);
+                PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(RATE), FactorTransfer.Form.MAP);
+        long alone = Math.max(1, Math.round(values.getEpochs() * values.get(PARAPHRASER)));
         return List.of(
-                Stage.modules(Math.max(1, choices.epochs() / PARAPHRASER_PART))
+                Stage.modules((int) Math.min(Integer.MAX_VALUE, alone))
                         .objective("reconstruction", 1, transfer.reconstruction())
-                        .schedule(schedule(choices)),
-                labels(choices).objective("factors", FACTORS, transfer));
+                        .schedule(schedule(values)),
+                labels(values).objective("factors", values.get(FACTORS), transfer));
     }
 
-    private static Stage labels(Choices choices) {
-        return Stage.whole(choices.epochs())
+    private static Stage labels(OptionValues values) {
+        return Stage.whole(values.getEpochs())
                 .objective(LABELS, 1, new CrossEntropy())
-                .schedule(schedule(choices));
+                .schedule(schedule(values));
     }
 
-    private static Schedule schedule(Choices choices) {
-        return Schedule.cosine(choices.learningRate());
+    private static Schedule schedule(OptionValues values) {
+        return Schedule.cosine(values.getLearningRate());
     }
 }

@@ -8,7 +8,7 @@ import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.SimKd;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.util.List;
@@ -38,23 +38,23 @@ record TeachersClassifier() implements Recipe {
     }
 
     @Override
-    public List<Stage> stages(Task task, Choices choices) {
-        return List.of(Stage.upTo(PaperNetworks.PROJECTED, choices.epochs())
+    public List<Stage> stages(Task task, OptionValues values) {
+        return List.of(Stage.upTo(PaperNetworks.PROJECTED, values.getEpochs())
                 .objective("features", 1, new SimKd(PaperNetworks.PROJECTED, PaperNetworks.LAST))
-                .schedule(Schedule.cosine(choices.learningRate()))
+                .schedule(Schedule.cosine(values.getLearningRate()))
                 .tested());
     }
 
     @Override
-    public Distillation distillation(Task task, Choices choices, @Nullable Teacher teacher) {
+    public Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
         return Recipe.super
-                .distillation(task, choices, teacher)
+                .distillation(task, values, teacher)
                 .initialWeights(
                         InitialWeights.ofTeacherAfter(PaperNetworks.LAST).into(PaperNetworks.CLASSIFIER));
     }
 
     @Override
-    public Traits traits(Choices choices) {
+    public Traits traits(OptionValues values) {
         return new Traits(name(), "single", false, false, "");
     }
 }

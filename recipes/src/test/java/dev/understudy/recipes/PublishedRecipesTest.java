@@ -21,7 +21,6 @@ import dev.understudy.TrainingData;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
@@ -45,7 +44,6 @@ public final class PublishedRecipesTest {
     private static final TrainingData TRAINING_DATA = TrainingData.of(IMAGE, epoch -> new TinyImages(IMAGE, 14, 4))
             .test(new TinyImages(IMAGE, 6, 3))
             .fingerprint("14 images");
-    private static final Choices CHOICES = Choices.of(2).learningRate(0.01);
 
     private Teacher teacher = teacher();
 
@@ -73,7 +71,7 @@ public final class PublishedRecipesTest {
 
     private Distillation distillation(String name) {
         Recipe recipe = Objects.requireNonNull(Recipes.all().get(name));
-        return recipe.distillation(TASK, CHOICES, teacher);
+        return recipe.distillation(TASK, recipe.defaults().epochs(2).learningRate(0.01), teacher);
     }
 
     @Test(dataProvider = "names")
@@ -146,7 +144,7 @@ public final class PublishedRecipesTest {
                 .asTeacher();
         try (other) {
             InputException refusal = expectThrows(InputException.class, () -> new TeachersClassifier()
-                    .distillation(TASK, CHOICES, other)
+                    .distillation(TASK, new TeachersClassifier().defaults().epochs(1), other)
                     .train(TRAINING_DATA));
             assertTrue(refusal.getMessage().startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"),
                     refusal.getMessage());
