@@ -31,6 +31,7 @@ fun knowing(it: KnowledgeKind) = listOf<Any?>(
 )
 
 fun sourceRecipes(it: SourceRecipes) = listOf<Any?>(SourceRecipes(), it.recipes())
+
 fun publishedRecipes(it: PublishedRecipes) = listOf<Any?>(PublishedRecipes(), it.recipes())
 
 fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
