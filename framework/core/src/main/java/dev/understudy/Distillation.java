@@ -97,7 +97,15 @@ public final class Distillation {
      */
     public static Distillation alone(Student student) {
         return new Distillation(
-                Sources.none(), student, List.of(), 1, FirstWeights.STANDARD, List.of(), List.of(Device.cpu()), null, null);
+                Sources.none(),
+                student,
+                List.of(),
+                1,
+                FirstWeights.STANDARD,
+                List.of(),
+                List.of(Device.cpu()),
+                null,
+                null);
     }
 
     /**
@@ -133,7 +141,8 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation with(Sources others) {
-        return new Distillation(others, student, stages, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
+        return new Distillation(
+                others, student, stages, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -158,7 +167,8 @@ public final class Distillation {
         }
         List<Stage> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Distillation(sources, student, more, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
+        return new Distillation(
+                sources, student, more, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -182,7 +192,8 @@ public final class Distillation {
      * @return the distillation
      */
     public Distillation seed(long other) {
-        return new Distillation(sources, student, stages, other, firstWeights, initialWeights, devices, keeping, checkpoints);
+        return new Distillation(
+                sources, student, stages, other, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**
@@ -236,7 +247,8 @@ public final class Distillation {
             throw new InputException("Only PyTorch trains on several devices, the engine is " + Engines.current()
                     + ", the devices are " + others);
         }
-        return new Distillation(sources, student, stages, seed, firstWeights, initialWeights, others, keeping, checkpoints);
+        return new Distillation(
+                sources, student, stages, seed, firstWeights, initialWeights, others, keeping, checkpoints);
     }
 
     /**

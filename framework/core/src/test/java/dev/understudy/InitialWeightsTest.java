@@ -22,15 +22,13 @@ public final class InitialWeightsTest {
 
     /** Nothing is learned, so the student ends with the weights that it began with. */
     private static Distillation still(Distillation distillation) {
-        return distillation.stage(Stage.whole(1)
-                .objective("labels", 1, new CrossEntropy())
-                .schedule(progress -> 0));
+        return distillation.stage(
+                Stage.whole(1).objective("labels", 1, new CrossEntropy()).schedule(progress -> 0));
     }
 
     private static Path trained(long seed) throws IOException {
         Path file = Files.createTempDirectory("initial").resolve("student.safetensors");
-        try (TrainedStudent student =
-                TrainedStudent.untrained(Tiny.student(), TinyImages.INPUT, seed, Device.cpu())) {
+        try (TrainedStudent student = TrainedStudent.untrained(Tiny.student(), TinyImages.INPUT, seed, Device.cpu())) {
             student.save(file);
         }
         return file;
@@ -53,11 +51,9 @@ public final class InitialWeightsTest {
     /** The teacher's classifier in a student that ends with it. */
     @Test
     public void aTeachersLayersGoIntoABlock() throws IOException {
-        Student ending = Student.of(
-                "ending",
-                () -> new Layers()
-                        .add("conv1", Tiny.layer(5))
-                        .add("end", Parts.after(Tiny.teaching(TinyImages.CLASSES), "conv3")));
+        Student ending = Student.of("ending", () -> new Layers()
+                .add("conv1", Tiny.layer(5))
+                .add("end", Parts.after(Tiny.teaching(TinyImages.CLASSES), "conv3")));
         InitialWeights classifier =
                 InitialWeights.ofTeacherAfter(new TeacherTap("conv3")).into("end");
         try (Teacher teacher = Tiny.teacher();
@@ -66,7 +62,8 @@ public final class InitialWeightsTest {
             Snapshot theirs = Snapshot.of(teacher.partAfter(new TeacherTap("conv3")));
             Snapshot ours = Snapshot.of(Parts.after(trained.getNetwork(), "conv1"));
             assertEquals(ours.names().size(), 2);
-            assertEquals(ours.values().values().toArray(), theirs.values().values().toArray());
+            assertEquals(
+                    ours.values().values().toArray(), theirs.values().values().toArray());
         }
     }
 
@@ -92,8 +89,7 @@ public final class InitialWeightsTest {
         assertFalse(drawn.getSettings().containsKey("initial weights"));
         assertEquals(one.getSettings(), same.getSettings());
         assertNotEquals(one.getSettings(), other.getSettings());
-        assertEquals(
-                Identity.change(drawn.getSettings(), one.getSettings()), "its initial weights was not known");
+        assertEquals(Identity.change(drawn.getSettings(), one.getSettings()), "its initial weights was not known");
     }
 
     @Test
@@ -117,11 +113,9 @@ public final class InitialWeightsTest {
                         .initialWeights(InitialWeights.ofFile(file).into("conv1")))
                 .train(TRAINING_DATA));
         assertTrue(part.contains("lacks the parameter"), part);
-        String alone = Refusal.of(() -> still(Distillation.alone(Tiny.student())
-                        .initialWeights(InitialWeights.ofTeacher()))
-                .train(TRAINING_DATA));
-        assertEquals(
-                alone,
-                "The student \"tiny-student\" is to begin with weights of a teacher, but it learns alone");
+        String alone =
+                Refusal.of(() -> still(Distillation.alone(Tiny.student()).initialWeights(InitialWeights.ofTeacher()))
+                        .train(TRAINING_DATA));
+        assertEquals(alone, "The student \"tiny-student\" is to begin with weights of a teacher, but it learns alone");
     }
 }

@@ -18,8 +18,9 @@ import java.util.function.Function;
  * @param options what may be chosen of it
  * @param plan its stages
  */
-record Published(String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan)
-         implements Recipe {
+record Published(
+        String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan)
+        implements Recipe {
 
     @Override
     public Student student(Task task) {

@@ -18,9 +18,8 @@ public final class PublishedRecipes implements RecipeBook {
     private static final String LABELS = "labels";
 
     /** What a method's term weighs beside the cross entropy with the labels. */
-    private static final NumberOption WEIGHT = RecipeOption.number("weight", 1)
-            .atLeast(0)
-            .describedAs("what the method's term weighs beside the labels'");
+    private static final NumberOption WEIGHT =
+            RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
 
     private static final NumberOption FACTORS = WEIGHT.byDefault(200);
 

@@ -113,7 +113,8 @@ public final class PublishedRecipesTest {
     public void simKdShipsTheStudentWithTheTeachersClassifier() throws IOException {
         try (TrainedStudent trained = distillation("simkd").train(TRAINING_DATA)) {
             Map<String, float[]> values = Snapshot.of(trained.getNetwork()).values();
-            Map<String, float[]> theirs = Snapshot.of(teacher.partAfter(PaperNetworks.LAST)).values();
+            Map<String, float[]> theirs =
+                    Snapshot.of(teacher.partAfter(PaperNetworks.LAST)).values();
             assertEquals(theirs.size(), 2);
             theirs.forEach((name, numbers) -> assertEquals(
                     values.entrySet().stream()
@@ -146,7 +147,9 @@ public final class PublishedRecipesTest {
             InputException refusal = expectThrows(InputException.class, () -> new TeachersClassifier()
                     .distillation(TASK, new TeachersClassifier().defaults().epochs(1), other)
                     .train(TRAINING_DATA));
-            assertTrue(refusal.getMessage().startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"),
+            assertTrue(
+                    refusal.getMessage()
+                            .startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"),
                     refusal.getMessage());
         }
     }

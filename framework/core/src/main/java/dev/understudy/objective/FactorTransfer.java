@@ -128,8 +128,8 @@ public record FactorTransfer(StudentTap student, TeacherTap teacher, double rate
 
     private static int channels(Shape features, Object tap) {
         if (features.dimension() != 4) {
-            throw new InputException("Factor transfer needs activations [batch, channels, height, width], got " + features
-                    + " at \"" + tap + "\"");
+            throw new InputException("Factor transfer needs activations [batch, channels, height, width], got "
+                    + features + " at \"" + tap + "\"");
         }
         return Math.toIntExact(features.get(1));
     }

@@ -89,8 +89,9 @@ public record SimKd(StudentTap projected, TeacherTap features) implements Object
         Shape own = student.getShape();
         Shape other = target.getShape();
         if (own.dimension() != 4 || other.dimension() != 4 || own.get(1) != other.get(1)) {
-            throw new InputException("SimKD compares features [batch, channels, height, width] of as many channels, got "
-                    + own + " and " + other + "; SimKd.projector makes the teacher's channels");
+            throw new InputException(
+                    "SimKD compares features [batch, channels, height, width] of as many channels, got " + own + " and "
+                            + other + "; SimKd.projector makes the teacher's channels");
         }
         long height = Math.min(own.get(2), other.get(2));
         long width = Math.min(own.get(3), other.get(3));

@@ -55,8 +55,8 @@ public final class PartsTest {
 
     @Test
     public void aLayerOfBranchesStaysWhole() {
-        InputException refusal = expectThrows(
-                InputException.class, () -> Parts.upTo(Tiny.selfTaught(), "conv2/guided"));
+        InputException refusal =
+                expectThrows(InputException.class, () -> Parts.upTo(Tiny.selfTaught(), "conv2/guided"));
         assertEquals(
                 refusal.getMessage(),
                 "A network cannot be cut at \"02conv2/01guided\", which lies within a SelfGuided; cut it at a block around"

@@ -23,8 +23,10 @@ public final class FactorTransferTest {
     @DataProvider
     public static Object[][] computed() {
         return new Object[][] {
-            {Form.WHOLE, 0.2995412223454244, new float[] {-0.0200191762f, 0.0016496756f, -0.0221126249f, -0.0044019253f}},
-            {Form.MAP, 0.24324015761225584, new float[] {0.0162920339f, -0.0835799621f, -0.0280489986f, -0.0670692628f}},
+            {Form.WHOLE, 0.2995412223454244, new float[] {-0.0200191762f, 0.0016496756f, -0.0221126249f, -0.0044019253f}
+            },
+            {Form.MAP, 0.24324015761225584, new float[] {0.0162920339f, -0.0835799621f, -0.0280489986f, -0.0670692628f}
+            },
         };
     }
 
@@ -85,12 +87,15 @@ public final class FactorTransferTest {
     public void itsModulesHaveTheTeachersChannelsTimesTheRate() {
         FactorTransfer transfer = of(Form.WHOLE);
         FixedShapes shapes = FixedShapes.of(new Shape(1, 6, 4, 4), new Shape(1, 9, 2, 2));
-        assertEquals(transfer.needs().getModules().stream().map(AuxiliaryModule::toString).toList().toString(),
+        assertEquals(
+                transfer.needs().getModules().stream()
+                        .map(AuxiliaryModule::toString)
+                        .toList()
+                        .toString(),
                 "[paraphraser conv8 0.5 (frozen), translator conv4 -> conv8 0.5]");
         assertEquals(channels(transfer.needs().getModules().get(0), shapes, new Shape(1, 9, 2, 2)), 5);
         assertEquals(channels(transfer.needs().getModules().get(1), shapes, new Shape(1, 6, 4, 4)), 5);
-        assertEquals(
-                channels(transfer.reconstruction().needs().getModules().get(1), shapes, new Shape(1, 5, 2, 2)), 9);
+        assertEquals(channels(transfer.reconstruction().needs().getModules().get(1), shapes, new Shape(1, 5, 2, 2)), 9);
     }
 
     private static long channels(AuxiliaryModule module, FixedShapes shapes, Shape input) {

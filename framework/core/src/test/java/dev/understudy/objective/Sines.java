@@ -45,9 +45,11 @@ final class Sines {
             more[i] += step;
             less[i] -= step;
             NDManager manager = input.getManager();
-            gradient[i] = (function.apply(manager.create(more, input.getShape())).getFloat()
-                            - function.apply(manager.create(less, input.getShape())).getFloat())
-                    / (2 * step);
+            gradient[i] =
+                    (function.apply(manager.create(more, input.getShape())).getFloat()
+                                    - function.apply(manager.create(less, input.getShape()))
+                                            .getFloat())
+                            / (2 * step);
         }
         return gradient;
     }

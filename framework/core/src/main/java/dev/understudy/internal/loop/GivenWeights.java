@@ -38,8 +38,8 @@ final class GivenWeights {
         for (InitialWeights given : distillation.getInitialWeights()) {
             Block block = given.getInto().isEmpty()
                     ? network
-                    : Objects.requireNonNull(BlockPaths.of(network)
-                            .get(BlockPaths.resolve(network, "student", given.getInto())));
+                    : Objects.requireNonNull(
+                            BlockPaths.of(network).get(BlockPaths.resolve(network, "student", given.getInto())));
             Path file = given.getFile();
             if (file == null) {
                 copy(teachers(distillation, given.getAfter()), block, model, given);
@@ -56,8 +56,9 @@ final class GivenWeights {
     private static Block teachers(Distillation distillation, @Nullable TeacherTap after) {
         Teacher teacher = distillation.getTeacher();
         if (teacher == null) {
-            throw new InputException("The student \"" + distillation.getStudent().name()
-                    + "\" is to begin with weights of a teacher, but it learns alone");
+            throw new InputException(
+                    "The student \"" + distillation.getStudent().name()
+                            + "\" is to begin with weights of a teacher, but it learns alone");
         }
         return after == null ? teacher.getNetwork() : teacher.partAfter(after);
     }
