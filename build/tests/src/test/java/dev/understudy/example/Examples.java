@@ -41,13 +41,16 @@ import dev.understudy.format.Renormalization;
 import dev.understudy.measure.Inspection;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
+import dev.understudy.objective.Consistency;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.Ensemble;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.result.Comparison;
+import dev.understudy.source.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +161,25 @@ final class Examples {
                 batch.close();
             }
         }
+    }
+
+    static Distillation twoTeachers(Teacher teacher, Teacher other, Student student, int epochs) {
+        Distillation two = Distillation.of(teacher, student)
+                .teacher("second", other)
+                .stage(Stage.whole(epochs)
+                        .objective("labels", 0.3, new CrossEntropy())
+                        .objective("ensemble", 0.7, Ensemble.of("teacher", "second"))
+                        .objective("channel", 10, Objective.from("second", Correlation.channel(CONV4, CONV8))));
+        return two;
+    }
+
+    static Distillation meanTeacher(Student student, int epochs) {
+        Distillation mean = Distillation.alone(student)
+                .average("average", WeightAverage.of(0.99).shipped())
+                .stage(Stage.whole(epochs)
+                        .objective("labels", 1, new CrossEntropy())
+                        .objective("consistency", 100, Objective.from("average", new Consistency())));
+        return mean;
     }
 
     static void together(Distillation alone, Distillation channel, TrainingData trainingData, Path folder)

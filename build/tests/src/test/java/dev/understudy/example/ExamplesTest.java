@@ -129,6 +129,19 @@ public class ExamplesTest {
     }
 
     @Test
+    public void theStudentsOfSeveralSourcesTrain() throws IOException {
+        TrainingData trainingData = Examples.data(256);
+        try (Teacher teacher = teacher(trainingData);
+                Teacher other = teacher(trainingData);
+                TrainedStudent two = Examples.twoTeachers(teacher, other, PaperNetworks.student(TASK), 1)
+                        .train(trainingData);
+                TrainedStudent mean = Examples.meanTeacher(PaperNetworks.student(TASK), 1).train(trainingData)) {
+            assertFalse(two.getLastAccuracy().isEmpty());
+            assertFalse(mean.getLastAccuracy().isEmpty());
+        }
+    }
+
+    @Test
     public void theStudentsOfTheReadmeLearnTogether() throws IOException {
         TrainingData trainingData = Examples.data(256);
         Path folder = Files.createTempDirectory("together");
