@@ -135,7 +135,8 @@ public class ExamplesTest {
                 Teacher other = teacher(trainingData);
                 TrainedStudent two = Examples.twoTeachers(teacher, other, PaperNetworks.student(TASK), 1)
                         .train(trainingData);
-                TrainedStudent mean = Examples.meanTeacher(PaperNetworks.student(TASK), 1).train(trainingData)) {
+                TrainedStudent mean =
+                        Examples.meanTeacher(PaperNetworks.student(TASK), 1).train(trainingData)) {
             assertFalse(two.getLastAccuracy().isEmpty());
             assertFalse(mean.getLastAccuracy().isEmpty());
         }
