@@ -25,6 +25,7 @@ public class ArchitectureTest {
 
     private static final String[] CORE = {
         "dev.understudy",
+        "dev.understudy.batch..",
         "dev.understudy.block..",
         "dev.understudy.engine..",
         "dev.understudy.experiment..",
@@ -63,6 +64,7 @@ public class ArchitectureTest {
             "Safetensors",
             "StageGradients",
             "StageTrainer",
+            "StepBatches",
             "StepGradients",
             "StepTimes",
             "StudentTrainer",

@@ -22,12 +22,16 @@ public final class NormAndDirectionTest {
     private static final NormAndDirection OBJECTIVE = new NormAndDirection(STUDENT, TEACHER);
     private static final Shape FEATURES = new Shape(4, 5);
 
+    private static int row(int place) {
+        return place / 5;
+    }
+
     /** The numbers that PyTorch was given: 2 sin(1.3 b + 0.7 k + 0.2), the second row three times as long. */
     private static Numbers student() {
         return Numbers.of(
                 FEATURES,
                 IntStream.range(0, 20)
-                        .mapToDouble(i -> (i / 5 == 1 ? 6 : 2) * Math.sin(1.3 * (i / 5) + 0.7 * (i % 5) + 0.2))
+                        .mapToDouble(i -> (i / 5 == 1 ? 6 : 2) * Math.sin(1.3 * row(i) + 0.7 * (i % 5) + 0.2))
                         .toArray());
     }
 
@@ -35,7 +39,7 @@ public final class NormAndDirectionTest {
         return Numbers.of(
                 FEATURES,
                 IntStream.range(0, 20)
-                        .mapToDouble(i -> 3 * Math.cos(0.9 * (i / 5) - 1.1 * (i % 5)))
+                        .mapToDouble(i -> 3 * Math.cos(0.9 * row(i) - 1.1 * (i % 5)))
                         .toArray());
     }
 
@@ -43,7 +47,7 @@ public final class NormAndDirectionTest {
         return Numbers.of(
                 new Shape(3, 5),
                 IntStream.range(0, 15)
-                        .mapToDouble(i -> Math.sin(0.8 * (i / 5) + 1.7 * (i % 5)))
+                        .mapToDouble(i -> Math.sin(0.8 * row(i) + 1.7 * (i % 5)))
                         .toArray());
     }
 
