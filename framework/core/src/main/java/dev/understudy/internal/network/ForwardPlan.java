@@ -5,16 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import dev.understudy.InputException;
 import dev.understudy.block.Branches;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardPlan {
 
-    private final Step root;
+    private final PlanStep root;
     private final List<String> taps;
     private final boolean output;
 
-    private ForwardPlan(Step root, List<String> taps, boolean output) {
+    private ForwardPlan(PlanStep root, List<String> taps, boolean output) {
         this.root = root;
         this.taps = taps;
         this.output = output;
@@ -43,7 +40,7 @@ public final class ForwardPlan {
      * @return the route
      */
     public static ForwardPlan through(Block network, List<String> taps, boolean output) {
-        Step root = compile("", network, taps, output);
+        PlanStep root = compile("", network, taps, output);
         if (root == null) {
             throw new IllegalArgumentException("Neither a tap nor the output is wanted");
         }
@@ -105,7 +102,7 @@ public final class ForwardPlan {
      * @return its outputs
      */
     public NDList runAll(ParameterStore parameters, NDList inputs, boolean training) {
-        return root.run(List.of(new Lane(parameters, new NDArray[0])), List.of(inputs), training)
+        return root.run(List.of(new PlanStep.Lane(parameters, new NDArray[0])), List.of(inputs), training)
                 .get(0);
     }
 
@@ -119,8 +116,8 @@ public final class ForwardPlan {
      * @return what {@link #run(ParameterStore, NDList, boolean)} returns, for each shard
      */
     public List<NDList> run(List<ParameterStore> parameters, List<NDList> inputs, boolean training) {
-        List<Lane> lanes = parameters.stream()
-                .map(store -> new Lane(store, new NDArray[taps.size()]))
+        List<PlanStep.Lane> lanes = parameters.stream()
+                .map(store -> new PlanStep.Lane(store, new NDArray[taps.size()]))
                 .toList();
         List<NDList> last = root.run(lanes, inputs, training);
         return IntStream.range(0, lanes.size())
@@ -128,10 +125,10 @@ public final class ForwardPlan {
                 .toList();
     }
 
-    private NDList result(Lane lane, NDList last) {
+    private NDList result(PlanStep.Lane lane, NDList last) {
         NDList result = new NDList();
         for (String tap : taps) {
-            result.add(lane.recorded[taps.indexOf(tap)]);
+            result.add(lane.recorded()[taps.indexOf(tap)]);
         }
         if (output) {
             result.add(last.singletonOrThrow());
@@ -150,274 +147,30 @@ public final class ForwardPlan {
         return reached;
     }
 
-    private static @Nullable Step compile(String path, Block block, List<String> taps, boolean outputWanted) {
+    private static @Nullable PlanStep compile(String path, Block block, List<String> taps, boolean outputWanted) {
         int record = taps.indexOf(path);
         boolean wanted = outputWanted || record >= 0;
         if (!wanted && taps.stream().noneMatch(tap -> BlockPaths.contains(path, tap))) {
             return null;
         }
         if (block instanceof Branches layer) {
-            Step first = compile(BlockPaths.child(path, block, 0), layer.first(), taps, wanted);
-            Step second = compile(BlockPaths.child(path, block, 1), layer.second(), taps, wanted);
-            return new Fork(layer, first, second, wanted, record);
+            PlanStep first = compile(BlockPaths.child(path, block, 0), layer.first(), taps, wanted);
+            PlanStep second = compile(BlockPaths.child(path, block, 1), layer.second(), taps, wanted);
+            return new PlanFork(layer, first, second, wanted, record);
         }
         if (!BlockPaths.isSequence(block)) {
-            return new Leaf(block, record);
+            return new PlanLeaf(block, record);
         }
-        List<Step> steps = new ArrayList<>();
+        List<PlanStep> steps = new ArrayList<>();
         boolean needed = wanted;
         for (int i = block.getChildren().size() - 1; i >= 0; i--) {
-            Step step = compile(
+            PlanStep step = compile(
                     BlockPaths.child(path, block, i), block.getChildren().get(i).getValue(), taps, needed);
             if (step != null) {
                 steps.add(0, step);
                 needed = true;
             }
         }
-        return new Chain(steps, record);
-    }
-
-    /** One shard on its way: where its device's parameters are, and what its taps saw. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Lane(ParameterStore parameters, NDArray[] recorded) {}
-
-    private sealed interface Step {
-
-        int record();
-
-        List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training);
-
-        void collect(Set<Parameter> reached);
-
-        default Step folded(NDManager manager, ParameterStore parameters) {
-            return this;
-        }
-
-        /** With other leaves, where there are some. */
-        default Step with(Function<Leaf, Step> change) {
-            return this;
-        }
-
-        default List<NDList> run(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            List<NDList> outputs = forward(lanes, inputs, training);
-            if (record() >= 0) {
-                for (int i = 0; i < lanes.size(); i++) {
-                    lanes.get(i).recorded[record()] = outputs.get(i).singletonOrThrow();
-                }
-            }
-            return outputs;
-        }
-    }
-
-    private record Leaf(Block block, int record) implements Step {
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            return IntStream.range(0, lanes.size())
-                    .mapToObj(i -> block.forward(lanes.get(i).parameters, inputs.get(i), training))
-                    .toList();
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            reached.addAll(block.getParameters().values());
-        }
-
-        @Override
-        public Step with(Function<Leaf, Step> change) {
-            return change.apply(this);
-        }
-
-        Step standing(FrozenParameters frozen) {
-            if (!frozen.hasNorm(block)) {
-                return this;
-            }
-            if (!frozen.isAll(block)) {
-                throw new InputException(block.getClass().getSimpleName()
-                        + " has a frozen batch norm and trained parameters within itself, so that the norm cannot be kept"
-                        + " still; freeze all of it, or build it of SequentialBlock, Residual and SelfGuided");
-            }
-            return new Still(this);
-        }
-
-        Step synced(NDManager manager) {
-            if (block.getClass() == BatchNorm.class) {
-                return new Synced(this, SyncBatchNorm.of(block, manager));
-            }
-            if (Blocks.holdsNorm(block)) {
-                throw new InputException(block.getClass().getSimpleName() + " normalises its batch within itself, which"
-                        + " on several devices would be another step than on one; SequentialBlock, Residual and"
-                        + " SelfGuided show their batch norms");
-            }
-            return this;
-        }
-    }
-
-    /** A frozen leaf with batch norms: it runs as in inference, and nothing in it moves. */
-    private record Still(Leaf leaf) implements Step {
-
-        @Override
-        public int record() {
-            return leaf.record;
-        }
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            return leaf.forward(lanes, inputs, false);
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            leaf.collect(reached);
-        }
-    }
-
-    /** A batch norm of the whole batch. */
-    private record Synced(Leaf leaf, SyncBatchNorm norm) implements Step {
-
-        @Override
-        public int record() {
-            return leaf.record;
-        }
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            if (lanes.size() == 1) {
-                return leaf.forward(lanes, inputs, training);
-            }
-            return norm.forward(
-                    lanes.stream().map(Lane::parameters).toList(),
-                    inputs.stream().map(NDList::singletonOrThrow).toList());
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            leaf.collect(reached);
-        }
-    }
-
-    private record Chain(List<Step> steps, int record) implements Step {
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            List<NDList> current = inputs;
-            for (Step step : steps) {
-                current = step.run(lanes, current, training);
-            }
-            return current;
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            steps.forEach(step -> step.collect(reached));
-        }
-
-        @Override
-        public Step with(Function<Leaf, Step> change) {
-            return new Chain(steps.stream().map(step -> step.with(change)).toList(), record);
-        }
-
-        @Override
-        public Step folded(NDManager manager, ParameterStore parameters) {
-            List<Step> fewer = new ArrayList<>();
-            for (Step step : steps) {
-                Step last = fewer.isEmpty() ? null : fewer.get(fewer.size() - 1);
-                if (last instanceof Leaf first
-                        && step instanceof Leaf second
-                        && FoldedBatchNorm.folds(first.block(), second.block())) {
-                    ParameterStore both = FoldedBatchNorm.of(manager, parameters, first.block(), second.block());
-                    fewer.remove(fewer.size() - 1);
-                    if (first.record() >= 0) {
-                        fewer.add(new Aside(first));
-                    }
-                    fewer.add(new Folded(first.block(), both, second.record()));
-                } else {
-                    fewer.add(step.folded(manager, parameters));
-                }
-            }
-            return new Chain(fewer, record);
-        }
-    }
-
-    /** A convolution that does the work of the batch norm after it. */
-    private record Folded(Block convolution, ParameterStore both, int record) implements Step {
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            return inputs.stream()
-                    .map(input -> convolution.forward(both, input, false))
-                    .toList();
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            throw new IllegalStateException("A folded route is for inference; it trains nothing");
-        }
-    }
-
-    /** A step that runs for its tap alone: what follows gets the input that it got. */
-    private record Aside(Step tapped) implements Step {
-
-        @Override
-        public int record() {
-            return -1;
-        }
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            tapped.run(lanes, inputs, training);
-            return inputs;
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            tapped.collect(reached);
-        }
-    }
-
-    private record Fork(
-            Branches layer, @Nullable Step first, @Nullable Step second, boolean joined, int record) implements Step {
-
-        @Override
-        public List<NDList> forward(List<Lane> lanes, List<NDList> inputs, boolean training) {
-            List<NDList> nothing = Collections.nCopies(lanes.size(), new NDList());
-            List<NDList> one = first == null ? nothing : first.run(lanes, inputs, training);
-            List<NDList> other = second == null ? nothing : second.run(lanes, inputs, training);
-            return !joined
-                    ? nothing
-                    : IntStream.range(0, lanes.size())
-                            .mapToObj(i -> layer.join(one.get(i), other.get(i)))
-                            .toList();
-        }
-
-        @Override
-        public void collect(Set<Parameter> reached) {
-            if (first != null) {
-                first.collect(reached);
-            }
-            if (second != null) {
-                second.collect(reached);
-            }
-        }
-
-        @Override
-        public Step with(Function<Leaf, Step> change) {
-            return new Fork(
-                    layer,
-                    first == null ? null : first.with(change),
-                    second == null ? null : second.with(change),
-                    joined,
-                    record);
-        }
-
-        @Override
-        public Step folded(NDManager manager, ParameterStore parameters) {
-            return new Fork(
-                    layer,
-                    first == null ? null : first.folded(manager, parameters),
-                    second == null ? null : second.folded(manager, parameters),
-                    joined,
-                    record);
-        }
+        return new PlanChain(steps, record);
     }
 }
