@@ -14,7 +14,7 @@ import java.util.Map;
  * conv1/weights} is {@code features.0}. The parameters of a layer follow from that: a batch norm's {@code gamma} is its
  * {@code weight}, {@code runningMean} is {@code running_mean}.
  *
- * @param layers their names for layers by the paths that we give them
+ * @param layers their names for layers by the paths that we give them; empty where the parameters are the network's own
  */
 public record NameMap(Map<String, String> layers) {
 
@@ -72,6 +72,7 @@ public record NameMap(Map<String, String> layers) {
         if (name == null) {
             throw new InputException("The name map has no line for \"" + layer + "\"; it has " + layers.keySet());
         }
-        return name + "." + PARAMETERS.getOrDefault(parameter, parameter);
+        String theirs = PARAMETERS.getOrDefault(parameter, parameter);
+        return name.isEmpty() ? theirs : name + "." + theirs;
     }
 }

@@ -13,6 +13,7 @@ import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.SelfGuided;
+import dev.understudy.block.Tappable;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.network.ForwardPlan;
@@ -68,18 +69,27 @@ public final class Inspection {
                 String path = paths.get(i);
                 Block part = blocks.get(path);
                 if (part != null) {
-                    boolean leaf = paths.stream().noneMatch(other -> other.startsWith(path + "/"));
+                    boolean within = isWithin(path, part, blocks);
+                    boolean leaf = !within
+                            && (part instanceof Tappable
+                                    || paths.stream().noneMatch(other -> other.startsWith(path + "/")));
                     long own = leaf ? multiplyAdds(part, outputs.get(i)) : 0;
                     places.add(new Place(
                             BlockPaths.shortest(path),
                             outputs.get(i).getShape(),
-                            Blocks.parameterCount(part),
+                            within ? 0 : Blocks.parameterCount(part),
                             own,
                             leaf));
                 }
             }
             return places;
         }
+    }
+
+    /** Whether it is a value within a block, rather than a block's output. */
+    private static boolean isWithin(String path, Block part, Map<String, Block> blocks) {
+        int slash = path.lastIndexOf('/');
+        return part instanceof Tappable && slash >= 0 && part.equals(blocks.get(path.substring(0, slash)));
     }
 
     /**
@@ -139,6 +149,10 @@ public final class Inspection {
                 .mapToLong(parameter -> parameter.getShape().size())
                 .sum();
         Shape shape = output.getShape();
-        return shape.dimension() == 4 ? weights * shape.get(2) * shape.get(3) : weights;
+        return switch (shape.dimension()) {
+            case 4 -> weights * shape.get(2) * shape.get(3);
+            case 3 -> weights * shape.get(1);
+            default -> weights;
+        };
     }
 }

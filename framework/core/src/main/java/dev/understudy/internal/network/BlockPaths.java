@@ -4,12 +4,13 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import dev.understudy.InputException;
 import dev.understudy.block.Branches;
+import dev.understudy.block.Tappable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The paths of a network's blocks, as far as they can be tapped: inside sequences and layers of branches. */
+/** The paths of a network's blocks, as far as they can be tapped: inside sequences, layers of branches and {@link Tappable} blocks. */
 public final class BlockPaths {
 
     private BlockPaths() {}
@@ -84,7 +85,11 @@ public final class BlockPaths {
     }
 
     static String child(String path, Block block, int index) {
-        String name = block.getChildren().get(index).getKey();
+        return inner(path, block.getChildren().get(index).getKey());
+    }
+
+    /** The path of something within a block. */
+    static String inner(String path, String name) {
         return path.isEmpty() ? name : path + "/" + name;
     }
 
@@ -112,6 +117,9 @@ public final class BlockPaths {
             for (int i = 0; i < block.getChildren().size(); i++) {
                 collect(child(path, block, i), block.getChildren().get(i).getValue(), paths);
             }
+        }
+        if (block instanceof Tappable tappable) {
+            tappable.tapNames().forEach(name -> paths.put(inner(path, name), block));
         }
         if (!path.isEmpty()) {
             paths.put(path, block);

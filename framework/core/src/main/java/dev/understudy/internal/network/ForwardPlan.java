@@ -8,9 +8,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.understudy.InputException;
 import dev.understudy.block.Branches;
+import dev.understudy.block.Tappable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +160,16 @@ public final class ForwardPlan {
             PlanStep first = compile(BlockPaths.child(path, block, 0), layer.first(), taps, wanted);
             PlanStep second = compile(BlockPaths.child(path, block, 1), layer.second(), taps, wanted);
             return new PlanFork(layer, first, second, wanted, record);
+        }
+        if (block instanceof Tappable tappable) {
+            Map<String, Integer> inner = new LinkedHashMap<>();
+            for (String name : tappable.tapNames()) {
+                int place = taps.indexOf(BlockPaths.inner(path, name));
+                if (place >= 0) {
+                    inner.put(name, place);
+                }
+            }
+            return new PlanTappable(new PlanLeaf(block, record), tappable, inner, wanted, false);
         }
         if (!BlockPaths.isSequence(block)) {
             return new PlanLeaf(block, record);
