@@ -53,8 +53,10 @@ public record VisionTransformer(int patch, int width, int depth, int heads) {
     /** Checks the sizes. */
     public VisionTransformer {
         if (patch < 1 || depth < 1 || heads < 1 || width < heads || width % heads != 0) {
-            throw new InputException("A vision transformer needs a patch, a depth and heads of at least 1 that divide the"
-                    + " width; got patch " + patch + ", width " + width + ", depth " + depth + ", heads " + heads);
+            throw new InputException(
+                    "A vision transformer needs a patch, a depth and heads of at least 1 that divide the"
+                            + " width; got patch " + patch + ", width " + width + ", depth " + depth + ", heads "
+                            + heads);
         }
     }
 
@@ -122,8 +124,10 @@ public record VisionTransformer(int patch, int width, int depth, int heads) {
                 .add("embed", new PatchEmbedding(patch, width))
                 .add("blocks", blocks)
                 .add("norm", norm())
-                .add("token", new LambdaBlock(tokens -> new NDList(
-                        tokens.singletonOrThrow().get(new NDIndex(":, 0"))), "token"))
+                .add(
+                        "token",
+                        new LambdaBlock(
+                                tokens -> new NDList(tokens.singletonOrThrow().get(new NDIndex(":, 0"))), "token"))
                 .add("classes", full(classes));
     }
 

@@ -35,12 +35,46 @@ public final class VisionTransformerTest {
 
     /** Tokens of the second image after the first block. */
     private static final float[] TOKENS = {
-        -1.49378538f, 1.54996288f, 0.947032094f, -1.05337059f, -0.196556807f, -0.760482669f, 0.820661187f,
-        1.37528515f, -4.10047102f, -1.41298652f, -0.735537827f, -0.542634189f, 1.67515945f, 1.11926043f,
-        2.54569435f, 3.76937366f, -2.7884953f, -1.38893926f, -2.46708488f, -3.40841079f, -1.12267351f,
-        -1.06912148f, 0.701233029f, 2.26220512f, 0.0188397765f, 1.55555272f, -0.0308989435f, -2.61243963f,
-        -2.3583951f, -3.54562354f, -2.04585576f, -0.504146099f, 1.31654644f, 3.22474957f, 2.31398249f,
-        0.42748642f, 0.409195602f, -2.19209576f, -2.29662848f, -1.6663909f,
+        -1.49378538f,
+        1.54996288f,
+        0.947032094f,
+        -1.05337059f,
+        -0.196556807f,
+        -0.760482669f,
+        0.820661187f,
+        1.37528515f,
+        -4.10047102f,
+        -1.41298652f,
+        -0.735537827f,
+        -0.542634189f,
+        1.67515945f,
+        1.11926043f,
+        2.54569435f,
+        3.76937366f,
+        -2.7884953f,
+        -1.38893926f,
+        -2.46708488f,
+        -3.40841079f,
+        -1.12267351f,
+        -1.06912148f,
+        0.701233029f,
+        2.26220512f,
+        0.0188397765f,
+        1.55555272f,
+        -0.0308989435f,
+        -2.61243963f,
+        -2.3583951f,
+        -3.54562354f,
+        -2.04585576f,
+        -0.504146099f,
+        1.31654644f,
+        3.22474957f,
+        2.31398249f,
+        0.42748642f,
+        0.409195602f,
+        -2.19209576f,
+        -2.29662848f,
+        -1.6663909f,
     };
 
     /** The attention of the first image's second head in the second block. */
@@ -104,10 +138,9 @@ public final class VisionTransformerTest {
             parameters().forEach((name, shape) -> arrays.put(name, values(manager, arrays.size(), shape, 0.3)));
             Files.write(file, Safetensors.encode(Map.of(), arrays));
             NDList images = new NDList(values(manager, 100, new Shape(2).addAll(IMAGE), 1));
-            try (Teacher teacher =
-                            Teacher.load(SMALL.student(CLASSES), file, SMALL.names(), IMAGE, Device.cpu());
-                    Teacher.View view = teacher.open(
-                            manager, Set.of(VisionTransformer.teachersTokens(0), attention), true)) {
+            try (Teacher teacher = Teacher.load(SMALL.student(CLASSES), file, SMALL.names(), IMAGE, Device.cpu());
+                    Teacher.View view =
+                            teacher.open(manager, Set.of(VisionTransformer.teachersTokens(0), attention), true)) {
                 Activations<TeacherTap> seen = view.forward(images);
                 assertEquals(
                         seen.get(VisionTransformer.teachersTokens(0)).get(1).toFloatArray(), TOKENS, CLOSE);
@@ -152,10 +185,12 @@ public final class VisionTransformerTest {
                         .getMessage(),
                 "A vision transformer needs a patch, a depth and heads of at least 1 that divide the width; got patch 4,"
                         + " width 8, depth 2, heads 3");
-        assertTrue(expectThrows(
-                        InputException.class,
-                        () -> Inspection.parameters(SMALL.student(CLASSES), new Shape(3, 10, 10)))
-                .getMessage()
-                .startsWith("Patches of 4 x 4 need images [batch, channels, height, width] whose sides are multiples of 4"));
+        assertTrue(
+                expectThrows(
+                                InputException.class,
+                                () -> Inspection.parameters(SMALL.student(CLASSES), new Shape(3, 10, 10)))
+                        .getMessage()
+                        .startsWith(
+                                "Patches of 4 x 4 need images [batch, channels, height, width] whose sides are multiples of 4"));
     }
 }

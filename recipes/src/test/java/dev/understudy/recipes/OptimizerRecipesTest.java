@@ -55,7 +55,8 @@ public final class OptimizerRecipesTest {
     private static final Task TASK = SHAPES.task(0.0625);
     private static final TrainingData DATA = SHAPES.trainingData(8, 1);
 
-    private Teacher teacher = teacher(PaperNetworks.teacher(TASK), SHAPES.splits().train().shape());
+    private Teacher teacher =
+            teacher(PaperNetworks.teacher(TASK), SHAPES.splits().train().shape());
 
     @BeforeClass
     public void open() {
@@ -108,7 +109,8 @@ public final class OptimizerRecipesTest {
     @Test(dataProvider = "names")
     public void goesOnBitForBitFromTheMiddle(String name) throws IOException {
         Distillation kept = distillation(name, 1)
-                .checkpoints(Checkpoints.at(Files.createTempDirectory("recipes")).everySteps(1));
+                .checkpoints(
+                        Checkpoints.at(Files.createTempDirectory("recipes")).everySteps(1));
         AtomicInteger steps = new AtomicInteger();
         expectThrows(CancellationException.class, () -> kept.train(DATA, event -> {
                     if (event instanceof Event.StepDone && steps.incrementAndGet() == 4) {
@@ -140,7 +142,9 @@ public final class OptimizerRecipesTest {
         assertTrue(dot.contains("soft targets x 0.9 SoftTargets[temperature=4.0"), dot);
         assertTrue(dot.contains("DotRule[momentum=0.9, delta=0.075, weightDecay=5.0E-4, decayAll=true]"), dot);
         String vit = distillation("vit", 1).getStages().get(0).toString();
-        assertTrue(vit.contains("AdamWRule[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.05, decayAll=false]"), vit);
+        assertTrue(
+                vit.contains("AdamWRule[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.05, decayAll=false]"),
+                vit);
         assertTrue(vit.contains("gradients clipped to the norm 1.0"), vit);
     }
 
@@ -151,13 +155,11 @@ public final class OptimizerRecipesTest {
         try (Teacher tokens = teacher(small.depth(3).student(TASK.classes()), TASK.input())) {
             StudentTap mine = VisionTransformer.tokens(1);
             TeacherTap theirs = VisionTransformer.teachersTokens(2);
-            Objective same = Objective.reading(
-                    Needs.nothing().with(mine).with(theirs),
-                    context -> context.getStudent()
-                            .get(mine)
-                            .sub(context.getTeacher().get(theirs))
-                            .square()
-                            .mean());
+            Objective same = Objective.reading(Needs.nothing().with(mine).with(theirs), context -> context.getStudent()
+                    .get(mine)
+                    .sub(context.getTeacher().get(theirs))
+                    .square()
+                    .mean());
             Distillation distillation =
                     Distillation.of(tokens, student).stage(Stage.whole(1).objective("tokens", 1, same));
             Path file = Files.createTempFile("vit", ".safetensors");

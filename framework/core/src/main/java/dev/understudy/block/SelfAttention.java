@@ -47,8 +47,8 @@ public final class SelfAttention extends AbstractBlock implements Tappable {
     public SelfAttention(int width, int heads) {
         super(VERSION);
         if (width < 1 || heads < 1 || width % heads != 0) {
-            throw new InputException("Attention needs heads that divide the width; got " + heads + " heads for a width of "
-                    + width);
+            throw new InputException(
+                    "Attention needs heads that divide the width; got " + heads + " heads for a width of " + width);
         }
         this.width = width;
         this.heads = heads;
@@ -77,16 +77,15 @@ public final class SelfAttention extends AbstractBlock implements Tappable {
                 return new NDList();
             }
         }
-        NDArray scores = Scaling.times(split[0], 1 / Math.sqrt((double) width / heads))
-                .matMul(split[1].transpose(0, 1, 3, 2));
+        NDArray scores =
+                Scaling.times(split[0], 1 / Math.sqrt((double) width / heads)).matMul(split[1].transpose(0, 1, 3, 2));
         NDArray weights = scores.softmax(3);
         if (taps.put("weights", weights)) {
             return new NDList();
         }
         NDArray mixed = weights.matMul(split[2]).transpose(0, 2, 1, 3);
         Shape tokens = mixed.getShape();
-        return projection.forward(
-                store, new NDList(mixed.reshape(tokens.get(0), tokens.get(1), width)), training);
+        return projection.forward(store, new NDList(mixed.reshape(tokens.get(0), tokens.get(1), width)), training);
     }
 
     private NDArray byHead(NDArray part) {

@@ -90,7 +90,8 @@ public final class TappableTest {
         assertEquals(run(plan).size(), 1);
         ForwardPlan deeper = ForwardPlan.through(network, List.of("02second/key"), false);
         assertTrue(deeper.parameters().containsAll(plan.parameters()));
-        assertFalse(deeper.parameters().stream().anyMatch(each -> name(network, each).contains("02second_02proj")));
+        assertFalse(deeper.parameters().stream()
+                .anyMatch(each -> name(network, each).contains("02second_02proj")));
     }
 
     private static String name(Layers network, Parameter parameter) {
@@ -104,7 +105,8 @@ public final class TappableTest {
     @Test
     public void attentionOfOneHeadByHand() {
         // Width 1: q = k = v = x with weights 1 and biases 0; two tokens 0 and ln 3.
-        // Scores of the second token: 0 and (ln 3)^2 = 1.2069489608; its attention to itself: 1 / (1 + exp(-1.20694896)).
+        // Scores of the second token: 0 and (ln 3)^2 = 1.2069489608; its attention to itself: 1 / (1 +
+        // exp(-1.20694896)).
         SelfAttention attention = new SelfAttention(1, 1);
         Blocks.initialize(attention, manager, 0, new Shape(1, 2, 1));
         attention.getParameters().forEach(entry -> entry.getValue()
@@ -129,7 +131,9 @@ public final class TappableTest {
         assertEquals(
                 Refusal.of(() -> new SelfAttention(6, 4)),
                 "Attention needs heads that divide the width; got 4 heads for a width of 6");
-        assertTrue(Refusal.of(() -> BlockPaths.resolve(network(), "student", "attention/none"))
-                .contains("attention/weights"), InputException.class.getName());
+        assertTrue(
+                Refusal.of(() -> BlockPaths.resolve(network(), "student", "attention/none"))
+                        .contains("attention/weights"),
+                InputException.class.getName());
     }
 }

@@ -88,4 +88,4 @@ record PlanChain(List<PlanStep> steps, int record) implements PlanStep {
             tapped.collect(reached);
         }
     }
-    }
+}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A layer of branches, as far as they are needed. */
 record PlanFork(
-        Branches layer, @Nullable PlanStep first, @Nullable PlanStep second, boolean joined, int record) implements PlanStep {
+        Branches layer, @Nullable PlanStep first, @Nullable PlanStep second, boolean joined, int record)
+        implements PlanStep {
 
     @Override
     public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {

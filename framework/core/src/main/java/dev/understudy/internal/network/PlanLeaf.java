@@ -97,4 +97,4 @@ record PlanLeaf(Block block, int record) implements PlanStep {
             leaf.collect(reached);
         }
     }
-    }
+}

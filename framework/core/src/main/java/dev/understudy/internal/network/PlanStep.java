@@ -10,12 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** A part of a network on the way of a {@link ForwardPlan}. */
-sealed interface PlanStep permits PlanLeaf, PlanLeaf.Still, PlanLeaf.Synced, PlanChain, PlanChain.Folded, PlanChain.Aside, PlanFork, PlanTappable {
+sealed interface PlanStep
+        permits PlanLeaf,
+                PlanLeaf.Still,
+                PlanLeaf.Synced,
+                PlanChain,
+                PlanChain.Folded,
+                PlanChain.Aside,
+                PlanFork,
+                PlanTappable {
 
     /** One shard on its way: where its device's parameters are, and what its taps saw. */
     @SuppressWarnings("ArrayRecordComponent")
     record Lane(ParameterStore parameters, NDArray[] recorded) {}
-
 
     int record();
 
