@@ -10,9 +10,12 @@ import dev.understudy.objective.SoftTargets;
 import dev.understudy.optimizer.AdamWRule;
 import dev.understudy.optimizer.DotRule;
 import dev.understudy.optimizer.UpdateRule;
-import dev.understudy.recipe.Choices;
+import dev.understudy.recipe.CommonOptions;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.function.Function;
@@ -23,10 +26,26 @@ import java.util.function.Function;
  */
 public final class OptimizerRecipes implements RecipeBook {
 
-    /** DOT: KD's weights as its authors have them. */
-    private static final double DOT_LABELS = 0.1;
+    /** How far DOT's momenta are apart on either side of 0.9; the authors' for CIFAR-100. */
+    static final NumberOption DELTA = RecipeOption.number("delta", 0.075)
+            .atLeast(0)
+            .below(0.1)
+            .describedAs("how far the momenta of labels and soft targets are apart, on either side of 0.9");
 
-    private static final double DOT_SOFT_TARGETS = 0.9;
+    /** AdamW's, as DeiT has it. */
+    static final NumberOption WEIGHT_DECAY =
+            RecipeOption.number("weight-decay", 0.05).atLeast(0).describedAs("AdamW's weight decay, on weights alone");
+
+    /** Ours. */
+    static final NumberOption WARM_UP = RecipeOption.number("warm-up", 0.1)
+            .atLeast(0)
+            .atMost(1)
+            .describedAs("the part of the epochs in which the learning rate rises");
+
+    /** KD's weights as DOT's authors have them. */
+    private static final NumberOption DOT_ALPHA = PaperOptions.ALPHA.byDefault(0.1);
+
+    private static final NumberOption ADAMW_RATE = CommonOptions.LEARNING_RATE.byDefault(0.001);
 
     /** A small transformer: as wide as ViT-Tiny at width 1, half as deep. */
     private static final int HEADS = 3;
@@ -35,11 +54,6 @@ public final class OptimizerRecipes implements RecipeBook {
     private static final int PATCH = 4;
     private static final int DEPTH = 6;
 
-    /** Ours, after DeiT: AdamW with weight decay 0.05, a warm-up, then half a cosine; 0.001 for a learning rate of 0.1. */
-    private static final double RATE = 0.01;
-
-    private static final double DECAY = 0.05;
-    private static final double WARM_UP = 0.1;
     private static final double CLIP = 1;
 
     /** The book. */
@@ -52,11 +66,13 @@ public final class OptimizerRecipes implements RecipeBook {
                         "dot",
                         "the student with soft targets, by separate momenta for labels and teacher (KD with DOT)",
                         PaperNetworks::student,
+                        List.of(PaperOptions.TEMPERATURE, DOT_ALPHA, DELTA),
                         OptimizerRecipes::dot),
                 new SoftTaught(
                         "vit",
                         "a small vision transformer with the paper's teacher's soft targets, by AdamW",
                         OptimizerRecipes::transformer,
+                        List.of(PaperOptions.TEMPERATURE, PaperOptions.ALPHA, ADAMW_RATE, WEIGHT_DECAY, WARM_UP),
                         OptimizerRecipes::adamW));
     }
 
@@ -65,22 +81,25 @@ public final class OptimizerRecipes implements RecipeBook {
         return new VisionTransformer(PATCH, HEADS * width, DEPTH, HEADS).student(task.classes());
     }
 
-    private static Stage dot(Choices choices) {
-        return stage(choices, DOT_LABELS, DOT_SOFT_TARGETS, DotRule.standard())
-                .schedule(Schedule.cosine(choices.learningRate()));
+    private static Stage dot(OptionValues values) {
+        DotRule rule = DotRule.standard().delta(values.get(DELTA));
+        return stage(values, DOT_ALPHA, rule).schedule(Schedule.cosine(values.getLearningRate()));
     }
 
-    private static Stage adamW(Choices choices) {
-        UpdateRule rule = AdamWRule.standard().weightDecay(DECAY).decayWeightsOnly();
-        return stage(choices, choices.alpha(), 1 - choices.alpha(), rule)
-                .schedule(Schedule.cosine(RATE * choices.learningRate()).warmUp(WARM_UP * choices.epochs()))
+    private static Stage adamW(OptionValues values) {
+        AdamWRule rule =
+                AdamWRule.standard().weightDecay(values.get(WEIGHT_DECAY)).decayWeightsOnly();
+        return stage(values, PaperOptions.ALPHA, rule)
+                .schedule(Schedule.cosine(values.getLearningRate())
+                        .warmUp(values.get(WARM_UP) * values.getEpochs()))
                 .clipNorm(CLIP);
     }
 
-    private static Stage stage(Choices choices, double labels, double softTargets, UpdateRule rule) {
-        return Stage.whole(choices.epochs())
-                .objective("labels", labels, new CrossEntropy())
-                .objective("soft targets", softTargets, new SoftTargets(choices.temperature()))
+    private static Stage stage(OptionValues values, NumberOption alpha, UpdateRule rule) {
+        return Stage.whole(values.getEpochs())
+                .objective("labels", values.get(alpha), new CrossEntropy())
+                .objective(
+                        "soft targets", 1 - values.get(alpha), new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
                 .optimizer(rule);
     }
 
@@ -90,10 +109,15 @@ public final class OptimizerRecipes implements RecipeBook {
      * @param name the recipe's name
      * @param description one line
      * @param network the student's
+     * @param options its options
      * @param plan its stage
      */
     private record SoftTaught(
-            String name, String description, Function<Task, Student> network, Function<Choices, Stage> plan)
+            String name,
+            String description,
+            Function<Task, Student> network,
+            List<RecipeOption<?>> options,
+            Function<OptionValues, Stage> plan)
             implements Recipe {
 
         @Override
@@ -107,12 +131,12 @@ public final class OptimizerRecipes implements RecipeBook {
         }
 
         @Override
-        public List<Stage> stages(Task task, Choices choices) {
-            return List.of(plan.apply(choices));
+        public List<Stage> stages(Task task, OptionValues values) {
+            return List.of(plan.apply(values));
         }
 
         @Override
-        public Traits traits(Choices choices) {
+        public Traits traits(OptionValues values) {
             return new Traits("none", "single", true, false, "");
         }
     }

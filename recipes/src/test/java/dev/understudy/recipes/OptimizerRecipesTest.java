@@ -30,7 +30,6 @@ import dev.understudy.dataset.Datasets;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.VisionTransformer;
-import dev.understudy.recipe.Choices;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
@@ -84,7 +83,7 @@ public final class OptimizerRecipesTest {
 
     private Distillation distillation(String name, long seed) {
         Recipe recipe = Recipes.named(name);
-        return recipe.distillation(TASK, Choices.of(2), teacher).seed(seed);
+        return recipe.distillation(TASK, recipe.defaults().epochs(2), teacher).seed(seed);
     }
 
     private static Map<String, List<Float>> weights(TrainedStudent trained) {
