@@ -90,16 +90,14 @@ public final class OptimizerRecipes implements RecipeBook {
         AdamWRule rule =
                 AdamWRule.standard().weightDecay(values.get(WEIGHT_DECAY)).decayWeightsOnly();
         return stage(values, PaperOptions.ALPHA, rule)
-                .schedule(Schedule.cosine(values.getLearningRate())
-                        .warmUp(values.get(WARM_UP) * values.getEpochs()))
+                .schedule(Schedule.cosine(values.getLearningRate()).warmUp(values.get(WARM_UP) * values.getEpochs()))
                 .clipNorm(CLIP);
     }
 
     private static Stage stage(OptionValues values, NumberOption alpha, UpdateRule rule) {
         return Stage.whole(values.getEpochs())
                 .objective("labels", values.get(alpha), new CrossEntropy())
-                .objective(
-                        "soft targets", 1 - values.get(alpha), new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
+                .objective("soft targets", 1 - values.get(alpha), new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
                 .optimizer(rule);
     }
 
