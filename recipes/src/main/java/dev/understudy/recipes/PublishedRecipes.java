@@ -3,6 +3,7 @@ package dev.understudy.recipes;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.Crd;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.FactorTransfer;
 import dev.understudy.recipe.NumberOption;
@@ -10,6 +11,7 @@ import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
+import dev.understudy.recipe.WholeNumberOption;
 import java.util.List;
 
 /** Published methods that bring modules or buffers of their own, each with its authors' weights. */
@@ -22,6 +24,12 @@ public final class PublishedRecipes implements RecipeBook {
             RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
 
     private static final NumberOption FACTORS = WEIGHT.byDefault(200);
+
+    private static final NumberOption CONTRAST = WEIGHT.byDefault(0.8);
+
+    private static final WholeNumberOption NEGATIVES = RecipeOption.wholeNumber("negatives", Crd.SCALED)
+            .atLeast(0)
+            .describedAs("how many other images each is told from; 0 for a part of the training set as the authors'");
 
     private static final NumberOption RATE = RecipeOption.number("rate", FactorTransfer.RATE)
             .above(0)
@@ -44,7 +52,12 @@ public final class PublishedRecipes implements RecipeBook {
                         "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
                         List.of(FACTORS, RATE, PARAPHRASER),
                         PublishedRecipes::factorTransfer),
-                new TeachersClassifier());
+                new TeachersClassifier(),
+                new Published(
+                        "crd",
+                        "an image's embedding is to be told from those of others in a memory bank (CRD)",
+                        List.of(CONTRAST, NEGATIVES),
+                        PublishedRecipes::contrast));
     }
 
     private static List<Stage> factorTransfer(OptionValues values) {
@@ -56,6 +69,12 @@ public final class PublishedRecipes implements RecipeBook {
                         .objective("reconstruction", 1, transfer.reconstruction())
                         .schedule(schedule(values)),
                 labels(values).objective("factors", values.get(FACTORS), transfer));
+    }
+
+    private static List<Stage> contrast(OptionValues values) {
+        Crd crd = new Crd(
+                PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
+        return List.of(labels(values).objective("contrast", values.get(CONTRAST), crd));
     }
 
     private static Stage labels(OptionValues values) {

@@ -8,6 +8,10 @@ import static org.testng.Assert.expectThrows;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.Batchifier;
+import ai.djl.util.Progress;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
@@ -26,9 +30,12 @@ import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -41,9 +48,38 @@ public final class PublishedRecipesTest {
     private static final Shape IMAGE = new Shape(3, 16, 16);
 
     private static final Task TASK = new Task(IMAGE, TinyImages.CLASSES, 0.0625);
-    private static final TrainingData TRAINING_DATA = TrainingData.of(IMAGE, epoch -> new TinyImages(IMAGE, 14, 4))
+    private static final TrainingData TRAINING_DATA = TrainingData.of(IMAGE, epoch -> new Numbered(new TinyImages(IMAGE, 14, 4)))
             .test(new TinyImages(IMAGE, 6, 3))
             .fingerprint("14 images");
+
+    /** The same images, numbered from 0. */
+    private record Numbered(TinyImages images) implements Dataset {
+
+        @Override
+        public Iterable<Batch> getData(NDManager manager) {
+            List<Batch> batches = new ArrayList<>();
+            int from = 0;
+            for (Batch batch : images.getData(manager)) {
+                List<Integer> numbers =
+                        IntStream.range(from, from + batch.getSize()).boxed().toList();
+                from += batch.getSize();
+                batches.add(new Batch(
+                        batch.getManager(),
+                        batch.getData(),
+                        batch.getLabels(),
+                        batch.getSize(),
+                        Batchifier.STACK,
+                        Batchifier.STACK,
+                        from,
+                        images.size(),
+                        numbers));
+            }
+            return batches;
+        }
+
+        @Override
+        public void prepare(@Nullable Progress progress) {}
+    }
 
     private Teacher teacher = teacher();
 

@@ -13,6 +13,7 @@ import dev.understudy.objective.FactorTransfer
 import dev.understudy.objective.Connector
 import dev.understudy.objective.Consistency
 import dev.understudy.objective.Correlation
+import dev.understudy.objective.Crd
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Discrepancy
 import dev.understudy.objective.Ensemble
@@ -41,6 +42,12 @@ fun factorTransfer(it: FactorTransfer, ndArray: NDArray) = listOf<Any?>(
     FactorTransfer(StudentTap("conv4"), TeacherTap("conv8"), FactorTransfer.RATE, FactorTransfer.Form.MAP),
     FactorTransfer.of(StudentTap("conv4"), TeacherTap("conv8")), it.reconstruction(), it.distance(ndArray, ndArray),
     it.form, it.rate, it.student, it.teacher, it.needs(), FactorTransfer.Form.WHOLE,
+)
+
+fun crd(it: Crd, settings: Crd.Settings) = listOf<Any?>(
+    Crd(StudentTap("conv4"), TeacherTap("conv8"), Crd.SCALED, Crd.Settings(128, 0.07, 0.5)), Crd.Settings.standard(),
+    Crd.of(StudentTap("conv4"), TeacherTap("conv8")), it.negatives, it.settings, it.student, it.teacher, it.needs(),
+    settings.dimensions, settings.momentum, settings.temperature,
 )
 
 fun simKd(it: SimKd, ndArray: NDArray) = listOf<Any?>(
