@@ -23,22 +23,22 @@ public final class FactorTransferTest {
     @DataProvider
     public static Object[][] computed() {
         return new Object[][] {
-            {Form.WHOLE, 0.2995412223454244, new float[] {-0.0200191762f, 0.0016496756f, -0.0221126249f, -0.0044019253f}
+            {Form.WHOLE, 0.2995412223454244, new double[] {-0.0200191762, 0.0016496756, -0.0221126249, -0.0044019253}
             },
-            {Form.MAP, 0.24324015761225584, new float[] {0.0162920339f, -0.0835799621f, -0.0280489986f, -0.0670692628f}
+            {Form.MAP, 0.24324015761225584, new double[] {0.0162920339, -0.0835799621, -0.0280489986, -0.0670692628}
             },
         };
     }
 
     @Test(dataProvider = "computed")
-    public void theNumbersAreThoseOfPyTorch(Form form, double value, float[] gradient) {
+    public void theNumbersAreThoseOfPyTorch(Form form, double value, double[] gradient) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray student = Sines.of(manager, 1.3, 0.2, 2, 3, 2, 2);
             NDArray teacher = Sines.of(manager, 0.7, 1.0, 2, 3, 2, 2);
             assertEquals(of(form).distance(student, teacher).getFloat(), value, 1e-5);
             float[] all = Sines.gradient(student, own -> of(form).distance(own, teacher));
             for (int i = 0; i < gradient.length; i++) {
-                assertEquals(all[i], gradient[i], 1e-5f);
+                assertEquals(all[i], gradient[i], 1e-5);
             }
             assertEquals(all, Sines.differences(student, own -> of(form).distance(own, teacher)), 2e-3f);
         }

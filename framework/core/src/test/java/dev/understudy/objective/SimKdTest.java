@@ -23,9 +23,9 @@ public final class SimKdTest {
             NDArray target = Sines.of(manager, 0.7, 1.0, 2, 3, 2, 2);
             assertEquals(SIM_KD.distance(large, target).getFloat(), 0.7379228968007862, 1e-5);
             float[] gradient = Sines.gradient(large, own -> SIM_KD.distance(own, target));
-            float[] wanted = {-0.013216845f, -0.013216845f, -0.017375706f, -0.017375706f};
+            double[] wanted = {-0.013216845, -0.013216845, -0.017375706, -0.017375706};
             for (int i = 0; i < wanted.length; i++) {
-                assertEquals(gradient[i], wanted[i], 1e-5f);
+                assertEquals(gradient[i], wanted[i], 1e-5);
             }
             assertEquals(gradient, Sines.differences(large, own -> SIM_KD.distance(own, target)), 2e-3f);
             NDArray small = Sines.of(manager, 1.3, 0.2, 2, 3, 2, 2);
