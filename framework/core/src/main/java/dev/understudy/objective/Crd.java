@@ -148,7 +148,7 @@ public record Crd(StudentTap student, TeacherTap teacher, int negatives, Setting
         long samples = rows.getShape().get(0);
         NDArray kept = Targets.beside(context.getModules().buffer(name("Z")), embeddings)
                 .get(new NDIndex(place + ":" + (place + 1)));
-        NDArray first = Scaling.times(likeness.stopGradient().mean(), samples).reshape(1);
+        NDArray first = Scaling.times(likeness.stopGradient().mean(), (double) samples).reshape(1);
         NDArray known = kept.gt(kept.zerosLike()).toType(DataType.FLOAT32, false);
         NDArray z = kept.mul(known).add(first.mul(known.onesLike().sub(known)));
         return new Side(contrast(likeness.div(z), samples), z);
