@@ -219,6 +219,6 @@ final class Examples {
 
     static void part(Experiment experiment, Path folder, int part) throws IOException {
         ExperimentPlan plan = ExperimentPlan.read(folder.resolve("plan.json"));
-        experiment.run(plan.parts().get(part));
+        experiment.train(plan.parts().get(part));
     }
 }

@@ -31,7 +31,7 @@ fun experiment(it: Experiment, trainingData: TrainingData, distillation: Distill
 
 fun experimentInDetail(it: Experiment, entry: ExperimentEntry, folder: ExperimentFolder, part: ExperimentPlan.Part) =
     listOf<Any?>(
-        it.with(entry), it.places(listOf(TablePlace.of("kd"))), it.folder(folder), it.open(), it.run(part),
+        it.with(entry), it.places(listOf(TablePlace.of("kd"))), it.folder(folder), it.open(), it.train(part),
         it.weights { _, trained, file -> trained.save(file) }, it.checkpoints { kept -> kept.everySteps(100) },
         it.observer(ExperimentObserver.LOG), it.origin("command", mapOf("width" to "1")),
         it.asLongAs("student", { entry }, 100),
@@ -59,7 +59,7 @@ fun experimentPlan(it: ExperimentPlan, part: ExperimentPlan.Part, student: Plann
 )
 
 fun experimentRun(it: ExperimentRun, part: ExperimentPlan.Part, student: PlannedStudent) = listOf<Any?>(
-    it.measure(), it.plan(), it.run(part), it.result(student), it.collect("title"), it.finished(), it.close(),
+    it.measure(), it.plan(), it.train(part), it.result(student), it.collect("title"), it.finished(), it.close(),
 )
 
 fun experimentObserver(

@@ -85,7 +85,7 @@ public final class ComparisonRun {
                     ExperimentPlan plan = run.plan();
                     observer.planned(plan.parts().size());
                     for (ExperimentPlan.Part part : plan.parts()) {
-                        run.run(part);
+                        run.train(part);
                     }
                 } catch (IOException | RuntimeException | Error e) {
                     keep(run, matrices, e);

@@ -108,7 +108,7 @@ public final class TrainingRun {
                     checkWeights(known.get(recipe), Objects.requireNonNull(teachers.get(known.get(recipe))));
                     checked = recipe;
                 }
-                run.run(part);
+                run.train(part);
             }
         } catch (IOException | RuntimeException | Error e) {
             if (!students.isEmpty()) {

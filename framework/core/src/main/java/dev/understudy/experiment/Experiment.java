@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #compare} plans what is missing, runs it part by part and collects. {@link #open} does the same step by step:
- * a plan can be written down, and its parts be {@linkplain #run run} by other processes.
+ * a plan can be written down, and its parts be {@linkplain #train trained} by other processes.
  */
 public final class Experiment {
 
@@ -347,7 +347,7 @@ public final class Experiment {
         try (ExperimentRun run = all.open()) {
             run.measure();
             for (ExperimentPlan.Part part : run.plan().parts()) {
-                run.run(part);
+                run.train(part);
             }
             Comparison comparison = run.collect(title);
             run.finished();
@@ -376,21 +376,21 @@ public final class Experiment {
     }
 
     /**
-     * Runs a part that another process planned with the same experiment, in the folder that both share. Results are kept
+     * Trains a part that another process planned with the same experiment, in the folder that both share. Results are kept
      * there, and the other process collects them.
      *
      * @param part of the other's plan
      * @throws IOException when the images cannot be read
      * @throws InputException when there is no folder, or the experiment here is not the one that was planned
      */
-    public void run(ExperimentPlan.Part part) throws IOException {
+    public void train(ExperimentPlan.Part part) throws IOException {
         if (path == null) {
             throw new InputException("A part that another process planned is run in the folder that both share; this"
                     + " experiment has none");
         }
         try (ExperimentFolder shared = ExperimentFolder.join(path, ExperimentFolder.Kind.EXPERIMENT);
                 ExperimentRun run = folder(shared).open()) {
-            run.run(part);
+            run.train(part);
         }
     }
 

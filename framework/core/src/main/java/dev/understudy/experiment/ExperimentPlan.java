@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What an experiment still has to train: words and numbers, so that it can be written as JSON, and each part be run by
- * another process ({@link Experiment#run}) that has the same experiment and shares its folder.
+ * What an experiment still has to train: words and numbers, so that it can be written as JSON, and each part be trained by
+ * another process ({@link Experiment#train}) that has the same experiment and shares its folder.
  *
  * @param format the version of this format, {@value #FORMAT}
  * @param parts independent of each other; a student is in one of them

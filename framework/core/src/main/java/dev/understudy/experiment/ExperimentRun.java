@@ -173,7 +173,7 @@ public final class ExperimentRun implements AutoCloseable {
      * @throws IOException when the images cannot be read
      * @throws InputException when the part was planned for another experiment, or taps, shapes and objectives do not fit
      */
-    public void run(ExperimentPlan.Part part) throws IOException {
+    public void train(ExperimentPlan.Part part) throws IOException {
         int classes = experiment.getImages().classes();
         SeedData.Shown shown = data.of(part.order());
         PartRunner runner = new PartRunner(

@@ -185,8 +185,8 @@ public class ExperimentOptionsTest {
                         Distillation.alone(Tiny.student()).stage(Stage.whole(1).objective("mine", 1, new Throwing())));
         try (ExperimentRun run = experiment.withoutGaps().open()) {
             List<ExperimentPlan.Part> parts = run.plan().parts();
-            run.run(parts.get(0));
-            IllegalStateException e = expectThrows(IllegalStateException.class, () -> run.run(parts.get(3)));
+            run.train(parts.get(0));
+            IllegalStateException e = expectThrows(IllegalStateException.class, () -> run.train(parts.get(3)));
             assertEquals(e.getMessage(), "not today");
             assertEquals(run.plan().gaps(), List.of());
             assertEquals(run.plan().finished(), 1);
@@ -210,10 +210,10 @@ public class ExperimentOptionsTest {
         try (ExperimentRun run = unknown.open()) {
             ExperimentPlan plan = run.plan();
             assertEquals(
-                    Refusal.of(() -> run.run(plan.parts().get(0))),
+                    Refusal.of(() -> run.train(plan.parts().get(0))),
                     "An experiment that trains and collects says what its images are: Experiment.images");
             assertEquals(
-                    Refusal.of(() -> unknown.run(plan.parts().get(0))),
+                    Refusal.of(() -> unknown.train(plan.parts().get(0))),
                     "A part that another process planned is run in the folder that both share; this experiment has none");
         }
     }

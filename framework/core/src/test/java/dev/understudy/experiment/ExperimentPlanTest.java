@@ -137,7 +137,7 @@ public class ExperimentPlanTest {
                             .toList(),
                     List.of("student seed 2", "kd seed 2", "channel seed 2"));
             assertEquals(plan.parts().get(1).order(), 2);
-            run.run(plan.parts().get(0));
+            run.train(plan.parts().get(0));
             ExperimentPlan rest = run.plan();
             assertEquals(rest.finished(), 3);
             assertEquals(rest.parts(), List.of(plan.parts().get(1)));
@@ -168,7 +168,7 @@ public class ExperimentPlanTest {
                     .folder(folder)
                     .images(TinyExperiment.SUMMARY, TinyExperiment.classes())
                     .with("student", Distillation.alone(Tiny.student()).stage(longer));
-            String refusal = Refusal.of(() -> other.run(part));
+            String refusal = Refusal.of(() -> other.train(part));
             assertTrue(
                     refusal.startsWith(
                             "student seed 1 was planned as another student than it is here: its stage 1 was "),
@@ -176,10 +176,10 @@ public class ExperimentPlanTest {
             ExperimentPlan.Part strange =
                     new ExperimentPlan.Part(1, List.of(new PlannedStudent("nobody", 1, Map.of())));
             assertEquals(
-                    Refusal.of(() -> other.run(strange)),
+                    Refusal.of(() -> other.train(strange)),
                     "No recipe \"nobody\" in this experiment; there are [student]");
             Path elsewhere = folder();
-            assertTrue(damage(() -> other.folder(elsewhere).run(part))
+            assertTrue(damage(() -> other.folder(elsewhere).train(part))
                     .startsWith("No experiment was planned in " + elsewhere));
         }
     }

@@ -64,7 +64,7 @@ final class TinyExperiment {
         NativeSetup.threads(1);
         try (Teacher teacher = Tiny.teacher()) {
             ExperimentPlan plan = ExperimentPlan.read(Path.of(words[1]));
-            of(teacher, Path.of(words[0])).run(plan.parts().get(Integer.parseInt(words[2])));
+            of(teacher, Path.of(words[0])).train(plan.parts().get(Integer.parseInt(words[2])));
         }
     }
 }
