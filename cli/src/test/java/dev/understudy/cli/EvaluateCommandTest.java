@@ -78,7 +78,7 @@ public class EvaluateCommandTest {
     public Object[][] cards() {
         return new Object[][] {
             {"\"recipe\" : \"channel\"", "\"recipe\" : \"chanel\"", "No recipe named \"chanel\"; there are ["},
-            {"\"width\" : 0.0625,\n", "\"width\" : -1,\n", "--width must be above 0"},
+            {"\"width\" : 0.0625,\n", "\"width\" : -1,\n", "A width must be above 0"},
             {"\"width\" : 0.0625,\n", "\"width\" : 0.125,\n", "should be (8, 3, 3, 3), it is (4, 3, 3, 3)"},
             {"\"width\" : 0.0625,\n", "", "field \"width\": missing"},
             {"[ 3, 32, 32 ]", "[ 3 ]", "An image's shape is"},

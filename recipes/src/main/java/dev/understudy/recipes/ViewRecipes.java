@@ -44,7 +44,7 @@ public final class ViewRecipes implements RecipeBook {
 
     /** What soft targets weigh. */
     public static final NumberOption SOFT_TARGETS =
-            RecipeOption.number("soft-targets", 1).atLeast(0).describedAs("what soft targets weigh");
+            RecipeOption.number("soft-targets-weight", 1).atLeast(0).describedAs("what soft targets weigh");
 
     /** What norm and direction weigh. */
     public static final NumberOption NORM_AND_DIRECTION = RecipeOption.number("norm-and-direction", 2)
