@@ -38,21 +38,21 @@ fun activation(it: ActivationMatching, ndArray: NDArray) = listOf<Any?>(
     it.student, it.teacher,
 )
 
-fun factorTransfer(it: FactorTransfer, ndArray: NDArray) = listOf<Any?>(
+fun factorTransfer(it: FactorTransfer, ndArray: NDArray, context: StepContext) = listOf<Any?>(
     FactorTransfer(StudentTap("conv4"), TeacherTap("conv8"), FactorTransfer.RATE, FactorTransfer.Form.MAP),
     FactorTransfer.of(StudentTap("conv4"), TeacherTap("conv8")), it.reconstruction(), it.distance(ndArray, ndArray),
-    it.form, it.rate, it.student, it.teacher, it.needs(), FactorTransfer.Form.WHOLE,
+    it.form, it.rate, it.student, it.teacher, it.needs(), FactorTransfer.Form.WHOLE, it.loss(context),
 )
 
-fun crd(it: Crd, settings: Crd.Settings) = listOf<Any?>(
+fun crd(it: Crd, settings: Crd.Settings, context: StepContext) = listOf<Any?>(
     Crd(StudentTap("conv4"), TeacherTap("conv8"), Crd.SCALED, Crd.Settings(128, 0.07, 0.5)), Crd.Settings.standard(),
     Crd.of(StudentTap("conv4"), TeacherTap("conv8")), it.negatives, it.settings, it.student, it.teacher, it.needs(),
-    settings.dimensions, settings.momentum, settings.temperature,
+    settings.dimensions, settings.momentum, settings.temperature, it.loss(context),
 )
 
-fun simKd(it: SimKd, ndArray: NDArray) = listOf<Any?>(
+fun simKd(it: SimKd, ndArray: NDArray, context: StepContext) = listOf<Any?>(
     SimKd(StudentTap("projector"), TeacherTap("conv10")), SimKd.projector(512, SimKd.FACTOR), it.distance(ndArray, ndArray),
-    it.features, it.projected, it.needs(),
+    it.features, it.projected, it.needs(), it.loss(context),
 )
 
 fun attentionMap(it: AttentionMap, ndArray: NDArray) = listOf<Any?>(

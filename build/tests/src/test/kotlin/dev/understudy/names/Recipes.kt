@@ -76,5 +76,5 @@ fun shownImages(it: SampleSelection, images: Images, normalization: Normalizatio
 fun viewRecipes() = listOf<Any?>(
     ViewRecipes().recipes(), ViewRecipes.FORM, ViewRecipes.LABELS, ViewRecipes.LEVELS, ViewRecipes.SOFT_TARGETS,
     ViewRecipes.NORM_AND_DIRECTION, ViewRecipes.WARM_UP, ViewRecipes.MIXING, ViewRecipes.STRENGTH,
-    ViewRecipes.Form.PAPER, ViewRecipes.Mixing.CUTMIX,
+    ViewRecipes.Form.PAPER, ViewRecipes.Form.PUBLISHED, ViewRecipes.Mixing.CUTMIX, ViewRecipes.Mixing.MIXUP,
 )

@@ -2,6 +2,7 @@ package dev.understudy.names
 
 import ai.djl.ndarray.NDArray
 import ai.djl.ndarray.NDList
+import ai.djl.ndarray.types.Shape
 import ai.djl.training.ParameterStore
 import dev.understudy.block.PatchEmbedding
 import dev.understudy.block.SelfAttention
@@ -11,10 +12,12 @@ import dev.understudy.recipes.OptimizerRecipes
 
 fun optimizerRecipes() = listOf<Any?>(OptimizerRecipes().recipes())
 
-fun patchEmbedding() = listOf<Any?>(PatchEmbedding(4, 8))
+fun patchEmbedding(it: PatchEmbedding) =
+    listOf<Any?>(PatchEmbedding(4, 8), it.getOutputShapes(arrayOf(Shape(1, 3, 32, 32))))
 
 fun selfAttention(it: SelfAttention, store: ParameterStore, taps: Tappable.Taps) = listOf<Any?>(
     SelfAttention(8, 2), it.tapNames(), it.parametersFor(setOf("key")), it.forward(store, NDList(), false, taps),
+    it.getOutputShapes(arrayOf(Shape(1, 65, 192))),
 )
 
 fun tappable(it: Tappable, store: ParameterStore, taps: Tappable.Taps) = listOf<Any?>(
