@@ -72,8 +72,7 @@ public final class PublishedRecipes implements RecipeBook {
     }
 
     private static List<Stage> contrast(OptionValues values) {
-        Crd crd = new Crd(
-                PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
+        Crd crd = new Crd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
         return List.of(labels(values).objective("contrast", values.get(CONTRAST), crd));
     }
 

@@ -187,8 +187,7 @@ public final class VisionTransformerTest {
                 "A vision transformer needs a patch, a depth and heads of at least 1 that divide the width; got patch 4,"
                         + " width 8, depth 2, heads 3");
         String refusal = String.valueOf(expectThrows(
-                        InputException.class,
-                        () -> Inspection.parameters(SMALL.student(CLASSES), new Shape(3, 10, 10)))
+                        InputException.class, () -> Inspection.parameters(SMALL.student(CLASSES), new Shape(3, 10, 10)))
                 .getMessage());
         assertTrue(
                 refusal.startsWith(

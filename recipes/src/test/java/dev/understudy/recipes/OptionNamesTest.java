@@ -15,11 +15,9 @@ public final class OptionNamesTest {
     @Test
     public void aNameIsOfOneKindInAllRecipes() {
         Map<String, TreeSet<String>> kinds = new TreeMap<>();
-        Recipes.all()
-                .values()
-                .forEach(recipe -> recipe.options()
-                        .forEach(option -> kinds.computeIfAbsent(option.getName(), name -> new TreeSet<>())
-                                .add(kind(option))));
+        Recipes.all().values().forEach(recipe -> recipe.options()
+                .forEach(option -> kinds.computeIfAbsent(option.getName(), name -> new TreeSet<>())
+                        .add(kind(option))));
         assertFalse(kinds.isEmpty());
         kinds.forEach((name, all) -> assertEquals(all.size(), 1, name + " is " + all));
     }

@@ -48,7 +48,8 @@ public final class PublishedRecipesTest {
     private static final Shape IMAGE = new Shape(3, 16, 16);
 
     private static final Task TASK = new Task(IMAGE, TinyImages.CLASSES, 0.0625);
-    private static final TrainingData TRAINING_DATA = TrainingData.of(IMAGE, epoch -> new Numbered(new TinyImages(IMAGE, 14, 4)))
+    private static final TrainingData TRAINING_DATA = TrainingData.of(
+                    IMAGE, epoch -> new Numbered(new TinyImages(IMAGE, 14, 4)))
             .test(new TinyImages(IMAGE, 6, 3))
             .fingerprint("14 images");
 
@@ -185,7 +186,8 @@ public final class PublishedRecipesTest {
                     .train(TRAINING_DATA));
             String message = String.valueOf(refusal.getMessage());
             assertTrue(
-                    message.startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"), message);
+                    message.startsWith("The initial weights \"classifier: the teacher after conv10\" do not fit"),
+                    message);
         }
     }
 }

@@ -148,7 +148,8 @@ public record Crd(StudentTap student, TeacherTap teacher, int negatives, Setting
         long samples = rows.getShape().get(0);
         NDArray kept = Targets.beside(context.getModules().buffer(name("Z")), embeddings)
                 .get(new NDIndex(place + ":" + (place + 1)));
-        NDArray first = Scaling.times(likeness.stopGradient().mean(), (double) samples).reshape(1);
+        NDArray first =
+                Scaling.times(likeness.stopGradient().mean(), (double) samples).reshape(1);
         NDArray known = kept.gt(kept.zerosLike()).toType(DataType.FLOAT32, false);
         NDArray z = kept.mul(known).add(first.mul(known.onesLike().sub(known)));
         return new Side(contrast(likeness.div(z), samples), z);
@@ -167,16 +168,15 @@ public record Crd(StudentTap student, TeacherTap teacher, int negatives, Setting
         NDArray same = likeness.get(new NDIndex(":, 0:1"));
         NDArray others = likeness.get(new NDIndex(":, 1:"));
         NDArray told = same.log().sub(Scaling.plus(same, noise + FLOOR).log()).sum();
-        NDArray apart = Scaling.plus(Scaling.plus(others, noise + FLOOR).log().neg(), Math.log(noise)).sum();
+        NDArray apart = Scaling.plus(Scaling.plus(others, noise + FLOOR).log().neg(), Math.log(noise))
+                .sum();
         return Scaling.times(told.add(apart), -1.0 / likeness.getShape().get(0));
     }
 
     /** Each image's own position, then those of its negatives, {@code [batch, 1 + K]}. */
     private NDArray picked(NDArray indices, StepContext context) {
-        long samples = context.getModules()
-                .buffer(name("student's bank"))
-                .getShape()
-                .get(0);
+        long samples =
+                context.getModules().buffer(name("student's bank")).getShape().get(0);
         long batch = indices.getShape().get(0);
         NDArray own = indices.reshape(batch, 1);
         Shape wanted = new Shape(batch, negatives(samples));

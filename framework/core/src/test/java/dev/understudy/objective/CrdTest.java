@@ -50,16 +50,28 @@ public final class CrdTest {
                 new float[] {0, 0},
                 4.59628628699541,
                 new double[] {
-                    0.6806036532, -0.2346673577, -0.7863694244, -0.4427459530,
-                    0.2302814557, 0.3357049213, 0.0756617679, -0.2636577536
+                    0.6806036532,
+                    -0.2346673577,
+                    -0.7863694244,
+                    -0.4427459530,
+                    0.2302814557,
+                    0.3357049213,
+                    0.0756617679,
+                    -0.2636577536
                 }
             },
             {
                 new float[] {3, 4},
                 6.834459121634473,
                 new double[] {
-                    0.8971872779, -0.1926879532, -0.6834571261, -0.2968575147,
-                    0.4735103936, 0.5036457174, 0.1561726979, 0.0602657674
+                    0.8971872779,
+                    -0.1926879532,
+                    -0.6834571261,
+                    -0.2968575147,
+                    0.4735103936,
+                    0.5036457174,
+                    0.1561726979,
+                    0.0602657674
                 }
             },
         };
@@ -68,7 +80,8 @@ public final class CrdTest {
     @Test(dataProvider = "computed")
     public void theNumbersAreThoseOfPyTorch(float[] z, double value, double[] expected) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            float[] gradient = manager.create(expected).toType(DataType.FLOAT32, false).toFloatArray();
+            float[] gradient =
+                    manager.create(expected).toType(DataType.FLOAT32, false).toFloatArray();
             NDArray student = Sines.of(manager, 1.3, 0.2, 2, 4);
             NDArray teacher = Sines.of(manager, 0.7, 1.0, 2, 4);
             assertEquals(
@@ -123,8 +136,7 @@ public final class CrdTest {
     public void negativesAreScaledOrRefused() {
         AuxiliaryModule.Builder scaled = bank(Crd.of(Sample.STUDENT, Sample.TEACHER));
         assertTrue(scaled.build(shapes(14)).isPresent());
-        AuxiliaryModule.Builder many =
-                bank(new Crd(Sample.STUDENT, Sample.TEACHER, 16_384, Crd.Settings.standard()));
+        AuxiliaryModule.Builder many = bank(new Crd(Sample.STUDENT, Sample.TEACHER, 16_384, Crd.Settings.standard()));
         assertEquals(
                 expectThrows(InputException.class, () -> many.build(shapes(14))).getMessage(),
                 "CRD wants 16384 negatives, and the training set has 14 samples; wanted are fewer negatives than samples,"
