@@ -15,6 +15,7 @@ import dev.understudy.result.TableCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,6 +145,21 @@ public class ComparisonTest {
                 comparison(folder).cell("student").orElseThrow().students().get(1);
         assertEquals(second.settings().get("order"), "seed 1");
         assertEquals(second.settings().get("seed"), "2");
+    }
+
+    /** Correlations are shown of layers that have some; a recipe that reads vectors or tokens alone is compared all the same. */
+    @Test
+    public void methodsOfAllKindsAreCompared() throws IOException {
+        Path folder = Cli.fresh();
+        List<String> recipes = List.of(
+                "kd-plus-plus", "student", "mlkd", "kd-mixup", "ft", "simkd", "crd", "dot", "mean-teacher", "vit");
+        List<String> words = new ArrayList<>(recipes);
+        words.addAll(List.of("--seeds", "1"));
+        Cli.run(Cli.tiny("compare", folder, words.toArray(String[]::new))).succeeded();
+        for (String recipe : recipes) {
+            assertTrue(comparison(folder).cell(recipe).isPresent(), recipe);
+        }
+        assertEquals(comparison(folder).gaps(), List.of());
     }
 
     @Test

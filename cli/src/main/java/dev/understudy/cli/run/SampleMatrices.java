@@ -1,6 +1,8 @@
 package dev.understudy.cli.run;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
@@ -20,9 +22,14 @@ import dev.understudy.result.StudentResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is transferred, to be looked at: for some test images the correlations of each recipe's first student, and of
@@ -30,13 +37,15 @@ import java.util.Optional;
  */
 final class SampleMatrices {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SampleMatrices.class);
+
     private final SampleSelection images;
     private final ComparisonTeachers teachers;
     private final RecipeWords words;
     private final ResultFiles files;
     private final TrainingOptions options;
-    private final Map<String, StudentTap> guided = new LinkedHashMap<>();
-    private final Map<String, TeacherTap> guiding = new LinkedHashMap<>();
+    private final Map<String, Set<StudentTap>> guided = new LinkedHashMap<>();
+    private final Map<String, Set<TeacherTap>> guiding = new LinkedHashMap<>();
 
     /**
      * Of a comparison.
@@ -64,29 +73,38 @@ final class SampleMatrices {
             needs = needs.and(stage.needs());
         }
         String network = word.recipe().student(task).name();
-        needs.getStudentTaps().stream().findFirst().ifPresent(tap -> guided.putIfAbsent(network, tap));
+        guided.computeIfAbsent(network, name -> new LinkedHashSet<>()).addAll(needs.getStudentTaps());
         Teacher teacher = teachers.of(word);
         if (teacher != null) {
-            needs.getTeacherTaps().stream().findFirst().ifPresent(tap -> guiding.putIfAbsent(teacher.getName(), tap));
+            guiding.computeIfAbsent(teacher.getName(), name -> new LinkedHashSet<>())
+                    .addAll(needs.getTeacherTaps());
         }
     }
 
     /** Keeps the matrices of a recipe's first student. */
     void show(PlannedStudent student, TrainedStudent trained) throws IOException {
-        StudentTap tap = guided.get(trained.getName());
-        if (tap == null || student.seed() != options.seed) {
+        if (student.seed() != options.seed) {
             return;
         }
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            Matrices matrices = CorrelationMatrices.of(
-                    student.recipe(),
-                    trained.getNetwork(),
-                    tap,
-                    images.data(manager),
-                    images.pngs(),
-                    images.classNames());
-            files.keep(words.get(student.recipe()).label(), student.settings(), matrices);
+            NDArray shown = images.data(manager);
+            first(guided.getOrDefault(trained.getName(), Set.of()), tap -> CorrelationMatrices.of(
+                            student.recipe(), trained.getNetwork(), tap, shown, images.pngs(), images.classNames()))
+                    .ifPresent(matrices -> files.keep(
+                            words.get(student.recipe()).label(), student.settings(), matrices));
         }
+    }
+
+    /** At the first of some places whose layer puts out rows and columns; vectors and tokens have no such matrices. */
+    private static <T> Optional<Matrices> first(Set<T> taps, Function<T, Matrices> at) {
+        for (T tap : taps) {
+            try {
+                return Optional.of(at.apply(tap));
+            } catch (InputException e) {
+                LOGGER.debug("No matrices there: {}", e.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The matrices of a finished student, where there are some. */
@@ -99,11 +117,10 @@ final class SampleMatrices {
         List<Matrices> matrices = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             for (Teacher teacher : teachers.all()) {
-                TeacherTap tap = guiding.get(teacher.getName());
-                if (tap != null) {
-                    matrices.add(CorrelationMatrices.of(
-                            teacher.getName(), teacher, tap, images.data(manager), images.pngs(), images.classNames()));
-                }
+                NDArray shown = images.data(manager);
+                first(guiding.getOrDefault(teacher.getName(), Set.of()), tap -> CorrelationMatrices.of(
+                                teacher.getName(), teacher, tap, shown, images.pngs(), images.classNames()))
+                        .ifPresent(matrices::add);
             }
         }
         return matrices;
