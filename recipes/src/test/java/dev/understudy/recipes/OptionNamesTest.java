@@ -23,6 +23,6 @@ public final class OptionNamesTest {
     }
 
     private static String kind(RecipeOption<?> option) {
-        return option.getClass().getSimpleName();
+        return option.getClass().getSimpleName().replace("WholeNumber", "Number");
     }
 }
