@@ -11,9 +11,9 @@ import dev.understudy.block.SelfGuided;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.optimizer.UpdateRule;
 import dev.understudy.objective.Knowledge;
 import dev.understudy.optimizer.SgdRule;
+import dev.understudy.optimizer.UpdateRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,10 +150,8 @@ public final class StageIsolationTest {
                 .train(TrainingData.of(TinyImages.INPUT, epoch -> TinyImages.of(4, 4)), Observer.NONE)) {
             assertEquals(trained.getHistory().size(), 1);
             assertFalse(steepest.isEmpty());
-            steepest.forEach((path, slope) -> assertEquals(
-                    slope > 0,
-                    trainedByKnowledge(path.replace('/', '_')),
-                    path + " has " + slope));
+            steepest.forEach((path, slope) ->
+                    assertEquals(slope > 0, trainedByKnowledge(path.replace('/', '_')), path + " has " + slope));
         }
     }
 

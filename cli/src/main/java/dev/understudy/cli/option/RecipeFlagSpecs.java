@@ -57,7 +57,8 @@ public final class RecipeFlagSpecs {
                 try {
                     recipes.add(Recipes.named(name));
                 } catch (InputException e) {
-                    // No recipe; the command says so where one was meant. A class that is there and broken is loaded once.
+                    // No recipe; the command says so where one was meant. A class that is there and broken is loaded
+                    // once.
                     if (e.getCause() instanceof LinkageError) {
                         throw e;
                     }

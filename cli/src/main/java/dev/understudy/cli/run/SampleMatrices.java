@@ -88,10 +88,17 @@ final class SampleMatrices {
         }
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             NDArray shown = images.data(manager);
-            first(guided.getOrDefault(trained.getName(), Set.of()), tap -> CorrelationMatrices.of(
-                            student.recipe(), trained.getNetwork(), tap, shown, images.pngs(), images.classNames()))
-                    .ifPresent(matrices -> files.keep(
-                            words.get(student.recipe()).label(), student.settings(), matrices));
+            first(
+                            guided.getOrDefault(trained.getName(), Set.of()),
+                            tap -> CorrelationMatrices.of(
+                                    student.recipe(),
+                                    trained.getNetwork(),
+                                    tap,
+                                    shown,
+                                    images.pngs(),
+                                    images.classNames()))
+                    .ifPresent(
+                            matrices -> files.keep(words.get(student.recipe()).label(), student.settings(), matrices));
         }
     }
 
@@ -118,8 +125,10 @@ final class SampleMatrices {
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             for (Teacher teacher : teachers.all()) {
                 NDArray shown = images.data(manager);
-                first(guiding.getOrDefault(teacher.getName(), Set.of()), tap -> CorrelationMatrices.of(
-                                teacher.getName(), teacher, tap, shown, images.pngs(), images.classNames()))
+                first(
+                                guiding.getOrDefault(teacher.getName(), Set.of()),
+                                tap -> CorrelationMatrices.of(
+                                        teacher.getName(), teacher, tap, shown, images.pngs(), images.classNames()))
                         .ifPresent(matrices::add);
             }
         }
