@@ -68,15 +68,15 @@ public interface Schedule {
     /**
      * This schedule in some epochs, and zero in the others.
      *
-     * @param from the first epoch within the stage, from 0
-     * @param to the first epoch after them
+     * @param first the first epoch within the stage, from 0
+     * @param end the first epoch after them
      * @return the schedule
      */
-    default Schedule during(int from, int to) {
-        if (from < 0 || to <= from) {
-            throw new InputException("A schedule holds from one epoch to a later one; got " + from + " to " + to);
+    default Schedule during(int first, int end) {
+        if (first < 0 || end <= first) {
+            throw new InputException("A schedule holds from one epoch to a later one; got " + first + " to " + end);
         }
-        return new Schedules.During(this, from, to);
+        return new Schedules.During(this, first, end);
     }
 
     private static double positive(double number) {
