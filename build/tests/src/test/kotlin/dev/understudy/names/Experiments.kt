@@ -47,7 +47,7 @@ fun experimentFolder(it: ExperimentFolder) = listOf<Any?>(
     ExperimentFolder.open("--output", Path.of("folder"), ExperimentFolder.Kind.RUN),
     ExperimentFolder.join(Path.of("folder"), ExperimentFolder.Kind.EXPERIMENT),
     ExperimentFolder.holdsCheckpoints(Path.of("folder")), ExperimentFolder.isCheckpoints(Path.of("folder")),
-    it.path, it.kind, it.checkpoints, it.holdsAny(), it.finished(), it.giveBack(), it.close(),
+    it.path, it.kind, it.holdsAny(), it.finished(), it.giveBack(), it.close(),
     ExperimentFolder.Kind.COMPARISON.mark(), ExperimentFolder.Kind.values(), ExperimentFolder.Kind.valueOf("RUN"),
 )
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Trains what is missing of a comparison, pass by pass, and puts the table together from what is finished. */
 public final class ComparisonRun {
@@ -67,7 +68,7 @@ public final class ComparisonRun {
         List<RecipeArgument> words =
                 wanted.stream().map(RecipePlace::word).distinct().toList();
         ResultFiles files = new ResultFiles(journal.folder());
-        try (ComparisonTeachers teachers = ComparisonTeachers.of(words, data, options, journal, task)) {
+        try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, journal, task)) {
             RecipeWords known = new RecipeWords(words);
             SampleMatrices matrices = new SampleMatrices(data, teachers, known, files, options);
             words.forEach(word -> matrices.learn(word, task));
@@ -96,7 +97,7 @@ public final class ComparisonRun {
         }
     }
 
-    private Experiment experiment(List<RecipeArgument> words, ComparisonTeachers teachers, RecipeWords known)
+    private Experiment experiment(List<RecipeArgument> words, RecipeTeachers teachers, RecipeWords known)
             throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, settings(teachers, words))
@@ -106,7 +107,7 @@ public final class ComparisonRun {
                 .retry(group.retry);
         for (RecipeArgument word : words) {
             experiment = experiment.with(
-                    word.named(() -> recipes.entry(word, teachers.distillation(word, options), teachers.key(word))));
+                    word.named(() -> recipes.entry(word, teachers)));
             if (word.word().equals(StudentSummary.ALONE)) {
                 experiment = experiment.asLongAs(
                         word.word(),
@@ -124,11 +125,11 @@ public final class ComparisonRun {
             RecipeExperiment recipes,
             RecipeArgument alone,
             int epochs,
-            ComparisonTeachers teachers,
+            RecipeTeachers teachers,
             RecipeWords known) {
         RecipeArgument word = alone.with("epochs", Integer.toString(epochs));
         known.add(word);
-        return recipes.entry(word, teachers.distillation(word, options), teachers.key(word));
+        return recipes.entry(word, teachers);
     }
 
     private void keep(ExperimentRun run, SampleMatrices matrices, Throwable reason) {
@@ -155,7 +156,7 @@ public final class ComparisonRun {
         return comparison;
     }
 
-    private Map<String, String> settings(ComparisonTeachers teachers, List<RecipeArgument> words) {
+    private Map<String, String> settings(RecipeTeachers teachers, List<RecipeArgument> words) {
         Map<String, String> settings = options.settings(words);
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(group.workers(options)));
@@ -163,7 +164,7 @@ public final class ComparisonRun {
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
         if (options.teacher == null && !teachers.all().isEmpty()) {
-            settings.put(StoredTeacher.SETTING, String.join(" ", teachers.keys()));
+            settings.put(StoredTeacher.SETTING, teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));
         }
         return settings;
     }

@@ -1,6 +1,5 @@
 package dev.understudy.cli.run;
 
-import dev.understudy.Distillation;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.experiment.Experiment;
@@ -27,17 +26,13 @@ record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
                 .origin(command, settings);
     }
 
-    /**
-     * One of its recipes.
-     *
-     * @param teacher identifies how the teacher came to be
-     */
-    ExperimentEntry entry(RecipeArgument word, Distillation distillation, String teacher) {
-        return ExperimentEntry.of(word.word(), distillation)
+    /** One of its recipes. */
+    ExperimentEntry entry(RecipeArgument word, RecipeTeachers teachers) {
+        return ExperimentEntry.of(word.word(), teachers.distillation(word))
                 .label(word.label())
                 .setting("device", options.device)
                 .setting("recipe", word.recipe().name())
                 .setting("width", Double.toString(task.width()))
-                .setting("teacher", teacher);
+                .setting("teacher", teachers.key(word));
     }
 }

@@ -40,7 +40,7 @@ final class SampleMatrices {
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleMatrices.class);
 
     private final SampleSelection images;
-    private final ComparisonTeachers teachers;
+    private final RecipeTeachers teachers;
     private final RecipeWords words;
     private final ResultFiles files;
     private final TrainingOptions options;
@@ -55,7 +55,7 @@ final class SampleMatrices {
      */
     SampleMatrices(
             ImageData data,
-            ComparisonTeachers teachers,
+            RecipeTeachers teachers,
             RecipeWords words,
             ResultFiles files,
             TrainingOptions options) {
@@ -74,9 +74,9 @@ final class SampleMatrices {
         }
         String network = word.recipe().student(task).name();
         guided.computeIfAbsent(network, name -> new LinkedHashSet<>()).addAll(needs.getStudentTaps());
-        Teacher teacher = teachers.of(word);
+        TeacherStore.Hired teacher = teachers.of(word);
         if (teacher != null) {
-            guiding.computeIfAbsent(teacher.getName(), name -> new LinkedHashSet<>())
+            guiding.computeIfAbsent(teacher.teacher().getName(), name -> new LinkedHashSet<>())
                     .addAll(needs.getTeacherTaps());
         }
     }
@@ -123,7 +123,8 @@ final class SampleMatrices {
     List<Matrices> ofTeachers() throws IOException {
         List<Matrices> matrices = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            for (Teacher teacher : teachers.all()) {
+            for (TeacherStore.Hired stored : teachers.all()) {
+                Teacher teacher = stored.teacher();
                 NDArray shown = images.data(manager);
                 first(
                                 guiding.getOrDefault(teacher.getName(), Set.of()),

@@ -48,11 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal, long seed) {
 
-    /** With the teachers' seed of the options. */
-    public TeacherStore(ImageData data, TrainingOptions options, RunLog journal) {
-        this(data, options, journal, options.teacherSeed);
-    }
-
     private static final String VALIDATION = "validation images";
     private static final String TEST = "test images";
 

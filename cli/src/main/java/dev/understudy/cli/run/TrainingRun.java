@@ -3,7 +3,6 @@ package dev.understudy.cli.run;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
 import dev.understudy.Student;
-import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.RecipeArgument;
@@ -71,11 +70,9 @@ public final class TrainingRun {
         try {
             checkNames();
             data.splits().lines().forEach(journal::line);
-            Student network = teacherNetwork();
-            try (TeacherStore.@Nullable Hired teacher =
-                            network == null ? null : new TeacherStore(data, options, journal).hire(network, task);
-                    MoreTeachers more = MoreTeachers.of(words, data, options, journal, task)) {
-                return trainAll(teacher, more);
+            checkTeachers();
+            try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, journal, task)) {
+                return trainAll(teachers);
             }
         } catch (IOException | RuntimeException | Error e) {
             journal.stopped(e);
@@ -91,21 +88,20 @@ public final class TrainingRun {
                 .sum();
     }
 
-    private RunSummary trainAll(TeacherStore.@Nullable Hired teacher, MoreTeachers more) throws IOException {
+    private RunSummary trainAll(RecipeTeachers teachers) throws IOException {
+        TeacherStore.@Nullable Hired teacher = teachers.all().stream().findFirst().orElse(null);
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
         RecipeWords known = new RecipeWords(words);
-        Map<RecipeArgument, Map<String, Teacher>> teachers = new LinkedHashMap<>();
-        words.forEach(word -> teachers.put(word, more.with(teacher == null ? null : teacher.teacher(), word)));
         try (TrainingObserver observer = new TrainingObserver(known, journal, this::finished);
                 ExperimentRun run =
-                        experiment(teacher, teachers, known).observer(observer).open()) {
+                        experiment(teachers, known).observer(observer).open()) {
             String checked = "";
             for (ExperimentPlan.Part part : run.plan().parts()) {
                 String recipe = part.students().get(0).recipe();
                 if (!recipe.equals(checked)) {
-                    checkWeights(known.get(recipe), Objects.requireNonNull(teachers.get(known.get(recipe))));
+                    checkWeights(known.get(recipe), teachers);
                     checked = recipe;
                 }
                 run.train(part);
@@ -122,9 +118,7 @@ public final class TrainingRun {
         return Objects.requireNonNull(summary.get());
     }
 
-    private Experiment experiment(
-            TeacherStore.@Nullable Hired teacher, Map<RecipeArgument, Map<String, Teacher>> teachers, RecipeWords known)
-            throws IOException {
+    private Experiment experiment(RecipeTeachers teachers, RecipeWords known) throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, Map.of())
                 .folder(journal.unfinished().folder())
@@ -132,10 +126,7 @@ public final class TrainingRun {
                 .oneByOne()
                 .withoutGaps();
         for (RecipeArgument word : words) {
-            experiment = experiment.with(word.named(() -> recipes.entry(
-                    word,
-                    word.distillation(task, Objects.requireNonNull(teachers.get(word)), options),
-                    teacher == null ? "none" : teacher.key())));
+            experiment = experiment.with(word.named(() -> recipes.entry(word, teachers)));
         }
         return experiment;
     }
@@ -168,7 +159,7 @@ public final class TrainingRun {
         }
     }
 
-    private @Nullable Student teacherNetwork() throws IOException {
+    private void checkTeachers() throws IOException {
         Map<String, Student> networks = new LinkedHashMap<>();
         for (RecipeArgument word : words) {
             word.named(() -> Optional.ofNullable(word.recipe().teacher(task)))
@@ -184,14 +175,12 @@ public final class TrainingRun {
         if (networks.isEmpty() && options.keepTeacher != null) {
             throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
         }
-        return networks.values().stream().findFirst().orElse(null);
     }
 
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
-    private void checkWeights(RecipeArgument word, Map<String, Teacher> teachers) throws IOException {
+    private void checkWeights(RecipeArgument word, RecipeTeachers teachers) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
-                word.distillation(task, teachers, options),
-                data.trainingData(options.batch, options.seed, options.views)));
+                teachers.distillation(word), data.trainingData(options.batch, options.seed, options.views)));
         String pulls = PrintedRun.shares(shares);
         if (!pulls.isEmpty()) {
             journal.line(word.label() + pulls);

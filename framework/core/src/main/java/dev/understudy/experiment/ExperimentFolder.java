@@ -40,7 +40,7 @@ public final class ExperimentFolder implements AutoCloseable {
         EXPERIMENT("experiment"),
         /** Finished students of a comparison on the command line, which may be added to. */
         COMPARISON("comparison"),
-        /** Students that are trained once, their weights in the folder itself. */
+        /** Students that are trained once, their weights in the folder itself; nothing of them is collected. */
         RUN("run");
 
         private final String mark;
@@ -146,15 +146,6 @@ public final class ExperimentFolder implements AutoCloseable {
      */
     public Kind getKind() {
         return kind;
-    }
-
-    /**
-     * Where checkpoints lie.
-     *
-     * @return the folder, which is there
-     */
-    public Path getCheckpoints() {
-        return checkpoints;
     }
 
     /**

@@ -141,8 +141,9 @@ public final class ExperimentRun implements AutoCloseable {
         for (TablePlace place : before) {
             if (place.recipe().equals(longest.recipe())) {
                 List<LongestBaseline.Row> rows = longest.beside(
-                        place, Map.copyOf(profiles), entry -> store.student(entry, data.identity(entry, firstSeed()))
-                                .isPresent());
+                        place, Map.copyOf(profiles), entry -> store.mayHave(entry, firstSeed())
+                                && store.student(entry, data.identity(entry, firstSeed()))
+                                        .isPresent());
                 int at = places.indexOf(place) + 1;
                 for (LongestBaseline.Row row : rows) {
                     places.add(at++, row.place());

@@ -75,7 +75,9 @@ final class PartRunner implements StudentGroup.ResultHandler {
             if (checkpoints != null) {
                 distillation = distillation.checkpoints(settings.checkpoints.apply(checkpoints));
             }
-            teachers.of(distillation, shown);
+            if (store.keepsResults()) {
+                teachers.of(distillation, shown);
+            }
             int epochs =
                     distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
             group = group.with(member.student.name(), distillation, settings.observer.watch(member.student, epochs));
@@ -92,7 +94,11 @@ final class PartRunner implements StudentGroup.ResultHandler {
                         + "\" trains no logits, so there is no accuracy to compare");
             }
             settings.observer.finished(member.student, trained);
-            store.keep(member.entry, member.identity, result(member, trained), trained);
+            if (store.keepsResults()) {
+                store.keep(member.entry, member.identity, result(member, trained), trained);
+            } else {
+                store.keep(member.student, member.entry, member.identity, trained);
+            }
             settings.observer.kept(member.student, trained);
         }
     }

@@ -59,9 +59,9 @@ final class ResultStore {
         return identity.getUnknown().isEmpty() ? files : null;
     }
 
-    /** Whether results outlive this process. */
-    boolean keeps() {
-        return files != null;
+    /** Whether results are collected: those of a run are read from what it trains. */
+    boolean keepsResults() {
+        return folder == null || files != null;
     }
 
     /** A finished student. */
@@ -71,6 +71,11 @@ final class ResultStore {
         return known != null || kept == null
                 ? Optional.ofNullable(known)
                 : kept.student(entry.getLabel(), identity.getSettings());
+    }
+
+    /** Whether files are there of a student of this label and seed: without looking at networks or code. */
+    boolean mayHave(ExperimentEntry entry, long seed) {
+        return files != null && files.has(entry.getLabel(), seed);
     }
 
     /** A student that could not be trained. */
@@ -139,15 +144,13 @@ final class ResultStore {
         }
     }
 
-    /** Keeps a finished student. Its checkpoints go, unless its result is kept nowhere else. */
+    /** Keeps a finished student; its checkpoints go with it. */
     void keep(ExperimentEntry entry, Identity identity, StudentResult result, TrainedStudent trained)
             throws IOException {
         ResultFiles kept = files(identity);
         PlannedStudent student = new PlannedStudent(entry.getRecipe(), result.seed(), identity.getSettings());
         WriteRetry.write(observer::warned, () -> {
-            if (weights != null && folder != null) {
-                weights.write(student, trained, weightsFile(entry, identity));
-            }
+            writeWeights(student, entry, identity, trained);
             if (kept != null) {
                 kept.keep(entry.getLabel(), result);
             }
@@ -157,6 +160,20 @@ final class ResultStore {
         Checkpoints checkpoints = checkpoints(entry, identity);
         if (kept != null && checkpoints != null) {
             checkpoints.remove();
+        }
+    }
+
+    /** Keeps the weights of a finished student whose result nobody collects. */
+    void keep(PlannedStudent student, ExperimentEntry entry, Identity identity, TrainedStudent trained)
+            throws IOException {
+        WriteRetry.write(observer::warned, () -> writeWeights(student, entry, identity, trained));
+    }
+
+    private void writeWeights(
+            PlannedStudent student, ExperimentEntry entry, Identity identity, TrainedStudent trained)
+            throws IOException {
+        if (weights != null && folder != null) {
+            weights.write(student, trained, weightsFile(entry, identity));
         }
     }
 

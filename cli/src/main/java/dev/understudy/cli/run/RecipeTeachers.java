@@ -1,0 +1,113 @@
+package dev.understudy.cli.run;
+
+import dev.understudy.Distillation;
+import dev.understudy.Student;
+import dev.understudy.Teacher;
+import dev.understudy.cli.option.RecipeArgument;
+import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.source.Sources;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The teachers of some recipes, each loaded or trained once. */
+final class RecipeTeachers implements AutoCloseable {
+
+    private final Task task;
+    private final TrainingOptions options;
+    private final Map<Key, TeacherStore.Hired> stored = new LinkedHashMap<>();
+
+    private RecipeTeachers(Task task, TrainingOptions options) {
+        this.task = task;
+        this.options = options;
+    }
+
+    /**
+     * A teacher.
+     *
+     * @param network the name of its network
+     * @param seed tells two of one network apart
+     * @param first whether it is the one that a recipe calls its teacher, in whose place a user may have one of their own
+     */
+    private record Key(String network, long seed, boolean first) {}
+
+    /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
+    static RecipeTeachers of(
+            List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog journal, Task task)
+            throws IOException {
+        RecipeTeachers all = new RecipeTeachers(task, options);
+        try {
+            for (boolean first : new boolean[] {true, false}) {
+                for (RecipeArgument word : words) {
+                    for (Map.Entry<String, Key> entry : all.keys(word).entrySet()) {
+                        Key key = entry.getValue();
+                        if (key.first == first && !all.stored.containsKey(key)) {
+                            Student network = Objects.requireNonNull(all.networks(word).get(entry.getKey()));
+                            TeacherStore store = new TeacherStore(data, options, journal, key.seed);
+                            all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
+                        }
+                    }
+                }
+            }
+            return all;
+        } catch (IOException | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+    }
+
+    private Map<String, Student> networks(RecipeArgument word) {
+        return word.recipe().teachers(task);
+    }
+
+    /** Which teachers a recipe has, by name. Two of one network have seeds that follow each other. */
+    private Map<String, Key> keys(RecipeArgument word) {
+        Map<String, Key> keys = new LinkedHashMap<>();
+        Map<String, Long> seeds = new LinkedHashMap<>();
+        networks(word).forEach((name, network) -> {
+            long seed = seeds.merge(network.name(), options.teacherSeed, (before, one) -> before + 1);
+            boolean first = name.equals(Sources.TEACHER);
+            keys.put(name, new Key(network.name(), first ? options.teacherSeed : seed, first));
+        });
+        return keys;
+    }
+
+    /** What a recipe calls its teacher; null where it has none. */
+    TeacherStore.@Nullable Hired of(RecipeArgument word) {
+        Key key = keys(word).get(Sources.TEACHER);
+        return key == null ? null : stored.get(key);
+    }
+
+    /** Identifies how a recipe's teacher came to be. */
+    String key(RecipeArgument word) {
+        TeacherStore.Hired teacher = of(word);
+        return teacher == null ? "none" : teacher.key();
+    }
+
+    /** A recipe with its teachers. */
+    Distillation distillation(RecipeArgument word) {
+        Map<String, Teacher> teachers = new LinkedHashMap<>();
+        keys(word).forEach((name, key) ->
+                teachers.put(name, Objects.requireNonNull(stored.get(key)).teacher()));
+        return word.distillation(task, teachers, options);
+    }
+
+    /** Those that recipes call their teacher, in the order of the recipes. */
+    List<TeacherStore.Hired> all() {
+        return stored.entrySet().stream()
+                .filter(entry -> entry.getKey().first)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        stored.values().forEach(TeacherStore.Hired::close);
+        stored.clear();
+    }
+}
