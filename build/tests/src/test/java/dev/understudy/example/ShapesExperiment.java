@@ -77,7 +77,8 @@ final class ShapesExperiment {
                         usual.getInput(),
                         epoch -> change.apply(epoch, usual.getTrain().at(epoch)))
                 .test(requireNonNull(usual.getTest()), usual.getTestFingerprint())
-                .fingerprint(usual.getFingerprint());
+                .fingerprint(usual.getFingerprint())
+                .seed(seed);
     }
 
     private record BreaksAfterOneBatch(Dataset dataset) implements Dataset {
