@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -168,5 +169,26 @@ public final class BatchTransformTest {
                 .getUnknown()
                 .get(0);
         assertTrue(unknown.startsWith("of the batch transform of the stage \"whole\""), unknown);
+    }
+
+    @Test
+    public void aStepRunsTheStudentOnce() throws IOException {
+        AtomicInteger runs = new AtomicInteger();
+        List<Integer> after = new ArrayList<>();
+        Student counting =
+                Student.of("counting", () -> Tiny.selfTaught().add("counted", Tiny.counted(runs)));
+        Distillation.of(teacher, counting)
+                .stage(Stage.whole(1)
+                        .objective("labels", 0.3, new CrossEntropy())
+                        .objective("soft targets", 0.7, new SoftTargets(4))
+                        .transform(new Mixup(1)))
+                .train(TRAINING_DATA, event -> {
+                    if (event instanceof Event.StepDone) {
+                        after.add(runs.get());
+                    }
+                })
+                .close();
+        int first = after.get(0);
+        assertEquals(after, List.of(first, first + 1, first + 2, first + 3));
     }
 }

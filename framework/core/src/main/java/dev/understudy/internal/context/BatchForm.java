@@ -1,6 +1,7 @@
 package dev.understudy.internal.context;
 
 import dev.understudy.batch.BatchTransform;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,17 @@ public record BatchForm(@Nullable BatchTransform transform, long classes, String
 
     /** The batch itself, as the training set gives it. */
     public static final BatchForm PLAIN = new BatchForm(null, 0, "");
+
+    /**
+     * The batch itself, with what is done to it.
+     *
+     * @param transform what is done to it; null for nothing
+     * @param classes how many classes there are, asked where something is done
+     * @return the form
+     */
+    public static BatchForm of(@Nullable BatchTransform transform, LongSupplier classes) {
+        return transform == null ? PLAIN : new BatchForm(transform, classes.getAsLong(), "");
+    }
 
     /**
      * Another view with the same transform.

@@ -8,7 +8,6 @@ import dev.understudy.Distillation;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
-import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.context.BatchData;
 import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
@@ -48,8 +47,7 @@ final class InitialSteps implements AutoCloseable {
             Stage stage,
             NDManager manager)
             throws IOException {
-        BatchTransform transform = stage.getTransform();
-        form = transform == null ? BatchForm.PLAIN : new BatchForm(transform, student.classes(), "");
+        form = BatchForm.of(stage.getTransform(), student::classes);
         Needs needs = stage.needs();
         TrainingSetValues values = new TrainingSetValues(trainingData, manager);
         Set<TrainingSetValues.Value> wanted = TrainingSetValues.of(distillation.getTeacher(), needs, student::classes);

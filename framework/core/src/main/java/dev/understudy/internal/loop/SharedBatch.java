@@ -9,6 +9,7 @@ import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
+import dev.understudy.internal.teacher.TeacherOutput;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,9 @@ final class SharedBatch {
         Map<String, Activations<TeacherTap>> sources = new LinkedHashMap<>();
         TeacherPlace.of(pupil.distillation(), form).forEach((source, place) -> {
             Activations<TeacherTap> all = shown.get(place);
-            if (all != null && !pupil.reads(source, form).isEmpty()) {
-                sources.put(source, own.view(source, all, pupil.reads(source, form)));
+            List<TeacherOutput> read = pupil.reading().outputs(source, form);
+            if (all != null && !read.isEmpty()) {
+                sources.put(source, own.view(source, all, read));
             }
         });
         return sources;

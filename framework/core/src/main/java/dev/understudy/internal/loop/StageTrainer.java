@@ -46,6 +46,10 @@ final class StageTrainer implements AutoCloseable {
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final LabelCheck range;
     private final int check;
+
+    /** Whether labels can be compared with the student's logits. */
+    private final boolean labelled;
+
     private long samples;
 
     StageTrainer(Model model, InitialStudent student, Stage stage) {
@@ -53,6 +57,7 @@ final class StageTrainer implements AutoCloseable {
         StageBlock block = student.block(stage);
         Blocks.train(block, block.trained());
         modules = block.modules();
+        labelled = stage.needs().readsStudentLogits();
         loss = new StageLoss(stage, block);
         updater = new Updater(stage, student.trained(stage, block), model.getNDManager());
         check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
@@ -73,7 +78,7 @@ final class StageTrainer implements AutoCloseable {
         TrainingProgress progress = data.place().progress();
         loss.prepare(data);
         NDList output = trainer.forward(data.images());
-        if (progress.epoch() == 0 && stage.needs().readsStudentLogits()) {
+        if (progress.epoch() == 0 && labelled) {
             range.see(data.batch().labels(), output.get(output.size() - 1));
         }
         updater.step(collector, loss.parts(output), learningRate(progress));

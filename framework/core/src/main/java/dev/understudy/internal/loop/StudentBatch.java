@@ -30,11 +30,11 @@ record StudentBatch(
     static StudentBatch of(SharedBatch shared, StudentTrainer pupil) {
         List<BatchView> opened = new ArrayList<>();
         try {
-            BatchForm form = pupil.form();
+            BatchForm form = pupil.reading().form();
             BatchView own = shared.view(form);
             opened.add(own);
             Map<String, StepData.View> views = new LinkedHashMap<>();
-            for (String name : pupil.views()) {
+            for (String name : pupil.reading().views()) {
                 BatchView view = shared.view(form.in(name));
                 opened.add(view);
                 views.put(name, new StepData.View(view.batch().images(), shared.shown(pupil, form.in(name), view)));

@@ -16,7 +16,6 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
-import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.cache.OutputStore;
 import dev.understudy.internal.checkpoint.Checkpoint;
 import dev.understudy.internal.checkpoint.CheckpointBudget;
@@ -24,6 +23,7 @@ import dev.understudy.internal.checkpoint.CheckpointFolder;
 import dev.understudy.internal.checkpoint.CheckpointWriter;
 import dev.understudy.internal.checkpoint.EpochAccuracies;
 import dev.understudy.internal.context.BatchForm;
+import dev.understudy.internal.context.StageReading;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.context.TrainingSetValues;
@@ -31,7 +31,6 @@ import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.network.Inference;
 import dev.understudy.internal.source.Averages;
-import dev.understudy.internal.teacher.TeacherOutput;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One student on its way through its stages, epoch by epoch. */
@@ -57,6 +55,7 @@ final class StudentTrainer implements AutoCloseable {
     private final InitialStudent student;
     private final Averages averages;
     private final List<EpochResult> history = new ArrayList<>();
+    private final List<StageReading> readings;
     private final int epochs;
     private int stage;
     private int epoch;
@@ -77,6 +76,9 @@ final class StudentTrainer implements AutoCloseable {
         this.model = model;
         this.student = InitialStudent.of(model, distillation, trainingData);
         this.averages = new Averages(distillation.getSources(), student, model.getNDManager());
+        this.readings = distillation.getStages().stream()
+                .map(each -> new StageReading(each, student.shapes()))
+                .toList();
         this.epochs =
                 distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
     }
@@ -209,64 +211,32 @@ final class StudentTrainer implements AutoCloseable {
         return distillation.getStages().get(stage);
     }
 
-    /** In which form it sees the batches of the present stage. */
-    BatchForm form() {
-        return form(present());
-    }
-
-    private BatchForm form(Stage one) {
-        BatchTransform transform = one.getTransform();
-        return transform == null
-                ? BatchForm.PLAIN
-                : new BatchForm(transform, student.shapes().getClasses(), "");
-    }
-
-    /** The views of them that its objectives read besides. */
-    Set<String> views() {
-        return present().needs().getViews().keySet();
-    }
-
-    /** All forms that it sees in the present stage. */
-    List<BatchForm> forms() {
-        return forms(present()).toList();
-    }
-
-    private Stream<BatchForm> forms(Stage one) {
-        BatchForm own = form(one);
-        return Stream.concat(
-                Stream.of(own), one.needs().getViews().keySet().stream().map(own::in));
+    /** What it reads in the present stage. */
+    StageReading reading() {
+        return readings.get(stage);
     }
 
     /** All forms that it sees in any stage. */
     List<BatchForm> allForms() {
-        return distillation.getStages().stream().flatMap(this::forms).distinct().toList();
-    }
-
-    /** What it reads of a source for a form of the batch, in the present stage. */
-    List<TeacherOutput> reads(String source, BatchForm form) {
-        return reads(source, form, present());
+        return readings.stream()
+                .flatMap(each -> each.forms().stream())
+                .distinct()
+                .toList();
     }
 
     /** What it reads of a source for a form of the batches, stage by stage. */
     List<OutputStore.Slot> timetable(String source, BatchForm form) {
-        return distillation.getStages().stream()
-                .map(each -> new OutputStore.Slot(each.getEpochs(), reads(source, form, each)))
-                .toList();
-    }
-
-    private List<TeacherOutput> reads(String source, BatchForm form, Stage one) {
-        if (forms(one).noneMatch(form::equals)) {
-            return List.of();
+        List<OutputStore.Slot> slots = new ArrayList<>();
+        for (int i = 0; i < readings.size(); i++) {
+            int length = distillation.getStages().get(i).getEpochs();
+            slots.add(new OutputStore.Slot(length, readings.get(i).outputs(source, form)));
         }
-        Needs needs = form.view().isEmpty()
-                ? one.needs()
-                : Objects.requireNonNull(one.needs().getViews().get(form.view()));
-        return TeacherOutput.of(source, needs, student.shapes());
+        return slots;
     }
 
     /** What has to be known of its teacher before the present stage. */
     Set<TrainingSetValues.Value> precomputed() {
-        return TrainingSetValues.of(distillation.getTeacher(), present().needs(), student.shapes()::getClasses);
+        return TrainingSetValues.of(distillation.getTeacher(), reading().needs(), student.shapes()::getClasses);
     }
 
     /** 0 before the first is done. */
@@ -323,7 +293,7 @@ final class StudentTrainer implements AutoCloseable {
         long seed = Seeds.mix(distillation.getSeed(), DRAWS, history.size(), step);
         StepPlace place = new StepPlace(latest, length.samples(), seed);
         StepData data = batch.data(known, place);
-        Needs needs = present().needs();
+        Needs needs = reading().needs();
         averages.show(needs, data.images(), data.sources());
         data.views()
                 .forEach((name, view) -> averages.show(

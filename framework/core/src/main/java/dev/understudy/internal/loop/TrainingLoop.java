@@ -160,7 +160,7 @@ public final class TrainingLoop implements AutoCloseable {
     private static Stream<TeacherOutput> reads(StudentTrainer pupil, TeacherPlace of) {
         return TeacherPlace.of(pupil.distillation(), of.form()).entrySet().stream()
                 .filter(entry -> entry.getValue().equals(of))
-                .flatMap(entry -> pupil.reads(entry.getKey(), of.form()).stream());
+                .flatMap(entry -> pupil.reading().outputs(entry.getKey(), of.form()).stream());
     }
 
     private void epoch(int epoch) throws IOException {
@@ -213,14 +213,14 @@ public final class TrainingLoop implements AutoCloseable {
     /** The forms of the batches that somebody sees. */
     private static Set<BatchForm> forms(StepRunner classroom) {
         Set<BatchForm> forms = new LinkedHashSet<>();
-        classroom.present().forEach(pupil -> forms.addAll(pupil.forms()));
+        classroom.present().forEach(pupil -> forms.addAll(pupil.reading().forms()));
         return forms;
     }
 
     /** The views of the batches that somebody reads. */
     private static Set<String> views(StepRunner classroom) {
         Set<String> views = new LinkedHashSet<>();
-        classroom.present().forEach(pupil -> views.addAll(pupil.views()));
+        classroom.present().forEach(pupil -> views.addAll(pupil.reading().views()));
         return views;
     }
 

@@ -43,6 +43,11 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     private final Sources given;
     private final TrainingData trainingData;
 
+    /** Looked up when first asked for, then remembered; 0 before. */
+    private volatile long classes;
+
+    private volatile long samples;
+
     private ShapeProbe(NDManager manager, Block network, Sources given, TrainingData trainingData) {
         this.manager = manager;
         this.network = network;
@@ -165,6 +170,13 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     @Override
     public long getClasses() {
+        if (classes == 0) {
+            classes = countedClasses();
+        }
+        return classes;
+    }
+
+    private long countedClasses() {
         try (NDManager scope = manager.newSubManager()) {
             NDList image = new NDList(scope.zeros(getInput()));
             Shape shape = student(scope, network, Needs.nothing().withStudentLogits(), image);
@@ -174,6 +186,13 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     @Override
     public long getSamples() {
+        if (samples == 0) {
+            samples = countedSamples();
+        }
+        return samples;
+    }
+
+    private long countedSamples() {
         try {
             return SampleCount.of(trainingData, manager);
         } catch (IOException e) {
