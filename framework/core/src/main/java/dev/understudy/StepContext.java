@@ -251,19 +251,32 @@ public final class StepContext {
     }
 
     /**
-     * The same batch for an objective that takes another source for its teacher.
+     * The same batch, in all its views, for an objective that takes another source for its teacher.
      *
      * @param source its name, as the distillation gives it
-     * @return the context, whose teacher is the source, with the auxiliary modules that were made for it
-     * @throws InputException when no objective of the stage names it among its needs
+     * @return the context, whose teacher is the source, with the auxiliary modules that were made for it; a view in which
+     *     nothing is read of the source has no teacher
+     * @throws InputException when no objective of the stage names it among its needs, in no view
      */
     public StepContext teacherAs(String source) {
+        if (!sources.containsKey(source)
+                && views.values().stream().noneMatch(view -> view.sources.containsKey(source))) {
+            getSource(source);
+        }
+        return taughtBy(source);
+    }
+
+    /** Where the source shows nothing, there is no teacher either. */
+    private StepContext taughtBy(String source) {
         Map<String, Activations<TeacherTap>> shown = new HashMap<>(sources);
-        shown.put(Sources.TEACHER, getSource(source));
+        shown.remove(Sources.TEACHER);
+        Activations<TeacherTap> there = sources.get(source);
+        if (there != null) {
+            shown.put(Sources.TEACHER, there);
+        }
         StepContext copy = copy(shown).modules(SourceModules.of(modules, source));
         Map<String, StepContext> others = new LinkedHashMap<>();
-        views.forEach(
-                (name, view) -> others.put(name, view.sources.containsKey(source) ? view.teacherAs(source) : view));
+        views.forEach((name, view) -> others.put(name, view.taughtBy(source)));
         copy.views = others;
         return copy;
     }

@@ -12,10 +12,13 @@ import dev.understudy.objective.MultiLevelLogits;
 import dev.understudy.objective.MultiLevelLogits.Level;
 import dev.understudy.objective.MultiLevelLogitsAsPublished;
 import dev.understudy.objective.SoftTargets;
+import ai.djl.nn.core.Linear;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -176,5 +179,62 @@ public final class ViewsInTrainingTest {
         assertTrue(refused.contains("it computes with a plain number"), refused);
         assertEquals(
                 new InView("strong", SoftTargets.standard()).needs().getViews().size(), 1);
+    }
+
+    /** Where nothing is read of the second teacher there is no teacher, whatever is read of the first one there. */
+    @Test
+    public void anObjectiveInAViewLearnsFromAnotherSource() throws IOException {
+        List<Boolean> found = new ArrayList<>();
+        AuxiliaryModule embedding = AuxiliaryModule.of(
+                "embedding",
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
+                        () -> Linear.builder().setUnits(3).build(), new Shape(1, TinyImages.CLASSES))));
+        Needs needs = Needs.nothing()
+                .withStudentLogits()
+                .withTeacherLogits()
+                .with(embedding)
+                .withView("weak", Needs.nothing().withStudentLogits());
+        Objective spy = context -> {
+            StepContext weak = context.getView("weak");
+            found.add(context.getTeacher().hasLogits() && !weak.getTeacher().hasLogits());
+            return weak.getModules()
+                    .forward("embedding", weak.getStudent().getLogits())
+                    .square()
+                    .mean();
+        };
+        Needs inView = Needs.nothing()
+                .withStudentLogits()
+                .withView("strong", Needs.nothing().withStudentLogits().withTeacherLogits());
+        Objective outer = context -> {
+            found.add(!context.getTeacher().hasLogits()
+                    && context.getView("strong").getTeacher().hasLogits());
+            return new CrossEntropy().loss(context);
+        };
+        TrainingData both = TRAINING_DATA.view("weak", epoch -> Otherwise.of(14, 4));
+        try (Teacher second = Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES).add("turned", Tiny.turned()))) {
+            Stage stage = Stage.whole(1)
+                    .objective("soft targets", 1, new SoftTargets(4))
+                    .objective("strong", 1, Objective.from("second", new InView("strong", new SoftTargets(4))))
+                    .objective("spy", 1, Objective.from("second", Objective.reading(needs, spy)));
+            Distillation.of(teacher, Tiny.student())
+                    .teacher("second", second)
+                    .stage(stage)
+                    .stage(Stage.whole(1)
+                            .objective("soft targets", 1, new SoftTargets(4))
+                            .objective("outer", 1, Objective.from("second", Objective.reading(inView, outer))))
+                    .train(both)
+                    .close();
+            Stage fromSecond = Stage.whole(2)
+                    .objective("strong", 1, Objective.from("second", new InView("strong", new SoftTargets(4))));
+            Stage own = Stage.whole(2).objective("strong", 1, new InView("strong", new SoftTargets(4)));
+            SameBits.check(
+                            () -> Distillation.of(teacher, Tiny.student())
+                                    .teacher("second", second)
+                                    .stage(fromSecond),
+                            TRAINING_DATA,
+                            3)
+                    .assertSame(Outcome.of(Distillation.of(second, Tiny.student()).stage(own), TRAINING_DATA));
+        }
+        assertTrue(!found.isEmpty() && found.stream().allMatch(x -> x), found.toString());
     }
 }
