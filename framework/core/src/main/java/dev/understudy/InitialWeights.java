@@ -2,9 +2,9 @@ package dev.understudy;
 
 import dev.understudy.format.NameMap;
 import dev.understudy.internal.identity.Fingerprints;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,7 @@ public final class InitialWeights {
     }
 
     /**
-     * What they are, by their file's content.
+     * What they are, by what their file and its names hold.
      *
      * @return one line
      * @throws InputException where the file cannot be read
@@ -123,12 +123,17 @@ public final class InitialWeights {
     public String toString() {
         String from = "the teacher" + (after == null ? "" : " after " + after);
         if (file != null) {
-            try {
-                from = "a file " + Fingerprints.of(Files.readAllBytes(file)) + (names == null ? "" : " by names");
-            } catch (IOException e) {
-                throw new InputException("Cannot read the initial weights of " + file + ": " + e, e);
-            }
+            from = "a file " + Fingerprints.of(file, List.of());
+            from += names == null ? "" : " by the names " + fingerprint(names);
         }
         return (into.isEmpty() ? "" : into + ": ") + from;
+    }
+
+    private static String fingerprint(NameMap names) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(names.layers())
+                .forEach((ours, theirs) ->
+                        lines.append(ours).append(" = ").append(theirs).append('\n'));
+        return Fingerprints.of(lines.toString());
     }
 }

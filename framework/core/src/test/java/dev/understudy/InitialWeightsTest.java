@@ -9,9 +9,11 @@ import ai.djl.Device;
 import dev.understudy.block.Layers;
 import dev.understudy.block.Parts;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.format.NameMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.testng.annotations.Test;
 
 /** A student that begins where something else ended. */
@@ -117,5 +119,17 @@ public final class InitialWeightsTest {
                 Refusal.of(() -> still(Distillation.alone(Tiny.student()).initialWeights(InitialWeights.ofTeacher()))
                         .train(TRAINING_DATA));
         assertEquals(alone, "The student \"tiny-student\" is to begin with weights of a teacher, but it learns alone");
+    }
+
+    @Test
+    public void whichLayerTakesWhichNumbersIsPartOfTheIdentity() throws IOException {
+        Path file = trained(99);
+        NameMap one = new NameMap(Map.of("conv1/conv", "features.0", "conv2/conv", "features.1"));
+        NameMap same = new NameMap(Map.of("conv2/conv", "features.1", "conv1/conv", "features.0"));
+        NameMap swapped = new NameMap(Map.of("conv1/conv", "features.1", "conv2/conv", "features.0"));
+        String text = InitialWeights.ofFile(file, one).toString();
+        assertEquals(InitialWeights.ofFile(file, same).toString(), text);
+        assertNotEquals(InitialWeights.ofFile(file, swapped).toString(), text);
+        assertNotEquals(InitialWeights.ofFile(file).toString(), text);
     }
 }
