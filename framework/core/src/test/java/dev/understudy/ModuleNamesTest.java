@@ -2,11 +2,15 @@ package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertThrows;
+import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.initializer.ConstantInitializer;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
+import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
 import java.io.IOException;
 import java.util.Optional;
@@ -108,6 +112,54 @@ public final class ModuleNamesTest {
                         .objective("activation", 1, ActivationMatching.of(Tiny.CONV1, Tiny.TEACHER2)))
                 .train(TRAINING_DATA)
                 .close();
+    }
+
+    private static AuxiliaryModule bank(float first) {
+        return AuxiliaryModule.buffer("bank", shapes -> new Shape(2), new ConstantInitializer(first));
+    }
+
+    @Test
+    public void buffersWithOtherFirstNumbersAreNotShared() throws IOException {
+        alone(reading(bank(1)), reading(bank(1))).train(TRAINING_DATA).close();
+        assertNotShared(reading(bank(1)), reading(bank(2)));
+        AuxiliaryModule elsewhere =
+                AuxiliaryModule.buffer("bank", shapes -> new Shape(2), new ConstantInitializer(1));
+        assertNotShared(reading(bank(1)), reading(elsewhere));
+    }
+
+    @Test
+    public void blocksOfOtherPeopleAreToldApart() throws IOException {
+        try (Teacher other = Tiny.teacher()) {
+            Block one = teacher.partAfter(Tiny.TEACHER3);
+            Block two = other.partAfter(Tiny.TEACHER3);
+            alone(reading(given(one)), reading(given(one))).train(TRAINING_DATA).close();
+            assertNotShared(reading(given(one)), reading(given(two)));
+        }
+    }
+
+    private static AuxiliaryModule given(Block block) {
+        return AuxiliaryModule.of(
+                "given", shapes -> Optional.of(AuxiliaryModule.Built.shared(block, new Shape(1, 5, 4, 4))));
+    }
+
+    @Test
+    public void anotherSourceMakesNothingAlike() {
+        AuxiliaryModule elsewhere = AuxiliaryModule.of(
+                "embedding",
+                shapes -> Optional.of(AuxiliaryModule.Built.of(
+                        () -> Linear.builder().setUnits(3).build(), LOGITS)));
+        assertNotShared(
+                Objective.from("second", reading(embedding(3))), Objective.from("second", reading(elsewhere)));
+    }
+
+    /** Needs the module and does not run it. */
+    private static Objective reading(AuxiliaryModule module) {
+        return Objective.reading(Needs.nothing().withStudentLogits().with(module), new CrossEntropy());
+    }
+
+    private static void assertNotShared(Objective one, Objective other) {
+        String refused = Refusal.of(() -> alone(one, other).train(TRAINING_DATA));
+        assertTrue(refused.startsWith("Two auxiliary modules are named"), refused);
     }
 
     @Test

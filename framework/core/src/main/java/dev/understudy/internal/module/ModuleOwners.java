@@ -1,16 +1,20 @@
 package dev.understudy.internal.module;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.Objective;
 import dev.understudy.Stage;
+import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.network.Blocks;
+import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.network.ShapeProbe;
+import dev.understudy.internal.source.SourceModules;
 import dev.understudy.internal.text.UserCall;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,27 +58,36 @@ final class ModuleOwners {
     private boolean isShared(Owner mine, Owner other) {
         return mine.module.getBuilder().equals(other.module.getBuilder())
                 || mine.objective.equals(other.objective)
-                || (mine.module.getBuilder().getClass()
-                                == other.module.getBuilder().getClass()
+                || (code(mine.module).equals(code(other.module))
                         && structure(mine.module).equals(structure(other.module)));
     }
 
-    /** What an auxiliary module is made of; empty where the shapes need none. */
-    private String structure(AuxiliaryModule module) {
-        return build(module, shapes)
-                .map(built -> built.isShared() ? "shared" : structure(block(module, built), built))
-                .orElse("");
+    /** In which place of the code an auxiliary module is made. */
+    private static List<Class<?>> code(AuxiliaryModule module) {
+        AuxiliaryModule.Builder builder = SourceModules.origin(module.getBuilder());
+        return builder instanceof BufferBlock.Plan buffer
+                ? List.of(buffer.shape().getClass(), buffer.first().getClass())
+                : List.of(builder.getClass());
     }
 
-    private String structure(Block block, AuxiliaryModule.Built built) {
+    /** What an auxiliary module is made of; empty where the shapes need none. */
+    private List<Object> structure(AuxiliaryModule module) {
+        return build(module, shapes)
+                .map(built -> structure(block(module, built), built))
+                .orElse(List.of());
+    }
+
+    private List<Object> structure(Block block, AuxiliaryModule.Built built) {
+        List<Shape> inputs = List.of(built.getInputs());
+        if (built.isShared()) {
+            return List.of(
+                    NetworkDescription.of(block).text(),
+                    inputs,
+                    block.getParameters().values());
+        }
         try (NDManager scope = manager.newSubManager()) {
             Blocks.initialize(block, scope, 0, built.getInputs());
-            StringBuilder text =
-                    new StringBuilder(block.getClass().getName()).append(Arrays.toString(built.getInputs()));
-            block.getParameters().forEach(entry -> text.append(entry.getKey())
-                    .append(entry.getValue().getShape())
-                    .append(entry.getValue().requiresGradient()));
-            return text.toString();
+            return List.of(NetworkDescription.of(block).text(), inputs, Fingerprints.of(block));
         }
     }
 

@@ -37,6 +37,16 @@ public final class SourceModules {
     }
 
     /**
+     * What makes a module, whichever source it is made for.
+     *
+     * @param builder a module's
+     * @return the builder that the objective gave
+     */
+    public static AuxiliaryModule.Builder origin(AuxiliaryModule.Builder builder) {
+        return builder instanceof ForSource other ? origin(other.builder) : builder;
+    }
+
+    /**
      * Modules to which an objective gives the names it knows.
      *
      * @param modules by their names for the source
