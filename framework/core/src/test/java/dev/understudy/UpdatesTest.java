@@ -15,6 +15,7 @@ import dev.understudy.optimizer.ParameterGroup;
 import dev.understudy.optimizer.ParameterUpdate;
 import dev.understudy.optimizer.SgdRule;
 import dev.understudy.optimizer.UpdateRule;
+import dev.understudy.objective.InView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -240,5 +241,27 @@ public final class UpdatesTest {
         assertEquals(
                 Refusal.of(() -> AdamWRule.standard().betas(1, 0.9)),
                 "Beta 1 of AdamW must be from 0 to below 1, got 1.0");
+    }
+
+    @Test
+    public void dotTakesWhatReadsAnySourceInAnyViewForTheDistillation() throws IOException {
+        DotRule dot = DotRule.standard();
+        Objective soft = SoftTargets.standard();
+        TrainingData viewed = DATA.view("strong", epoch -> Otherwise.of(14, 4));
+        for (Objective distilled : List.of(soft, new InView("strong", soft), Objective.from("second", soft))) {
+            assertEquals(dot.part("it", distilled.needs()), DotRule.DISTILLATION);
+            Stage stage = Stage.whole(1)
+                    .objective("labels", 1, new CrossEntropy())
+                    .objective("it", 1, distilled)
+                    .optimizer(dot);
+            Distillation.of(teacher, Tiny.student())
+                    .teacher("second", teacher)
+                    .stage(stage)
+                    .train(viewed)
+                    .close();
+        }
+        for (Objective task : List.of(new CrossEntropy(), new InView("strong", new CrossEntropy()))) {
+            assertEquals(dot.part("it", task.needs()), DotRule.TASK);
+        }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  * the larger momentum, so that the distillation's losses dominate the optimisation (Zhao et al. 2023, eq. 6 to 8): {@code
  * v_t = (m - delta) v_t + (g_t + d w)}, {@code v_d = (m + delta) v_d + g_d}, {@code w = w - lr (v_t + v_d)}.
  *
- * <p>An objective that reads the teacher is the distillation's, any other the task's; both weigh as their weights in the
- * stage say. Each of the two has a backward pass of its own through one forward pass. As in the authors' code, weight decay
+ * <p>An objective that reads the teacher or another source, in whichever view of the images, is the distillation's, any
+ * other the task's; both weigh as their weights in the stage say. Each of the two has a backward pass of its own through one forward pass. As in the authors' code, weight decay
  * goes with the task's gradient. Deviation: what only one of the two objectives reaches (an auxiliary module) takes
  * momentum m there; here each velocity keeps its own.
  *
@@ -89,7 +89,8 @@ public record DotRule(double momentum, double delta, double weightDecay, boolean
 
     @Override
     public String part(String objective, Needs needs) {
-        return needs.readsTeacher() ? DISTILLATION : TASK;
+        Needs all = needs.everywhere();
+        return all.getSources().isEmpty() && all.getPrecomputed().isEmpty() ? TASK : DISTILLATION;
     }
 
     @Override
