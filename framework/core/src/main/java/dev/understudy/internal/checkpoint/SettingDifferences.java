@@ -17,12 +17,26 @@ record SettingDifferences(Set<String> names) {
     /** Where there are several, the settings of the others begin so. */
     private static final String TEACHER = "teacher";
 
+    /** The settings of other views of the training set begin so. */
+    private static final String VIEW = "view ";
+
+    private static final String INITIAL_WEIGHTS = "initial weights";
+
     /** A student is only measured on these: its weights do not follow from them. */
     private static final Set<String> MEASURES = Set.of(VALIDATION, TEST);
 
     /** Nobody chooses these in a call: they are what code, networks, weights and images hold. */
-    private static final Set<String> CONTENTS =
-            Set.of("code", "structure", "answers", "parameters", "auxiliary modules", "training set", VALIDATION, TEST);
+    private static final Set<String> CONTENTS = Set.of(
+            "code",
+            "structure",
+            "answers",
+            "parameters",
+            "auxiliary modules",
+            "training set",
+            "training set in order",
+            INITIAL_WEIGHTS,
+            VALIDATION,
+            TEST);
 
     static SettingDifferences of(Map<String, String> there, Map<String, String> here) {
         Set<String> names = new LinkedHashSet<>(here.keySet());
@@ -32,7 +46,15 @@ record SettingDifferences(Set<String> names) {
                 .equals(name(here.getOrDefault(key, ""))))) {
             names.add("teacher's name");
         }
+        if (!chosen(there).equals(chosen(here))) {
+            names.add("choice of initial weights");
+        }
         return new SettingDifferences(names);
+    }
+
+    /** Which initial weights, whatever numbers their files hold. */
+    private static String chosen(Map<String, String> settings) {
+        return settings.getOrDefault(INITIAL_WEIGHTS, "").replaceAll("a file [0-9a-f]{64}", "a file");
     }
 
     private static boolean isTeacher(String name) {
@@ -51,6 +73,6 @@ record SettingDifferences(Set<String> names) {
 
     /** Whether it is the same training, as far as it was chosen: what is left of it is stale. */
     boolean areOfContentsAlone() {
-        return names.stream().allMatch(name -> CONTENTS.contains(name) || isTeacher(name));
+        return names.stream().allMatch(name -> CONTENTS.contains(name) || name.startsWith(VIEW) || isTeacher(name));
     }
 }
