@@ -14,6 +14,7 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.batch.BatchTransform;
+import dev.understudy.optimizer.ParameterInfo;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,10 @@ public final class Broken {
 
     public static NDArray bug(StepContext context) {
         throw new IllegalStateException("my own\nmistake");
+    }
+
+    public static boolean choice(ParameterInfo parameter) {
+        throw new IllegalStateException("my own mistake");
     }
 
     public static NDArray noMessage(StepContext context) {

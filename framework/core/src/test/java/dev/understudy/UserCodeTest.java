@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import dev.understudy.block.Layers;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.optimizer.ParameterGroup;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.testng.annotations.DataProvider;
@@ -52,6 +53,16 @@ public final class UserCodeTest {
         // A class that failed once is only said to have failed before.
         String again = Refusal.of(() -> WeightCheck.of(training(objective), TRAINING_DATA));
         Refusal.assertBegins(again, said.contains("<clinit>") ? MINE + "threw NoClassDefFoundError" : MINE + said);
+    }
+
+    @Test
+    public void aGroupOfParametersIsNamed() {
+        Stage stage = Stage.whole(1)
+                .objective("labels", 1, new CrossEntropy())
+                .group(ParameterGroup.named("mine", Broken::choice));
+        Refusal.assertBegins(
+                Refusal.of(() -> Distillation.alone(Tiny.student()).stage(stage).train(TRAINING_DATA)),
+                "The parameter group \"mine\" threw IllegalStateException: my own mistake (at theirs.Broken.choice(");
     }
 
     @Test

@@ -21,11 +21,10 @@ fun dotRule(it: DotRule) = listOf<Any?>(
     it.decayWeightsOnly(), it.delta, it.delta(0.5), it.momentum, it.momentum(0.5), it.weightDecay, it.weightDecay(0.5),
 )
 
-fun parameterGroup(it: ParameterGroup, info: ParameterInfo) = listOf<Any?>(
+fun parameterGroup(it: ParameterGroup) = listOf<Any?>(
     ParameterGroup.under("text"), ParameterGroup.normsAndBiases(), ParameterGroup.modules(),
     ParameterGroup.module("text"), ParameterGroup.named("text") { it.isNormOrBias }, it.learningRate(0.5),
     it.learningRate, it.weightDecay(0.5), it.weightDecay, it.frozen(), it.isFrozen, it.name, it.members,
-    it.check(listOf(info)),
 )
 
 fun parameterInfo(it: ParameterInfo) = listOf<Any?>(

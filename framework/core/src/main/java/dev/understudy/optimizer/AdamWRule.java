@@ -1,7 +1,6 @@
 package dev.understudy.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 import dev.understudy.InputException;
 
 /**
@@ -82,8 +81,7 @@ public record AdamWRule(double beta1, double beta2, double epsilon, double weigh
         NDArray weight = it.getWeight();
         NDArray gradient = it.getGradient();
         double rate = it.getLearningRate();
-        boolean usual = decayAll || it.getInfo().getType() == Parameter.Type.WEIGHT;
-        double decay = it.weightDecay(usual ? weightDecay : 0);
+        double decay = SgdRule.decay(it, weightDecay, decayAll);
         if (decay > 0) {
             weight.muli(it.number(1 - rate * decay));
         }

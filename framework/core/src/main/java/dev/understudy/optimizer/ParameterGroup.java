@@ -2,7 +2,6 @@ package dev.understudy.optimizer;
 
 import dev.understudy.InputException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -121,18 +120,6 @@ public final class ParameterGroup {
                     "The " + what + " of the parameter group " + name + " must be at least 0, got " + number);
         }
         return number;
-    }
-
-    /**
-     * Refuses a group of a path or a name that takes nothing, which is a mistake in it.
-     *
-     * @param all the parameters of the student and of its auxiliary modules
-     * @throws InputException where none of them belongs to it
-     */
-    public void check(Collection<ParameterInfo> all) {
-        if (name.contains("\"") && all.stream().noneMatch(members)) {
-            throw new InputException("The parameter group " + name + " takes no parameter; there are " + all);
-        }
     }
 
     /**

@@ -100,8 +100,13 @@ public record SgdRule(double momentum, double weightDecay, boolean decayAll, boo
 
     /** What weight decay adds to the gradient; null where it adds nothing. */
     static @Nullable NDArray decayed(ParameterUpdate it, double decay, boolean all) {
-        boolean usual = all || it.getInfo().getType() == Parameter.Type.WEIGHT;
-        double now = it.weightDecay(usual ? decay : 0);
+        double now = decay(it, decay, all);
         return now > 0 ? it.getWeight().mul(it.number(now)) : null;
+    }
+
+    /** The weight decay of a parameter: a group's, or else the rule's where it holds for the parameter. */
+    static double decay(ParameterUpdate it, double decay, boolean all) {
+        boolean usual = all || it.getInfo().getType() == Parameter.Type.WEIGHT;
+        return it.weightDecay(usual ? decay : 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.understudy.internal.update;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.optimizer.ParameterGroup;
@@ -41,9 +42,14 @@ public final class StageParameters {
         block.getChildren().forEach(child -> collect(module, path + child.getKey() + "/", child.getValue()));
     }
 
-    /** Refuses groups that take nothing. */
+    /** Refuses a group of a path or a name that takes nothing, which is a mistake in it. */
     public void check(Stage stage) {
-        stage.getGroups().forEach(group -> group.check(infos.values()));
+        for (ParameterGroup group : stage.getGroups()) {
+            if (group.getName().contains("\"") && infos.values().stream().noneMatch(info -> isIn(group, info))) {
+                throw new InputException(
+                        "The parameter group " + group.getName() + " takes no parameter; there are " + infos.values());
+            }
+        }
     }
 
     /** What the stage's groups freeze. */
