@@ -3,7 +3,6 @@ package dev.understudy.batch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
-import dev.understudy.objective.Scaling;
 
 /**
  * CutMix: a box of each image is replaced by the same box of another image of its batch, and the labels are mixed by the
@@ -40,10 +39,9 @@ public record CutMix(double alpha) implements BatchTransform {
         double share = 1 - (double) (rows[1] - rows[0]) * (columns[1] - columns[0]) / ((double) height * width);
         NDArray outside = outside(images, rows, columns);
         NDArray inside = outside.neg().add(outside.onesLike());
-        NDArray soft = batch.getSoftLabels();
         return batch.images(
                         images.mul(outside).add(Partners.of(images, partners).mul(inside)))
-                .softLabels(Scaling.times(soft, share).add(Scaling.times(Partners.of(soft, partners), 1 - share)));
+                .softLabels(Partners.mixed(batch.getSoftLabels(), partners, share));
     }
 
     /** From where (inclusive) to where (exclusive) the box reaches in one direction. */

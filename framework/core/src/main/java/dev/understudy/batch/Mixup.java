@@ -1,8 +1,6 @@
 package dev.understudy.batch;
 
-import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
-import dev.understudy.objective.Scaling;
 
 /**
  * Mixup: each image is mixed with another one of its batch, and so are their labels, {@code x = l x_i + (1 - l) x_j} and
@@ -24,11 +22,7 @@ public record Mixup(double alpha) implements BatchTransform {
     public TrainingBatch apply(TrainingBatch batch, StepRandom random) {
         double share = random.nextBeta(alpha, alpha);
         int[] partners = random.permutation(batch.getSize());
-        return batch.images(mixed(batch.getImages(), partners, share))
-                .softLabels(mixed(batch.getSoftLabels(), partners, share));
-    }
-
-    private static NDArray mixed(NDArray array, int[] partners, double share) {
-        return Scaling.times(array, share).add(Scaling.times(Partners.of(array, partners), 1 - share));
+        return batch.images(Partners.mixed(batch.getImages(), partners, share))
+                .softLabels(Partners.mixed(batch.getSoftLabels(), partners, share));
     }
 }
