@@ -23,6 +23,8 @@ public final class Stage {
     /** The first learning rate where none is given (ours). */
     public static final double LEARNING_RATE = 0.1;
 
+    private static final StageDescription PLAIN = StageDescription.of(Updates.STANDARD.rule);
+
     private final Part part;
     private final int epochs;
     private final Map<String, Weighted> objectives;
@@ -39,7 +41,7 @@ public final class Stage {
     }
 
     private Stage(Part part, int epochs) {
-        this(part, epochs, Map.of(), StageDescription.NOTHING, Updates.STANDARD);
+        this(part, epochs, Map.of(), PLAIN, Updates.STANDARD);
     }
 
     /**
@@ -202,7 +204,9 @@ public final class Stage {
      * @return the stage
      */
     public Stage optimizer(UpdateRule other) {
-        return with(new Updates(updates.schedule, other, updates.groups, updates.clipNorm, updates.clipValue));
+        Updates changed =
+                new Updates(updates.schedule, other, updates.groups, updates.clipNorm, updates.clipValue);
+        return new Stage(part, epochs, objectives, description.optimizer(other), changed);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.understudy.TrainingProgress;
 import dev.understudy.batch.BatchTransform;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.optimizer.ParameterGroup;
+import dev.understudy.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,28 +21,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objectives what each held when it was given
  * @param transform what is done to batches; null for nothing
+ * @param optimizer how a step changes a parameter
  */
 public record StageDescription(
-        Map<String, ObjectDescription> objectives, @Nullable ObjectDescription transform) {
-
-    /** Of a stage without objectives. */
-    public static final StageDescription NOTHING = new StageDescription(Map.of(), null);
+        Map<String, ObjectDescription> objectives,
+        @Nullable ObjectDescription transform,
+        ObjectDescription optimizer) {
 
     /** A schedule is known by its numbers at so many steps of an epoch, in a stage of up to 200 epochs. */
     private static final int STEPS = 1000;
 
     private static final int MOST_NUMBERS = 200_000;
 
+    /** Of a stage without objectives. */
+    public static StageDescription of(UpdateRule optimizer) {
+        return new StageDescription(Map.of(), null, ObjectDescription.of(optimizer));
+    }
+
     /** With one more objective. */
     public StageDescription objective(String name, Objective objective) {
         Map<String, ObjectDescription> more = new LinkedHashMap<>(objectives);
         more.put(name, ObjectDescription.of(objective));
-        return new StageDescription(more, transform);
+        return new StageDescription(more, transform, optimizer);
     }
 
     /** With what is done to batches. */
     public StageDescription transform(BatchTransform other) {
-        return new StageDescription(objectives, ObjectDescription.of(other));
+        return new StageDescription(objectives, ObjectDescription.of(other), optimizer);
+    }
+
+    /** With another optimizer. */
+    public StageDescription optimizer(UpdateRule other) {
+        return new StageDescription(objectives, transform, ObjectDescription.of(other));
     }
 
     /** The code of the objectives, and of what updates the student. */
@@ -52,7 +63,7 @@ public record StageDescription(
         for (ParameterGroup group : stage.getGroups()) {
             types.add(group.getMembers().getClass());
         }
-        types.addAll(ObjectDescription.of(stage.getOptimizer()).classes());
+        types.addAll(optimizer.classes());
         objectives.values().forEach(each -> types.addAll(each.classes()));
         if (transform != null) {
             types.addAll(transform.classes());
@@ -71,7 +82,7 @@ public record StageDescription(
             all.add("of the batch transform of the stage \"" + stage.getName() + "\" "
                     + transform.unknown().get(0) + "; a record can be told");
         }
-        ObjectDescription.of(stage.getOptimizer()).unknown().stream()
+        optimizer.unknown().stream()
                 .findFirst()
                 .ifPresent(what -> all.add("of the optimizer of the stage \"" + stage.getName() + "\" " + what
                         + "; give it a name that stands for all that it holds: UpdateRule.named(\"...\", rule)"));
@@ -94,7 +105,7 @@ public record StageDescription(
         if (transform != null) {
             text.append(", batches changed by ").append(transform.text());
         }
-        text.append(", ").append(ObjectDescription.of(stage.getOptimizer()).text());
+        text.append(", ").append(optimizer.text());
         stage.getGroups().forEach(group -> text.append(", ").append(group));
         if (stage.getClipValue() != null) {
             text.append(", gradients clipped to ").append(stage.getClipValue());
