@@ -137,12 +137,12 @@ public final class AuxiliaryModuleTest {
 
     @Test(dataProvider = "kinds")
     public void itGoesOnTheSame(Supplier<Distillation> distillation) throws IOException {
-        Proof.itGoesOnTheSame(distillation, TRAINING_DATA, 3);
+        SameBits.checkKilled(distillation, TRAINING_DATA, 3);
     }
 
     @Test(dataProvider = "kinds")
     public void itIsInAGroupAsAlone(Supplier<Distillation> distillation) throws IOException {
-        Proof.itIsInAGroupAsAlone(distillation, TRAINING_DATA);
+        SameBits.checkSeeds(distillation, TRAINING_DATA);
     }
 
     @Test

@@ -97,7 +97,7 @@ public final class InitialWeightsTest {
     @Test
     public void itGoesOnTheSameFromThere() throws IOException {
         Path file = trained(99);
-        Proof.itGoesOnTheSame(
+        SameBits.checkKilled(
                 () -> Distillation.alone(Tiny.student())
                         .initialWeights(InitialWeights.ofFile(file))
                         .stage(Stage.whole(2).objective("labels", 1, new CrossEntropy())),

@@ -15,7 +15,7 @@ import ai.djl.util.Progress;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
-import dev.understudy.Proof;
+import dev.understudy.SameBits;
 import dev.understudy.Snapshot;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
@@ -113,12 +113,12 @@ public final class PublishedRecipesTest {
 
     @Test(dataProvider = "names")
     public void itGoesOnTheSame(String name) throws IOException {
-        Proof.itGoesOnTheSame(() -> distillation(name), TRAINING_DATA, 3);
+        SameBits.checkKilled(() -> distillation(name), TRAINING_DATA, 3);
     }
 
     @Test(dataProvider = "names")
     public void itIsInAGroupAsAlone(String name) throws IOException {
-        Proof.itIsInAGroupAsAlone(() -> distillation(name), TRAINING_DATA);
+        SameBits.checkSeeds(() -> distillation(name), TRAINING_DATA);
     }
 
     @Test(dataProvider = "names")
