@@ -2,15 +2,20 @@ package dev.understudy;
 
 import static org.testng.Assert.assertEquals;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
+import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.Precomputed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -112,5 +117,68 @@ public final class EpochLengthTest {
             kept.train(saying(0)).close();
         }
         assertEquals(parts, whole);
+    }
+
+    @Test(dataProvider = "totals")
+    public void whoeverAsksBeforeTheTrainingIsToldTheSame(long total) throws IOException {
+        List<Long> samples = new ArrayList<>();
+        List<Long> steps = new ArrayList<>();
+        Objective asking = context -> {
+            samples.add(context.getSamples());
+            steps.add(context.getProgress().steps());
+            return new CrossEntropy().loss(context);
+        };
+        Stage stage = Stage.whole(1).objective("labels", 1, asking);
+        WeightCheck.of(Distillation.alone(Tiny.student()).stage(stage), saying(total));
+        assertEquals(Set.copyOf(samples), Set.of(14L));
+        // The look at gradients before that takes a few images of a batch.
+        assertEquals(steps.subList(steps.size() - 4, steps.size()), List.of(4L, 4L, 4L, 4L));
+    }
+
+    /**
+     * Asks how many samples there are.
+     *
+     * @param told the answers
+     */
+    private record Asking(List<Long> told) implements Precomputed {
+
+        @Override
+        public String name() {
+            return "asking";
+        }
+
+        @Override
+        public Needs needs() {
+            return Needs.nothing().withTeacherLogits();
+        }
+
+        @Override
+        public Fold begin(NDManager manager, long classes) {
+            return new Fold() {
+
+                @Override
+                public void add(StepContext context) {
+                    told.add(context.getSamples());
+                }
+
+                @Override
+                public NDArray result() {
+                    return manager.zeros(new Shape(1));
+                }
+            };
+        }
+    }
+
+    @Test(dataProvider = "totals")
+    public void whatIsComputedBeforeAStageIsToldTheSame(long total) throws IOException {
+        Asking asking = new Asking(new ArrayList<>());
+        Needs needs = Needs.nothing().withStudentLogits().with(asking);
+        try (Teacher teacher = Tiny.teacher()) {
+            Distillation.of(teacher, Tiny.student())
+                    .stage(Stage.whole(1).objective("labels", 1, Objective.reading(needs, new CrossEntropy())))
+                    .train(saying(total).inOrder(new Saying(TinyImages.of(14, 5), total), "in order"))
+                    .close();
+        }
+        assertEquals(Set.copyOf(asking.told()), Set.of(14L));
     }
 }

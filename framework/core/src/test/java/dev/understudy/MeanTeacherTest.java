@@ -14,6 +14,7 @@ import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.Consistency;
 import dev.understudy.objective.CrossEntropy;
+import dev.understudy.optimizer.ParameterGroup;
 import dev.understudy.source.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +194,34 @@ public final class MeanTeacherTest {
         });
         for (Map.Entry<String, Distillation> entry : many.entrySet()) {
             requireNonNull(outcomes.get(entry.getKey())).assertSame(Outcome.of(entry.getValue(), IMAGES));
+        }
+    }
+
+    /** Its batch norms stand still where the stage freezes the student's, so that nothing sets the two apart in step 1. */
+    @Test
+    public void whatAStageFreezesStandsStillInItToo() throws IOException {
+        Stage frozen = Stage.whole(1)
+                .objective("labels", 1, new CrossEntropy())
+                .objective("consistency", 10, Objective.from("average", new Consistency()))
+                .group(ParameterGroup.normsAndBiases().frozen());
+        Distillation training = Distillation.alone(Tiny.student()).stage(frozen);
+        Outcome one = Outcome.of(training.average("average", AVERAGE), ONE_BATCH);
+        assertEquals(one.history().get(0).terms().get("consistency"), 0.0);
+        try (TrainedStudent own = training.average("average", AVERAGE).train(ONE_BATCH);
+                TrainedStudent shipped =
+                        training.average("average", AVERAGE.shipped()).train(ONE_BATCH)) {
+            own.getNetwork().getParameters().forEach(entry -> {
+                if (entry.getKey().contains("running")) {
+                    assertEquals(
+                            shipped.getNetwork()
+                                    .getParameters()
+                                    .get(entry.getKey())
+                                    .getArray()
+                                    .toFloatArray(),
+                            entry.getValue().getArray().toFloatArray(),
+                            entry.getKey());
+                }
+            });
         }
     }
 

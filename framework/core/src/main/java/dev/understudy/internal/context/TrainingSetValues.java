@@ -11,6 +11,7 @@ import dev.understudy.StepContext;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingData;
+import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.text.UserCall;
@@ -33,6 +34,7 @@ public final class TrainingSetValues {
 
     private final TrainingData trainingData;
     private final NDManager manager;
+    private final SampleCount count;
     private final Map<Value, NDArray> known = new LinkedHashMap<>();
 
     /**
@@ -53,6 +55,7 @@ public final class TrainingSetValues {
     public TrainingSetValues(TrainingData trainingData, NDManager manager) {
         this.trainingData = trainingData;
         this.manager = manager;
+        this.count = new SampleCount(trainingData, manager);
     }
 
     /**
@@ -124,12 +127,12 @@ public final class TrainingSetValues {
         folds.forEach((value, fold) -> known.put(value, call(value, fold::result)));
     }
 
-    private static StepContext context(Batch batch, Activations<TeacherTap> shown) {
+    private StepContext context(Batch batch, Activations<TeacherTap> shown) throws IOException {
         BatchData data = BatchData.of(batch, batch.getData());
         return StepContext.of(new Activations<>("student", Map.of(), null), shown, data.labels())
                 .indices(data::positions)
                 .input(() -> data.images().singletonOrThrow())
-                .samples(Math.max(batch.getSize(), batch.getProgressTotal()));
+                .samples(count.of(batch));
     }
 
     private static <T> T call(Value value, Supplier<T> work) {

@@ -2,7 +2,6 @@ package dev.understudy.internal.gradient;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
@@ -10,12 +9,10 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.TrainingData;
-import dev.understudy.TrainingProgress;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
-import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.objective.CrossEntropy;
@@ -149,13 +146,7 @@ public final class GradientCheck {
         StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
         try (NDManager scope = manager.newSubManager();
                 InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {
-            Batch batch = first.batch();
-            long count = Math.max(1, batch.getProgressTotal() / Math.max(1, batch.getSize()));
-            StepPlace place = new StepPlace(
-                    new TrainingProgress(0, stage.getEpochs(), 0, count),
-                    Math.max(batch.getSize(), batch.getProgressTotal()),
-                    seed());
-            StepData shown = steps.of(first, place);
+            StepData shown = steps.of(first, steps.place(first.batch(), 0, seed()));
             stage.getObjectives().forEach((name, weighted) -> {
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 if (!isSame(who, gradients, weighted.objective(), shown)) {

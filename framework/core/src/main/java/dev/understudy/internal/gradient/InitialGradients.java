@@ -2,16 +2,13 @@ package dev.understudy.internal.gradient;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
-import dev.understudy.TrainingProgress;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
-import dev.understudy.internal.context.StepPlace;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
@@ -75,7 +72,8 @@ public final class InitialGradients {
                     break;
                 }
                 try (StepBatch batch = next.get()) {
-                    StepData shown = steps.of(batch, place(batch.batch(), stage, batches++));
+                    StepData shown = steps.of(batch, steps.place(batch.batch(), batches, seed(batches)));
+                    batches++;
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
@@ -102,13 +100,5 @@ public final class InitialGradients {
     /** As a training does: the same dropout for each objective. */
     private long seed(long step) {
         return Seeds.mix(distillation.getSeed(), 2, 0, step);
-    }
-
-    private StepPlace place(Batch batch, Stage stage, int step) {
-        long steps = (batch.getProgressTotal() + batch.getSize() - 1) / batch.getSize();
-        return new StepPlace(
-                new TrainingProgress(0, stage.getEpochs(), step, Math.max(steps, step + 1)),
-                Math.max(batch.getSize(), batch.getProgressTotal()),
-                seed(step));
     }
 }

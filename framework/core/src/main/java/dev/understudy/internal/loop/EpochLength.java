@@ -3,11 +3,9 @@ package dev.understudy.internal.loop;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingData;
-import dev.understudy.internal.data.BatchReader;
+import dev.understudy.internal.data.SampleCount;
 import java.io.IOException;
 import java.util.Collection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How many steps an epoch has, which a schedule has to know from the first one on. Batches tell how many samples there are
@@ -15,15 +13,12 @@ import org.slf4j.LoggerFactory;
  */
 final class EpochLength {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(EpochLength.class);
-
     private final TrainingData trainingData;
-    private final NDManager manager;
-    private long counted;
+    private final SampleCount count;
 
     EpochLength(TrainingData trainingData, NDManager manager) {
         this.trainingData = trainingData;
-        this.manager = manager;
+        this.count = new SampleCount(trainingData, manager);
     }
 
     /**
@@ -55,28 +50,12 @@ final class EpochLength {
                 .orElse(0);
         long said = Math.max(batch.getProgressTotal(), before);
         long size = Math.max(1, batch.getSize());
-        long samples = said > 0 ? said : counted();
+        long samples = said > 0 ? said : count.get();
         if (before == 0) {
             for (StudentTrainer pupil : pupils) {
                 pupil.checkLastBatch(samples, size, trainingData.getInput());
             }
         }
         return new Length(Math.max(1, (samples + size - 1) / size), Math.max(1, samples));
-    }
-
-    /** By going through the training set once. */
-    private long counted() throws IOException {
-        if (counted == 0) {
-            LOGGER.info("The training set does not say how many samples it has; they are counted first");
-            try (NDManager scope = manager.newSubManager()) {
-                for (Batch batch : BatchReader.of(
-                        "The training set", () -> trainingData.getTrain().at(0), scope)) {
-                    try (batch) {
-                        counted += batch.getSize();
-                    }
-                }
-            }
-        }
-        return counted;
     }
 }

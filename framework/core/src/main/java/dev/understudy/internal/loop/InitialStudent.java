@@ -135,18 +135,15 @@ public final class InitialStudent {
     }
 
     /**
-     * The part of the network that runs for some activations, in training or inference mode.
+     * How far a running average of the student runs in a stage.
      *
-     * @param taps the taps
-     * @param logits whether the logits are wanted too
-     * @return the part, for a batch or its shards
+     * @param name the average's
+     * @param stage the stage
+     * @param needs what is read of it, in one view
+     * @return its way, for a batch or its shards
      */
-    public ForwardPlan plan(Set<TeacherTap> taps, boolean logits) {
-        List<String> paths = taps.stream()
-                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
-                .toList();
-        ForwardPlan plan = ForwardPlan.through(network, paths, logits).standing(frozen);
-        return shards == null ? plan : plan.synced(shards);
+    public TapRoute<TeacherTap> average(String name, Stage stage, Needs needs) {
+        return network(stage).average(name, needs);
     }
 
     /** How many classes it tells apart. */
@@ -171,13 +168,14 @@ public final class InitialStudent {
 
     /** What a stage trains. */
     public StageBlock block(Stage stage) {
+        TapRoute.Network run = network(stage);
+        return StageBlock.of(run, modules.in(stage.needs(), run.frozen()), stage);
+    }
+
+    private TapRoute.Network network(Stage stage) {
         List<Block> all = new ArrayList<>(modules.own().values());
         all.add(network);
-        FrozenParameters still = frozen.and(parameters.frozen(stage), all);
-        StageModules wanted = modules.in(stage.needs(), still);
-        return shards == null
-                ? StageBlock.of(network, wanted, stage, still)
-                : StageBlock.forShards(network, wanted, stage, still, shards);
+        return new TapRoute.Network(network, frozen.and(parameters.frozen(stage), all), shards);
     }
 
     /** How a stage trains each of its parameters. */

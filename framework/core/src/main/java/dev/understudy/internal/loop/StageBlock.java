@@ -34,22 +34,21 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     private final Block network;
     private final StageModules modules;
     private final boolean trainsStudent;
-    private final TapRoute route;
-    private final Map<String, TapRoute> views = new LinkedHashMap<>();
+    private final TapRoute<StudentTap> route;
+    private final Map<String, TapRoute<StudentTap>> views = new LinkedHashMap<>();
     private final FrozenParameters frozen;
     private @Nullable ParameterStore latest;
 
-    private StageBlock(
-            Block network, StageModules modules, Stage stage, FrozenParameters frozen, @Nullable NDManager shards) {
+    private StageBlock(TapRoute.Network network, StageModules modules, Stage stage) {
         super(VERSION);
-        this.network = addChildBlock("network", network);
+        this.network = addChildBlock("network", network.block());
         this.modules = modules;
         modules.own().forEach(this::addChildBlock);
         this.trainsStudent = stage.trainsStudent();
-        this.route = TapRoute.of(network, stage.needs(), frozen, shards);
-        stage.needs().getViews().forEach((name, needs) -> views.put(name, TapRoute.of(network, needs, frozen, shards)));
-        this.frozen = frozen;
-        inputShapes = network.getInputShapes();
+        this.route = network.student(stage.needs());
+        stage.needs().getViews().forEach((name, needs) -> views.put(name, network.student(needs)));
+        this.frozen = network.frozen();
+        inputShapes = this.network.getInputShapes();
     }
 
     /**
@@ -58,16 +57,9 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
      * @param network the student
      * @param modules those of the stage
      * @param stage the stage
-     * @param frozen what no stage trains
      */
-    static StageBlock of(Block network, StageModules modules, Stage stage, FrozenParameters frozen) {
-        return new StageBlock(network, modules, stage, frozen, null);
-    }
-
-    /** The same for batches in shards. */
-    static StageBlock forShards(
-            Block network, StageModules modules, Stage stage, FrozenParameters frozen, NDManager manager) {
-        return new StageBlock(network, modules, stage, frozen, manager);
+    static StageBlock of(TapRoute.Network network, StageModules modules, Stage stage) {
+        return new StageBlock(network, modules, stage);
     }
 
     /** The parameters that the stage trains. */
@@ -108,7 +100,7 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
 
     @Override
     public Activations<StudentTap> inView(String view, NDList images) {
-        TapRoute way = Objects.requireNonNull(views.get(view), view);
+        TapRoute<StudentTap> way = Objects.requireNonNull(views.get(view), view);
         ParameterStore store = Objects.requireNonNull(latest, "the batch itself comes first");
         return way.activations(way.run(store, images, trainsStudent));
     }

@@ -9,7 +9,6 @@ import ai.djl.training.GradientCollector;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.Event;
-import dev.understudy.Needs;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.TrainedStudent;
@@ -136,9 +135,7 @@ final class StudentTrainer implements AutoCloseable {
         quiet = state.quiet();
         trainSeconds = state.trainSeconds();
         if (epoch > 0 || step > 0) {
-            StageTrainer now = new StageTrainer(model, student, present());
-            training = now;
-            now.restore(checkpoint.arrays(), state.samples());
+            begin(present()).restore(checkpoint.arrays(), state.samples());
         }
         kept = moment();
     }
@@ -263,8 +260,7 @@ final class StudentTrainer implements AutoCloseable {
         if (now == null) {
             Stage next = present();
             tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
-            now = new StageTrainer(model, student, next);
-            training = now;
+            now = begin(next);
             quiet = false;
         }
         if (step == 0) {
@@ -272,6 +268,13 @@ final class StudentTrainer implements AutoCloseable {
             trainSeconds = 0;
         }
         examSeconds = 0;
+    }
+
+    private StageTrainer begin(Stage next) {
+        StageTrainer now = new StageTrainer(model, student, next);
+        averages.begin(next);
+        training = now;
+        return now;
     }
 
     /** The seed of everything random in a step. */
@@ -293,11 +296,8 @@ final class StudentTrainer implements AutoCloseable {
         long seed = Seeds.mix(distillation.getSeed(), DRAWS, history.size(), step);
         StepPlace place = new StepPlace(latest, length.samples(), seed);
         StepData data = batch.data(known, place);
-        Needs needs = reading().needs();
-        averages.show(needs, data.images(), data.sources());
-        data.views()
-                .forEach((name, view) -> averages.show(
-                        Objects.requireNonNull(needs.getViews().get(name)), view.images(), view.sources()));
+        averages.show("", data.images(), data.sources());
+        data.views().forEach((name, view) -> averages.show(name, view.images(), view.sources()));
         running().learn(collector, data, batch.own().size());
         averages.update();
         step++;

@@ -9,12 +9,15 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.Activations;
 import dev.understudy.Needs;
 import dev.understudy.StudentTap;
+import dev.understudy.Tap;
+import dev.understudy.TeacherTap;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.network.ForwardPlan;
 import dev.understudy.internal.network.FrozenParameters;
 import dev.understudy.internal.network.ReplicaParameters;
 import dev.understudy.internal.network.Shards;
 import dev.understudy.internal.text.UserCall;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +25,48 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a student is run for one view of a batch, and what it puts out there: the activation at each tap, then the
- * logits where they are read.
+ * How far a student, or a running average of it, is run for one view of a batch, and what it puts out there: the
+ * activation at each tap, then the logits where they are read.
  *
+ * @param whose whose activations they are
  * @param taps whose activations are read
  * @param logits whether the logits are read
  * @param plan null where nobody reads anything, so that it is not run
+ * @param <T> the taps
  */
-record TapRoute(
-        List<StudentTap> taps, boolean logits, @Nullable ForwardPlan plan) {
+public record TapRoute<T extends Tap>(
+        String whose, List<T> taps, boolean logits, @Nullable ForwardPlan plan) {
 
     /**
-     * A route.
+     * A student as one stage runs it.
      *
-     * @param network the student
-     * @param needs what is read in the view
-     * @param frozen what no stage trains
+     * @param block its network
+     * @param frozen what the stage does not train
      * @param shards looks up what batches in shards take; null on one device
      */
-    static TapRoute of(Block network, Needs needs, FrozenParameters frozen, @Nullable NDManager shards) {
-        List<StudentTap> taps = List.copyOf(needs.getStudentTaps());
-        boolean logits = needs.readsStudentLogits();
-        if (taps.isEmpty() && !logits) {
-            return new TapRoute(taps, false, null);
+    record Network(Block block, FrozenParameters frozen, @Nullable NDManager shards) {
+
+        /** The student's own way. */
+        TapRoute<StudentTap> student(Needs needs) {
+            return route("student", needs.getStudentTaps(), needs.readsStudentLogits());
         }
-        List<String> paths = taps.stream()
-                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
-                .toList();
-        ForwardPlan plan = ForwardPlan.through(network, paths, logits).standing(frozen);
-        return new TapRoute(taps, logits, shards == null ? plan : plan.synced(shards));
+
+        /** That of a running average. */
+        TapRoute<TeacherTap> average(String name, Needs needs) {
+            return route(name, needs.getTaps(name), needs.readsLogits(name));
+        }
+
+        private <T extends Tap> TapRoute<T> route(String whose, Collection<T> taps, boolean logits) {
+            List<T> ordered = List.copyOf(taps);
+            if (ordered.isEmpty() && !logits) {
+                return new TapRoute<>(whose, ordered, false, null);
+            }
+            List<String> paths = ordered.stream()
+                    .map(tap -> BlockPaths.resolve(block, "student", tap.path()))
+                    .toList();
+            ForwardPlan plan = ForwardPlan.through(block, paths, logits).standing(frozen);
+            return new TapRoute<>(whose, ordered, logits, shards == null ? plan : plan.synced(shards));
+        }
     }
 
     /** The parameters on the way. */
@@ -59,7 +75,7 @@ record TapRoute(
     }
 
     /** What comes of a batch, or of its shards: for the whole batch, on the first one's device. */
-    NDList run(ParameterStore store, NDList images, boolean training) {
+    public NDList run(ParameterStore store, NDList images, boolean training) {
         ForwardPlan way = plan;
         if (way == null) {
             return new NDList();
@@ -70,11 +86,11 @@ record TapRoute(
     }
 
     /** What {@link #run} put out, by tap. */
-    Activations<StudentTap> activations(NDList output) {
-        Map<StudentTap, NDArray> found = new LinkedHashMap<>();
+    public Activations<T> activations(NDList output) {
+        Map<T, NDArray> found = new LinkedHashMap<>();
         for (int i = 0; i < taps.size(); i++) {
             found.put(taps.get(i), output.get(i));
         }
-        return new Activations<>("student", found, logits ? output.get(taps.size()) : null);
+        return new Activations<>(whose, found, logits ? output.get(taps.size()) : null);
     }
 }

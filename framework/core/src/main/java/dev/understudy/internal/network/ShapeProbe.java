@@ -42,17 +42,17 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     private final Block network;
     private final Sources given;
     private final TrainingData trainingData;
+    private final SampleCount samples;
 
     /** Looked up when first asked for, then remembered; 0 before. */
     private volatile long classes;
-
-    private volatile long samples;
 
     private ShapeProbe(NDManager manager, Block network, Sources given, TrainingData trainingData) {
         this.manager = manager;
         this.network = network;
         this.given = given;
         this.trainingData = trainingData;
+        this.samples = new SampleCount(trainingData, manager);
     }
 
     public static ShapeProbe of(Model model, Block network, Sources sources, Needs needs, TrainingData trainingData) {
@@ -171,12 +171,12 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     @Override
     public long getClasses() {
         if (classes == 0) {
-            classes = countedClasses();
+            classes = foundClasses();
         }
         return classes;
     }
 
-    private long countedClasses() {
+    private long foundClasses() {
         try (NDManager scope = manager.newSubManager()) {
             NDList image = new NDList(scope.zeros(getInput()));
             Shape shape = student(scope, network, Needs.nothing().withStudentLogits(), image);
@@ -186,15 +186,8 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
 
     @Override
     public long getSamples() {
-        if (samples == 0) {
-            samples = countedSamples();
-        }
-        return samples;
-    }
-
-    private long countedSamples() {
         try {
-            return SampleCount.of(trainingData, manager);
+            return samples.get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

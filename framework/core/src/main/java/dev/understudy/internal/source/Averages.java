@@ -5,13 +5,17 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Activations;
 import dev.understudy.Needs;
+import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.loop.TapRoute;
 import dev.understudy.internal.network.Inference;
 import dev.understudy.source.Sources;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** All running averages of one student. */
@@ -21,6 +25,9 @@ public final class Averages implements AutoCloseable {
     private final InitialStudent student;
     private final NDManager own;
     private final Optional<RunningAverage> shipped;
+
+    /** How far each is run in the present stage, by the view's name; that of the batch itself is empty. */
+    private final Map<String, Map<String, TapRoute<TeacherTap>>> routes = new HashMap<>();
 
     /**
      * Begins with a student's present weights.
@@ -38,18 +45,36 @@ public final class Averages implements AutoCloseable {
     }
 
     /**
-     * Shows a batch to those that a stage reads.
+     * Makes ready for a stage.
      *
-     * @param needs what the stage reads
+     * @param stage the stage
+     */
+    public void begin(Stage stage) {
+        Needs needs = stage.needs();
+        routes.clear();
+        routes.put("", routes(stage, needs));
+        needs.getViews().forEach((view, read) -> routes.put(view, routes(stage, read)));
+    }
+
+    private Map<String, TapRoute<TeacherTap>> routes(Stage stage, Needs needs) {
+        Map<String, TapRoute<TeacherTap>> read = new LinkedHashMap<>();
+        averages.keySet().stream()
+                .filter(needs.getSources()::contains)
+                .forEach(name -> read.put(name, student.average(name, stage, needs)));
+        return read;
+    }
+
+    /**
+     * Shows a batch to those that the stage reads.
+     *
+     * @param view the view's name; empty for the batch itself
      * @param images the batch, or its shards
      * @param shown receives what they put out, by name
      */
-    public void show(Needs needs, NDList images, Map<String, Activations<TeacherTap>> shown) {
-        averages.forEach((name, average) -> {
-            if (needs.getSources().contains(name)) {
-                shown.put(name, average.of(images, needs.getTaps(name), needs.readsLogits(name)));
-            }
-        });
+    public void show(String view, NDList images, Map<String, Activations<TeacherTap>> shown) {
+        routes.getOrDefault(view, Map.of())
+                .forEach((name, route) -> shown.put(
+                        name, Objects.requireNonNull(averages.get(name)).of(images, route)));
     }
 
     /** Takes in the student's weights after a step. */

@@ -7,35 +7,27 @@ import dev.understudy.Activations;
 import dev.understudy.Needs;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
-import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.teacher.TeacherOutputs;
 import dev.understudy.source.Sources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the sources of one student put out before anything is trained, for those who look at gradients then. */
+/** What the teachers of one student put out before anything is trained, for those who look at gradients then. */
 public final class InitialSources implements AutoCloseable {
 
     private final Map<String, TeacherOutputs> outputs = new LinkedHashMap<>();
-    private final Needs needs;
-    private final Averages averages;
-
-    private InitialSources(Sources sources, Needs needs, InitialStudent student, NDManager manager) {
-        this.needs = needs;
-        this.averages = new Averages(sources, student, manager);
-    }
+    private InitialSources() {}
 
     /**
      * Makes ready for the batches of a stage.
      *
      * @param sources those of the student
      * @param needs what the stage reads
-     * @param student the student, fresh
      * @param manager its device is where teachers run
      * @return what each puts out, to be closed
      */
-    public static InitialSources of(Sources sources, Needs needs, InitialStudent student, NDManager manager) {
-        InitialSources initial = new InitialSources(sources, needs, student, manager);
+    public static InitialSources of(Sources sources, Needs needs, NDManager manager) {
+        InitialSources initial = new InitialSources();
         for (String name : needs.getSources()) {
             Teacher teacher = sources.getTeachers().get(name);
             if (teacher != null) {
@@ -56,13 +48,11 @@ public final class InitialSources implements AutoCloseable {
     public Map<String, Activations<TeacherTap>> of(Batch batch, NDList data) {
         Map<String, Activations<TeacherTap>> shown = new LinkedHashMap<>();
         outputs.forEach((name, each) -> shown.put(name, each.of(batch, data)));
-        averages.show(needs, data, shown);
         return shown;
     }
 
     @Override
     public void close() {
         outputs.values().forEach(TeacherOutputs::close);
-        averages.close();
     }
 }

@@ -11,18 +11,13 @@ import dev.understudy.TeacherTap;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.loop.TapRoute;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.network.DetachedParameters;
-import dev.understudy.internal.network.ForwardPlan;
-import dev.understudy.internal.network.ReplicaParameters;
-import dev.understudy.internal.network.Shards;
 import dev.understudy.source.WeightAverage;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** The average of one student's weights while it is trained: the same network with other numbers. */
 @OutsideAutograd
@@ -66,17 +61,9 @@ public final class RunningAverage {
     }
 
     /** Shows it a batch; what it puts out goes with the batch. */
-    Activations<TeacherTap> of(NDList images, Set<TeacherTap> taps, boolean logits) {
-        ForwardPlan plan = student.plan(taps, logits);
+    Activations<TeacherTap> of(NDList images, TapRoute<TeacherTap> route) {
         ParameterStore store = new DetachedParameters(images.head().getManager(), values);
-        List<NDList> shards = images.stream().map(NDList::new).toList();
-        NDList output =
-                Shards.gather(plan.run(ReplicaParameters.of(store, images), shards, !settings.isInferenceMode()));
-        Map<TeacherTap, NDArray> found = new LinkedHashMap<>();
-        for (TeacherTap tap : taps) {
-            found.put(tap, output.get(found.size()));
-        }
-        return new Activations<>(name, found, logits ? output.get(taps.size()) : null);
+        return route.activations(route.run(store, images, !settings.isInferenceMode()));
     }
 
     /** Takes in the student's weights after a step. */
