@@ -204,8 +204,7 @@ public final class Stage {
      * @return the stage
      */
     public Stage optimizer(UpdateRule other) {
-        Updates changed =
-                new Updates(updates.schedule, other, updates.groups, updates.clipNorm, updates.clipValue);
+        Updates changed = new Updates(updates.schedule, other, updates.groups, updates.clipNorm, updates.clipValue);
         return new Stage(part, epochs, objectives, description.optimizer(other), changed);
     }
 

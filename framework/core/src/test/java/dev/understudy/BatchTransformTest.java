@@ -175,8 +175,7 @@ public final class BatchTransformTest {
     public void aStepRunsTheStudentOnce() throws IOException {
         AtomicInteger runs = new AtomicInteger();
         List<Integer> after = new ArrayList<>();
-        Student counting =
-                Student.of("counting", () -> Tiny.selfTaught().add("counted", Tiny.counted(runs)));
+        Student counting = Student.of("counting", () -> Tiny.selfTaught().add("counted", Tiny.counted(runs)));
         Distillation.of(teacher, counting)
                 .stage(Stage.whole(1)
                         .objective("labels", 0.3, new CrossEntropy())

@@ -122,8 +122,7 @@ public final class ModuleNamesTest {
     public void buffersWithOtherFirstNumbersAreNotShared() throws IOException {
         alone(reading(bank(1)), reading(bank(1))).train(TRAINING_DATA).close();
         assertNotShared(reading(bank(1)), reading(bank(2)));
-        AuxiliaryModule elsewhere =
-                AuxiliaryModule.buffer("bank", shapes -> new Shape(2), new ConstantInitializer(1));
+        AuxiliaryModule elsewhere = AuxiliaryModule.buffer("bank", shapes -> new Shape(2), new ConstantInitializer(1));
         assertNotShared(reading(bank(1)), reading(elsewhere));
     }
 
@@ -148,8 +147,7 @@ public final class ModuleNamesTest {
                 "embedding",
                 shapes -> Optional.of(AuxiliaryModule.Built.of(
                         () -> Linear.builder().setUnits(3).build(), LOGITS)));
-        assertNotShared(
-                Objective.from("second", reading(embedding(3))), Objective.from("second", reading(elsewhere)));
+        assertNotShared(Objective.from("second", reading(embedding(3))), Objective.from("second", reading(elsewhere)));
     }
 
     /** Needs the module and does not run it. */

@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
@@ -17,8 +18,7 @@ import org.testng.annotations.Test;
 /** Checkpoints of a training that was chosen the same, of which something holds other numbers now. */
 public final class StaleContentsTest {
 
-    private static final TrainingData PLAIN =
-            TinyImages.trainingData(14, 4).fingerprint("14 images");
+    private static final TrainingData PLAIN = TinyImages.trainingData(14, 4).fingerprint("14 images");
 
     private static Stage labels() {
         return Stage.whole(2).objective("labels", 1, new CrossEntropy());
@@ -47,8 +47,8 @@ public final class StaleContentsTest {
 
     @Test
     public void anotherContentOfAViewTrainsAgain() throws IOException {
-        Distillation strong =
-                Distillation.alone(Tiny.student()).stage(labels().objective("s", 1, new InView("v", new CrossEntropy())));
+        Distillation strong = Distillation.alone(Tiny.student())
+                .stage(labels().objective("s", 1, new InView("v", new CrossEntropy())));
         Distillation kept = stopped(strong, PLAIN.view("v", epoch -> Otherwise.of(14, 4), "negatives"));
         assertTrainedAgain(
                 kept,
@@ -79,8 +79,8 @@ public final class StaleContentsTest {
         Distillation kept = stopped(begun, PLAIN);
         save(file, 2);
         Distillation drawn = Distillation.alone(Tiny.student()).stage(labels());
-        String refused =
-                Refusal.of(() -> drawn.checkpoints(kept.getCheckpoints()).train(PLAIN));
+        String refused = Refusal.of(
+                () -> drawn.checkpoints(requireNonNull(kept.getCheckpoints())).train(PLAIN));
         assertTrue(refused.contains("initial weights"), refused);
         assertTrainedAgain(kept, PLAIN, "its initial weights was");
     }

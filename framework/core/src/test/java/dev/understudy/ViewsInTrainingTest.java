@@ -6,14 +6,14 @@ import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
 import dev.understudy.objective.MultiLevelLogits;
 import dev.understudy.objective.MultiLevelLogits.Level;
 import dev.understudy.objective.MultiLevelLogitsAsPublished;
 import dev.understudy.objective.SoftTargets;
-import ai.djl.nn.core.Linear;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -211,7 +211,8 @@ public final class ViewsInTrainingTest {
             return new CrossEntropy().loss(context);
         };
         TrainingData both = TRAINING_DATA.view("weak", epoch -> Otherwise.of(14, 4));
-        try (Teacher second = Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES).add("turned", Tiny.turned()))) {
+        try (Teacher second =
+                Tiny.teacher(() -> Tiny.teaching(TinyImages.CLASSES).add("turned", Tiny.turned()))) {
             Stage stage = Stage.whole(1)
                     .objective("soft targets", 1, new SoftTargets(4))
                     .objective("strong", 1, Objective.from("second", new InView("strong", new SoftTargets(4))))
@@ -233,7 +234,8 @@ public final class ViewsInTrainingTest {
                                     .stage(fromSecond),
                             TRAINING_DATA,
                             3)
-                    .assertSame(Outcome.of(Distillation.of(second, Tiny.student()).stage(own), TRAINING_DATA));
+                    .assertSame(
+                            Outcome.of(Distillation.of(second, Tiny.student()).stage(own), TRAINING_DATA));
         }
         assertTrue(!found.isEmpty() && found.stream().allMatch(x -> x), found.toString());
     }

@@ -23,8 +23,7 @@ public class NotebooksTest {
     private static final Path FOLDER = Path.of("../..", "notebooks");
 
     /** A home, a temporary folder or a drive of somebody's machine, and times of a kernel. */
-    private static final Pattern TRACE =
-            Pattern.compile("/(home|root|tmp|Users)/|C:\\\\\\\\|iopub[.]execute_input");
+    private static final Pattern TRACE = Pattern.compile("/(home|root|tmp|Users)/|C:\\\\\\\\|iopub[.]execute_input");
 
     @DataProvider
     public Object[] notebooks() throws IOException {

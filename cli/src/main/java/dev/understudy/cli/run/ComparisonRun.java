@@ -106,8 +106,7 @@ public final class ComparisonRun {
                 .workers(group.workers(options))
                 .retry(group.retry);
         for (RecipeArgument word : words) {
-            experiment = experiment.with(
-                    word.named(() -> recipes.entry(word, teachers)));
+            experiment = experiment.with(word.named(() -> recipes.entry(word, teachers)));
             if (word.word().equals(StudentSummary.ALONE)) {
                 experiment = experiment.asLongAs(
                         word.word(),
@@ -122,11 +121,7 @@ public final class ComparisonRun {
 
     /** The student alone for so many epochs. */
     private ExperimentEntry longer(
-            RecipeExperiment recipes,
-            RecipeArgument alone,
-            int epochs,
-            RecipeTeachers teachers,
-            RecipeWords known) {
+            RecipeExperiment recipes, RecipeArgument alone, int epochs, RecipeTeachers teachers, RecipeWords known) {
         RecipeArgument word = alone.with("epochs", Integer.toString(epochs));
         known.add(word);
         return recipes.entry(word, teachers);
@@ -164,7 +159,9 @@ public final class ComparisonRun {
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
         if (options.teacher == null && !teachers.all().isEmpty()) {
-            settings.put(StoredTeacher.SETTING, teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));
+            settings.put(
+                    StoredTeacher.SETTING,
+                    teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));
         }
         return settings;
     }

@@ -47,7 +47,8 @@ final class RecipeTeachers implements AutoCloseable {
                     for (Map.Entry<String, Key> entry : all.keys(word).entrySet()) {
                         Key key = entry.getValue();
                         if (key.first == first && !all.stored.containsKey(key)) {
-                            Student network = Objects.requireNonNull(all.networks(word).get(entry.getKey()));
+                            Student network =
+                                    Objects.requireNonNull(all.networks(word).get(entry.getKey()));
                             TeacherStore store = new TeacherStore(data, options, journal, key.seed);
                             all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
                         }
@@ -92,8 +93,9 @@ final class RecipeTeachers implements AutoCloseable {
     /** A recipe with its teachers. */
     Distillation distillation(RecipeArgument word) {
         Map<String, Teacher> teachers = new LinkedHashMap<>();
-        keys(word).forEach((name, key) ->
-                teachers.put(name, Objects.requireNonNull(stored.get(key)).teacher()));
+        keys(word)
+                .forEach((name, key) -> teachers.put(
+                        name, Objects.requireNonNull(stored.get(key)).teacher()));
         return word.distillation(task, teachers, options);
     }
 

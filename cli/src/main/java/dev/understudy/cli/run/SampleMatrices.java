@@ -54,11 +54,7 @@ final class SampleMatrices {
      * @param files where matrices are kept
      */
     SampleMatrices(
-            ImageData data,
-            RecipeTeachers teachers,
-            RecipeWords words,
-            ResultFiles files,
-            TrainingOptions options) {
+            ImageData data, RecipeTeachers teachers, RecipeWords words, ResultFiles files, TrainingOptions options) {
         this.words = words;
         this.images = SampleSelection.of(data.splits());
         this.teachers = teachers;

@@ -89,7 +89,8 @@ public final class TrainingRun {
     }
 
     private RunSummary trainAll(RecipeTeachers teachers) throws IOException {
-        TeacherStore.@Nullable Hired teacher = teachers.all().stream().findFirst().orElse(null);
+        TeacherStore.@Nullable Hired teacher =
+                teachers.all().stream().findFirst().orElse(null);
         if (teacher != null) {
             rows.addAll(teacher.history());
         }

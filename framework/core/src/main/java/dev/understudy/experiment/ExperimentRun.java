@@ -141,7 +141,9 @@ public final class ExperimentRun implements AutoCloseable {
         for (TablePlace place : before) {
             if (place.recipe().equals(longest.recipe())) {
                 List<LongestBaseline.Row> rows = longest.beside(
-                        place, Map.copyOf(profiles), entry -> store.mayHave(entry, firstSeed())
+                        place,
+                        Map.copyOf(profiles),
+                        entry -> store.mayHave(entry, firstSeed())
                                 && store.student(entry, data.identity(entry, firstSeed()))
                                         .isPresent());
                 int at = places.indexOf(place) + 1;

@@ -169,8 +169,7 @@ final class ResultStore {
         WriteRetry.write(observer::warned, () -> writeWeights(student, entry, identity, trained));
     }
 
-    private void writeWeights(
-            PlannedStudent student, ExperimentEntry entry, Identity identity, TrainedStudent trained)
+    private void writeWeights(PlannedStudent student, ExperimentEntry entry, Identity identity, TrainedStudent trained)
             throws IOException {
         if (weights != null && folder != null) {
             weights.write(student, trained, weightsFile(entry, identity));

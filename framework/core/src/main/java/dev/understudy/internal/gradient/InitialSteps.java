@@ -70,8 +70,8 @@ final class InitialSteps implements AutoCloseable {
         averages.begin(stage);
         sources.put("", InitialSources.of(distillation.getSources(), needs, manager));
         needs.getViews()
-                .forEach((name, read) ->
-                        sources.put(name, InitialSources.of(distillation.getSources(), read, manager)));
+                .forEach(
+                        (name, read) -> sources.put(name, InitialSources.of(distillation.getSources(), read, manager)));
     }
 
     /**

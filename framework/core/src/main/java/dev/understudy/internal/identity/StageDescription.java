@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer how a step changes a parameter
  */
 public record StageDescription(
-        Map<String, ObjectDescription> objectives,
-        @Nullable ObjectDescription transform,
-        ObjectDescription optimizer) {
+        Map<String, ObjectDescription> objectives, @Nullable ObjectDescription transform, ObjectDescription optimizer) {
 
     /** A schedule is known by its numbers at so many steps of an epoch, in a stage of up to 200 epochs. */
     private static final int STEPS = 1000;

@@ -14,7 +14,6 @@ import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.EngineLocks;
-import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.module.StudentModules;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.network.Blocks;

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the taps
  */
 public record TapRoute<T extends Tap>(
-        String whose, List<T> taps, boolean logits, @Nullable ForwardPlan plan) {
+        String whose,
+        List<T> taps,
+        boolean logits,
+        @Nullable ForwardPlan plan) {
 
     /**
      * A student as one stage runs it.
@@ -44,7 +47,8 @@ public record TapRoute<T extends Tap>(
      * @param frozen what the stage does not train
      * @param shards looks up what batches in shards take; null on one device
      */
-    record Network(Block block, FrozenParameters frozen, @Nullable NDManager shards) {
+    record Network(
+            Block block, FrozenParameters frozen, @Nullable NDManager shards) {
 
         /** The student's own way. */
         TapRoute<StudentTap> student(Needs needs) {

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class InitialSources implements AutoCloseable {
 
     private final Map<String, TeacherOutputs> outputs = new LinkedHashMap<>();
+
     private InitialSources() {}
 
     /**
