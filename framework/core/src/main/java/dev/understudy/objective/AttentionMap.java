@@ -19,8 +19,6 @@ import dev.understudy.TeacherTap;
  */
 public record AttentionMap(StudentTap student, TeacherTap teacher, Norm norm) implements Knowledge {
 
-    private static final double LENGTH_FLOOR = 1e-20;
-
     /**
      * Compared by the mean squared difference.
      *
@@ -53,8 +51,7 @@ public record AttentionMap(StudentTap student, TeacherTap teacher, Norm norm) im
         Shape shape = activation.getShape();
         NDArray squares =
                 activation.square().sum(new int[] {1}, true).reshape(shape.get(0), 1, shape.get(2) * shape.get(3));
-        NDArray map = squares.mul(Magnitude.reduction(squares)).reshape(shape.get(0), shape.get(2) * shape.get(3));
-        NDArray length = map.square().sum(new int[] {1}, true);
-        return map.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
+        return UnitVectors.of(
+                squares.mul(Magnitude.reduction(squares)).reshape(shape.get(0), shape.get(2) * shape.get(3)));
     }
 }

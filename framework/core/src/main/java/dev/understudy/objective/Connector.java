@@ -71,18 +71,9 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
     public Pair connect(StepContext context) {
         NDArray own = context.getStudent().get(student);
         NDArray other = context.getTeacher().get(teacher);
-        if (match.locations()) {
-            Shape a = own.getShape();
-            Shape b = other.getShape();
-            long height = Math.min(a.get(2), b.get(2));
-            long width = Math.min(a.get(3), b.get(3));
-            own = Resampling.byArea(own, height, width);
-            other = Resampling.byArea(other, height, width);
-        }
-        if (match.channels() && own.getShape().get(1) != other.getShape().get(1)) {
-            own = context.getModules().forward(name(), own);
-        }
-        return new Pair(own, other);
+        Pair pair = match.locations() ? Resampling.toTheSmaller(own, other) : new Pair(own, other);
+        boolean convolved = match.channels() && own.getShape().get(1) != other.getShape().get(1);
+        return convolved ? new Pair(context.getModules().forward(name(), pair.student), pair.teacher) : pair;
     }
 
     /** The same for all objectives between two layers, whatever else must match. */

@@ -51,7 +51,6 @@ public record Crd(StudentTap student, TeacherTap teacher, int negatives, Setting
 
     private static final double PART = 16_384 / 50_000.0;
     private static final double FLOOR = 1e-7;
-    private static final double LENGTH_FLOOR = 1e-20;
 
     /**
      * How embeddings are made and kept.
@@ -201,16 +200,11 @@ public record Crd(StudentTap student, TeacherTap teacher, int negatives, Setting
         before.attach(embeddings.getManager());
         NDArray moved = Scaling.times(before, settings.momentum)
                 .add(Scaling.times(embeddings.stopGradient(), 1 - settings.momentum));
-        rows.set(here, unit(moved));
+        rows.set(here, UnitVectors.of(moved));
     }
 
     private NDArray embedded(String whose, NDArray features, StepContext context) {
-        return unit(context.getModules().forward(name(whose + "'s embedding"), features));
-    }
-
-    private static NDArray unit(NDArray vectors) {
-        NDArray length = vectors.square().sum(new int[] {1}, true);
-        return vectors.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
+        return UnitVectors.of(context.getModules().forward(name(whose + "'s embedding"), features));
     }
 
     private String name(String what) {

@@ -117,21 +117,23 @@ public record Ensemble(List<String> sources, List<Double> weights, Mean mean, do
      * @param student the student's logits {@code [batch, classes]}
      * @param targets the logits of each source, in their order, same shape
      * @return a scalar
+     * @throws InputException when there are more or fewer logits than sources
      */
     public NDArray distance(NDArray student, List<NDArray> targets) {
+        if (targets.size() != sources.size()) {
+            throw new InputException("An ensemble of " + sources + " wants the logits of each, got " + targets.size());
+        }
+        NDArray sum = part(0, student, targets);
+        for (int i = 1; i < targets.size(); i++) {
+            sum = sum.add(part(i, student, targets));
+        }
+        return SoftTargets.crossEntropy(student, mean == Mean.LOGITS ? sum.softmax(1) : sum, temperature);
+    }
+
+    /** What a source adds to the mean. */
+    private NDArray part(int source, NDArray student, List<NDArray> targets) {
         double all = weights.stream().mapToDouble(Double::doubleValue).sum();
-        NDArray sum = null;
-        for (int i = 0; i < targets.size(); i++) {
-            NDArray soft = Scaling.times(Targets.beside(targets.get(i), student), 1 / temperature);
-            NDArray part = Scaling.times(mean == Mean.LOGITS ? soft : soft.softmax(1), weights.get(i) / all);
-            sum = sum == null ? part : sum.add(part);
-        }
-        if (sum == null) {
-            throw new InputException("An ensemble of " + sources + " wants their logits, got none");
-        }
-        NDArray target = mean == Mean.LOGITS ? sum.softmax(1) : sum;
-        NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
-        long batch = student.getShape().get(0);
-        return Scaling.times(target.mul(logs).sum(), -temperature * temperature / batch);
+        NDArray soft = Scaling.times(Targets.beside(targets.get(source), student), 1 / temperature);
+        return Scaling.times(mean == Mean.LOGITS ? soft : soft.softmax(1), weights.get(source) / all);
     }
 }

@@ -38,7 +38,6 @@ public record FactorTransfer(StudentTap student, TeacherTap teacher, double rate
     public static final double RATE = 0.5;
 
     private static final float SLOPE = 0.1f;
-    private static final double LENGTH_FLOOR = 1e-20;
 
     /** What of a factor is compared, as a unit vector. */
     public enum Form {
@@ -91,9 +90,8 @@ public record FactorTransfer(StudentTap student, TeacherTap teacher, double rate
                 .forward(encoder(teacher, rate).getName(), context.getTeacher().get(teacher));
         NDArray own =
                 context.getModules().forward(translator(), context.getStudent().get(student));
-        long height = Math.min(own.getShape().get(2), wanted.getShape().get(2));
-        long width = Math.min(own.getShape().get(3), wanted.getShape().get(3));
-        return distance(Resampling.byArea(own, height, width), Resampling.byArea(wanted, height, width));
+        Connector.Pair pair = Resampling.toTheSmaller(own, wanted);
+        return distance(pair.student(), pair.teacher());
     }
 
     /**
@@ -109,9 +107,7 @@ public record FactorTransfer(StudentTap student, TeacherTap teacher, double rate
 
     private NDArray direction(NDArray factor) {
         NDArray kept = form == Form.WHOLE ? factor : factor.square().mean(new int[] {1});
-        NDArray flat = kept.reshape(kept.getShape().get(0), -1);
-        NDArray length = flat.square().sum(new int[] {1}, true);
-        return flat.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
+        return UnitVectors.of(kept.reshape(kept.getShape().get(0), -1));
     }
 
     private String translator() {

@@ -97,13 +97,9 @@ public record MultiLevelLogits(Level level, List<Double> temperatures, boolean m
     @Override
     public NDArray distance(NDArray student, NDArray target) {
         NDArray teacher = Targets.beside(target, student);
-        NDArray sum = null;
-        for (double temperature : temperatures) {
-            NDArray part = at(temperature, student, teacher);
-            sum = sum == null ? part : sum.add(part);
-        }
-        if (sum == null) {
-            throw new IllegalStateException("no temperature");
+        NDArray sum = at(temperatures.get(0), student, teacher);
+        for (double temperature : temperatures.subList(1, temperatures.size())) {
+            sum = sum.add(at(temperature, student, teacher));
         }
         return sum;
     }

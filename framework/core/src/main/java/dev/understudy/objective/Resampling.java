@@ -26,6 +26,21 @@ final class Resampling {
         return rows.matMul(maps).matMul(columns.transpose());
     }
 
+    /**
+     * Averages the larger of two maps to the size of the smaller one, height and width each on its own.
+     *
+     * @param student {@code [batch, channels, height, width]}
+     * @param teacher {@code [batch, channels, height, width]}, of any size and number of channels
+     * @return both with the same height and width
+     */
+    static Connector.Pair toTheSmaller(NDArray student, NDArray teacher) {
+        Shape own = student.getShape();
+        Shape other = teacher.getShape();
+        long height = Math.min(own.get(2), other.get(2));
+        long width = Math.min(own.get(3), other.get(3));
+        return new Connector.Pair(byArea(student, height, width), byArea(teacher, height, width));
+    }
+
     private static NDArray weights(NDArray like, long from, long to) {
         float[] weights = new float[Math.toIntExact(to * from)];
         double scale = (double) from / to;

@@ -93,9 +93,7 @@ public record SimKd(StudentTap projected, TeacherTap features) implements Object
                     "SimKD compares features [batch, channels, height, width] of as many channels, got " + own + " and "
                             + other + "; SimKd.projector makes the teacher's channels");
         }
-        long height = Math.min(own.get(2), other.get(2));
-        long width = Math.min(own.get(3), other.get(3));
-        return Norm.SQUARED.compare(
-                Resampling.byArea(student, height, width), Resampling.byArea(target, height, width));
+        Connector.Pair pair = Resampling.toTheSmaller(student, target);
+        return Norm.SQUARED.compare(pair.student(), pair.teacher());
     }
 }

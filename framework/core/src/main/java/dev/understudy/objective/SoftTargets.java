@@ -84,6 +84,11 @@ public record SoftTargets(double temperature, Schedule factor) implements Object
     private static NDArray distance(NDArray student, NDArray target, double temperature) {
         NDArray soft =
                 Scaling.times(Targets.beside(target, student), 1 / temperature).softmax(1);
+        return crossEntropy(student, soft, temperature);
+    }
+
+    /** {@code T^2 mean_b( -sum_k q_k log softmax(z_s / T)_k )} with softened distributions q {@code [batch, classes]}. */
+    static NDArray crossEntropy(NDArray student, NDArray soft, double temperature) {
         NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
         long batch = student.getShape().get(0);
         return Scaling.times(soft.mul(logs).sum(), -temperature * temperature / batch);

@@ -200,6 +200,18 @@ public final class EnsembleTest {
         assertEquals(refusal(() -> TWO.temperature(0)), "The temperature of an ensemble must be above 0, got 0.0");
     }
 
+    @Test
+    public void refusesAnotherNumberOfLogitsThanSources() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray student = STUDENT.on(manager, DataType.FLOAT32);
+            NDArray first = FIRST.on(manager, DataType.FLOAT32);
+            String wanted = "An ensemble of [teacher, second] wants the logits of each, got ";
+            assertEquals(refusal(() -> TWO.distance(student, List.of())), wanted + 0);
+            assertEquals(refusal(() -> TWO.distance(student, List.of(first))), wanted + 1);
+            assertEquals(refusal(() -> TWO.distance(student, List.of(first, first, first))), wanted + 3);
+        }
+    }
+
     private static String refusal(org.testng.Assert.ThrowingRunnable making) {
         return String.valueOf(expectThrows(InputException.class, making).getMessage());
     }

@@ -1,0 +1,23 @@
+package dev.understudy.objective;
+
+import ai.djl.ndarray.NDArray;
+
+/** Vectors of length 1. */
+final class UnitVectors {
+
+    /** Added to the squared length, so that a vector of zeros stays one and has a finite gradient. */
+    private static final double LENGTH_FLOOR = 1e-20;
+
+    private UnitVectors() {}
+
+    /**
+     * Each vector divided by its length.
+     *
+     * @param vectors {@code [batch, elements]}
+     * @return the same shape
+     */
+    static NDArray of(NDArray vectors) {
+        NDArray length = vectors.square().sum(new int[] {1}, true);
+        return vectors.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
+    }
+}
