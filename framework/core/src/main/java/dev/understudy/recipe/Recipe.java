@@ -8,6 +8,7 @@ import dev.understudy.Teacher;
 import dev.understudy.source.Sources;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,27 +113,27 @@ public interface Recipe extends RecipeBook {
     }
 
     /**
-     * What it describes, ready to be trained.
+     * What it describes, ready to be trained where no other teacher is to come ({@link #withTeachers}).
      *
      * @param task for what
      * @param values what the user chose of its options
      * @param teacher who teaches, trained; not used by a recipe whose student learns alone, null is enough for that
      * @return the distillation with its stages
-     * @throws InputException when a stage wants a teacher and there is none
+     * @throws InputException when a stage wants a teacher and there is none, nor another one to come
      */
     default Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
         Distillation alone = Distillation.alone(student(task)).with(sources(task, values));
         Distillation networks =
                 teacher != null && teacher(task) != null ? alone.teacher(Sources.TEACHER, teacher) : alone;
         Distillation distillation = networks.stages(stages(task, values));
-        if (teachers(task).size() < 2) {
+        if (Set.of(Sources.TEACHER).containsAll(teachers(task).keySet())) {
             distillation.check();
         }
         return distillation;
     }
 
     /**
-     * What it describes, with several teachers.
+     * What it describes, with all its teachers.
      *
      * @param task for what
      * @param values what the user chose of its options
