@@ -319,7 +319,7 @@ fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
 
 fun optionValues(it: OptionValues, option: NumberOption, recipe: Recipe) = listOf<Any?>(
-    OptionValues.of(recipe), option in it, it[option], it.epochs, it.epochs(1), it.learningRate, it.learningRate(0.5),
+    OptionValues.of(recipe), it[option], it.epochs, it.epochs(1), it.learningRate, it.learningRate(0.5),
     it.options, it.recipe, it.texts, it.with("text", "text"), it.with(option, 0.5),
 )
 

@@ -94,17 +94,6 @@ public final class OptionValues {
     }
 
     /**
-     * Whether the recipe has an option.
-     *
-     * @param option any
-     * @return whether it can be read and chosen here
-     */
-    public boolean contains(RecipeOption<?> option) {
-        Chosen<?> found = chosen.get(option.getName());
-        return found != null && isSame(found.option, option);
-    }
-
-    /**
      * With another value.
      *
      * @param option one that the recipe declares
@@ -115,7 +104,7 @@ public final class OptionValues {
      */
     @SuppressWarnings("unchecked")
     public <T> OptionValues with(RecipeOption<T> option, T value) {
-        RecipeOption<T> declared = (RecipeOption<T>) declared(option.getName());
+        RecipeOption<T> declared = (RecipeOption<T>) declared(option.getName()).option;
         get(option);
         return with(new Chosen<>(declared, declared.check(value)));
     }
@@ -129,8 +118,7 @@ public final class OptionValues {
      * @throws InputException when it is of another type or out of range, or there is no such option
      */
     public OptionValues with(String name, String text) {
-        declared(name);
-        return with(Objects.requireNonNull(chosen.get(name)).parsed(text));
+        return with(declared(name).parsed(text));
     }
 
     private OptionValues with(Chosen<?> other) {
@@ -139,7 +127,7 @@ public final class OptionValues {
         return new OptionValues(recipe, changed);
     }
 
-    private RecipeOption<?> declared(String name) {
+    private Chosen<?> declared(String name) {
         Chosen<?> found = chosen.get(name);
         if (found == null) {
             throw new InputException("Recipe \"" + recipe + "\" has no option \"" + name + "\"; it has "
@@ -147,7 +135,7 @@ public final class OptionValues {
                             .map(each -> each.option.getName() + " (" + each.option.getRange() + ")")
                             .collect(Collectors.joining(", ")));
         }
-        return found.option;
+        return found;
     }
 
     /**
