@@ -1,15 +1,10 @@
 package dev.understudy.recipes;
 
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.VisionTransformer;
-import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
 import dev.understudy.optimizer.AdamWRule;
 import dev.understudy.optimizer.DotRule;
-import dev.understudy.optimizer.UpdateRule;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
@@ -18,7 +13,6 @@ import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Knowledge Distillation with other optimizers than SGD: Distillation-Oriented Trainer ({@code dot}), and a vision
@@ -62,18 +56,19 @@ public final class OptimizerRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new SoftTaught(
-                        "dot",
-                        "the student with soft targets, by separate momenta for labels and teacher (KD with DOT)",
-                        PaperNetworks::student,
-                        List.of(PaperOptions.TEMPERATURE, DOT_ALPHA, DELTA),
-                        OptimizerRecipes::dot),
-                new SoftTaught(
-                        "vit",
-                        "a small vision transformer with the paper's teacher's soft targets, by AdamW",
-                        OptimizerRecipes::transformer,
-                        List.of(PaperOptions.TEMPERATURE, PaperOptions.ALPHA, ADAMW_RATE, WEIGHT_DECAY, WARM_UP),
-                        OptimizerRecipes::adamW));
+                Published.of(
+                                "dot",
+                                "the student with soft targets, by separate momenta for labels and teacher (KD with DOT)",
+                                List.of(PaperOptions.TEMPERATURE, DOT_ALPHA, DELTA),
+                                OptimizerRecipes::dot)
+                        .withoutKnowledge(),
+                Published.of(
+                                "vit",
+                                "a small vision transformer with the paper's teacher's soft targets, by AdamW",
+                                List.of(PaperOptions.TEMPERATURE, PaperOptions.ALPHA, ADAMW_RATE, WEIGHT_DECAY, WARM_UP),
+                                OptimizerRecipes::adamW)
+                        .withoutKnowledge()
+                        .network(OptimizerRecipes::transformer));
     }
 
     private static Student transformer(Task task) {
@@ -81,61 +76,17 @@ public final class OptimizerRecipes implements RecipeBook {
         return new VisionTransformer(PATCH, HEADS * width, DEPTH, HEADS).student(task.classes());
     }
 
-    private static Stage dot(OptionValues values) {
-        DotRule rule = DotRule.standard().delta(values.get(DELTA));
-        return stage(values, DOT_ALPHA, rule).schedule(Schedule.cosine(values.getLearningRate()));
+    private static List<Stage> dot(OptionValues values) {
+        return List.of(PaperStages.softTargetsAlone(values)
+                .optimizer(DotRule.standard().delta(values.get(DELTA))));
     }
 
-    private static Stage adamW(OptionValues values) {
-        AdamWRule rule =
-                AdamWRule.standard().weightDecay(values.get(WEIGHT_DECAY)).decayWeightsOnly();
-        return stage(values, PaperOptions.ALPHA, rule)
-                .schedule(Schedule.cosine(values.getLearningRate()).warmUp(values.get(WARM_UP) * values.getEpochs()))
-                .clipNorm(CLIP);
-    }
-
-    private static Stage stage(OptionValues values, NumberOption alpha, UpdateRule rule) {
-        return Stage.whole(values.getEpochs())
-                .objective("labels", values.get(alpha), new CrossEntropy())
-                .objective("soft targets", 1 - values.get(alpha), new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
-                .optimizer(rule);
-    }
-
-    /**
-     * A student of the paper's teacher.
-     *
-     * @param name the recipe's name
-     * @param description one line
-     * @param network the student's
-     * @param options its options
-     * @param plan its stage
-     */
-    private record SoftTaught(
-            String name,
-            String description,
-            Function<Task, Student> network,
-            List<RecipeOption<?>> options,
-            Function<OptionValues, Stage> plan)
-            implements Recipe {
-
-        @Override
-        public Student student(Task task) {
-            return network.apply(task);
-        }
-
-        @Override
-        public Student teacher(Task task) {
-            return PaperNetworks.teacher(task);
-        }
-
-        @Override
-        public List<Stage> stages(Task task, OptionValues values) {
-            return List.of(plan.apply(values));
-        }
-
-        @Override
-        public Traits traits(OptionValues values) {
-            return new Traits("none", "single", true, false, "");
-        }
+    private static List<Stage> adamW(OptionValues values) {
+        return List.of(PaperStages.softTargetsAlone(values)
+                .optimizer(AdamWRule.standard()
+                        .weightDecay(values.get(WEIGHT_DECAY))
+                        .decayWeightsOnly())
+                .schedule(PaperStages.schedule(values).warmUp(values.get(WARM_UP) * values.getEpochs()))
+                .clipNorm(CLIP));
     }
 }

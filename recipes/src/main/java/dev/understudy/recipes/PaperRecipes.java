@@ -22,7 +22,12 @@ public final class PaperRecipes implements RecipeBook {
         recipes.add(
                 new Alone("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
         recipes.add(new Alone("teacher", "the teacher's network alone", PaperNetworks::teacher));
-        recipes.add(new SoftTargetsAlone());
+        recipes.add(Published.of(
+                        "kd",
+                        "the student with the teacher's soft targets (KD)",
+                        PaperOptions.CLASS_LOSS,
+                        PaperStages::softTargets)
+                .withoutKnowledge());
         for (Taught.Variant variant : Taught.Variant.values()) {
             for (KnowledgeKind knowledge : KnowledgeKind.values()) {
                 recipes.add(new Taught(knowledge, variant));

@@ -12,8 +12,8 @@ import java.util.List;
 /** The paper's losses and training schemes (section 3.1); every number in them is one of {@link PaperOptions}. */
 public final class PaperStages {
 
-    private static final String LABELS = "labels";
-    private static final String SOFT_TARGETS = "soft targets";
+    static final String LABELS = "labels";
+    static final String SOFT_TARGETS = "soft targets";
 
     private PaperStages() {}
 
@@ -34,7 +34,12 @@ public final class PaperStages {
      * @return one stage
      */
     public static List<Stage> softTargets(OptionValues values) {
-        return List.of(withSoftTargets(whole(values), 1, values));
+        return List.of(softTargetsAlone(values));
+    }
+
+    /** The one stage of {@link #softTargets}. */
+    static Stage softTargetsAlone(OptionValues values) {
+        return withSoftTargets(whole(values), 1, values);
     }
 
     /**
@@ -57,15 +62,18 @@ public final class PaperStages {
         return List.of(withClassLoss(single, classScale ? 1 : beta, values));
     }
 
-    private static Stage whole(OptionValues values) {
+    /** The whole student. */
+    static Stage whole(OptionValues values) {
         return Stage.whole(values.getEpochs()).schedule(schedule(values));
     }
 
-    private static Schedule schedule(OptionValues values) {
+    /** Half a cosine to 0. */
+    static Schedule schedule(OptionValues values) {
         return Schedule.cosine(values.getLearningRate());
     }
 
-    private static int firstEpochs(OptionValues values) {
+    /** How long the first of two stages is, 1 epoch or more. */
+    static int firstEpochs(OptionValues values) {
         long rounded = Math.round(values.getEpochs() * values.get(PaperOptions.FIRST_STAGE));
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, rounded));
     }
@@ -76,7 +84,8 @@ public final class PaperStages {
                 : withLabels(stage, weight);
     }
 
-    private static Stage withLabels(Stage stage, double weight) {
+    /** A stage with the labels' cross entropy. */
+    static Stage withLabels(Stage stage, double weight) {
         return stage.objective(LABELS, weight, new CrossEntropy());
     }
 

@@ -3,6 +3,7 @@ package dev.understudy.recipes;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.SoftTargets;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeOption;
@@ -11,20 +12,43 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A published method between the paper's networks.
+ * A published method whose student learns from the paper's teacher.
  *
  * @param name the recipe's name
  * @param description one line
+ * @param network the student's
+ * @param knowledge the form of knowledge, {@code none} where there is none but soft targets
  * @param options what may be chosen of it
  * @param plan its stages
  */
 record Published(
-        String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan)
+        String name,
+        String description,
+        Function<Task, Student> network,
+        String knowledge,
+        List<RecipeOption<?>> options,
+        Function<OptionValues, List<Stage>> plan)
         implements Recipe {
+
+    /** Of the paper's student; the knowledge is named as the recipe. */
+    static Published of(
+            String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan) {
+        return new Published(name, description, PaperNetworks::student, name, options, plan);
+    }
+
+    /** Of another student. */
+    Published network(Function<Task, Student> other) {
+        return new Published(name, description, other, knowledge, options, plan);
+    }
+
+    /** Without knowledge but soft targets. */
+    Published withoutKnowledge() {
+        return new Published(name, description, network, "none", options, plan);
+    }
 
     @Override
     public Student student(Task task) {
-        return PaperNetworks.student(task);
+        return network.apply(task);
     }
 
     @Override
@@ -39,6 +63,10 @@ record Published(
 
     @Override
     public Traits traits(OptionValues values) {
-        return new Traits(name, plan.apply(values).size() == 1 ? "single" : "two", false, false, "");
+        List<Stage> stages = plan.apply(values);
+        boolean soft = stages.stream()
+                .flatMap(stage -> stage.getObjectives().values().stream())
+                .anyMatch(term -> term.objective() instanceof SoftTargets);
+        return new Traits(knowledge, stages.size() == 1 ? "single" : "two", soft, false, "");
     }
 }

@@ -1,10 +1,8 @@
 package dev.understudy.recipes;
 
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Crd;
-import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.FactorTransfer;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
@@ -16,8 +14,6 @@ import java.util.List;
 
 /** Published methods that bring modules or buffers of their own, each with its authors' weights. */
 public final class PublishedRecipes implements RecipeBook {
-
-    private static final String LABELS = "labels";
 
     /** What a method's term weighs beside the cross entropy with the labels. */
     private static final NumberOption WEIGHT =
@@ -37,8 +33,8 @@ public final class PublishedRecipes implements RecipeBook {
             .describedAs("the factor's channels as a part of the teacher's");
 
     /** 30 of 240 epochs, as in RepDistiller. */
-    private static final NumberOption PARAPHRASER = RecipeOption.number("first-stage", 1.0 / 8)
-            .above(0)
+    private static final NumberOption PARAPHRASER = PaperOptions.FIRST_STAGE
+            .byDefault(1.0 / 8)
             .describedAs("the paraphraser alone takes this part of the epochs, on top of them");
 
     /** The book. */
@@ -47,13 +43,13 @@ public final class PublishedRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new Published(
+                Published.of(
                         "ft",
                         "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
                         List.of(FACTORS, RATE, PARAPHRASER),
                         PublishedRecipes::factorTransfer),
                 new TeachersClassifier(),
-                new Published(
+                Published.of(
                         "crd",
                         "an image's embedding is to be told from those of others in a memory bank (CRD)",
                         List.of(CONTRAST, NEGATIVES),
@@ -63,11 +59,10 @@ public final class PublishedRecipes implements RecipeBook {
     private static List<Stage> factorTransfer(OptionValues values) {
         FactorTransfer transfer = new FactorTransfer(
                 PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(RATE), FactorTransfer.Form.MAP);
-        long alone = Math.max(1, Math.round(values.getEpochs() * values.get(PARAPHRASER)));
         return List.of(
-                Stage.modules((int) Math.min(Integer.MAX_VALUE, alone))
+                Stage.modules(PaperStages.firstEpochs(values))
                         .objective("reconstruction", 1, transfer.reconstruction())
-                        .schedule(schedule(values)),
+                        .schedule(PaperStages.schedule(values)),
                 labels(values).objective("factors", values.get(FACTORS), transfer));
     }
 
@@ -77,12 +72,6 @@ public final class PublishedRecipes implements RecipeBook {
     }
 
     private static Stage labels(OptionValues values) {
-        return Stage.whole(values.getEpochs())
-                .objective(LABELS, 1, new CrossEntropy())
-                .schedule(schedule(values));
-    }
-
-    private static Schedule schedule(OptionValues values) {
-        return Schedule.cosine(values.getLearningRate());
+        return PaperStages.withLabels(PaperStages.whole(values), 1);
     }
 }

@@ -2,7 +2,6 @@ package dev.understudy.recipes;
 
 import dev.understudy.Distillation;
 import dev.understudy.InitialWeights;
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
@@ -41,7 +40,7 @@ record TeachersClassifier() implements Recipe {
     public List<Stage> stages(Task task, OptionValues values) {
         return List.of(Stage.upTo(PaperNetworks.PROJECTED, values.getEpochs())
                 .objective("features", 1, new SimKd(PaperNetworks.PROJECTED, PaperNetworks.LAST))
-                .schedule(Schedule.cosine(values.getLearningRate()))
+                .schedule(PaperStages.schedule(values))
                 .tested());
     }
 

@@ -1,10 +1,8 @@
 package dev.understudy.recipes;
 
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Ensemble;
 import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.OptionValues;
@@ -63,9 +61,7 @@ record TwoTeachers() implements Recipe {
         Ensemble ensemble = Ensemble.of(Sources.TEACHER, SECOND)
                 .mean(values.get(MEAN))
                 .temperature(values.get(PaperOptions.TEMPERATURE));
-        return List.of(Stage.whole(values.getEpochs())
-                .schedule(Schedule.cosine(values.getLearningRate()))
-                .objective("labels", alpha, new CrossEntropy())
+        return List.of(PaperStages.withLabels(PaperStages.whole(values), alpha)
                 .objective("ensemble", 1 - alpha, ensemble));
     }
 

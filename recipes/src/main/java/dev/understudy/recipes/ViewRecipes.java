@@ -31,48 +31,47 @@ import java.util.Locale;
 public final class ViewRecipes implements RecipeBook {
 
     /** What multi-level logit distillation is. */
-    public static final ChoiceOption<Form> FORM = RecipeOption.oneOf("form", Form.PAPER)
+    static final ChoiceOption<Form> FORM = RecipeOption.oneOf("form", Form.PAPER)
             .describedAs("what the paper says, or what the authors' code computes");
 
     /** What the labels of a view weigh. */
-    public static final NumberOption LABELS =
+    static final NumberOption LABELS =
             RecipeOption.number("labels", 0.1).atLeast(0).describedAs("what the labels of each view weigh");
 
     /** What each level weighs. */
-    public static final NumberOption LEVELS =
+    static final NumberOption LEVELS =
             RecipeOption.number("levels", 0.9).atLeast(0).describedAs("what each level of the predictions weighs");
 
     /** What soft targets weigh. */
-    public static final NumberOption SOFT_TARGETS =
+    static final NumberOption SOFT_TARGETS =
             RecipeOption.number("soft-targets-weight", 1).atLeast(0).describedAs("what soft targets weigh");
 
     /** What norm and direction weigh. */
-    public static final NumberOption NORM_AND_DIRECTION = RecipeOption.number("norm-and-direction", 2)
+    static final NumberOption NORM_AND_DIRECTION = RecipeOption.number("norm-and-direction", 2)
             .atLeast(0)
             .describedAs("what norm and direction of the features weigh");
 
     /** How long soft targets take to come in full. */
-    public static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up", 20)
+    static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up-epochs", 20)
             .atLeast(0)
             .describedAs("over how many epochs the soft targets' weight grows from 0");
 
     /** How images are mixed. */
-    public static final ChoiceOption<Mixing> MIXING =
+    static final ChoiceOption<Mixing> MIXING =
             RecipeOption.oneOf("mixing", Mixing.MIXUP).describedAs("how images and labels are mixed");
 
     /** How strongly images are mixed. */
-    public static final NumberOption STRENGTH = RecipeOption.number("strength", 1)
+    static final NumberOption STRENGTH = RecipeOption.number("strength", 1)
             .above(0)
             .describedAs("alpha of Beta(alpha, alpha), from which the share of each image is drawn");
 
-    private static final String LABELS_TERM = "labels";
     private static final String STRONG = " " + ImageData.STRONG;
 
     /** The book. */
     public ViewRecipes() {}
 
     /** The two forms of multi-level logit distillation. */
-    public enum Form {
+    enum Form {
         /** As the paper says. */
         PAPER,
         /** As the authors' code computes it, from which the published numbers come. */
@@ -80,7 +79,7 @@ public final class ViewRecipes implements RecipeBook {
     }
 
     /** Ways to mix images. */
-    public enum Mixing {
+    enum Mixing {
         /** Each image with another one as a whole. */
         MIXUP,
         /** A box of another image. */
@@ -90,17 +89,17 @@ public final class ViewRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new PaperPair(
+                Published.of(
                         "mlkd",
                         "predictions at several temperatures, by sample, batch and class, in two views (MLKD)",
                         List.of(FORM, LABELS, LEVELS),
                         ViewRecipes::multiLevel),
-                new PaperPair(
+                Published.of(
                         "kd-plus-plus",
                         "soft targets, and features as long as the teacher's that point to its class centres (KD++)",
                         List.of(SOFT_TARGETS, NORM_AND_DIRECTION, WARM_UP, PaperOptions.TEMPERATURE),
                         ViewRecipes::plusPlus),
-                new PaperPair(
+                Published.of(
                         "kd-mixup",
                         "soft targets on images that are mixed with each other",
                         List.of(MIXING, STRENGTH, PaperOptions.TEMPERATURE, PaperOptions.ALPHA),
@@ -110,9 +109,8 @@ public final class ViewRecipes implements RecipeBook {
     private static List<Stage> multiLevel(OptionValues values) {
         double labels = values.get(LABELS);
         double levels = values.get(LEVELS);
-        Stage stage = whole(values)
-                .objective(LABELS_TERM, labels, new CrossEntropy())
-                .objective(LABELS_TERM + STRONG, labels, new InView(ImageData.STRONG, new CrossEntropy()));
+        Stage stage = PaperStages.withLabels(PaperStages.whole(values), labels)
+                .objective(PaperStages.LABELS + STRONG, labels, new InView(ImageData.STRONG, new CrossEntropy()));
         for (Level level : Level.values()) {
             String name = level.name().toLowerCase(Locale.ROOT);
             if (values.get(FORM) == Form.PUBLISHED) {
@@ -129,10 +127,9 @@ public final class ViewRecipes implements RecipeBook {
     private static List<Stage> plusPlus(OptionValues values) {
         int warmUp = values.get(WARM_UP);
         Schedule growing = progress -> warmUp == 0 ? 1 : Math.min(1, (double) progress.epoch() / warmUp);
-        return List.of(whole(values)
-                .objective(LABELS_TERM, 1, new CrossEntropy())
+        return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
                 .objective(
-                        "soft targets",
+                        PaperStages.SOFT_TARGETS,
                         values.get(SOFT_TARGETS),
                         growing,
                         new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
@@ -145,12 +142,6 @@ public final class ViewRecipes implements RecipeBook {
     private static List<Stage> mixed(OptionValues values) {
         double strength = values.get(STRENGTH);
         BatchTransform mixing = values.get(MIXING) == Mixing.MIXUP ? new Mixup(strength) : new CutMix(strength);
-        return PaperStages.softTargets(values).stream()
-                .map(stage -> stage.transform(mixing))
-                .toList();
-    }
-
-    private static Stage whole(OptionValues values) {
-        return Stage.whole(values.getEpochs()).schedule(Schedule.cosine(values.getLearningRate()));
+        return List.of(PaperStages.softTargetsAlone(values).transform(mixing));
     }
 }

@@ -3,7 +3,6 @@ package dev.understudy.recipes;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 
-import dev.understudy.recipe.RecipeOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,12 +16,8 @@ public final class OptionNamesTest {
         Map<String, TreeSet<String>> kinds = new TreeMap<>();
         Recipes.all().values().forEach(recipe -> recipe.options()
                 .forEach(option -> kinds.computeIfAbsent(option.getName(), name -> new TreeSet<>())
-                        .add(kind(option))));
+                        .add(option.getClass().getSimpleName())));
         assertFalse(kinds.isEmpty());
         kinds.forEach((name, all) -> assertEquals(all.size(), 1, name + " is " + all));
-    }
-
-    private static String kind(RecipeOption<?> option) {
-        return option.getClass().getSimpleName().replace("WholeNumber", "Number");
     }
 }

@@ -73,8 +73,4 @@ fun shownImages(it: SampleSelection, images: Images, normalization: Normalizatio
         it.classNames(), it.data(ndManager), it.normalization, it.images, it.pngs(),
     )
 
-fun viewRecipes() = listOf<Any?>(
-    ViewRecipes().recipes(), ViewRecipes.FORM, ViewRecipes.LABELS, ViewRecipes.LEVELS, ViewRecipes.SOFT_TARGETS,
-    ViewRecipes.NORM_AND_DIRECTION, ViewRecipes.WARM_UP, ViewRecipes.MIXING, ViewRecipes.STRENGTH,
-    ViewRecipes.Form.PAPER, ViewRecipes.Form.PUBLISHED, ViewRecipes.Mixing.CUTMIX, ViewRecipes.Mixing.MIXUP,
-)
+fun viewRecipes() = listOf<Any?>(ViewRecipes(), ViewRecipes().recipes())

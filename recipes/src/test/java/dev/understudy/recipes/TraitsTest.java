@@ -1,0 +1,36 @@
+package dev.understudy.recipes;
+
+import static org.testng.Assert.assertEquals;
+
+import dev.understudy.recipe.Recipe;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** What reports say of the published methods; of the paper's own, see {@link PaperRecipesTest}. */
+public final class TraitsTest {
+
+    /** Name, knowledge, stages and whether there are soft targets. */
+    @DataProvider
+    public static Object[][] recipes() {
+        return new Object[][] {
+            {"kd", "none", "single", true},
+            {"dot", "none", "single", true},
+            {"vit", "none", "single", true},
+            {"ensemble", "none", "single", true},
+            {"mean-teacher", "none", "single", false},
+            {"ft", "ft", "two", false},
+            {"simkd", "simkd", "single", false},
+            {"crd", "crd", "single", false},
+            {"mlkd", "mlkd", "single", false},
+            {"kd-plus-plus", "kd-plus-plus", "single", true},
+            {"kd-mixup", "kd-mixup", "single", true},
+        };
+    }
+
+    @Test(dataProvider = "recipes")
+    public void theTraitsSayWhatTheStagesDo(String name, String knowledge, String stages, boolean softTargets) {
+        Recipe recipe = Recipes.named(name);
+        assertEquals(
+                recipe.traits(recipe.defaults()), new Recipe.Traits(knowledge, stages, softTargets, false, ""));
+    }
+}
