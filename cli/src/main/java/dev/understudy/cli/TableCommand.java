@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,8 +90,7 @@ final class TableCommand implements Callable<Integer> {
         List<PaperTables.Cell> cells =
                 number == 3 ? PaperTables.three(data.name(), norms) : PaperTables.four(data.name(), norms);
         Map<String, RecipeArgument> words =
-                options.recipes(cells.stream().map(PaperTables.Cell::word).toList()).stream()
-                        .collect(Collectors.toMap(RecipeArgument::word, word -> word));
+                options.recipesAsTyped(cells.stream().map(PaperTables.Cell::word).toList());
         List<RecipePlace> places = cells.stream()
                 .map(cell -> new RecipePlace(
                         cell.row(), cell.column(), Objects.requireNonNull(words.get(cell.word())), cell.paper()))

@@ -228,15 +228,22 @@ public final class TrainingOptions {
 
     /** Reads recipes, each once; refuses an option that none of them has. */
     public List<RecipeArgument> recipes(List<String> typed) {
-        RecipeFlags flags = flags();
         Map<String, RecipeArgument> words = new LinkedHashMap<>();
+        recipesAsTyped(typed).values().forEach(word -> words.putIfAbsent(word.word(), word));
+        return List.copyOf(words.values());
+    }
+
+    /** The same by how they were typed, in whatever order their options stand. */
+    public Map<String, RecipeArgument> recipesAsTyped(List<String> typed) {
+        RecipeFlags flags = flags();
+        Map<String, RecipeArgument> read = new LinkedHashMap<>();
         for (String each : typed) {
             RecipeArgument word = RecipeArgument.parse(each, flags);
             RecipeFlagSpecs.refuseTaken(command, word);
-            words.putIfAbsent(word.word(), word);
+            read.put(each, word);
         }
-        flags.refuseUnused(words.values());
-        return List.copyOf(words.values());
+        flags.refuseUnused(read.values());
+        return read;
     }
 
     /** Where the student's weights are, and whoever is not trained: the first of its devices. */

@@ -178,4 +178,19 @@ public class RecipeArgumentTest {
             }
         }
     }
+
+    @Test
+    public void recipesAreFoundByHowTheyWereTyped() {
+        String other = "channel:soft-targets=yes,stages=two";
+        String same = "channel:stages=two,soft-targets=yes";
+        Map<String, RecipeArgument> read = new TrainingOptions().recipesAsTyped(List.of(other, same, "student"));
+        assertEquals(List.copyOf(read.keySet()), List.of(other, same, "student"));
+        assertEquals(read.get(other), read.get(same));
+        assertEquals(
+                new TrainingOptions()
+                        .recipes(List.of(other, same, "student")).stream()
+                                .map(RecipeArgument::word)
+                                .toList(),
+                List.of(same, "student"));
+    }
 }
