@@ -47,8 +47,11 @@ import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Ensemble;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.SoftTargets;
+import dev.understudy.recipe.OptionValues;
+import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
+import dev.understudy.recipes.Recipes;
 import dev.understudy.result.Comparison;
 import dev.understudy.source.WeightAverage;
 import java.io.IOException;
@@ -180,6 +183,17 @@ final class Examples {
                         .objective("labels", 1, new CrossEntropy())
                         .objective("consistency", 100, Objective.from("average", new Consistency())));
         return mean;
+    }
+
+    static Distillation published(Task task, Teacher teacher, int epochs) {
+        Recipe transfer = Recipes.named("ft");
+        OptionValues values = transfer.defaults()
+                .epochs(epochs)
+                .with("weight", "100")
+                .with("rate", "0.75")
+                .with("first-stage", "0.25");
+        Distillation distillation = transfer.distillation(task, values, teacher);
+        return distillation;
     }
 
     static void together(Distillation alone, Distillation channel, TrainingData trainingData, Path folder)

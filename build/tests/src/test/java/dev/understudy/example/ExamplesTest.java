@@ -143,6 +143,20 @@ public class ExamplesTest {
     }
 
     @Test
+    public void aPublishedMethodTrainsWithOwnValues() throws IOException {
+        TrainingData trainingData = Examples.data(256);
+        try (Teacher teacher = teacher(trainingData);
+                TrainedStudent student =
+                        Examples.published(TASK, teacher, 2).seed(42).train(trainingData)) {
+            assertEquals(
+                    student.getHistory().stream()
+                            .map(epoch -> List.copyOf(epoch.terms().keySet()))
+                            .toList(),
+                    List.of(List.of("reconstruction"), List.of("labels", "factors"), List.of("labels", "factors")));
+        }
+    }
+
+    @Test
     public void theStudentsOfTheReadmeLearnTogether() throws IOException {
         TrainingData trainingData = Examples.data(256);
         Path folder = Files.createTempDirectory("together");

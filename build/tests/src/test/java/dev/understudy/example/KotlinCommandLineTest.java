@@ -54,4 +54,17 @@ public class KotlinCommandLineTest {
                         .out()
                         .replace(TunedRecipe.class.getName(), "it"));
     }
+
+    @Test
+    public void publishedMethodsInOneRecipeGiveTheSameInKotlin() throws IOException {
+        Path java = Cli.fresh();
+        Cli.run(Cli.train(java, ContrastRecipe.class.getName(), "--contrast-weight=0.5"))
+                .succeeded();
+        Path kotlin = Cli.fresh();
+        Cli.run(Cli.train(kotlin, "dev.understudy.example.KotlinContrastRecipe:contrast-weight=0.5"))
+                .succeeded();
+        assertEquals(
+                Files.readAllBytes(kotlin.resolve("contrast-in-kotlin-contrast-weight-0.5-seed1.safetensors")),
+                Files.readAllBytes(java.resolve("contrast-seed1.safetensors")));
+    }
 }
