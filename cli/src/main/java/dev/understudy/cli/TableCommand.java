@@ -89,8 +89,8 @@ final class TableCommand implements Callable<Integer> {
                 : PaperTables.NORMS;
         List<PaperTables.Cell> cells =
                 number == 3 ? PaperTables.three(data.name(), norms) : PaperTables.four(data.name(), norms);
-        Map<String, RecipeArgument> words =
-                options.recipesAsTyped(cells.stream().map(PaperTables.Cell::word).toList());
+        Map<String, RecipeArgument> words = options.recipesAsTyped(
+                cells.stream().map(PaperTables.Cell::word).toList());
         List<RecipePlace> places = cells.stream()
                 .map(cell -> new RecipePlace(
                         cell.row(), cell.column(), Objects.requireNonNull(words.get(cell.word())), cell.paper()))

@@ -71,7 +71,9 @@ public class OptionHelpTest {
         String help = Cli.run("train --help").succeeded().out();
         assertTrue(help.contains("  kd: --temperature=NUMBER --alpha=NUMBER"), help);
         assertTrue(help.contains("channel, spatial, both and 12 more: --stages=single|two"), help);
-        String own = Cli.run("train " + OwnOptionsTest.TUNABLE + " --help").succeeded().out();
+        String own = Cli.run("train " + OwnOptionsTest.TUNABLE + " --help")
+                .succeeded()
+                .out();
         assertTrue(own.contains("  tunable: --labels-weight=NUMBER --before=N --no-calm --layer=conv3|conv4"), own);
         assertNotEquals(own, help);
         assertTrue(Cli.run("help compare").succeeded().out().contains("--stages=single|two"));

@@ -65,7 +65,12 @@ public final class OptimizerRecipes implements RecipeBook {
                 Published.of(
                                 "vit",
                                 "a small vision transformer with the paper's teacher's soft targets, by AdamW",
-                                List.of(PaperOptions.TEMPERATURE, PaperOptions.ALPHA, ADAMW_RATE, WEIGHT_DECAY, WARM_UP),
+                                List.of(
+                                        PaperOptions.TEMPERATURE,
+                                        PaperOptions.ALPHA,
+                                        ADAMW_RATE,
+                                        WEIGHT_DECAY,
+                                        WARM_UP),
                                 OptimizerRecipes::adamW)
                         .withoutKnowledge()
                         .network(OptimizerRecipes::transformer));

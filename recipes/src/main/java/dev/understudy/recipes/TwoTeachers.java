@@ -61,8 +61,8 @@ record TwoTeachers() implements Recipe {
         Ensemble ensemble = Ensemble.of(Sources.TEACHER, SECOND)
                 .mean(values.get(MEAN))
                 .temperature(values.get(PaperOptions.TEMPERATURE));
-        return List.of(PaperStages.withLabels(PaperStages.whole(values), alpha)
-                .objective("ensemble", 1 - alpha, ensemble));
+        return List.of(
+                PaperStages.withLabels(PaperStages.whole(values), alpha).objective("ensemble", 1 - alpha, ensemble));
     }
 
     @Override

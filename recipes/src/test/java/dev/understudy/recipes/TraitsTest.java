@@ -30,7 +30,6 @@ public final class TraitsTest {
     @Test(dataProvider = "recipes")
     public void theTraitsSayWhatTheStagesDo(String name, String knowledge, String stages, boolean softTargets) {
         Recipe recipe = Recipes.named(name);
-        assertEquals(
-                recipe.traits(recipe.defaults()), new Recipe.Traits(knowledge, stages, softTargets, false, ""));
+        assertEquals(recipe.traits(recipe.defaults()), new Recipe.Traits(knowledge, stages, softTargets, false, ""));
     }
 }

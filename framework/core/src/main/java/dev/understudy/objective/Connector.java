@@ -72,7 +72,8 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
         NDArray own = context.getStudent().get(student);
         NDArray other = context.getTeacher().get(teacher);
         Pair pair = match.locations() ? Resampling.toTheSmaller(own, other) : new Pair(own, other);
-        boolean convolved = match.channels() && own.getShape().get(1) != other.getShape().get(1);
+        boolean convolved =
+                match.channels() && own.getShape().get(1) != other.getShape().get(1);
         return convolved ? new Pair(context.getModules().forward(name(), pair.student), pair.teacher) : pair;
     }
 

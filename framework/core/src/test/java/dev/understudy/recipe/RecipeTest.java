@@ -70,11 +70,12 @@ public final class RecipeTest {
         Recipe large = new Following("large");
         assertEquals(
                 Refusal.of(() -> large.withTeachers(TASK, large.defaults(), Map.of())),
-                "The stage \"whole\" reads the source \"large\", but those of \"" + Tiny.student().name()
-                        + "\" are []");
+                "The stage \"whole\" reads the source \"large\", but those of \""
+                        + Tiny.student().name() + "\" are []");
         Recipe usual = new Following("teacher");
         assertEquals(
                 Refusal.of(() -> usual.distillation(TASK, usual.defaults(), null)),
-                "The stage \"whole\" reads a teacher's activations, but \"" + Tiny.student().name() + "\" learns alone");
+                "The stage \"whole\" reads a teacher's activations, but \""
+                        + Tiny.student().name() + "\" learns alone");
     }
 }
