@@ -152,7 +152,17 @@ public class ComparisonTest {
     public void methodsOfAllKindsAreCompared() throws IOException {
         Path folder = Cli.fresh();
         List<String> recipes = List.of(
-                "kd-plus-plus", "student", "mlkd", "kd-mixup", "ft", "simkd", "crd", "dot", "mean-teacher", "vit");
+                "kd-plus-plus",
+                "student",
+                "mlkd",
+                "kd-mixup",
+                "ft",
+                "simkd",
+                "crd",
+                "dot",
+                "mean-teacher",
+                "dml",
+                "vit");
         List<String> words = new ArrayList<>(recipes);
         words.addAll(List.of("--seeds", "1"));
         Cli.run(Cli.tiny("compare", folder, words.toArray(String[]::new))).succeeded();

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,18 @@ public final class Activations<T extends Tap> {
                     + taps.keySet() + "; an objective names the taps it reads in its needs()");
         }
         return activation;
+    }
+
+    /**
+     * The same as another network sees them: as a source's, without gradients.
+     *
+     * @param source the source's name
+     * @return activations that share their numbers with these
+     */
+    public Activations<TeacherTap> asSource(String source) {
+        Map<TeacherTap, NDArray> shown = new LinkedHashMap<>();
+        taps.forEach((tap, activation) -> shown.put(new TeacherTap(tap.path()), activation.stopGradient()));
+        return new Activations<>(source, shown, logits == null ? null : logits.stopGradient());
     }
 
     /**

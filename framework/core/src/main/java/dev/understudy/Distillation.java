@@ -135,6 +135,21 @@ public final class Distillation {
     }
 
     /**
+     * With a peer: another network that is trained in the same steps on the same batches, and that learns from the student
+     * as the student learns from it (deep mutual learning). In every stage that reads it, it needs an objective of its own,
+     * {@link dev.understudy.objective.OfPeer}. The student is what is tested and shipped; the peers come with it
+     * ({@link TrainedStudent#getPeers}).
+     *
+     * @param name its name, by which objectives read it
+     * @param network the network, which gets first weights of its own
+     * @return the distillation
+     * @throws InputException when another source has the name
+     */
+    public Distillation peer(String name, Student network) {
+        return with(sources.peer(name, network));
+    }
+
+    /**
      * With other sources in place of its own.
      *
      * @param others what the student learns from beside its labels
@@ -334,6 +349,7 @@ public final class Distillation {
             throw new InputException("The distillation of \"" + student.name() + "\" has no stage");
         }
         stages.forEach(this::checkSources);
+        stages.forEach(this::checkPeers);
         sources.getShipped().ifPresent(this::checkShipped);
         if (keeping != null) {
             stages.forEach(this::checkKept);
@@ -378,6 +394,35 @@ public final class Distillation {
             names.add(Sources.TEACHER);
         }
         return names;
+    }
+
+    /** A peer that stands still would teach what it knows before any training. */
+    private void checkPeers(Stage stage) {
+        Needs needs = stage.needs();
+        needs.getPeers().keySet().stream()
+                .filter(name -> !sources.getPeers().containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InputException(
+                            "The stage \"" + stage.getName() + "\" has an objective of the peer \"" + name
+                                    + "\", but those of \"" + student.name() + "\" are "
+                                    + sources.getPeers().keySet());
+                });
+        sourcesOf(needs).stream()
+                .filter(name -> sources.getPeers().containsKey(name)
+                        && !needs.getPeers().containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InputException("The stage \"" + stage.getName() + "\" reads the peer \"" + name
+                            + "\", which has no objective of its own there: new OfPeer(\"" + name + "\", ...)");
+                });
+        needs.getViews().forEach((view, read) -> read.getSources().stream()
+                .filter(sources.getPeers()::containsKey)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InputException("Peers are shown the batch itself alone; the stage \"" + stage.getName()
+                            + "\" reads the peer \"" + name + "\" in the view \"" + view + "\"");
+                }));
     }
 
     private void checkSources(Stage stage) {

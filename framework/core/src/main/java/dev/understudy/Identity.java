@@ -37,6 +37,9 @@ public final class Identity {
     /** The setting that holds the teacher; those of further teachers begin so. */
     private static final String TEACHER = "teacher";
 
+    /** The settings that hold the networks beside the student begin so. */
+    private static final String PEER = "peer \"";
+
     /** The settings that stand for other views of the training set begin so. */
     private static final String VIEW = "view ";
 
@@ -79,6 +82,14 @@ public final class Identity {
         CodeDigest code = modules(distillation, trainingData, settings);
         NetworkFingerprint network = network(distillation.getStudent(), trainingData.getInput(), settings);
         code = code.and(network.code());
+        for (Map.Entry<String, Student> peer :
+                distillation.getSources().getPeers().entrySet()) {
+            NetworkFingerprint beside = NetworkFingerprint.of(peer.getValue(), trainingData.getInput());
+            settings.put(
+                    PEER + peer.getKey() + "\"",
+                    peer.getValue().name() + " " + beside.structure() + " " + beside.answers());
+            code = code.and(beside.code());
+        }
         settings.putAll(teachers(distillation.getSources()));
         settings.put("teacher's outputs", distillation.getKeeping() == null ? "computed" : "kept");
         List<Stage> stages = distillation.getStages();
@@ -311,7 +322,7 @@ public final class Identity {
         if (before.isEmpty() || now.isEmpty()) {
             return "its " + name + (before.isEmpty() ? " was not known" : " is not known any more");
         }
-        if (name.startsWith(TEACHER + " \"")) {
+        if (name.startsWith(TEACHER + " \"") || name.startsWith(PEER)) {
             return "its " + name + " is another";
         }
         return switch (name) {

@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import dev.understudy.internal.source.PeerModules;
 import dev.understudy.internal.source.SourceModules;
 import dev.understudy.objective.Precomputed;
 import dev.understudy.source.Sources;
@@ -25,6 +26,7 @@ public final class Needs {
     private final List<AuxiliaryModule> modules;
     private final Map<String, Needs> views;
     private final List<Precomputed> precomputed;
+    private final Map<String, Needs> peers;
 
     /** What is read of one source. */
     private record Reading(Set<TeacherTap> taps, boolean logits) {
@@ -47,15 +49,17 @@ public final class Needs {
         this.modules = List.copyOf(modules);
         this.views = Map.of();
         this.precomputed = List.of();
+        this.peers = Map.of();
     }
 
-    private Needs(Needs own, Map<String, Needs> views, List<Precomputed> precomputed) {
+    private Needs(Needs own, Map<String, Needs> views, List<Precomputed> precomputed, Map<String, Needs> peers) {
         this.studentTaps = own.studentTaps;
         this.studentLogits = own.studentLogits;
         this.sources = own.sources;
         this.modules = own.modules;
         this.views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
         this.precomputed = List.copyOf(precomputed);
+        this.peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
     }
 
     /**
@@ -160,7 +164,7 @@ public final class Needs {
         Needs own = teacher == null ? without : without.and(source, teacher);
         Map<String, Needs> seen = new LinkedHashMap<>();
         views.forEach((name, view) -> seen.put(name, view.teacherAs(source)));
-        return new Needs(own, seen, List.of());
+        return new Needs(own, seen, List.of(), peers);
     }
 
     /**
@@ -177,9 +181,42 @@ public final class Needs {
             throw new InputException(
                     "A view has no views of its own; \"" + name + "\" was given " + read.views.keySet());
         }
+        if (!read.peers.isEmpty()) {
+            throw new InputException("Peers are shown the batch itself alone; in the view \"" + name
+                    + "\" there are objectives of " + read.peers.keySet());
+        }
         Needs there = new Needs(read.studentTaps, read.studentLogits, read.sources, List.of());
         Needs everywhere = new Needs(Set.of(), false, Map.of(), read.modules);
-        return and(new Needs(everywhere, Map.of(name, there), read.precomputed));
+        return and(new Needs(everywhere, Map.of(name, there), read.precomputed, Map.of()));
+    }
+
+    /**
+     * These and what a peer's objective reads: of the peer what it reads of its student, and of the student what it reads
+     * of the source {@value Sources#STUDENT}. Auxiliary modules become others, made for that peer.
+     *
+     * @param name the peer's name, as the distillation gives it
+     * @param read what its objective reads
+     * @return the larger needs
+     * @throws InputException where it reads other views, or peers of its own
+     */
+    public Needs withPeer(String name, Needs read) {
+        if (!read.views.isEmpty() || !read.peers.isEmpty()) {
+            throw new InputException(
+                    "Peers are shown the batch itself alone and have no peers of their own; the objective" + " of \""
+                            + name + "\" reads " + (read.views.isEmpty() ? read.peers : read.views).keySet());
+        }
+        Map<String, Reading> others = new LinkedHashMap<>(read.sources);
+        Reading ofStudent = others.remove(Sources.STUDENT);
+        Set<StudentTap> taps = new LinkedHashSet<>();
+        if (ofStudent != null) {
+            ofStudent.taps.forEach(tap -> taps.add(new StudentTap(tap.path())));
+        }
+        List<AuxiliaryModule> renamed = read.modules.stream()
+                .map(module -> PeerModules.of(module, name))
+                .toList();
+        Needs outside = new Needs(taps, ofStudent != null && ofStudent.logits, others, renamed);
+        Needs ofPeer = new Needs(read.studentTaps, read.studentLogits, Map.of(), List.of());
+        return and(new Needs(outside, Map.of(), read.precomputed, Map.of(name, ofPeer)));
     }
 
     /**
@@ -189,7 +226,7 @@ public final class Needs {
      * @return the larger needs
      */
     public Needs with(Precomputed what) {
-        return and(new Needs(NOTHING, Map.of(), List.of(what)));
+        return and(new Needs(NOTHING, Map.of(), List.of(what), Map.of()));
     }
 
     /**
@@ -213,8 +250,10 @@ public final class Needs {
         other.views.forEach((name, view) -> seen.merge(name, view, Needs::and));
         Set<Precomputed> known = new LinkedHashSet<>(precomputed);
         known.addAll(other.precomputed);
+        Map<String, Needs> beside = new LinkedHashMap<>(peers);
+        other.peers.forEach((name, peer) -> beside.merge(name, peer, Needs::and));
         Needs own = new Needs(students, studentLogits || other.studentLogits, read, both);
-        return new Needs(own, seen, List.copyOf(known));
+        return new Needs(own, seen, List.copyOf(known), beside);
     }
 
     /**
@@ -223,7 +262,7 @@ public final class Needs {
      * @return the needs without views
      */
     public Needs everywhere() {
-        Needs all = new Needs(this, Map.of(), precomputed);
+        Needs all = new Needs(this, Map.of(), precomputed, peers);
         for (Needs view : views.values()) {
             all = all.and(view);
         }
@@ -237,6 +276,27 @@ public final class Needs {
      */
     public Map<String, Needs> getViews() {
         return views;
+    }
+
+    /**
+     * The peers that have objectives of their own.
+     *
+     * @return what each one's objectives read of the peer itself, by name, unmodifiable
+     */
+    public Map<String, Needs> getPeers() {
+        return peers;
+    }
+
+    /**
+     * All that is read of a peer, by its own objectives or by others.
+     *
+     * @param name its name
+     * @return as needs of a student; nothing where nobody reads it
+     */
+    public Needs ofPeer(String name) {
+        Set<StudentTap> taps = new LinkedHashSet<>();
+        getTaps(name).forEach(tap -> taps.add(new StudentTap(tap.path())));
+        return new Needs(taps, readsLogits(name), Map.of(), List.of()).and(peers.getOrDefault(name, NOTHING));
     }
 
     /**

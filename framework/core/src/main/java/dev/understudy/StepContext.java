@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.context.OneHot;
+import dev.understudy.internal.source.PeerModules;
 import dev.understudy.internal.source.SourceModules;
 import dev.understudy.source.Sources;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class StepContext {
     private StepRandom random = StepRandom.of(0);
     private long samples;
     private Map<String, StepContext> views = Map.of();
+    private Map<String, StepContext> peers = Map.of();
     private Map<String, NDArray> precomputed = Map.of();
     private @Nullable Supplier<NDArray> indices;
     private @Nullable Supplier<NDArray> input;
@@ -75,6 +77,7 @@ public final class StepContext {
         copy.random = random;
         copy.samples = samples;
         copy.views = views;
+        copy.peers = peers;
         copy.precomputed = precomputed;
         copy.indices = indices;
         copy.input = input;
@@ -190,6 +193,21 @@ public final class StepContext {
     }
 
     /**
+     * With what a peer's objectives see.
+     *
+     * @param name the peer's name
+     * @param peer the same batch, where the peer is the student, and the student the source {@value Sources#STUDENT}
+     * @return the context
+     */
+    public StepContext peer(String name, StepContext peer) {
+        Map<String, StepContext> more = new LinkedHashMap<>(peers);
+        more.put(name, peer);
+        StepContext copy = copy();
+        copy.peers = more;
+        return copy;
+    }
+
+    /**
      * With something that was computed before the stage.
      *
      * @param name its name
@@ -278,6 +296,9 @@ public final class StepContext {
         Map<String, StepContext> others = new LinkedHashMap<>();
         views.forEach((name, view) -> others.put(name, view.taughtBy(source)));
         copy.views = others;
+        Map<String, StepContext> beside = new LinkedHashMap<>();
+        peers.forEach((name, peer) -> beside.put(name, peer.taughtBy(source)));
+        copy.peers = beside;
         return copy;
     }
 
@@ -375,6 +396,23 @@ public final class StepContext {
                     + "; an objective names the views it reads in its needs()");
         }
         return view.random(random);
+    }
+
+    /**
+     * The batch as a peer's objectives see it: the peer is the student. Its random numbers are this context's, its
+     * auxiliary modules those that were made for it.
+     *
+     * @param name the peer's name, as the objective's {@link Needs} give it
+     * @return what it sees
+     * @throws InputException when no objective of the stage names it among its needs
+     */
+    public StepContext getPeer(String name) {
+        StepContext peer = peers.get(name);
+        if (peer == null) {
+            throw new InputException("No peer \"" + name + "\" learns here; there are " + peers.keySet()
+                    + "; an objective names the peer it belongs to in its needs()");
+        }
+        return peer.random(random).modules(PeerModules.of(modules, name));
     }
 
     /**

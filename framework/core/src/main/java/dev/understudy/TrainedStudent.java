@@ -12,8 +12,11 @@ import dev.understudy.result.EpochRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class TrainedStudent implements AutoCloseable {
     private final Model model;
     private final Block network;
     private final List<EpochResult> history;
+    private final Map<String, TrainedStudent> peers;
 
     /**
      * A trained student.
@@ -39,6 +43,25 @@ public final class TrainedStudent implements AutoCloseable {
         this.model = model;
         this.network = network;
         this.history = List.copyOf(history);
+        this.peers = Map.of();
+    }
+
+    private TrainedStudent(TrainedStudent own, Map<String, TrainedStudent> peers) {
+        this.name = own.name;
+        this.model = own.model;
+        this.network = own.network;
+        this.history = own.history;
+        this.peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+    }
+
+    /**
+     * The same with the networks that were trained beside it.
+     *
+     * @param beside by name, each of the same model, so that it is closed with this
+     * @return the student
+     */
+    public TrainedStudent peers(Map<String, TrainedStudent> beside) {
+        return new TrainedStudent(this, beside);
     }
 
     /**
@@ -110,6 +133,15 @@ public final class TrainedStudent implements AutoCloseable {
      */
     public Block getNetwork() {
         return network;
+    }
+
+    /**
+     * The networks that were trained beside it ({@link Distillation#peer}).
+     *
+     * @return by name, without history; each lives until this is closed
+     */
+    public Map<String, TrainedStudent> getPeers() {
+        return peers;
     }
 
     /**

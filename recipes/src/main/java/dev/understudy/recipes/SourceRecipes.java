@@ -12,6 +12,6 @@ public final class SourceRecipes implements RecipeBook {
 
     @Override
     public List<Recipe> recipes() {
-        return List.of(new TwoTeachers(), new MeanTeacher());
+        return List.of(new TwoTeachers(), new MeanTeacher(), new MutualLearners());
     }
 }

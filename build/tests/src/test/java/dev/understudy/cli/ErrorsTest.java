@@ -88,10 +88,22 @@ public class ErrorsTest {
             {"train channel --workers 2", "Unknown option", "--workers"},
             {"train channel:stages", "In \"channel:stages\": an option is NAME=VALUE, got \"stages\"; the names are ["},
             {"train channel:stages=two,stages=two", "In \"channel:stages=two,stages=two\": stages is given twice"},
-            {"train channel:stages=three", "In \"channel:stages=three\": stages must be single or two", "got \"three\""},
-            {"train channel:soft-targets=maybe", "In \"channel:soft-targets=maybe\": soft-targets must be yes or no", "got \"maybe\""},
-            {"train channel:epochs=0", "In \"channel:epochs=0\": epochs must be a whole number from 1 to 100000, got \"0\""},
-            {"train channel:epochs=long", "In \"channel:epochs=long\": epochs must be a whole number from 1 to 100000", "got \"long\""},
+            {"train channel:stages=three", "In \"channel:stages=three\": stages must be single or two", "got \"three\""
+            },
+            {
+                "train channel:soft-targets=maybe",
+                "In \"channel:soft-targets=maybe\": soft-targets must be yes or no",
+                "got \"maybe\""
+            },
+            {
+                "train channel:epochs=0",
+                "In \"channel:epochs=0\": epochs must be a whole number from 1 to 100000, got \"0\""
+            },
+            {
+                "train channel:epochs=long",
+                "In \"channel:epochs=long\": epochs must be a whole number from 1 to 100000",
+                "got \"long\""
+            },
             {"train channel:norm=", "In \"channel:norm=\": norm must be squared, absolute or euclidean", "got \"\""},
             {"train java.lang.String", "The class java.lang.String does not implement dev.understudy.recipe.Recipe"},
             {"train no.such.Recipe", "No recipe and no class named \"no.such.Recipe\"", "UNDERSTUDY_CLASSPATH"},

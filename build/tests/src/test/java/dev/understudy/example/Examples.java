@@ -45,7 +45,9 @@ import dev.understudy.objective.Consistency;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Ensemble;
+import dev.understudy.objective.MutualLearning;
 import dev.understudy.objective.Norm;
+import dev.understudy.objective.OfPeer;
 import dev.understudy.objective.SoftTargets;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
@@ -194,6 +196,17 @@ final class Examples {
                 .with("first-stage", "0.25");
         Distillation distillation = transfer.distillation(task, values, teacher);
         return distillation;
+    }
+
+    static Distillation mutualLearning(Student student, Student peer, int epochs) {
+        Distillation mutual = Distillation.alone(student)
+                .peer("second", peer)
+                .stage(Stage.whole(epochs)
+                        .objective("labels", 1, new CrossEntropy())
+                        .objective("mimicry", 1, MutualLearning.with("second"))
+                        .objective("labels of second", 1, new OfPeer("second", new CrossEntropy()))
+                        .objective("mimicry of second", 1, new OfPeer("second", MutualLearning.with("student"))));
+        return mutual;
     }
 
     static void together(Distillation alone, Distillation channel, TrainingData trainingData, Path folder)

@@ -82,7 +82,7 @@ import java.util.Optional
 
 fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
     Activations("text", mapOf(StudentTap("conv4") to ndArray), ndArray), StudentTap("conv4") in it,
-    it[StudentTap("conv4")], it.hasLogits(), it.logits,
+    it[StudentTap("conv4")], it.hasLogits(), it.logits, it.asSource("second"),
 )
 
 fun answers(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
@@ -147,12 +147,13 @@ fun distillation(
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
     it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
-    it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()),
+    it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()), it.peer("second", student),
 )
 
-fun sources(it: Sources, teacher: Teacher) = listOf<Any?>(
+fun sources(it: Sources, teacher: Teacher, student: Student) = listOf<Any?>(
     Sources.TEACHER, Sources.none(), it.names, it.teachers, "second" in it, it.teacher("second", teacher),
-    it.average("average", WeightAverage.of(0.99)), it.averages, it.shipped,
+    it.average("average", WeightAverage.of(0.99)), it.averages, it.shipped, Sources.STUDENT, it.peer("second", student),
+    it.peers,
 )
 
 fun weightAverage(it: WeightAverage) = listOf<Any?>(
@@ -275,6 +276,7 @@ fun context(
     it.input, it.softLabels, it.classes, it.samples, it.random, it.view("strong", it), it.getView("strong"),
     it.precomputed("centres", ndArray), it.getPrecomputed("centres"),
     StepContext.of(ofStudent, mapOf("second" to ofTeacher), ndArray), it.getSource("second"), it.teacherAs("second"),
+    it.peer("second", it), it.getPeer("second"),
 )
 
 fun batchTransform(it: BatchTransform, batch: TrainingBatch, array: NDArray, dataset: Dataset) = listOf<Any?>(
@@ -304,6 +306,7 @@ fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     it.withStudentLogits(), it.withTeacherLogits(), it.getTaps("second"), it.readsLogits("second"), it.sources,
     it.teacherAs("second"), it.with("second", TeacherTap("conv8")), it.withLogits("second"),
     it.withView("strong", it), it.views, it.everywhere(), it.with(ClassCenters(TeacherTap("flatten"))), it.precomputed,
+    it.withPeer("second", it), it.peers, it.ofPeer("second"),
 )
 
 fun numberOption(it: NumberOption) = listOf<Any?>(
@@ -449,7 +452,7 @@ fun recipeDistillation(it: Recipe, task: Task, values: OptionValues, teacher: Te
 
 fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
     TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),
-    it.testAccuracies,
+    it.testAccuracies, it.peers(mapOf("second" to it)), it.peers,
 )
 
 fun wholeNumberOption(it: WholeNumberOption) = listOf<Any?>(

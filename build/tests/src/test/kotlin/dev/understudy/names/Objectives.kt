@@ -21,8 +21,10 @@ import dev.understudy.objective.InView
 import dev.understudy.objective.Knowledge
 import dev.understudy.objective.MultiLevelLogits
 import dev.understudy.objective.MultiLevelLogitsAsPublished
+import dev.understudy.objective.MutualLearning
 import dev.understudy.objective.Norm
 import dev.understudy.objective.NormAndDirection
+import dev.understudy.objective.OfPeer
 import dev.understudy.objective.Precomputed
 import dev.understudy.objective.Scaling
 import dev.understudy.objective.SimKd
@@ -121,6 +123,15 @@ fun ensemble(it: Ensemble, ndArray: NDArray, context: StepContext) = listOf<Any?
 
 fun inView(it: InView, context: StepContext) = listOf<Any?>(
     InView("strong", CrossEntropy()), it.view, it.objective, it.needs(), it.loss(context),
+)
+
+fun mutualLearning(it: MutualLearning, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    MutualLearning(listOf("second")), MutualLearning.with("second"), it.peers, it.needs(), it.loss(context),
+    it.distance(ndArray, listOf(ndArray)),
+)
+
+fun ofPeer(it: OfPeer, context: StepContext) = listOf<Any?>(
+    OfPeer("second", CrossEntropy()), it.peer, it.objective, it.needs(), it.loss(context),
 )
 
 fun multiLevelLogits(it: MultiLevelLogits, ndArray: NDArray, context: StepContext) = listOf<Any?>(

@@ -1,6 +1,7 @@
 package dev.understudy.source;
 
 import dev.understudy.InputException;
+import dev.understudy.Student;
 import dev.understudy.Teacher;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,14 +19,19 @@ public final class Sources {
     /** The source that objectives read where they name none. */
     public static final String TEACHER = "teacher";
 
-    private static final Sources NONE = new Sources(Map.of(), Map.of());
+    /** The student itself, as its peers' objectives read it. */
+    public static final String STUDENT = "student";
+
+    private static final Sources NONE = new Sources(Map.of(), Map.of(), Map.of());
 
     private final Map<String, Teacher> teachers;
     private final Map<String, WeightAverage> averages;
+    private final Map<String, Student> peers;
 
-    private Sources(Map<String, Teacher> teachers, Map<String, WeightAverage> averages) {
+    private Sources(Map<String, Teacher> teachers, Map<String, WeightAverage> averages, Map<String, Student> peers) {
         this.teachers = Collections.unmodifiableMap(teachers);
         this.averages = Collections.unmodifiableMap(averages);
+        this.peers = Collections.unmodifiableMap(peers);
     }
 
     /**
@@ -49,7 +55,7 @@ public final class Sources {
         claim(name);
         Map<String, Teacher> more = new LinkedHashMap<>(teachers);
         more.put(name, teacher);
-        return new Sources(more, averages);
+        return new Sources(more, averages, peers);
     }
 
     /**
@@ -68,13 +74,32 @@ public final class Sources {
         }
         Map<String, WeightAverage> more = new LinkedHashMap<>(averages);
         more.put(name, average);
-        return new Sources(teachers, more);
+        return new Sources(teachers, more, peers);
+    }
+
+    /**
+     * These and a peer: another network, with first weights of its own, that is trained in the same steps on the same
+     * batches. Its objectives are {@link dev.understudy.objective.OfPeer}.
+     *
+     * @param name its name among the sources
+     * @param peer the network
+     * @return more sources
+     * @throws InputException when the name is empty or taken
+     */
+    public Sources peer(String name, Student peer) {
+        claim(name);
+        Map<String, Student> more = new LinkedHashMap<>(peers);
+        more.put(name, peer);
+        return new Sources(teachers, averages, more);
     }
 
     private void claim(String name) {
         if (name.isBlank() || contains(name)) {
             throw new InputException(
                     "Each source needs a name of its own; got \"" + name + "\", there are " + getNames());
+        }
+        if (name.equals(STUDENT)) {
+            throw new InputException("No source can be named \"" + STUDENT + "\", which is the student itself");
         }
     }
 
@@ -96,6 +121,7 @@ public final class Sources {
     public Set<String> getNames() {
         Set<String> names = new LinkedHashSet<>(teachers.keySet());
         names.addAll(averages.keySet());
+        names.addAll(peers.keySet());
         return Collections.unmodifiableSet(names);
     }
 
@@ -115,6 +141,15 @@ public final class Sources {
      */
     public Map<String, WeightAverage> getAverages() {
         return averages;
+    }
+
+    /**
+     * The networks that are trained beside the student.
+     *
+     * @return by name, unmodifiable
+     */
+    public Map<String, Student> getPeers() {
+        return peers;
     }
 
     /**

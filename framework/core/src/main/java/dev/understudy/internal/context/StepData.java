@@ -9,6 +9,8 @@ import dev.understudy.TeacherTap;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.network.Shards;
+import dev.understudy.source.Sources;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -56,14 +58,24 @@ public record StepData(
     }
 
     /**
-     * What the objectives see; shows the student the other views.
+     * What the objectives see; shows the batch to its peers and the student the other views.
      *
      * @param student who has seen the batch
      * @param output what its forward pass gave
      * @return the context, without random numbers
      */
     public StepContext context(StudentPass student, NDList output) {
-        StepContext context = context(student, student.activations(output), new View(images(), sources));
+        Activations<StudentTap> own = student.activations(output);
+        Map<String, Activations<StudentTap>> peers = student.peers(images());
+        Map<String, Activations<TeacherTap>> shown = new LinkedHashMap<>(sources);
+        peers.forEach((name, seen) -> shown.put(name, seen.asSource(name)));
+        StepContext context = context(student, own, new View(images(), shown));
+        for (Map.Entry<String, Activations<StudentTap>> peer : peers.entrySet()) {
+            Map<String, Activations<TeacherTap>> others = new LinkedHashMap<>(shown);
+            others.remove(peer.getKey());
+            others.put(Sources.STUDENT, own.asSource(Sources.STUDENT));
+            context = context.peer(peer.getKey(), context(student, peer.getValue(), new View(images(), others)));
+        }
         for (Map.Entry<String, View> entry : views.entrySet()) {
             View view = entry.getValue();
             Activations<StudentTap> seen = student.inView(entry.getKey(), view.images());

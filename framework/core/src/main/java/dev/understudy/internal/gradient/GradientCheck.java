@@ -17,6 +17,7 @@ import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
+import dev.understudy.objective.OfPeer;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -121,9 +122,13 @@ public final class GradientCheck {
     }
 
     private static boolean isTheirs(Objective objective) {
-        return objective instanceof InView view
-                ? isTheirs(view.objective())
-                : !objective.getClass().getPackageName().equals(OURS);
+        if (objective instanceof InView view) {
+            return isTheirs(view.objective());
+        }
+        if (objective instanceof OfPeer peer) {
+            return isTheirs(peer.objective());
+        }
+        return !objective.getClass().getPackageName().equals(OURS);
     }
 
     private static boolean isSound(Distillation distillation) {

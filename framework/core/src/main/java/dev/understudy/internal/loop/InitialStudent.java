@@ -22,6 +22,7 @@ import dev.understudy.internal.network.FrozenParameters;
 import dev.understudy.internal.network.InitialValues;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.network.ShapeProbe;
+import dev.understudy.internal.source.PeerNetworks;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.internal.update.StageParameters;
 import dev.understudy.internal.update.TrainedParameter;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class InitialStudent {
 
     private final Block network;
+    private final Map<String, Block> peers;
     private final StudentModules modules;
     private final ShapeProbe shapes;
     private final FrozenParameters frozen;
@@ -60,17 +63,16 @@ public final class InitialStudent {
                 distillation.getStudent().network());
         Blocks.initialize(network, manager, InitialValues.ofNetwork(seed, first), one);
         GivenWeights.into(network, model, distillation, one);
+        peers = PeerNetworks.of(distillation, manager, one);
         Needs needs = Needs.nothing();
         for (Stage stage : distillation.getStages()) {
             needs = needs.and(stage.needs().everywhere());
             checkEnd(stage);
         }
-        shapes = ShapeProbe.of(model, network, distillation.getSources(), needs, trainingData);
+        shapes = ShapeProbe.of(model, network, peers, distillation.getSources(), needs, trainingData);
         modules = StudentModules.of(distillation, shapes, manager);
-        List<Block> all = new ArrayList<>(modules.own().values());
-        all.add(network);
-        frozen = FrozenParameters.in(all);
-        parameters = new StageParameters(network, modules.own());
+        frozen = FrozenParameters.in(blocks());
+        parameters = new StageParameters(network, peers, modules.own());
         distillation.getStages().forEach(this::checkTrained);
     }
 
@@ -106,14 +108,28 @@ public final class InitialStudent {
         return network;
     }
 
+    /** The networks that are trained beside it, by name. */
+    public Map<String, Block> peers() {
+        return peers;
+    }
+
+    private List<Block> blocks() {
+        List<Block> all = new ArrayList<>(modules.own().values());
+        all.addAll(peers.values());
+        all.add(network);
+        return all;
+    }
+
     /**
-     * Everything that holds numbers of the network and of its auxiliary modules.
+     * Everything that holds numbers of the network, of its peers and of its auxiliary modules.
      *
      * @return by name
      */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
         network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
+        peers.forEach((name, peer) -> peer.getParameters()
+                .forEach(entry -> all.put("peer." + name + "." + entry.getKey(), entry.getValue())));
         modules.own().forEach((name, module) -> module.getParameters()
                 .forEach(entry -> all.put("module." + name + "." + entry.getKey(), entry.getValue())));
         return all;
@@ -168,13 +184,18 @@ public final class InitialStudent {
     /** What a stage trains. */
     public StageBlock block(Stage stage) {
         TapRoute.Network run = network(stage);
-        return StageBlock.of(run, modules.in(stage.needs(), run.frozen()), stage);
+        Map<String, TapRoute.Network> beside = new LinkedHashMap<>();
+        stage.needs()
+                .getPeers()
+                .keySet()
+                .forEach(name -> beside.put(
+                        name,
+                        new TapRoute.Network(Objects.requireNonNull(peers.get(name), name), run.frozen(), shards)));
+        return StageBlock.of(run, beside, modules.in(stage.needs(), run.frozen()), stage);
     }
 
     private TapRoute.Network network(Stage stage) {
-        List<Block> all = new ArrayList<>(modules.own().values());
-        all.add(network);
-        return new TapRoute.Network(network, frozen.and(parameters.frozen(stage), all), shards);
+        return new TapRoute.Network(network, frozen.and(parameters.frozen(stage), blocks()), shards);
     }
 
     /** How a stage trains each of its parameters. */

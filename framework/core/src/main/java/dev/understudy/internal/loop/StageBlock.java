@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a DJL trainer trains in one stage: the part of the student that the stage's objectives read, and their auxiliary
- * modules. It puts out what is read of the batch itself ({@link TapRoute}); other views are shown to it afterwards. Its
+ * What a DJL trainer trains in one stage: the parts of the student and of its peers that the stage's objectives read, and
+ * their auxiliary modules. It puts out what is read of the batch itself ({@link TapRoute}); other views are shown to it, and the batch to its peers, afterwards. Its
  * inputs are the batch, or its shards on several devices.
  */
 public final class StageBlock extends AbstractBlock implements StudentPass {
@@ -36,13 +36,19 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     private final boolean trainsStudent;
     private final TapRoute<StudentTap> route;
     private final Map<String, TapRoute<StudentTap>> views = new LinkedHashMap<>();
+    private final Map<String, TapRoute<StudentTap>> peers = new LinkedHashMap<>();
     private final FrozenParameters frozen;
     private @Nullable ParameterStore latest;
 
-    private StageBlock(TapRoute.Network network, StageModules modules, Stage stage) {
+    private StageBlock(
+            TapRoute.Network network, Map<String, TapRoute.Network> beside, StageModules modules, Stage stage) {
         super(VERSION);
         this.network = addChildBlock("network", network.block());
         this.modules = modules;
+        beside.forEach((name, peer) -> {
+            addChildBlock("peer " + name, peer.block());
+            peers.put(name, peer.student(stage.needs().ofPeer(name)));
+        });
         modules.own().forEach(this::addChildBlock);
         this.trainsStudent = stage.trainsStudent();
         this.route = network.student(stage.needs());
@@ -55,33 +61,36 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
      * What a stage trains.
      *
      * @param network the student
+     * @param beside its peers in the stage, by name
      * @param modules those of the stage
      * @param stage the stage
      */
-    static StageBlock of(TapRoute.Network network, StageModules modules, Stage stage) {
-        return new StageBlock(network, modules, stage);
+    static StageBlock of(
+            TapRoute.Network network, Map<String, TapRoute.Network> beside, StageModules modules, Stage stage) {
+        return new StageBlock(network, beside, modules, stage);
     }
 
     /** The parameters that the stage trains. */
     public Set<Parameter> trained() {
         Set<Parameter> trained = modules.trained();
         if (trainsStudent) {
-            trained.addAll(ofStudent());
+            trained.addAll(ofNetworks());
         }
         trained.removeAll(frozen.parameters());
         return trained;
     }
 
-    /** The student's parameters that any view reaches. */
-    private Set<Parameter> ofStudent() {
+    /** The student's parameters that any view reaches, and its peers'. */
+    private Set<Parameter> ofNetworks() {
         Set<Parameter> reached = new HashSet<>(route.parameters());
         views.values().forEach(view -> reached.addAll(view.parameters()));
+        peers.values().forEach(peer -> reached.addAll(peer.parameters()));
         return reached;
     }
 
     /** The parameters that take part in the stage, frozen or not. */
     Set<Parameter> reached() {
-        Set<Parameter> reached = ofStudent();
+        Set<Parameter> reached = ofNetworks();
         modules.own()
                 .values()
                 .forEach(module -> reached.addAll(module.getParameters().values()));
@@ -101,8 +110,18 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     @Override
     public Activations<StudentTap> inView(String view, NDList images) {
         TapRoute<StudentTap> way = Objects.requireNonNull(views.get(view), view);
-        ParameterStore store = Objects.requireNonNull(latest, "the batch itself comes first");
-        return way.activations(way.run(store, images, trainsStudent));
+        return way.activations(way.run(store(), images, trainsStudent));
+    }
+
+    @Override
+    public Map<String, Activations<StudentTap>> peers(NDList images) {
+        Map<String, Activations<StudentTap>> shown = new LinkedHashMap<>();
+        peers.forEach((name, way) -> shown.put(name, way.activations(way.run(store(), images, trainsStudent))));
+        return shown;
+    }
+
+    private ParameterStore store() {
+        return Objects.requireNonNull(latest, "the batch itself comes first");
     }
 
     @Override

@@ -453,7 +453,11 @@ final class StudentTrainer implements AutoCloseable {
         averages.ship(model.getNDManager());
         averages.close();
         student.dropModules();
-        return new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
+        TrainedStudent trained =
+                new TrainedStudent(distillation.getStudent().name(), model, student.network(), history);
+        Map<String, TrainedStudent> peers = new LinkedHashMap<>();
+        student.peers().forEach((name, peer) -> peers.put(name, new TrainedStudent(name, model, peer, List.of())));
+        return trained.peers(peers);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StudentTap;
+import dev.understudy.Tap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingData;
@@ -23,7 +24,6 @@ import dev.understudy.internal.text.UserCall;
 import dev.understudy.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +55,21 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         this.samples = new SampleCount(trainingData, manager);
     }
 
-    public static ShapeProbe of(Model model, Block network, Sources sources, Needs needs, TrainingData trainingData) {
+    public static ShapeProbe of(
+            Model model,
+            Block network,
+            Map<String, Block> peers,
+            Sources sources,
+            Needs needs,
+            TrainingData trainingData) {
         ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, sources, trainingData);
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList image = new NDList(scope.zeros(probe.getInput()));
             Shape own = needs.readsStudent() ? probe.student(scope, network, needs, image) : null;
+            for (Map.Entry<String, Block> peer : peers.entrySet()) {
+                probe.peer(scope, peer.getKey(), peer.getValue(), needs, image);
+                checkClasses(own, probe.logits.get(peer.getKey()), "peer \"" + peer.getKey() + "\"");
+            }
             for (String name : needs.getSources()) {
                 if (sources.getAverages().containsKey(name)) {
                     probe.average(scope, name, needs, image);
@@ -75,34 +85,47 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
     }
 
     private @Nullable Shape student(NDManager scope, Block network, Needs needs, NDList image) {
-        List<StudentTap> taps = new ArrayList<>(needs.getStudentTaps());
-        List<String> paths = taps.stream()
-                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
-                .toList();
-        ForwardPlan route = ForwardPlan.through(network, paths, needs.readsStudentLogits());
-        NDList output = fitting("student", image, () -> route.run(new ParameterStore(scope, false), image, false));
-        for (int i = 0; i < taps.size(); i++) {
-            students.put(taps.get(i).path(), output.get(i).getShape());
-        }
-        return needs.readsStudentLogits() ? checkedLogits("student", output.get(taps.size())) : null;
+        Shown shown = run(scope, "student", network, needs.getStudentTaps(), needs.readsStudentLogits(), image);
+        students.putAll(shown.taps);
+        return shown.logits;
     }
 
     /** The average of a student is of its shapes. */
     private void average(NDManager scope, String name, Needs needs, NDList image) {
-        List<TeacherTap> taps = new ArrayList<>(needs.getTaps(name));
-        List<String> paths = taps.stream()
-                .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
+        put(name, run(scope, "student", network, needs.getTaps(name), needs.readsLogits(name), image));
+    }
+
+    private void peer(NDManager scope, String name, Block peer, Needs needs, NDList image) {
+        Needs read = needs.ofPeer(name);
+        if (read.readsStudent()) {
+            String whose = "peer \"" + name + "\"";
+            put(name, run(scope, whose, peer, read.getStudentTaps(), read.readsStudentLogits(), image));
+        }
+    }
+
+    private void put(String name, Shown shown) {
+        sources.put(name, shown.taps);
+        if (shown.logits != null) {
+            logits.put(name, shown.logits);
+        }
+    }
+
+    /** The shapes of what one of our own networks puts out. */
+    private record Shown(Map<String, Shape> taps, @Nullable Shape logits) {}
+
+    private static Shown run(
+            NDManager scope, String whose, Block network, Set<? extends Tap> taps, boolean logits, NDList image) {
+        List<String> names = taps.stream().map(Tap::path).toList();
+        List<String> paths = names.stream()
+                .map(path -> BlockPaths.resolve(network, whose, path))
                 .toList();
-        ForwardPlan plan = ForwardPlan.through(network, paths, needs.readsLogits(name));
-        NDList output = fitting("student", image, () -> plan.run(new ParameterStore(scope, false), image, false));
+        ForwardPlan plan = ForwardPlan.through(network, paths, logits);
+        NDList output = fitting(whose, image, () -> plan.run(new ParameterStore(scope, false), image, false));
         Map<String, Shape> shapes = new HashMap<>();
-        for (int i = 0; i < taps.size(); i++) {
-            shapes.put(taps.get(i).path(), output.get(i).getShape());
+        for (int i = 0; i < names.size(); i++) {
+            shapes.put(names.get(i), output.get(i).getShape());
         }
-        sources.put(name, shapes);
-        if (needs.readsLogits(name)) {
-            logits.put(name, checkedLogits("student", output.get(taps.size())));
-        }
+        return new Shown(shapes, logits ? checkedLogits(whose, output.get(names.size())) : null);
     }
 
     private static void checkClasses(@Nullable Shape own, @Nullable Shape other, String whose) {

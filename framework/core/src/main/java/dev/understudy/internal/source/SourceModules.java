@@ -1,7 +1,5 @@
 package dev.understudy.internal.source;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.AuxiliaryModules;
@@ -19,8 +17,8 @@ public final class SourceModules {
 
     private SourceModules() {}
 
-    private static String name(String module, String source) {
-        return module + " from " + source;
+    private static String ending(String source) {
+        return " from " + source;
     }
 
     /**
@@ -32,18 +30,18 @@ public final class SourceModules {
      */
     public static AuxiliaryModule of(AuxiliaryModule module, String source) {
         AuxiliaryModule renamed =
-                AuxiliaryModule.of(name(module.getName(), source), new ForSource(module.getBuilder(), source));
+                AuxiliaryModule.of(module.getName() + ending(source), new ForSource(module.getBuilder(), source));
         return module.isFrozen() ? renamed.frozen() : renamed;
     }
 
     /**
-     * What makes a module, whichever source it is made for.
+     * What makes a module, whichever source or peer it is made for.
      *
      * @param builder a module's
      * @return the builder that the objective gave
      */
     public static AuxiliaryModule.Builder origin(AuxiliaryModule.Builder builder) {
-        return builder instanceof ForSource other ? origin(other.builder) : builder;
+        return builder instanceof RenamedModules.Made other ? origin(other.builder()) : builder;
     }
 
     /**
@@ -54,28 +52,10 @@ public final class SourceModules {
      * @return the same by their own names
      */
     public static AuxiliaryModules of(AuxiliaryModules modules, String source) {
-        return new Renamed(modules, source);
+        return new RenamedModules(modules, ending(source));
     }
 
-    private record Renamed(AuxiliaryModules modules, String source) implements AuxiliaryModules {
-
-        @Override
-        public NDList forward(String name, NDList inputs, boolean training) {
-            return modules.forward(name(name, source), inputs, training);
-        }
-
-        @Override
-        public NDArray buffer(String name) {
-            return modules.buffer(name(name, source));
-        }
-
-        @Override
-        public void afterStep(Runnable change) {
-            modules.afterStep(change);
-        }
-    }
-
-    private record ForSource(AuxiliaryModule.Builder builder, String source) implements AuxiliaryModule.Builder {
+    private record ForSource(AuxiliaryModule.Builder builder, String source) implements RenamedModules.Made {
 
         @Override
         public Optional<AuxiliaryModule.Built> build(AuxiliaryModule.Shapes shapes) {

@@ -25,10 +25,12 @@ public final class StageParameters {
      * Looks at all parameters.
      *
      * @param network the student's network, initialised
+     * @param peers the networks beside it; a group sees them by their own paths, as it sees the student
      * @param modules its auxiliary modules
      */
-    public StageParameters(Block network, Map<String, Block> modules) {
+    public StageParameters(Block network, Map<String, Block> peers, Map<String, Block> modules) {
         collect(null, "", network);
+        peers.values().forEach(peer -> collect(null, "", peer));
         modules.forEach((name, module) -> collect(name, "", module));
     }
 
