@@ -136,11 +136,11 @@ public final class PeersTest {
             close(Snapshot.of(requireNonNull(next.getPeers().get("second")).getNetwork()), other.weights());
             Map<String, Double> terms = next.getHistory().get(0).terms();
             assertEquals(
-                    terms.get("mimicry"),
+                    requireNonNull(terms.get("mimicry")),
                     requireNonNull(one.history().get(0).terms().get("mimicry")),
                     1e-6);
             assertEquals(
-                    terms.get("mimicry of second"),
+                    requireNonNull(terms.get("mimicry of second")),
                     requireNonNull(other.history().get(0).terms().get("mimicry")),
                     1e-6);
         }
