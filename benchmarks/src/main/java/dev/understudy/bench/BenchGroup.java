@@ -9,8 +9,8 @@ public interface BenchGroup {
     /**
      * Measures all of the group's rows.
      *
-     * @param board takes them
+     * @param results takes them
      * @throws IOException when a file cannot be read or written, or a child process fails
      */
-    void run(BenchRunner board) throws IOException;
+    void run(BenchRunner results) throws IOException;
 }

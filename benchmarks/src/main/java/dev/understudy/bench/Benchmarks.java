@@ -69,14 +69,14 @@ public final class Benchmarks {
             }
         }
         Map<String, String> settings = settings(options);
-        BenchRunner board = new BenchRunner(options, progress);
+        BenchRunner results = new BenchRunner(options, progress);
         for (Map.Entry<String, BenchGroup> group : GROUPS.entrySet()) {
             if (names.isEmpty() || names.contains(group.getKey())) {
-                board.begin(group.getKey());
-                group.getValue().run(board);
+                results.begin(group.getKey());
+                group.getValue().run(results);
             }
         }
-        return new BenchSummary(provenance, settings, board.rows(), board.growth(), board.leftOut());
+        return new BenchSummary(provenance, settings, results.rows(), results.growth(), results.leftOut());
     }
 
     private static Map<String, String> settings(BenchOptions options) throws IOException {

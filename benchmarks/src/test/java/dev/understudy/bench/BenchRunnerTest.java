@@ -11,13 +11,13 @@ import org.testng.annotations.Test;
 public class BenchRunnerTest {
 
     private final List<String> told = new ArrayList<>();
-    private final BenchRunner board = new BenchRunner(new BenchOptions(3, true, null), told::add);
+    private final BenchRunner results = new BenchRunner(new BenchOptions(3, true, null), told::add);
 
     @Test
     public void theWaysTakeTurnsAndTheRowHasEveryRound() throws IOException {
         List<String> order = new ArrayList<>();
-        board.begin("group");
-        BenchRow row = board.duel(
+        results.begin("group");
+        BenchRow row = results.duel(
                 new BenchRunner.Title("work", "ms", "ours", "other", Target.ratioAtLeast(2)),
                 AlternatingRounds.of(() -> next(order, "A", 1), () -> next(order, "B", 10)));
         assertEquals(String.join("", order), "ABABAB");
@@ -26,7 +26,7 @@ public class BenchRunnerTest {
         assertEquals(row.second().rounds(), List.of(20.0, 40.0, 60.0));
         assertEquals(row.ratio(), 40.0 / 3);
         assertEquals(row.group(), "group");
-        assertEquals(board.rows(), List.of(row));
+        assertEquals(results.rows(), List.of(row));
         assertEquals(told.get(0), "group: work");
     }
 

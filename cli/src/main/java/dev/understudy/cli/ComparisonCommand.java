@@ -70,12 +70,12 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         RunLog.checkComparison(folder);
         ImageData material = data.open();
         Comparison comparison;
-        try (RunLog journal = RunLog.resume(folder, out, CommandText.list(spec))) {
+        try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
             comparison =
-                    new ComparisonRun(title, CommandText.of(spec), material, options, group, journal).execute(places);
+                    new ComparisonRun(title, CommandText.of(spec), material, options, group, log).execute(places);
             out.println();
-            PrintedComparison.lines(comparison).forEach(journal::line);
-            journal.line("");
+            PrintedComparison.lines(comparison).forEach(log::line);
+            log.line("");
         }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return comparison.gaps().isEmpty() ? 0 : GAPS;

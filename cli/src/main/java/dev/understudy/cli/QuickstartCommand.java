@@ -62,11 +62,11 @@ final class QuickstartCommand implements Callable<Integer> {
         RunLog.checkRun(folder);
         ImageData material = new DataSetOptions().open();
         List<RecipeArgument> words = options.recipes(List.of("student", TAUGHT));
-        try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, journal);
+        try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
+            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, log);
             RunSummary summary = run.execute();
             out.println();
-            PrintedRun.results(journal, summary, run.teacherSeconds());
+            PrintedRun.results(log, summary, run.teacherSeconds());
         }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;

@@ -60,11 +60,11 @@ public final class TrainCommand implements Callable<Integer> {
         Path folder = options.output != null ? options.output : RunLog.fresh(name(words));
         RunLog.checkRun(folder);
         ImageData material = data.open();
-        try (RunLog journal = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, journal);
+        try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
+            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, log);
             RunSummary summary = run.execute();
             out.println();
-            PrintedRun.results(journal, summary, run.teacherSeconds());
+            PrintedRun.results(log, summary, run.teacherSeconds());
         }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return 0;

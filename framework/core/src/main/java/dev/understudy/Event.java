@@ -43,7 +43,7 @@ public sealed interface Event {
      * @param epochs how many epochs all stages have
      * @param samples how many images of the split so far
      */
-    record Examined(int epoch, int epochs, long samples) implements Event {}
+    record Evaluated(int epoch, int epochs, long samples) implements Event {}
 
     /**
      * An epoch is done.

@@ -179,8 +179,8 @@ public final class ObjectivesTest {
         assertEquals(first.testAccuracy(), null, "the output is not trained, so it is not tested");
         assertEquals(events.get(5), new Event.StageBegun(2, 2, "whole", 1));
         assertEquals(events.get(6), new Event.StepDone(2, 2, 4, 10));
-        assertEquals(events.get(9), new Event.Examined(2, 2, 4));
-        assertEquals(events.get(11), new Event.Examined(2, 2, 10));
+        assertEquals(events.get(9), new Event.Evaluated(2, 2, 4));
+        assertEquals(events.get(11), new Event.Evaluated(2, 2, 10));
         EpochResult second = ((Event.EpochDone) events.get(12)).result();
         assertEquals(second.stage(), 2);
         assertEquals(second.epoch(), 2);

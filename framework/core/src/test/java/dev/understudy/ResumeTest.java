@@ -163,7 +163,7 @@ public final class ResumeTest {
         expectThrows(
                 CancellationException.class,
                 () -> again.train(PLAIN, event -> {
-                    if (event instanceof Event.Examined exam && exam.epoch() == 2) {
+                    if (event instanceof Event.Evaluated evaluated && evaluated.epoch() == 2) {
                         throw new CancellationException();
                     }
                 }));

@@ -37,14 +37,14 @@ final class CachedEpochs {
                         images.viewCount(), sizes.epoch(), images.viewFingerprint(), images::view));
     }
 
-    static void compare(BenchRunner board, BenchSizes sizes, Kind kind, double width) throws IOException {
+    static void compare(BenchRunner results, BenchSizes sizes, Kind kind, double width) throws IOException {
         CachedEpochs epochs = new CachedEpochs(sizes, width);
         Path folder = Files.createTempDirectory("understudy-bench");
         try (Teacher teacher = BenchNetworks.teacher(epochs.task)) {
             Distillation running = Distillation.of(teacher, BenchNetworks.student(epochs.task))
                     .stage(kind.stage())
                     .stage(kind.stage());
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "an epoch after the first, " + sizes.named(kind, width),
                             "s",

@@ -39,26 +39,26 @@ public final class DataGroup implements BenchGroup {
     private static final float[] HALF = {0.5f, 0.5f, 0.5f};
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        BenchSizes sizes = BenchSizes.of(board.options().quick());
-        share(board, sizes, sizes.full(), FULL_SHARE);
-        share(board, sizes, sizes.quarter(), QUARTER_SHARE);
-        oneImageAtATime(board, sizes);
+    public void run(BenchRunner results) throws IOException {
+        BenchSizes sizes = BenchSizes.of(results.options().quick());
+        share(results, sizes, sizes.full(), FULL_SHARE);
+        share(results, sizes, sizes.quarter(), QUARTER_SHARE);
+        oneImageAtATime(results, sizes);
         Path folder = Files.createTempDirectory("understudy-bench");
         try {
             PngFolder.write(folder, sizes);
-            fromFolder(board, sizes, folder);
+            fromFolder(results, sizes, folder);
         } finally {
             TemporaryFolders.delete(folder);
         }
     }
 
     /** A batch beside the step that it is made for: cropped, flipped and normalised. */
-    private static void share(BenchRunner board, BenchSizes sizes, double width, double most) throws IOException {
+    private static void share(BenchRunner results, BenchSizes sizes, double width, double most) throws IOException {
         Dataset epoch = fromMemory(sizes, sizes.epoch());
         Dataset steps = fromMemory(sizes, (sizes.warm() + sizes.steps()) * sizes.batch());
         try (OurSteps ours = new OurSteps(Kind.ALONE, sizes.task(width))) {
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "share of a step, " + sizes.named(width),
                             "ms",
@@ -70,7 +70,7 @@ public final class DataGroup implements BenchGroup {
     }
 
     /** Ours crops and flips too, which DJL's way here does not. */
-    private static void oneImageAtATime(BenchRunner board, BenchSizes sizes) throws IOException {
+    private static void oneImageAtATime(BenchRunner results, BenchSizes sizes) throws IOException {
         Dataset epoch = fromMemory(sizes, sizes.epoch());
         try (NDManager manager = NDManager.newBaseManager()) {
             Shape shape = new Shape(sizes.epoch(), sizes.side(), sizes.side(), 3);
@@ -83,14 +83,14 @@ public final class DataGroup implements BenchGroup {
                     .optDataBatchifier(new StackBatchifier())
                     .setSampling(sizes.batch(), true)
                     .build();
-            board.duel(
+            results.duel(
                     new BenchRunner.Title("a batch", "ms", "ours", "DJL image by image", null),
                     AlternatingRounds.of(() -> perBatch(epoch), () -> perBatch(plain)));
         }
     }
 
     /** The files are read from the system's cache, as in every epoch but the first. */
-    private static void fromFolder(BenchRunner board, BenchSizes sizes, Path folder) throws IOException {
+    private static void fromFolder(BenchRunner results, BenchSizes sizes, Path folder) throws IOException {
         Images files = Datasets.open(
                         "folder",
                         DataOptions.defaults().folder(folder).size(sizes.side()).validationSize(0))
@@ -99,7 +99,7 @@ public final class DataGroup implements BenchGroup {
         Dataset inMemory = fromMemory(sizes, files.size());
         Dataset steps = fromMemory(sizes, (sizes.warm() + sizes.steps()) * sizes.batch());
         try (OurSteps ours = new OurSteps(Kind.ALONE, sizes.task(sizes.quarter()))) {
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "a folder of PNGs beside a quarter of the width",
                             "images/s",
@@ -109,7 +109,7 @@ public final class DataGroup implements BenchGroup {
                     AlternatingRounds.of(
                             () -> perSecond(sizes.batch(), ours.median(steps, sizes.warm())),
                             () -> perSecond(sizes.batch(), perBatch(onDisk.at(0)))));
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "an epoch of training, a quarter of the width", "ms", "from memory", "from a folder", null),
                     AlternatingRounds.of(() -> epoch(ours, inMemory), () -> epoch(ours, onDisk.at(0))));

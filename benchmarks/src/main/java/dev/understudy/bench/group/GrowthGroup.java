@@ -21,8 +21,8 @@ public final class GrowthGroup implements BenchGroup {
     private static final Kind KIND = Kind.CHANNEL;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        boolean quick = board.options().quick();
+    public void run(BenchRunner results) throws IOException {
+        boolean quick = results.options().quick();
         BenchSizes sizes = BenchSizes.of(quick);
         Task task = sizes.task(sizes.quarter());
         int steps = sizes.warm() + sizes.steps();
@@ -32,9 +32,9 @@ public final class GrowthGroup implements BenchGroup {
         double[] students = quick ? new double[] {1, 2} : new double[] {1, 2, 4};
         double[] epochs = quick ? new double[] {8, 16} : new double[] {1280, 2560, 5120};
 
-        board.grow("images in a batch", "ms a step", batches, batch -> step(sizes, task, (int) batch));
-        board.grow("width", "ms a step", widths, width -> step(sizes, sizes.task(width), sizes.batch()));
-        board.grow(
+        results.grow("images in a batch", "ms a step", batches, batch -> step(sizes, task, (int) batch));
+        results.grow("width", "ms a step", widths, width -> step(sizes, sizes.task(width), sizes.batch()));
+        results.grow(
                 "pixels a side",
                 "ms a step",
                 sides,
@@ -42,12 +42,12 @@ public final class GrowthGroup implements BenchGroup {
                         sizes,
                         new Task(new Shape(3, (long) side, (long) side), sizes.classes(), task.width()),
                         sizes.batch()));
-        board.grow(
+        results.grow(
                 "students one after another",
                 "ms",
                 students,
                 number -> train(task, (int) number, epoch(sizes, steps * sizes.batch())));
-        board.grow("images in an epoch", "ms", epochs, number -> train(task, 1, epoch(sizes, (int) number)));
+        results.grow("images in an epoch", "ms", epochs, number -> train(task, 1, epoch(sizes, (int) number)));
     }
 
     private static double step(BenchSizes sizes, Task task, int batch) throws IOException {

@@ -73,23 +73,23 @@ public final class LossGroup implements BenchGroup {
     }
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        boolean quick = board.options().quick();
+    public void run(BenchRunner results) throws IOException {
+        boolean quick = results.options().quick();
         for (Case one : cases(quick)) {
-            speed(board, one, BenchSizes.of(quick).fill());
+            speed(results, one, BenchSizes.of(quick).fill());
         }
         if (!ResidentMemory.isTold()) {
-            board.leaveOut("the losses' memory", ResidentMemory.reason());
+            results.leaveOut("the losses' memory", ResidentMemory.reason());
             return;
         }
         List<Case> measured =
                 cases(quick).stream().filter(one -> one.smaller() != null).toList();
         for (Case one : quick ? measured.subList(0, 1) : measured) {
-            LossMemory.measure(board, one);
+            LossMemory.measure(results, one);
         }
     }
 
-    private static void speed(BenchRunner board, Case one, double fill) throws IOException {
+    private static void speed(BenchRunner results, Case one, double fill) throws IOException {
         Double faster = one.faster();
         try (NDManager owner = NDManager.newBaseManager()) {
             LossWork ours = new LossWork(one.ours(), one.shape(), owner);
@@ -97,7 +97,7 @@ public final class LossGroup implements BenchGroup {
             String name = "losses, " + one.name();
             Agreement.of(name + ", value", new float[] {ours.value()}, new float[] {direct.value()}, VALUE);
             Agreement.of(name + ", gradient", ours.gradient(), direct.gradient(), GRADIENT);
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             one.name(),
                             "ms",

@@ -29,10 +29,10 @@ public final class LossMemory {
 
     private LossMemory() {}
 
-    static void measure(BenchRunner board, LossGroup.Case one) throws IOException {
+    static void measure(BenchRunner results, LossGroup.Case one) throws IOException {
         Double smaller = one.smaller();
-        BenchOptions options = board.options();
-        board.duel(
+        BenchOptions options = results.options();
+        results.duel(
                 new BenchRunner.Title(
                         one.name() + ", extra memory",
                         "MB",

@@ -33,10 +33,10 @@ public final class MemoryGroup implements BenchGroup {
     private static final double FLAT = 1.1;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        BenchSizes sizes = BenchSizes.of(board.options().quick());
+    public void run(BenchRunner results) throws IOException {
+        BenchSizes sizes = BenchSizes.of(results.options().quick());
         if (ResidentMemory.isTold()) {
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "peak of a JVM, " + sizes.named(KIND, sizes.full()),
                             "MB",
@@ -44,13 +44,13 @@ public final class MemoryGroup implements BenchGroup {
                             OURS,
                             Target.ratioAtMost(MORE)),
                     AlternatingRounds.of(
-                            () -> FreshJvm.child(board.options(), "step", "bare")[0],
-                            () -> FreshJvm.child(board.options(), "step", OURS)[0]));
+                            () -> FreshJvm.child(results.options(), "step", "bare")[0],
+                            () -> FreshJvm.child(results.options(), "step", OURS)[0]));
         } else {
-            board.leaveOut("peak memory", ResidentMemory.reason());
+            results.leaveOut("peak memory", ResidentMemory.reason());
         }
         if (NativeHeap.isTold()) {
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(
                             "native memory in use, a tiny distillation",
                             "MB",
@@ -58,11 +58,11 @@ public final class MemoryGroup implements BenchGroup {
                             "step " + sizes.longRun(),
                             Target.ratioAtMost(FLAT)),
                     () -> {
-                        double[] inUse = FreshJvm.child(board.options(), "long");
+                        double[] inUse = FreshJvm.child(results.options(), "long");
                         return new AlternatingRounds.Pair(inUse[0], inUse[1]);
                     });
         } else {
-            board.leaveOut("native memory", "it is read from glibc's mallinfo2");
+            results.leaveOut("native memory", "it is read from glibc's mallinfo2");
         }
     }
 

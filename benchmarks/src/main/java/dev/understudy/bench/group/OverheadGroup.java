@@ -24,24 +24,24 @@ public final class OverheadGroup implements BenchGroup {
     private static final int MORE_STEPS = 3;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        BenchSizes sizes = BenchSizes.of(board.options().quick());
+    public void run(BenchRunner results) throws IOException {
+        BenchSizes sizes = BenchSizes.of(results.options().quick());
         for (double width : new double[] {sizes.full(), sizes.quarter()}) {
             for (Kind kind : List.of(Kind.ALONE, Kind.KD, Kind.CHANNEL)) {
-                measure(board, sizes, kind, width);
+                measure(results, sizes, kind, width);
             }
         }
     }
 
     /** Both are shown the same array, again and again, in turns after every step. */
-    private static void measure(BenchRunner board, BenchSizes sizes, Kind kind, double width) throws IOException {
+    private static void measure(BenchRunner results, BenchSizes sizes, Kind kind, double width) throws IOException {
         String name = sizes.named(kind, width);
         try (OurSteps ours = new OurSteps(kind, sizes.task(width));
                 Step bare = new BareStep(kind, sizes.task(width), sizes.batch());
                 NDManager manager = NDManager.newBaseManager()) {
             Agreement.ofFirstStep("overhead, " + name, ours, bare, sizes.batch());
             ExampleBatch examples = ExampleBatch.pixels(sizes.task(width), sizes.batch(), manager);
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(name, "ms", "ours", "bare calls", Target.ratioAtLeast(SHARE)),
                     ours.against(bare, examples.times(sizes.warm() + MORE_STEPS * sizes.steps()), sizes.warm()));
         }

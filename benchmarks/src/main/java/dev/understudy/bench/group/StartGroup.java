@@ -18,21 +18,21 @@ public final class StartGroup implements BenchGroup {
     private static final double ENGINE_MS = 2000;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
+    public void run(BenchRunner results) throws IOException {
         List<String> bare = FreshJvm.java();
         bare.add("--version");
         List<String> recipes = FreshJvm.command(MAIN, List.of("recipes"));
         List<String> engine = FreshJvm.command(
                 BenchChild.class.getName(),
-                List.of("engine", Boolean.toString(board.options().quick())));
+                List.of("engine", Boolean.toString(results.options().quick())));
         FreshJvm.run(engine); // The natives are unpacked by the first start.
-        start(board, "understudy recipes", recipes, bare, COMMAND_MS);
-        start(board, "the engine with its first array", engine, bare, ENGINE_MS);
+        start(results, "understudy recipes", recipes, bare, COMMAND_MS);
+        start(results, "the engine with its first array", engine, bare, ENGINE_MS);
     }
 
-    private static void start(BenchRunner board, String name, List<String> command, List<String> bare, double most)
+    private static void start(BenchRunner results, String name, List<String> command, List<String> bare, double most)
             throws IOException {
-        board.duel(
+        results.duel(
                 new BenchRunner.Title(name, "ms", "ours", "java --version", Target.firstAtMost(most)),
                 AlternatingRounds.of(
                         () -> Timer.once(() -> FreshJvm.run(command)), () -> Timer.once(() -> FreshJvm.run(bare))));

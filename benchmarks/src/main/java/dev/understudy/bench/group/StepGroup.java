@@ -23,38 +23,38 @@ import org.jspecify.annotations.Nullable;
 public final class StepGroup implements BenchGroup {
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        BenchSizes sizes = BenchSizes.of(board.options().quick());
-        Path python = board.options().python();
+    public void run(BenchRunner results) throws IOException {
+        BenchSizes sizes = BenchSizes.of(results.options().quick());
+        Path python = results.options().python();
         for (double width : new double[] {sizes.full(), sizes.quarter()}) {
             for (Kind kind : Kind.values()) {
                 try (OurSteps ours = new OurSteps(kind, sizes.task(width))) {
-                    plain(board, sizes, kind, width, ours);
+                    plain(results, sizes, kind, width, ours);
                     if (python != null) {
-                        python(board, sizes, kind, width, ours, python);
+                        python(results, sizes, kind, width, ours, python);
                     }
                 }
             }
         }
         if (python == null) {
-            board.leaveOut("the rows against PyTorch in Python", "no --python FILE");
+            results.leaveOut("the rows against PyTorch in Python", "no --python FILE");
         }
     }
 
     /** In turns after every step. */
-    private static void plain(BenchRunner board, BenchSizes sizes, Kind kind, double width, OurSteps ours)
+    private static void plain(BenchRunner results, BenchSizes sizes, Kind kind, double width, OurSteps ours)
             throws IOException {
         String name = sizes.named(kind, width);
         try (Step plain = new PlainStep(kind, sizes.task(width), sizes.batch())) {
             Agreement.ofFirstStep("steps, " + name, ours, plain, sizes.batch());
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(name, "ms", "ours", "plain DJL", null),
                     ours.against(plain, images(sizes), sizes.warm()));
         }
     }
 
     /** In turns after some steps: two processes that use all cores disturb each other where they change places. */
-    private static void python(BenchRunner board, BenchSizes sizes, Kind kind, double width, OurSteps ours, Path python)
+    private static void python(BenchRunner results, BenchSizes sizes, Kind kind, double width, OurSteps ours, Path python)
             throws IOException {
         String name = sizes.named(kind, width);
         Dataset data = images(sizes);
@@ -64,7 +64,7 @@ public final class StepGroup implements BenchGroup {
             List<float[]> before = theirs.weights(own);
             theirs.steps(1);
             Agreement.ofSteps("steps, " + name + ", PyTorch", before, own, theirs.weights(own));
-            board.duel(
+            results.duel(
                     new BenchRunner.Title(name, "ms", "ours", "PyTorch", wanted(kind, width == sizes.full())),
                     AlternatingRounds.of(() -> ours.median(data, sizes.warm()), () -> {
                         theirs.steps(sizes.warm());

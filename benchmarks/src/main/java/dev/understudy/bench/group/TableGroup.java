@@ -45,10 +45,10 @@ public final class TableGroup implements BenchGroup {
     private static final int EPOCHS = 3;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
+    public void run(BenchRunner results) throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();
         String name = "Table 3, a quarter of the width, ";
-        board.duel(
+        results.duel(
                 new BenchRunner.Title(
                         name + "against all cores for each student",
                         "s",
@@ -56,10 +56,10 @@ public final class TableGroup implements BenchGroup {
                         "one after another",
                         Target.ratioAtLeast(FASTER)),
                 () -> {
-                    double[] together = child(board, TOGETHER, ONE);
-                    return new AlternatingRounds.Pair(together[0], child(board, ALONE, cores)[0]);
+                    double[] together = child(results, TOGETHER, ONE);
+                    return new AlternatingRounds.Pair(together[0], child(results, ALONE, cores)[0]);
                 });
-        board.duel(
+        results.duel(
                 new BenchRunner.Title(
                         name + "against one thread for each student, the same bits",
                         "s",
@@ -67,8 +67,8 @@ public final class TableGroup implements BenchGroup {
                         "one after another",
                         Target.ratioAtLeast(FASTER)),
                 () -> {
-                    double[] together = child(board, TOGETHER, ONE);
-                    double[] alone = child(board, ALONE, ONE);
+                    double[] together = child(results, TOGETHER, ONE);
+                    double[] alone = child(results, ALONE, ONE);
                     if (!Arrays.equals(together, 1, together.length, alone, 1, alone.length)) {
                         throw new IllegalStateException("The students of one pass differ from those trained alone: "
                                 + Arrays.toString(together) + " and " + Arrays.toString(alone));
@@ -77,8 +77,8 @@ public final class TableGroup implements BenchGroup {
                 });
     }
 
-    private static double[] child(BenchRunner board, String way, int threads) throws IOException {
-        return FreshJvm.child(board.options(), "table", way, Integer.toString(threads));
+    private static double[] child(BenchRunner results, String way, int threads) throws IOException {
+        return FreshJvm.child(results.options(), "table", way, Integer.toString(threads));
     }
 
     /** Trains the table in this JVM; says how many seconds that took, and a digest of all weights in four numbers. */

@@ -29,17 +29,17 @@ public final class TeacherGroup implements BenchGroup {
     private static final double SAME = 1e-3;
 
     @Override
-    public void run(BenchRunner board) throws IOException {
-        BenchSizes sizes = BenchSizes.of(board.options().quick());
+    public void run(BenchRunner results) throws IOException {
+        BenchSizes sizes = BenchSizes.of(results.options().quick());
         for (double width : new double[] {sizes.full(), sizes.quarter()}) {
-            forward(board, sizes, width);
+            forward(results, sizes, width);
         }
-        CachedEpochs.compare(board, sizes, Kind.KD, sizes.quarter());
-        CachedEpochs.compare(board, sizes, Kind.CHANNEL, sizes.quarter());
-        CachedEpochs.compare(board, sizes, Kind.KD, sizes.full());
+        CachedEpochs.compare(results, sizes, Kind.KD, sizes.quarter());
+        CachedEpochs.compare(results, sizes, Kind.CHANNEL, sizes.quarter());
+        CachedEpochs.compare(results, sizes, Kind.KD, sizes.full());
     }
 
-    private static void forward(BenchRunner board, BenchSizes sizes, double width) throws IOException {
+    private static void forward(BenchRunner results, BenchSizes sizes, double width) throws IOException {
         Task task = sizes.task(width);
         Set<TeacherTap> guiding = Set.of(PaperNetworks.GUIDING);
         try (Teacher teacher = BenchNetworks.teacher(task);
@@ -59,14 +59,14 @@ public final class TeacherGroup implements BenchGroup {
             String at = ", " + sizes.named(width);
             Agreement.of("teacher, logits" + at, whole.numbers(), block.numbers(), SAME);
             Agreement.of("teacher, guiding layer" + at, stopping.numbers(), layer.numbers(), SAME);
-            compare(board, "guiding layer alone" + at, sizes.fill(), stopping, block);
-            compare(board, "guiding layer, logits" + at, sizes.fill(), whole, block);
+            compare(results, "guiding layer alone" + at, sizes.fill(), stopping, block);
+            compare(results, "guiding layer, logits" + at, sizes.fill(), whole, block);
         }
     }
 
-    private static void compare(BenchRunner board, String name, double fill, Forward watched, Forward block)
+    private static void compare(BenchRunner results, String name, double fill, Forward watched, Forward block)
             throws IOException {
-        board.duel(
+        results.duel(
                 new BenchRunner.Title(name, "ms", "Teacher.open", "the whole block", null),
                 AlternatingRounds.of(() -> Timer.perCall(fill, watched), () -> Timer.perCall(fill, block)));
     }

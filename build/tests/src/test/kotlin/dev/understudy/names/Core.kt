@@ -184,11 +184,11 @@ fun event(it: Event): Int = when (it) {
     is Event.StageBegun -> it.stage
     is Event.StepDone -> it.epoch
     is Event.EpochDone -> it.result.epoch
-    is Event.Examined -> it.epoch
+    is Event.Evaluated -> it.epoch
     is Event.Resumed -> it.epoch
 }
 
-fun eventExamined(it: Event.Examined) = listOf<Any?>(Event.Examined(1, 1, 2), it.epoch, it.epochs, it.samples)
+fun eventEvaluated(it: Event.Evaluated) = listOf<Any?>(Event.Evaluated(1, 1, 2), it.epoch, it.epochs, it.samples)
 
 fun eventResumed(it: Event.Resumed) = listOf<Any?>(
     Event.Resumed(1, 1, 2, Path.of("folder")), it.epoch, it.epochs, it.step, it.checkpoint,

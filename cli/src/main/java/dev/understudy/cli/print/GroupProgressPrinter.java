@@ -18,14 +18,14 @@ import java.util.Objects;
 public final class GroupProgressPrinter {
 
     private final String title;
-    private final RunLog journal;
+    private final RunLog log;
     private final Map<String, Integer> epochs = new LinkedHashMap<>();
     private final Map<String, EpochResult> done = new LinkedHashMap<>();
     private long begin = System.nanoTime();
 
-    public GroupProgressPrinter(String title, RunLog journal) {
+    public GroupProgressPrinter(String title, RunLog log) {
         this.title = title;
-        this.journal = journal;
+        this.log = log;
     }
 
     /** Watches one student. */
@@ -36,7 +36,7 @@ public final class GroupProgressPrinter {
             if (event instanceof Event.EpochDone epoch) {
                 epoch(name, epoch.result());
             } else if (event instanceof Event.Resumed resumed) {
-                journal.line(name + PrintedRun.goesOn(resumed));
+                log.line(name + PrintedRun.goesOn(resumed));
             }
         };
     }
@@ -47,7 +47,7 @@ public final class GroupProgressPrinter {
     }
 
     private void epoch(String name, EpochResult result) {
-        journal.note(String.format(
+        log.note(String.format(
                 Locale.ROOT, "%s  %s  epoch %d/%d%s", title, name, result.epoch(), epochs.get(name), tested(result)));
         done.put(name, result);
         long expected = epochs.values().stream()
@@ -66,7 +66,7 @@ public final class GroupProgressPrinter {
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
-        journal.line(String.format(
+        log.line(String.format(
                 Locale.ROOT,
                 "%s  epoch %d/%d  %d students%s  %.1f s",
                 title,

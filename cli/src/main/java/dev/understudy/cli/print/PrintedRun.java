@@ -22,7 +22,7 @@ public final class PrintedRun {
 
     private PrintedRun() {}
 
-    public static void results(RunLog journal, RunSummary summary, double teacherSeconds) {
+    public static void results(RunLog log, RunSummary summary, double teacherSeconds) {
         Map<String, List<StudentSummary>> recipes = new LinkedHashMap<>();
         for (StudentSummary student : summary.students()) {
             recipes.computeIfAbsent(student.recipe(), name -> new ArrayList<>()).add(student);
@@ -54,9 +54,9 @@ public final class PrintedRun {
                                 .mapToDouble(StudentSummary::seconds)
                                 .average()
                                 .orElse(0))));
-        table.lines(TextTable.TERMINAL).forEach(journal::line);
-        warn(journal, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
-        journal.line("");
+        table.lines(TextTable.TERMINAL).forEach(log::line);
+        warn(log, teacher, recipes.getOrDefault(StudentSummary.ALONE, List.of()));
+        log.line("");
     }
 
     /** What a training costs, as one line. */
@@ -92,11 +92,11 @@ public final class PrintedRun {
     }
 
     /** A teacher that does not lead has little to teach. */
-    private static void warn(RunLog journal, @Nullable TeacherSummary teacher, List<StudentSummary> alone) {
+    private static void warn(RunLog log, @Nullable TeacherSummary teacher, List<StudentSummary> alone) {
         double student =
                 alone.stream().mapToDouble(s -> s.accuracy().last()).average().orElse(0);
         if (teacher != null && student >= teacher.accuracy()) {
-            journal.line("Note: the teacher is not better than the student alone; train it longer (--teacher-epochs)"
+            log.line("Note: the teacher is not better than the student alone; train it longer (--teacher-epochs)"
                     + " or on more images.");
         }
     }

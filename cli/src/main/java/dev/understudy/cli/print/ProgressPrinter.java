@@ -19,12 +19,12 @@ public final class ProgressPrinter implements Observer, AutoCloseable {
     private static final boolean TERMINAL = Boolean.getBoolean("understudy.terminal");
 
     private final String title;
-    private final RunLog journal;
+    private final RunLog log;
     private @Nullable ProgressBar bar;
 
-    public ProgressPrinter(String title, RunLog journal) {
+    public ProgressPrinter(String title, RunLog log) {
         this.title = title;
-        this.journal = journal;
+        this.log = log;
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class ProgressPrinter implements Observer, AutoCloseable {
         } else if (event instanceof Event.EpochDone epoch) {
             epoch(epoch);
         } else if (event instanceof Event.Resumed resumed) {
-            journal.line(title + PrintedRun.goesOn(resumed));
+            log.line(title + PrintedRun.goesOn(resumed));
         }
     }
 
@@ -56,11 +56,11 @@ public final class ProgressPrinter implements Observer, AutoCloseable {
 
     private void epoch(Event.EpochDone done) {
         String line = line(done);
-        journal.note(line);
+        log.note(line);
         if (bar != null) {
             bar.setExtraMessage(tested(done.result()));
         } else {
-            journal.out().println(line);
+            log.out().println(line);
         }
     }
 

@@ -13,7 +13,7 @@ import java.io.IOException;
 /** Tells the terminal and the log what a comparison does. */
 final class ComparisonObserver implements ExperimentObserver {
 
-    private final RunLog journal;
+    private final RunLog log;
     private final SampleMatrices matrices;
     private final int workers;
     private int parts;
@@ -26,11 +26,11 @@ final class ComparisonObserver implements ExperimentObserver {
      * @param matrices looks at students
      * @param workers how many learn at once
      */
-    ComparisonObserver(RunLog journal, SampleMatrices matrices, int workers) {
-        this.journal = journal;
+    ComparisonObserver(RunLog log, SampleMatrices matrices, int workers) {
+        this.log = log;
         this.matrices = matrices;
         this.workers = workers;
-        this.printer = new GroupProgressPrinter("", journal);
+        this.printer = new GroupProgressPrinter("", log);
     }
 
     /** So many parts are run. */
@@ -41,30 +41,30 @@ final class ComparisonObserver implements ExperimentObserver {
 
     @Override
     public void told(String line) {
-        journal.line(line);
+        log.line(line);
     }
 
     @Override
     public void warned(String line) {
-        journal.line(line);
+        log.line(line);
     }
 
     @Override
     public void measured(Profile profile) {
-        journal.line(PrintedRun.cost(profile));
+        log.line(PrintedRun.cost(profile));
     }
 
     @Override
     public void stillMissing(PlannedStudent student, String reason) {
-        journal.line(student.name() + " is a gap as before (--retry tries again): " + reason);
+        log.line(student.name() + " is a gap as before (--retry tries again): " + reason);
     }
 
     @Override
     public void begins(ExperimentPlan.Part part) {
         String name = "pass " + ++number + "/" + parts;
-        journal.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order()
+        log.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order()
                 + ", " + workers + " at once");
-        printer = new GroupProgressPrinter(name, journal);
+        printer = new GroupProgressPrinter(name, log);
     }
 
     @Override
@@ -80,6 +80,6 @@ final class ComparisonObserver implements ExperimentObserver {
     @Override
     public void failed(PlannedStudent student, String reason) {
         printer.forget(student.name());
-        journal.line(student.name() + " is a gap: " + reason);
+        log.line(student.name() + " is a gap: " + reason);
     }
 }

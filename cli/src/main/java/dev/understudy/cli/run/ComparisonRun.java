@@ -36,30 +36,30 @@ public final class ComparisonRun {
     private final ImageData data;
     private final TrainingOptions options;
     private final GroupOptions group;
-    private final RunLog journal;
+    private final RunLog log;
     private final Task task;
 
-    /** A comparison in the journal's folder. */
+    /** A comparison in the log's folder. */
     public ComparisonRun(
-            String title, String command, ImageData data, TrainingOptions options, GroupOptions group, RunLog journal) {
+            String title, String command, ImageData data, TrainingOptions options, GroupOptions group, RunLog log) {
         this.title = title;
         this.command = command;
         this.data = data;
         this.options = options;
         this.group = group;
-        this.journal = journal;
+        this.log = log;
         this.task = data.task(options.width);
     }
 
     /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */
     public Comparison execute(List<RecipePlace> wanted) throws IOException {
         try {
-            data.splits().lines().forEach(journal::line);
+            data.splits().lines().forEach(log::line);
             Comparison comparison = trainAll(wanted);
-            journal.finished();
+            log.finished();
             return comparison;
         } catch (IOException | RuntimeException | Error e) {
-            journal.stopped(e);
+            log.stopped(e);
             throw e;
         }
     }
@@ -67,12 +67,12 @@ public final class ComparisonRun {
     private Comparison trainAll(List<RecipePlace> wanted) throws IOException {
         List<RecipeArgument> words =
                 wanted.stream().map(RecipePlace::word).distinct().toList();
-        ResultFiles files = new ResultFiles(journal.folder());
-        try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, journal, task)) {
+        ResultFiles files = new ResultFiles(log.folder());
+        try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, log, task)) {
             RecipeWords known = new RecipeWords(words);
             SampleMatrices matrices = new SampleMatrices(data, teachers, known, files, options);
             words.forEach(word -> matrices.learn(word, task));
-            ComparisonObserver observer = new ComparisonObserver(journal, matrices, group.workers(options));
+            ComparisonObserver observer = new ComparisonObserver(log, matrices, group.workers(options));
             Experiment experiment = experiment(words, teachers, known)
                     .places(wanted.stream()
                             .map(place -> new TablePlace(
@@ -101,7 +101,7 @@ public final class ComparisonRun {
             throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, settings(teachers, words))
-                .folder(journal.unfinished().folder())
+                .folder(log.unfinished().folder())
                 .sameOrder(group.sameOrder)
                 .workers(group.workers(options))
                 .retry(group.retry);
@@ -143,7 +143,7 @@ public final class ComparisonRun {
                 samples.of(student).ifPresent(matrices::add);
             }
         }
-        Path folder = journal.folder();
+        Path folder = log.folder();
         text(folder.resolve("table.md"), MarkdownTable.render(comparison));
         text(folder.resolve("table.csv"), ComparisonCsv.render(comparison));
         text(folder.resolve("report.html"), ComparisonPage.render(comparison, matrices));

@@ -38,7 +38,7 @@ final class RecipeTeachers implements AutoCloseable {
 
     /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
     static RecipeTeachers of(
-            List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog journal, Task task)
+            List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         RecipeTeachers all = new RecipeTeachers(task, options);
         try {
@@ -49,7 +49,7 @@ final class RecipeTeachers implements AutoCloseable {
                         if (key.first == first && !all.stored.containsKey(key)) {
                             Student network =
                                     Objects.requireNonNull(all.networks(word).get(entry.getKey()));
-                            TeacherStore store = new TeacherStore(data, options, journal, key.seed);
+                            TeacherStore store = new TeacherStore(data, options, log, key.seed);
                             all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
                         }
                     }

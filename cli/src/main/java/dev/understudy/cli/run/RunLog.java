@@ -44,14 +44,14 @@ public final class RunLog implements AutoCloseable {
 
     /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
     public static RunLog open(Path folder, PrintWriter out, List<String> command) {
-        RunLog journal = new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN));
-        boolean goesOn = journal.unfinished.holdsAny();
+        RunLog log = new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN));
+        boolean goesOn = log.unfinished.holdsAny();
         if (Files.exists(folder.resolve("summary.json")) && !goesOn) {
-            journal.unfinished.remove();
-            journal.close();
+            log.unfinished.remove();
+            log.close();
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
-        return journal.begin(goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, command);
+        return log.begin(goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, command);
     }
 
     /** Makes the folder of a comparison, which may be added to; what its log says stays. */

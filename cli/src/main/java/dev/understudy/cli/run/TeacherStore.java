@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the images
  * @param options how to train
- * @param journal where to tell
+ * @param log where to tell
  * @param seed of the teachers
  */
-public record TeacherStore(ImageData data, TrainingOptions options, RunLog journal, long seed) {
+public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, long seed) {
 
     private static final String VALIDATION = "validation images";
     private static final String TEST = "test images";
@@ -87,10 +87,10 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         Teacher teacher = open(network, task, file);
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
-            new TeacherCheck(fitted, task).check(manager).forEach(journal::line);
+            new TeacherCheck(fitted, task).check(manager).forEach(log::line);
             TeacherClasses.of(file).check(data.splits().train().classNames());
             double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
-            journal.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
+            log.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
             validate(fitted, manager);
             return new Hired(
                     "own " + fitted.fingerprint(),
@@ -109,7 +109,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
             int classes = data.splits().validation().classNames().size();
             ClassificationMetrics quality =
                     Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
-            TeacherCheck.worth(quality, classes).forEach(journal::line);
+            TeacherCheck.worth(quality, classes).forEach(log::line);
         }
     }
 
@@ -143,16 +143,16 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
             Files.delete(card);
         } else {
             StoredTeacher.stale(network.name(), settings, OF_CONTENT)
-                    .ifPresent(then -> journal.line("Teacher \"" + network.name() + "\": trained again: "
+                    .ifPresent(then -> log.line("Teacher \"" + network.name() + "\": trained again: "
                             + Identity.change(weights(then.settings()), weights(settings))));
         }
         Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         HomeFolder.make(teachers);
-        try (ProgressPrinter watch = new ProgressPrinter(network.name(), journal)) {
+        try (ProgressPrinter watch = new ProgressPrinter(network.name(), log)) {
             TrainedStudent trained =
                     distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch, seed), watch);
             History history = new History(trained.rows(network.name(), seed, EpochRow.TEACHER));
-            WriteRetry.write(journal::line, () -> {
+            WriteRetry.write(log::line, () -> {
                 HomeFolder.make(folder);
                 history.writeCsv(folder.resolve("history.csv"));
                 new NetworkCards(data, task)
@@ -210,7 +210,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
                 return Optional.empty();
             }
             double accuracy = sameTest ? card.accuracy().last() : Evaluation.accuracy(teacher, data.test(), manager);
-            journal.line(String.format(
+            log.line(String.format(
                     Locale.ROOT,
                     "Teacher \"%s\", trained before: %.2f %% on the test split%s (%s)",
                     network.name(),
@@ -240,7 +240,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog journ
         if (Math.abs(now - then) <= few) {
             return true;
         }
-        journal.line(String.format(
+        log.line(String.format(
                 Locale.ROOT,
                 "Teacher \"%s\": trained again: it answers %.2f %% right of the images of which it answered %.2f %% when it"
                         + " was stored",

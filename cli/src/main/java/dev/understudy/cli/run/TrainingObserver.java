@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingObserver implements ExperimentObserver, AutoCloseable {
 
     private final RecipeWords words;
-    private final RunLog journal;
+    private final RunLog log;
     private final Finished finished;
     private @Nullable ProgressPrinter printer;
 
@@ -24,26 +24,26 @@ final class TrainingObserver implements ExperimentObserver, AutoCloseable {
         StudentSummary of(PlannedStudent student, RecipeArgument word, TrainedStudent trained);
     }
 
-    TrainingObserver(RecipeWords words, RunLog journal, Finished finished) {
+    TrainingObserver(RecipeWords words, RunLog log, Finished finished) {
         this.words = words;
-        this.journal = journal;
+        this.log = log;
         this.finished = finished;
     }
 
     @Override
     public void told(String line) {
-        journal.line(line);
+        log.line(line);
     }
 
     @Override
     public void warned(String line) {
-        journal.line(line);
+        log.line(line);
     }
 
     @Override
     public Observer watch(PlannedStudent student, int epochs) {
         close();
-        printer = new ProgressPrinter(title(student), journal);
+        printer = new ProgressPrinter(title(student), log);
         return printer;
     }
 
@@ -51,7 +51,7 @@ final class TrainingObserver implements ExperimentObserver, AutoCloseable {
     public void kept(PlannedStudent student, TrainedStudent trained) {
         close();
         StudentSummary done = finished.of(student, words.get(student.recipe()), trained);
-        journal.line(String.format(
+        log.line(String.format(
                 Locale.ROOT,
                 "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f images/s",
                 title(student),

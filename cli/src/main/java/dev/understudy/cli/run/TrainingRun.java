@@ -48,7 +48,7 @@ public final class TrainingRun {
     private final ImageData data;
     private final TrainingOptions options;
     private final List<RecipeArgument> words;
-    private final RunLog journal;
+    private final RunLog log;
     private final Task task;
     private final Instant start = Instant.now();
     private final List<StudentSummary> students = new ArrayList<>();
@@ -56,12 +56,12 @@ public final class TrainingRun {
 
     /** A run of recipes that share everything but their options. */
     public TrainingRun(
-            String command, ImageData data, TrainingOptions options, List<RecipeArgument> words, RunLog journal) {
+            String command, ImageData data, TrainingOptions options, List<RecipeArgument> words, RunLog log) {
         this.command = command;
         this.data = data;
         this.options = options;
         this.words = words;
-        this.journal = journal;
+        this.log = log;
         this.task = data.task(options.width);
     }
 
@@ -69,13 +69,13 @@ public final class TrainingRun {
     public RunSummary execute() throws IOException {
         try {
             checkNames();
-            data.splits().lines().forEach(journal::line);
+            data.splits().lines().forEach(log::line);
             checkTeachers();
-            try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, journal, task)) {
+            try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, log, task)) {
                 return trainAll(teachers);
             }
         } catch (IOException | RuntimeException | Error e) {
-            journal.stopped(e);
+            log.stopped(e);
             throw e;
         }
     }
@@ -95,7 +95,7 @@ public final class TrainingRun {
             rows.addAll(teacher.history());
         }
         RecipeWords known = new RecipeWords(words);
-        try (TrainingObserver observer = new TrainingObserver(known, journal, this::finished);
+        try (TrainingObserver observer = new TrainingObserver(known, log, this::finished);
                 ExperimentRun run =
                         experiment(teachers, known).observer(observer).open()) {
             String checked = "";
@@ -114,15 +114,15 @@ public final class TrainingRun {
             throw e;
         }
         AtomicReference<@Nullable RunSummary> summary = new AtomicReference<>();
-        WriteRetry.write(journal::line, () -> summary.set(write(teacher)));
-        journal.finished();
+        WriteRetry.write(log::line, () -> summary.set(write(teacher)));
+        log.finished();
         return Objects.requireNonNull(summary.get());
     }
 
     private Experiment experiment(RecipeTeachers teachers, RecipeWords known) throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, Map.of())
-                .folder(journal.unfinished().folder())
+                .folder(log.unfinished().folder())
                 .weights(new StudentCards(data, task, options, student -> known.get(student.recipe())))
                 .oneByOne()
                 .withoutGaps();
@@ -142,7 +142,7 @@ public final class TrainingRun {
     private void keep(TeacherStore.@Nullable Hired teacher, Throwable reason) {
         try {
             write(teacher);
-            journal.line("Stopped; the " + students.size() + " students that were finished are in " + journal.folder());
+            log.line("Stopped; the " + students.size() + " students that were finished are in " + log.folder());
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -184,9 +184,9 @@ public final class TrainingRun {
                 teachers.distillation(word), data.trainingData(options.batch, options.seed, options.views)));
         String pulls = PrintedRun.shares(shares);
         if (!pulls.isEmpty()) {
-            journal.line(word.label() + pulls);
+            log.line(word.label() + pulls);
         }
-        WeightCheck.warnings(shares).forEach(line -> journal.line(word.label() + ": " + line));
+        WeightCheck.warnings(shares).forEach(line -> log.line(word.label() + ": " + line));
     }
 
     private StudentSummary summary(RecipeArgument word, long seed, TrainedStudent trained) {
@@ -232,7 +232,7 @@ public final class TrainingRun {
         RunSummary summary = new RunSummary(
                 provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);
         History history = new History(rows);
-        Path folder = journal.folder();
+        Path folder = log.folder();
         history.writeCsv(folder.resolve("history.csv"));
         AtomicFiles.write(
                 folder.resolve("report.html"),

@@ -36,12 +36,12 @@ public final class OutputStore {
     private static final String VERSION = "2";
 
     private final OutputPass pass;
-    private final OutputCache shelf;
+    private final OutputCache cache;
     private final Set<OutputFile> trusted = new HashSet<>();
 
-    private OutputStore(OutputPass pass, OutputCache shelf) {
+    private OutputStore(OutputPass pass, OutputCache cache) {
         this.pass = pass;
-        this.shelf = shelf;
+        this.cache = cache;
     }
 
     /**
@@ -72,14 +72,14 @@ public final class OutputStore {
      *
      * @param teacher the teacher
      * @param keeping where its outputs are kept; null where they are not
-     * @param timetables what each student reads, stage by stage
+     * @param readings what each student reads, stage by stage
      * @param shared what all teachers of the pass share
      * @return null where nothing is to be kept, or it would be more than is allowed
      * @throws IOException when the data cannot be read
      * @throws InputException when the training data does not repeat, or the folder cannot be used
      */
     public static @Nullable OutputStore of(
-            Teacher teacher, Distillation.@Nullable Keeping keeping, List<List<Slot>> timetables, Shared shared)
+            Teacher teacher, Distillation.@Nullable Keeping keeping, List<List<Slot>> readings, Shared shared)
             throws IOException {
         if (keeping == null) {
             return null;
@@ -89,12 +89,12 @@ public final class OutputStore {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
                     + " this training data does not say that it does, see TrainingData.views");
         }
-        OutputCache shelf = new OutputCache(keeping.folder(), keeping.mostBytes());
-        OutputStore store = new OutputStore(new OutputPass(teacher, views, shared.manager), shelf);
+        OutputCache cache = new OutputCache(keeping.folder(), keeping.mostBytes());
+        OutputStore store = new OutputStore(new OutputPass(teacher, views, shared.manager), cache);
         store.samples().check(shared.trainingData.getTrain().at(0), shared.manager);
         Set<OutputFile> others = shared.wanted.computeIfAbsent(keeping.folder(), key -> new HashSet<>());
         Set<OutputFile> all = new LinkedHashSet<>(others);
-        all.addAll(store.wanted(timetables));
+        all.addAll(store.wanted(readings));
         if (!store.hasRoom(all)) {
             return null;
         }
@@ -103,11 +103,11 @@ public final class OutputStore {
     }
 
     /** The outputs that are read, in the views that their epochs show. */
-    private Set<OutputFile> wanted(List<List<Slot>> timetables) {
+    private Set<OutputFile> wanted(List<List<Slot>> readings) {
         Set<OutputFile> wanted = new LinkedHashSet<>();
-        for (List<Slot> timetable : timetables) {
+        for (List<Slot> reading : readings) {
             int begin = 0;
-            for (Slot slot : timetable) {
+            for (Slot slot : reading) {
                 for (TeacherOutput output : slot.outputs()) {
                     for (int i = 0; i < Math.min(pass.views().count(), slot.epochs()); i++) {
                         wanted.add(file(output, view(begin + i)));
@@ -121,22 +121,22 @@ public final class OutputStore {
 
     private boolean hasRoom(Set<OutputFile> wanted) {
         long bytes = OutputCache.bytes(wanted);
-        if (bytes > shelf.mostBytes()) {
+        if (bytes > cache.mostBytes()) {
             LOGGER.warn(
                     "The teacher's outputs are not kept: they need {} bytes, {} are allowed in {};"
                             + " the teacher is run instead",
                     grouped(bytes),
-                    grouped(shelf.mostBytes()),
-                    shelf.folder());
+                    grouped(cache.mostBytes()),
+                    cache.folder());
             return false;
         }
         try {
-            shelf.makeRoom(wanted);
+            cache.makeRoom(wanted);
         } catch (ResultException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new InputException(
-                    "The teacher's outputs cannot be kept in " + shelf.folder() + ": " + Reasons.withFile(e), e);
+                    "The teacher's outputs cannot be kept in " + cache.folder() + ": " + Reasons.withFile(e), e);
         }
         return true;
     }
@@ -169,7 +169,7 @@ public final class OutputStore {
         origin.put("samples", pass.views().fingerprint());
         origin.put("view", Integer.toString(view));
         origin.put("output", output.name());
-        return OutputFile.of(shelf.folder(), origin, output.each(), pass.views().samples());
+        return OutputFile.of(cache.folder(), origin, output.each(), pass.views().samples());
     }
 
     Path path(TeacherOutput output, int view) {
@@ -178,7 +178,7 @@ public final class OutputStore {
 
     /** Opens what is kept of an output. */
     OutputReader open(TeacherOutput output, int view) throws IOException {
-        return shelf.open(file(output, view));
+        return cache.open(file(output, view));
     }
 
     /**

@@ -39,12 +39,12 @@ final class EpochLength {
      * From an epoch's first batch.
      *
      * @param batch the batch
-     * @param pupils who learn, each with the epochs behind it
+     * @param trainers who learn, each with the epochs behind it
      * @return its length
      * @throws IOException when the data cannot be read
      */
-    Length of(Batch batch, Collection<StudentTrainer> pupils) throws IOException {
-        long before = pupils.stream()
+    Length of(Batch batch, Collection<StudentTrainer> trainers) throws IOException {
+        long before = trainers.stream()
                 .mapToLong(StudentTrainer::samplesOfTheLastEpoch)
                 .max()
                 .orElse(0);
@@ -52,8 +52,8 @@ final class EpochLength {
         long size = Math.max(1, batch.getSize());
         long samples = said > 0 ? said : count.get();
         if (before == 0) {
-            for (StudentTrainer pupil : pupils) {
-                pupil.checkLastBatch(samples, size, trainingData.getInput());
+            for (StudentTrainer trainer : trainers) {
+                trainer.checkLastBatch(samples, size, trainingData.getInput());
             }
         }
         return new Length(Math.max(1, (samples + size - 1) / size), Math.max(1, samples));

@@ -26,7 +26,7 @@ final class Evaluator {
     /**
      * Shows every image to every student, in inference mode.
      *
-     * @param pupils the students
+     * @param trainers the students
      * @param what "validation" or "test", for messages
      * @param dataset the images
      * @param manager its device is where the students run
@@ -34,58 +34,58 @@ final class Evaluator {
      * @return each student's top-1 accuracy in percent
      */
     static Map<StudentTrainer, Double> of(
-            List<StudentTrainer> pupils, String what, Dataset dataset, NDManager manager, Workers workers)
+            List<StudentTrainer> trainers, String what, Dataset dataset, NDManager manager, Workers workers)
             throws IOException {
-        List<Examinee> examinees = new ArrayList<>();
+        List<Evaluated> evaluated = new ArrayList<>();
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
-            pupils.forEach(pupil -> examinees.add(new Examinee(
-                    pupil.inference(manager),
+            trainers.forEach(trainer -> evaluated.add(new Evaluated(
+                    trainer.inference(manager),
                     scope.zeros(new Shape(1), DataType.INT64),
                     new LabelCheck("The " + what + " set", scope))));
             for (Batch batch : BatchReader.of("The " + what + " set", () -> dataset, scope)) {
                 try (batch) {
                     NDList data = MemoryFormat.best(batch.getData());
-                    workers.forEach(examinees, each -> {
-                        try (BatchView material = BatchView.of(batch, data)) {
-                            each.answer(material);
+                    workers.forEach(evaluated, each -> {
+                        try (BatchView view = BatchView.of(batch, data)) {
+                            each.answer(view);
                         }
                     });
                     all += batch.getSize();
                     long shown = all;
-                    pupils.forEach(pupil -> pupil.tellExam(shown));
+                    trainers.forEach(trainer -> trainer.tellEvaluation(shown));
                 }
             }
             if (all == 0) {
                 throw new InputException("There are no images to measure the accuracy on");
             }
-            examinees.forEach(examinee -> examinee.labels.check());
+            evaluated.forEach(each -> each.labels.check());
             Map<StudentTrainer, Double> accuracies = new LinkedHashMap<>();
-            for (int i = 0; i < pupils.size(); i++) {
-                accuracies.put(pupils.get(i), 100.0 * examinees.get(i).right.getLong(0) / all);
+            for (int i = 0; i < trainers.size(); i++) {
+                accuracies.put(trainers.get(i), 100.0 * evaluated.get(i).right.getLong(0) / all);
             }
             return accuracies;
         } finally {
-            examinees.forEach(examinee -> examinee.network.close());
+            evaluated.forEach(each -> each.network.close());
         }
     }
 
     /**
-     * A student in its exam.
+     * A student in its evaluation.
      *
      * @param network the student
      * @param right {@code [1]}, int64: how many answers were right, counted on the device and read at the end
      * @param labels which labels were seen, likewise
      */
-    private record Examinee(Inference network, NDArray right, LabelCheck labels) {
+    private record Evaluated(Inference network, NDArray right, LabelCheck labels) {
 
-        void answer(BatchView material) {
+        void answer(BatchView view) {
             NDArray logits = UserCall.call(
                     () -> "The student's network",
-                    () -> network.forward(material.batch().images()).singletonOrThrow());
+                    () -> network.forward(view.batch().images()).singletonOrThrow());
             NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
             NDArray truth =
-                    material.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
+                    view.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
             labels.see(truth, logits);
             right.addi(guess.eq(truth).toType(DataType.INT64, false).sum().reshape(1));
         }

@@ -65,11 +65,11 @@ final class SharedBatch {
     }
 
     /** What a student's teachers put out for a form, as far as it reads them, in its own view. */
-    Map<String, Activations<TeacherTap>> shown(StudentTrainer pupil, BatchForm form, BatchView own) {
+    Map<String, Activations<TeacherTap>> shown(StudentTrainer trainer, BatchForm form, BatchView own) {
         Map<String, Activations<TeacherTap>> sources = new LinkedHashMap<>();
-        TeacherPlace.of(pupil.distillation(), form).forEach((source, place) -> {
+        TeacherPlace.of(trainer.distillation(), form).forEach((source, place) -> {
             Activations<TeacherTap> all = shown.get(place);
-            List<TeacherOutput> read = pupil.reading().outputs(source, form);
+            List<TeacherOutput> read = trainer.reading().outputs(source, form);
             if (all != null && !read.isEmpty()) {
                 sources.put(source, own.view(source, all, read));
             }

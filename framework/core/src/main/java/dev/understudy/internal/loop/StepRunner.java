@@ -29,12 +29,12 @@ final class StepRunner {
     StepRunner(
             Workers workers,
             RandomUse randomness,
-            List<StudentTrainer> pupils,
+            List<StudentTrainer> trainers,
             BiConsumer<StudentTrainer, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
         this.randomness = randomness;
-        this.present = new ArrayList<>(pupils);
+        this.present = new ArrayList<>(trainers);
         this.leaves = leaves;
         this.length = length;
     }
@@ -46,64 +46,64 @@ final class StepRunner {
 
     /** Shares what was done for all among them. */
     void alsoTook(double seconds) {
-        present.forEach(pupil -> pupil.alsoTook(seconds / present.size()));
+        present.forEach(trainer -> trainer.alsoTook(seconds / present.size()));
     }
 
     /** Whether anybody has yet to take a step; not where all had done so before the training was interrupted. */
     boolean isWaitingFor(long step) {
-        return present.stream().anyMatch(pupil -> !pupil.isPast(step));
+        return present.stream().anyMatch(trainer -> !trainer.isPast(step));
     }
 
     /** A step that lies before where everybody goes on. */
     void passOver(Batch batch, long step) throws IOException {
         count(batch, step);
-        present.forEach(pupil -> pupil.tellOthersStep(batch.getProgressTotal()));
+        present.forEach(trainer -> trainer.tellOthersStep(batch.getProgressTotal()));
     }
 
     /** One step of each student that has not done it. */
-    void learn(SharedBatch board, long step) throws IOException {
-        count(board.batch(), step);
+    void learn(SharedBatch shared, long step) throws IOException {
+        count(shared.batch(), step);
         Map<StudentTrainer, RuntimeException> failed = new ConcurrentHashMap<>();
         List<StudentTrainer> learning =
-                present.stream().filter(pupil -> !pupil.isPast(step)).toList();
+                present.stream().filter(trainer -> !trainer.isPast(step)).toList();
         EngineLocks.take(() -> {
-            step(learning, board, failed);
+            step(learning, shared, failed);
             return true;
         });
         failed.forEach(this::leave);
-        long total = board.batch().getProgressTotal();
-        for (StudentTrainer pupil : present) {
-            if (learning.contains(pupil)) {
-                pupil.tellStep(total);
+        long total = shared.batch().getProgressTotal();
+        for (StudentTrainer trainer : present) {
+            if (learning.contains(trainer)) {
+                trainer.tellStep(total);
             } else {
-                pupil.tellOthersStep(total);
+                trainer.tellOthersStep(total);
             }
         }
     }
 
     /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
-    private void step(List<StudentTrainer> learning, SharedBatch board, Map<StudentTrainer, RuntimeException> failed) {
+    private void step(List<StudentTrainer> learning, SharedBatch shared, Map<StudentTrainer, RuntimeException> failed) {
         try (GradientCollector collector =
                 EngineLocks.collector(randomness.manager().getEngine())) {
             List<StudentTrainer> together = new ArrayList<>();
-            for (StudentTrainer pupil : learning) {
-                if (pupil.isQuiet()) {
-                    together.add(pupil);
+            for (StudentTrainer trainer : learning) {
+                if (trainer.isQuiet()) {
+                    together.add(trainer);
                 } else {
-                    alone(pupil, () -> learn(collector, board, pupil, failed));
+                    alone(trainer, () -> learn(collector, shared, trainer, failed));
                 }
             }
-            together(together, pupil -> learn(collector, board, pupil, failed));
+            together(together, trainer -> learn(collector, shared, trainer, failed));
         }
     }
 
     /** Writes the checkpoints that are due. */
     void keepIfDue() {
-        for (StudentTrainer pupil : present()) {
+        for (StudentTrainer trainer : present()) {
             try {
-                pupil.keepIfDue();
+                trainer.keepIfDue();
             } catch (TrainingException e) {
-                leave(pupil, e);
+                leave(trainer, e);
             }
         }
     }
@@ -113,23 +113,23 @@ final class StepRunner {
         lengthNow = step == 0 ? length.of(batch, present) : lengthNow.atLeast(step + 1);
     }
 
-    private void leave(StudentTrainer pupil, RuntimeException reason) {
-        present.remove(pupil);
-        leaves.accept(pupil, reason);
+    private void leave(StudentTrainer trainer, RuntimeException reason) {
+        present.remove(trainer);
+        leaves.accept(trainer, reason);
     }
 
-    private void alone(StudentTrainer pupil, Runnable work) {
+    private void alone(StudentTrainer trainer, Runnable work) {
         if (workers.count() == 1) {
-            randomness.seed(pupil.seed());
+            randomness.seed(trainer.seed());
             work.run();
-        } else if (!randomness.isUsedBy(pupil.seed(), work)) {
-            pupil.foundQuiet();
+        } else if (!randomness.isUsedBy(trainer.seed(), work)) {
+            trainer.foundQuiet();
         }
     }
 
-    private void together(List<StudentTrainer> pupils, Consumer<StudentTrainer> work) {
-        if (!pupils.isEmpty() && randomness.isUsedBy(() -> workers.forEach(pupils, work))) {
-            throw new TrainingException("One of " + pupils.size() + " students that learn at once draws random numbers"
+    private void together(List<StudentTrainer> trainers, Consumer<StudentTrainer> work) {
+        if (!trainers.isEmpty() && randomness.isUsedBy(() -> workers.forEach(trainers, work))) {
+            throw new TrainingException("One of " + trainers.size() + " students that learn at once draws random numbers"
                     + " in some steps alone; only one after another do they come out the same each time");
         }
     }
@@ -137,15 +137,15 @@ final class StepRunner {
     /** Whatever comes of a student's own step is its own affair. */
     private void learn(
             GradientCollector collector,
-            SharedBatch board,
-            StudentTrainer pupil,
+            SharedBatch shared,
+            StudentTrainer trainer,
             Map<StudentTrainer, RuntimeException> failed) {
-        try (StudentBatch batch = StudentBatch.of(board, pupil)) {
-            pupil.learn(collector, batch, lengthNow);
+        try (StudentBatch batch = StudentBatch.of(shared, trainer)) {
+            trainer.learn(collector, batch, lengthNow);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            failed.put(pupil, e);
+            failed.put(trainer, e);
         }
     }
 }

@@ -27,19 +27,19 @@ record StudentBatch(
         implements AutoCloseable {
 
     /** Of a batch that all see. */
-    static StudentBatch of(SharedBatch shared, StudentTrainer pupil) {
+    static StudentBatch of(SharedBatch shared, StudentTrainer trainer) {
         List<BatchView> opened = new ArrayList<>();
         try {
-            BatchForm form = pupil.reading().form();
+            BatchForm form = trainer.reading().form();
             BatchView own = shared.view(form);
             opened.add(own);
             Map<String, StepData.View> views = new LinkedHashMap<>();
-            for (String name : pupil.reading().views()) {
+            for (String name : trainer.reading().views()) {
                 BatchView view = shared.view(form.in(name));
                 opened.add(view);
-                views.put(name, new StepData.View(view.batch().images(), shared.shown(pupil, form.in(name), view)));
+                views.put(name, new StepData.View(view.batch().images(), shared.shown(trainer, form.in(name), view)));
             }
-            return new StudentBatch(own, shared.shown(pupil, form, own), views, opened);
+            return new StudentBatch(own, shared.shown(trainer, form, own), views, opened);
         } catch (RuntimeException | Error e) {
             opened.forEach(BatchView::close);
             throw e;

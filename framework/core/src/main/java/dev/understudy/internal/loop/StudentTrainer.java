@@ -63,11 +63,11 @@ final class StudentTrainer implements AutoCloseable {
     private boolean busy;
     private TrainingProgress latest = new TrainingProgress(0, 1, 0, 1);
     private @Nullable StageTrainer training;
-    private @Nullable CheckpointWriter keeper;
+    private @Nullable CheckpointWriter writer;
     private boolean quiet;
     private Map<String, NDArray> known = Map.of();
     private double trainSeconds;
-    private double examSeconds;
+    private double evaluationSeconds;
 
     private StudentTrainer(Distillation distillation, TrainingData trainingData, Observer observer, Model model) {
         this.distillation = distillation;
@@ -91,24 +91,24 @@ final class StudentTrainer implements AutoCloseable {
     static StudentTrainer of(
             Distillation distillation, TrainingData trainingData, Observer observer, CheckpointBudget budget) {
         Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice());
-        StudentTrainer pupil;
+        StudentTrainer trainer;
         try {
-            pupil = new StudentTrainer(distillation, trainingData, observer, model);
+            trainer = new StudentTrainer(distillation, trainingData, observer, model);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
         try {
-            pupil.goOn(CheckpointWriter.of(distillation, trainingData, budget));
-            return pupil;
+            trainer.goOn(CheckpointWriter.of(distillation, trainingData, budget));
+            return trainer;
         } catch (RuntimeException | Error e) {
-            pupil.close();
+            trainer.close();
             throw e;
         }
     }
 
     private void goOn(@Nullable CheckpointWriter from) {
-        keeper = from;
+        writer = from;
         if (from != null) {
             try (NDManager scope = model.getNDManager().newSubManager()) {
                 CheckpointFolder.Found found = from.found(scope);
@@ -179,7 +179,7 @@ final class StudentTrainer implements AutoCloseable {
     }
 
     /** Whether the student is tested after the epoch. */
-    boolean isExamined() {
+    boolean isEvaluated() {
         return present().isTested();
     }
 
@@ -222,7 +222,7 @@ final class StudentTrainer implements AutoCloseable {
     }
 
     /** What it reads of a source for a form of the batches, stage by stage. */
-    List<OutputStore.Slot> timetable(String source, BatchForm form) {
+    List<OutputStore.Slot> reading(String source, BatchForm form) {
         List<OutputStore.Slot> slots = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
             int length = distillation.getStages().get(i).getEpochs();
@@ -267,7 +267,7 @@ final class StudentTrainer implements AutoCloseable {
             now.beginEpoch();
             trainSeconds = 0;
         }
-        examSeconds = 0;
+        evaluationSeconds = 0;
     }
 
     private StageTrainer begin(Stage next) {
@@ -307,7 +307,7 @@ final class StudentTrainer implements AutoCloseable {
 
     /** Writes a checkpoint if it is time for one; to be called after each step. */
     void keepIfDue() {
-        if (keeper != null && keeper.isDue()) {
+        if (writer != null && writer.isDue()) {
             keep();
         }
     }
@@ -318,7 +318,7 @@ final class StudentTrainer implements AutoCloseable {
      * @throws TrainingException where its numbers are none any more
      */
     void keep() {
-        if (keeper == null || busy || moment() <= kept) {
+        if (writer == null || busy || moment() <= kept) {
             return;
         }
         try (NDManager scope = model.getNDManager().newSubManager()) {
@@ -331,7 +331,7 @@ final class StudentTrainer implements AutoCloseable {
                 }
                 numbers.putAll(training.numbers());
             }
-            if (keeper.keep(new Checkpoint(state(keeper), numbers))) {
+            if (writer.keep(new Checkpoint(state(writer), numbers))) {
                 kept = moment();
             }
         }
@@ -377,8 +377,8 @@ final class StudentTrainer implements AutoCloseable {
         trainSeconds += seconds;
     }
 
-    void alsoExamined(double seconds) {
-        examSeconds += seconds;
+    void alsoEvaluated(double seconds) {
+        evaluationSeconds += seconds;
     }
 
     /** Tells of its step. */
@@ -392,15 +392,15 @@ final class StudentTrainer implements AutoCloseable {
     }
 
     /** Tells of images that it was tested on. */
-    void tellExam(long samples) {
-        tell(new Event.Examined(Math.min(history.size() + 1, epochs), epochs, samples));
+    void tellEvaluation(long samples) {
+        tell(new Event.Evaluated(Math.min(history.size() + 1, epochs), epochs, samples));
     }
 
     /** The same with the checkpoint that is left. */
     TrainingException explain(TrainingException reason) {
-        return keeper == null || keeper.newest() == null
+        return writer == null || writer.newest() == null
                 ? reason
-                : new TrainingException(reason.getMessage() + "; the last checkpoint before it is " + keeper.newest());
+                : new TrainingException(reason.getMessage() + "; the last checkpoint before it is " + writer.newest());
     }
 
     /**
@@ -427,7 +427,7 @@ final class StudentTrainer implements AutoCloseable {
                 test,
                 ended.samples(),
                 trainSeconds,
-                trainSeconds + examSeconds);
+                trainSeconds + evaluationSeconds);
         history.add(result);
         step = 0;
         if (++epoch == now.getEpochs()) {
@@ -449,7 +449,7 @@ final class StudentTrainer implements AutoCloseable {
 
     /** The trained student, which owns the network from now on. */
     TrainedStudent finish() {
-        closeKeeper();
+        closeWriter();
         averages.ship(model.getNDManager());
         averages.close();
         student.dropModules();
@@ -466,13 +466,13 @@ final class StudentTrainer implements AutoCloseable {
             training.close();
             training = null;
         }
-        closeKeeper();
+        closeWriter();
         model.close();
     }
 
-    private void closeKeeper() {
-        if (keeper != null) {
-            keeper.close();
+    private void closeWriter() {
+        if (writer != null) {
+            writer.close();
         }
     }
 }

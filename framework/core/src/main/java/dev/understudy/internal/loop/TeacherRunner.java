@@ -37,18 +37,18 @@ final class TeacherRunner implements AutoCloseable {
     /**
      * A teacher with all its students of a pass.
      *
-     * @param timetables what each of them reads, stage by stage
+     * @param readings what each of them reads, stage by stage
      * @param shared what it shares with the other teachers of the pass
      * @param managers one on each device
      */
     static TeacherRunner of(
             Teacher teacher,
             Distillation.@Nullable Keeping keeping,
-            List<List<OutputStore.Slot>> timetables,
+            List<List<OutputStore.Slot>> readings,
             OutputStore.Shared shared,
             List<NDManager> managers)
             throws IOException {
-        return new TeacherRunner(teacher, managers, OutputStore.of(teacher, keeping, timetables, shared));
+        return new TeacherRunner(teacher, managers, OutputStore.of(teacher, keeping, readings, shared));
     }
 
     /**

@@ -41,7 +41,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final EpochLength length;
     private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
     private final TrainingSetValues values;
-    private final Map<TeacherPlace, TeacherRunner> lecterns = new LinkedHashMap<>();
+    private final Map<TeacherPlace, TeacherRunner> runners = new LinkedHashMap<>();
 
     private TrainingLoop(
             TrainingData trainingData,
@@ -100,7 +100,7 @@ public final class TrainingLoop implements AutoCloseable {
     /** Always the first epoch that anybody has to learn; who goes on from a later one waits for it. */
     private void epochs() throws IOException {
         try {
-            examineFinished();
+            evaluateFinished();
             finish();
             while (!learning.isEmpty()) {
                 epoch(learning.keySet().stream()
@@ -116,9 +116,9 @@ public final class TrainingLoop implements AutoCloseable {
 
     /** Nothing is lost that was done before a training ends, whatever ended it. */
     private void keep(Exception end) {
-        for (StudentTrainer pupil : learning.keySet()) {
+        for (StudentTrainer trainer : learning.keySet()) {
             try {
-                pupil.keep();
+                trainer.keep();
             } catch (RuntimeException e) {
                 end.addSuppressed(e);
             }
@@ -126,25 +126,25 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void admit(List<StudentGroup.Member> students) throws IOException {
-        Map<TeacherPlace, List<List<OutputStore.Slot>>> timetables = new LinkedHashMap<>();
+        Map<TeacherPlace, List<List<OutputStore.Slot>>> readings = new LinkedHashMap<>();
         for (StudentGroup.Member student : students) {
-            StudentTrainer pupil = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
-            learning.put(pupil, student.name());
-            for (BatchForm form : pupil.allForms()) {
-                TeacherPlace.of(pupil.distillation(), form).forEach((source, place) -> {
-                    List<OutputStore.Slot> timetable = pupil.timetable(source, form);
-                    if (timetable.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
-                        timetables
+            StudentTrainer trainer = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
+            learning.put(trainer, student.name());
+            for (BatchForm form : trainer.allForms()) {
+                TeacherPlace.of(trainer.distillation(), form).forEach((source, place) -> {
+                    List<OutputStore.Slot> reading = trainer.reading(source, form);
+                    if (reading.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
+                        readings
                                 .computeIfAbsent(place, key -> new ArrayList<>())
-                                .add(timetable);
+                                .add(reading);
                     }
                 });
             }
         }
         OutputStore.Shared shared = OutputStore.Shared.of(trainingData, manager);
-        for (Map.Entry<TeacherPlace, List<List<OutputStore.Slot>>> entry : timetables.entrySet()) {
+        for (Map.Entry<TeacherPlace, List<List<OutputStore.Slot>>> entry : readings.entrySet()) {
             TeacherPlace place = entry.getKey();
-            lecterns.put(
+            runners.put(
                     place, TeacherRunner.of(place.teacher(), place.keeping(), entry.getValue(), shared, managers()));
         }
     }
@@ -157,140 +157,140 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /** What a student reads of a teacher, by whatever name. */
-    private static Stream<TeacherOutput> reads(StudentTrainer pupil, TeacherPlace of) {
-        return TeacherPlace.of(pupil.distillation(), of.form()).entrySet().stream()
+    private static Stream<TeacherOutput> reads(StudentTrainer trainer, TeacherPlace of) {
+        return TeacherPlace.of(trainer.distillation(), of.form()).entrySet().stream()
                 .filter(entry -> entry.getValue().equals(of))
-                .flatMap(entry -> pupil.reading().outputs(entry.getKey(), of.form()).stream());
+                .flatMap(entry -> trainer.reading().outputs(entry.getKey(), of.form()).stream());
     }
 
     private void epoch(int epoch) throws IOException {
         long begin = System.nanoTime();
-        List<StudentTrainer> pupils = learning.keySet().stream()
-                .filter(pupil -> pupil.epochsDone() == epoch)
+        List<StudentTrainer> trainers = learning.keySet().stream()
+                .filter(trainer -> trainer.epochsDone() == epoch)
                 .toList();
-        LongConsumer shown = total -> pupils.forEach(pupil -> pupil.tellOthersStep(total));
-        lecterns.forEach((place, lectern) -> lectern.begin(
-                epoch, pupils.stream().flatMap(pupil -> reads(pupil, place)).toList(), shown));
+        LongConsumer shown = total -> trainers.forEach(trainer -> trainer.tellOthersStep(total));
+        runners.forEach((place, runner) -> runner.begin(
+                epoch, trainers.stream().flatMap(trainer -> reads(trainer, place)).toList(), shown));
         values.compute(
-                pupils.stream().flatMap(pupil -> pupil.precomputed().stream()).toList());
-        pupils.forEach(pupil -> pupil.beginEpoch(values.get(pupil.precomputed())));
-        StepRunner classroom = new StepRunner(workers, new RandomUse(manager), pupils, this::drop, length);
-        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
-        long steps = batches(epoch, classroom);
+                trainers.stream().flatMap(trainer -> trainer.precomputed().stream()).toList());
+        trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
+        StepRunner stepRunner = new StepRunner(workers, new RandomUse(manager), trainers, this::drop, length);
+        stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
+        long steps = batches(epoch, stepRunner);
         if (steps == 0) {
             throw new InputException("The training set is empty");
         }
-        end(classroom.present(), steps);
+        end(stepRunner.present(), steps);
     }
 
-    private long batches(int epoch, StepRunner classroom) throws IOException {
+    private long batches(int epoch, StepRunner stepRunner) throws IOException {
         long step = 0;
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
-            StepBatches batches = new StepBatches(trainingData, epoch, views(classroom), scope);
+            StepBatches batches = new StepBatches(trainingData, epoch, views(stepRunner), scope);
             while (true) {
                 Optional<StepBatch> next = batches.next();
                 if (next.isEmpty()) {
                     return step;
                 }
                 try (StepBatch batch = next.get()) {
-                    if (classroom.isWaitingFor(step)) {
-                        SharedBatch board = new SharedBatch(batch, forms(classroom), devices);
-                        board.show(lecterns, workers);
-                        classroom.alsoTook((System.nanoTime() - begin) / 1e9);
-                        classroom.learn(board, step);
+                    if (stepRunner.isWaitingFor(step)) {
+                        SharedBatch shared = new SharedBatch(batch, forms(stepRunner), devices);
+                        shared.show(runners, workers);
+                        stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
+                        stepRunner.learn(shared, step);
                     } else {
-                        classroom.passOver(batch.batch(), step);
+                        stepRunner.passOver(batch.batch(), step);
                     }
                     step++;
                 }
-                classroom.keepIfDue();
+                stepRunner.keepIfDue();
                 begin = System.nanoTime();
             }
         }
     }
 
     /** The forms of the batches that somebody sees. */
-    private static Set<BatchForm> forms(StepRunner classroom) {
+    private static Set<BatchForm> forms(StepRunner stepRunner) {
         Set<BatchForm> forms = new LinkedHashSet<>();
-        classroom.present().forEach(pupil -> forms.addAll(pupil.reading().forms()));
+        stepRunner.present().forEach(trainer -> forms.addAll(trainer.reading().forms()));
         return forms;
     }
 
     /** The views of the batches that somebody reads. */
-    private static Set<String> views(StepRunner classroom) {
+    private static Set<String> views(StepRunner stepRunner) {
         Set<String> views = new LinkedHashSet<>();
-        classroom.present().forEach(pupil -> views.addAll(pupil.reading().views()));
+        stepRunner.present().forEach(trainer -> views.addAll(trainer.reading().views()));
         return views;
     }
 
-    private void end(List<StudentTrainer> pupils, long steps) throws IOException {
+    private void end(List<StudentTrainer> trainers, long steps) throws IOException {
         Map<StudentTrainer, Map<String, Double>> terms = new LinkedHashMap<>();
-        for (StudentTrainer pupil : pupils) {
+        for (StudentTrainer trainer : trainers) {
             try {
-                terms.put(pupil, pupil.terms(steps));
+                terms.put(trainer, trainer.terms(steps));
             } catch (TrainingException e) {
-                drop(pupil, e);
+                drop(trainer, e);
             }
         }
-        List<StudentTrainer> examined =
-                terms.keySet().stream().filter(StudentTrainer::isExamined).toList();
-        Map<StudentTrainer, Double> validation = examine(examined, "validation", trainingData.getValidation());
-        Map<StudentTrainer, Double> test = examine(examined, "test", trainingData.getTest());
+        List<StudentTrainer> evaluated =
+                terms.keySet().stream().filter(StudentTrainer::isEvaluated).toList();
+        Map<StudentTrainer, Double> validation = evaluate(evaluated, "validation", trainingData.getValidation());
+        Map<StudentTrainer, Double> test = evaluate(evaluated, "test", trainingData.getTest());
         for (Map.Entry<StudentTrainer, Map<String, Double>> entry : terms.entrySet()) {
-            StudentTrainer pupil = entry.getKey();
-            pupil.endEpoch(steps, entry.getValue(), validation.get(pupil), test.get(pupil));
+            StudentTrainer trainer = entry.getKey();
+            trainer.endEpoch(steps, entry.getValue(), validation.get(trainer), test.get(trainer));
         }
         finish();
     }
 
     private void finish() throws IOException {
-        for (StudentTrainer pupil :
+        for (StudentTrainer trainer :
                 learning.keySet().stream().filter(StudentTrainer::isFinished).toList()) {
             try {
-                pupil.keep();
+                trainer.keep();
             } catch (TrainingException e) {
-                drop(pupil, e);
+                drop(trainer, e);
                 continue;
             }
-            String name = String.valueOf(learning.remove(pupil));
-            handler.finished(name, pupil.finish());
+            String name = String.valueOf(learning.remove(trainer));
+            handler.finished(name, trainer.finish());
         }
     }
 
     /** A student that was finished before, when the images to measure on were others. */
-    private void examineFinished() throws IOException {
+    private void evaluateFinished() throws IOException {
         List<StudentTrainer> finished = learning.keySet().stream()
-                .filter(pupil -> pupil.isUnmeasured(trainingData))
+                .filter(trainer -> trainer.isUnmeasured(trainingData))
                 .toList();
-        Map<StudentTrainer, Double> validation = examine(finished, "validation", trainingData.getValidation());
-        Map<StudentTrainer, Double> test = examine(finished, "test", trainingData.getTest());
-        finished.forEach(pupil -> pupil.measured(validation.get(pupil), test.get(pupil)));
+        Map<StudentTrainer, Double> validation = evaluate(finished, "validation", trainingData.getValidation());
+        Map<StudentTrainer, Double> test = evaluate(finished, "test", trainingData.getTest());
+        finished.forEach(trainer -> trainer.measured(validation.get(trainer), test.get(trainer)));
     }
 
-    private Map<StudentTrainer, Double> examine(List<StudentTrainer> pupils, String what, @Nullable Dataset dataset)
+    private Map<StudentTrainer, Double> evaluate(List<StudentTrainer> trainers, String what, @Nullable Dataset dataset)
             throws IOException {
-        if (pupils.isEmpty() || dataset == null) {
+        if (trainers.isEmpty() || dataset == null) {
             return Map.of();
         }
         long begin = System.nanoTime();
-        Map<StudentTrainer, Double> accuracies = Evaluator.of(pupils, what, dataset, manager, workers);
-        double each = (System.nanoTime() - begin) / 1e9 / pupils.size();
-        pupils.forEach(pupil -> pupil.alsoExamined(each));
+        Map<StudentTrainer, Double> accuracies = Evaluator.of(trainers, what, dataset, manager, workers);
+        double each = (System.nanoTime() - begin) / 1e9 / trainers.size();
+        trainers.forEach(trainer -> trainer.alsoEvaluated(each));
         return accuracies;
     }
 
     /** A student that cannot go on leaves; the others stay. */
-    private void drop(StudentTrainer pupil, RuntimeException reason) {
-        String name = learning.remove(pupil);
-        pupil.close();
-        handler.failed(String.valueOf(name), reason instanceof TrainingException known ? pupil.explain(known) : reason);
+    private void drop(StudentTrainer trainer, RuntimeException reason) {
+        String name = learning.remove(trainer);
+        trainer.close();
+        handler.failed(String.valueOf(name), reason instanceof TrainingException known ? trainer.explain(known) : reason);
     }
 
     @Override
     public void close() {
         learning.keySet().forEach(StudentTrainer::close);
-        lecterns.values().forEach(TeacherRunner::close);
+        runners.values().forEach(TeacherRunner::close);
         workers.close();
     }
 }

@@ -122,11 +122,11 @@ public class CodeDigestTest {
 
     @Test
     public void aLambdaIsKnownByTheCodeThatItIsWrittenIn() throws IOException {
-        Objective ours = lesson -> lesson.getLabels();
+        Objective ours = context -> context.getLabels();
         try (Compiled project = Compiled.of(Map.of("own.Holder", """
                 package own;
                 public final class Holder implements java.util.function.Supplier<Object> {
-                    public Object get() { dev.understudy.Objective o = lesson -> lesson.getLabels(); return o; }
+                    public Object get() { dev.understudy.Objective o = context -> context.getLabels(); return o; }
                 }
                 """))) {
             Object lambda = project.make("own.Holder", Supplier.class).get();
