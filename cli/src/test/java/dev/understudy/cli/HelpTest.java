@@ -23,7 +23,7 @@ public class HelpTest {
             {
                 "train --help",
                 "RECIPE --dataset --data --train-size --size --exif-orientation --width --epochs --seed --seeds --stages --soft-targets"
-                        + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --views --keep-teacher --teacher --teacher-outputs --teacher-epochs "
+                        + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --fixed-augmentations --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
             {"evaluate --help", "RUN --data --exif-orientation"},

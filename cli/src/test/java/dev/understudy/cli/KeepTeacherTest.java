@@ -34,11 +34,11 @@ public class KeepTeacherTest {
         assertEquals(Cli.names(OUTPUTS), kept);
 
         RunSummary summary = RunSummary.read(first.resolve("summary.json"));
-        assertEquals(summary.settings().get("views"), "1");
+        assertEquals(summary.settings().get("fixed-augmentations"), "1");
         assertEquals(summary.settings().get("keep-teacher"), "64m");
     }
 
-    /** The stored teacher of the run that several tests look at, of the same settings but for the views. */
+    /** The stored teacher of the run that several tests look at, of the same settings but for the augmentations. */
     private static Path teacher() throws IOException {
         Cli.finished();
         return Cli.teacher("0.0625", 1);
@@ -46,7 +46,7 @@ public class KeepTeacherTest {
 
     private static Path train(String seed) {
         Path folder = Cli.fresh();
-        Cli.run(Cli.train(folder, "channel", "--soft-targets", "--views", "1", "--keep-teacher", "64m", "--seed", seed))
+        Cli.run(Cli.train(folder, "channel", "--soft-targets", "--fixed-augmentations", "1", "--keep-teacher", "64m", "--seed", seed))
                 .succeeded();
         return folder;
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * with each image. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
  * copied batch by batch.
  *
- * <p>Augmentation is drawn afresh for each epoch, or from a fixed number of {@link #views}, so that what a network puts
+ * <p>Augmentation is drawn afresh for each epoch, or from {@link #fixedAugmentations}, so that what a network puts
  * out for an image can be kept and used again.
  */
 public final class LabeledImageDataset implements Dataset {
@@ -96,19 +96,20 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * Augmentation that repeats: each image has a fixed number of views, and epoch {@code e} shows view {@code e mod
-     * views}. Which views an image has does not depend on the seed of {@link #shuffled}, which then gives the order
-     * alone.
+     * Augmentation that repeats: each image is augmented in a number of fixed ways, and epoch {@code e} shows the one
+     * numbered {@code e mod count}. What these are does not depend on the seed of {@link #shuffled}, which then gives the
+     * order alone.
      *
-     * @param views how many; 0, the default, for views drawn afresh in each epoch
+     * @param count how many; 0, the default, for augmentation drawn afresh in each epoch
      * @return a new dataset at epoch 0
      * @throws IllegalArgumentException where it is below 0
      */
-    public LabeledImageDataset views(int views) {
-        if (views < 0) {
-            throw new IllegalArgumentException("Wanted 0 (fresh in each epoch) or more views, got " + views);
+    public LabeledImageDataset fixedAugmentations(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "Wanted 0 (fresh in each epoch) or more fixed augmentations, got " + count);
         }
-        return new LabeledImageDataset(plan.views(views));
+        return new LabeledImageDataset(plan.fixedAugmentations(count));
     }
 
     /**
@@ -158,34 +159,34 @@ public final class LabeledImageDataset implements Dataset {
     /**
      * After how many epochs the same images come again, whatever their order.
      *
-     * @return the number of {@link #views}, 1 for images that are not augmented, 0 for those that never repeat
+     * @return the number of {@link #fixedAugmentations}, 1 for images that are not augmented, 0 for those that never repeat
      */
-    public int viewCount() {
-        return plan.augmentation().equals(Augmentation.NONE) && plan.strong() == null ? 1 : plan.views();
+    public int fixedAugmentationCount() {
+        return plan.augmentation().equals(Augmentation.NONE) && plan.strong() == null ? 1 : plan.fixedAugmentations();
     }
 
     /**
-     * One view of all the images, in the given order, the last batch whether full or not.
+     * One fixed augmentation of all the images, in the given order, the last batch whether full or not.
      *
-     * @param view from 0 to {@link #viewCount()} - 1
-     * @return what the epochs {@code view}, {@code view + viewCount()} and so on show, in another order
-     * @throws IllegalArgumentException where there is no such view
+     * @param number from 0 to {@link #fixedAugmentationCount()} - 1
+     * @return what the epochs {@code number}, {@code number + fixedAugmentationCount()} and so on show, in another order
+     * @throws IllegalArgumentException where there is no such augmentation
      */
-    public Dataset view(int view) {
-        if (view < 0 || view >= viewCount()) {
+    public Dataset fixedAugmentation(int number) {
+        if (number < 0 || number >= fixedAugmentationCount()) {
             throw new IllegalArgumentException(
-                    "Wanted a view, numbered from 0, of the " + viewCount() + " that repeat, got " + view);
+                    "Wanted one of the " + fixedAugmentationCount() + " fixed augmentations, numbered from 0, got " + number);
         }
-        return new Epoch(plan.seed(null).dropLast(false), view);
+        return new Epoch(plan.seed(null).dropLast(false), number);
     }
 
     /**
-     * A short text that identifies what {@link #view} shows, its batches included: two datasets with the same text show
-     * the same numbers in the same batches wherever both have the view.
+     * A short text that identifies what {@link #fixedAugmentation} shows, its batches included: two datasets with the same text show
+     * the same numbers in the same batches wherever both have the augmentation.
      *
      * @return 16 hexadecimal digits, the same in every run
      */
-    public String viewFingerprint() {
+    public String augmentedFingerprint() {
         return Fingerprint.start()
                 .text(plan.images().fingerprint())
                 .text(plan.augmentation() + (plan.strong() == null ? "" : " " + plan.strong()))

@@ -290,11 +290,11 @@ public class LabeledImageDatasetTest {
         Assert.assertEquals(values(strong.at(3)), values(strong.at(3)), "an epoch is the same each time");
         Assert.assertNotEquals(values(strong.at(3)), values(weak.at(3)));
         Assert.assertNotEquals(values(strong.at(3)), values(strong.at(4)));
-        Assert.assertNotEquals(strong.viewFingerprint(), weak.viewFingerprint());
-        Assert.assertEquals(strong.viewCount(), 0);
+        Assert.assertNotEquals(strong.augmentedFingerprint(), weak.augmentedFingerprint());
+        Assert.assertEquals(strong.fixedAugmentationCount(), 0);
         Assert.assertEquals(
-                values(strong.views(2).at(3)).size(),
-                values(strong.views(2).at(1)).size());
+                values(strong.fixedAugmentations(2).at(3)).size(),
+                values(strong.fixedAugmentations(2).at(1)).size());
         Assert.assertThrows(IllegalArgumentException.class, () -> new RandAugment(0, true));
     }
 }

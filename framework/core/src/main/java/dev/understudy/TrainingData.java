@@ -18,7 +18,7 @@ public final class TrainingData {
     private final Epochs train;
     private final @Nullable Dataset validation;
     private final @Nullable Dataset test;
-    private final @Nullable Views views;
+    private final @Nullable FixedAugmentations fixedAugmentations;
     private final long seed;
     private final Fingerprinted fingerprints;
     private final More more;
@@ -45,7 +45,7 @@ public final class TrainingData {
             Epochs train,
             @Nullable Dataset validation,
             @Nullable Dataset test,
-            @Nullable Views views,
+            @Nullable FixedAugmentations fixedAugmentations,
             long seed,
             Fingerprinted fingerprints,
             More more) {
@@ -54,7 +54,7 @@ public final class TrainingData {
         this.train = train;
         this.validation = validation;
         this.test = test;
-        this.views = views;
+        this.fixedAugmentations = fixedAugmentations;
         this.seed = seed;
         this.fingerprints = fingerprints;
     }
@@ -73,22 +73,22 @@ public final class TrainingData {
     }
 
     /**
-     * That the training set repeats: epoch {@code e} shows view {@code e mod count} of each sample, in whatever order,
+     * That the training set repeats: epoch {@code e} shows augmentation {@code e mod count} of each sample, in whatever order,
      * and each of its batches says which samples it holds ({@code Batch.getIndices()}, whole numbers from 0).
      *
-     * @param count how many views each sample has, 1 or more; 1 for samples that are always the same
+     * @param count how many fixed augmentations each sample has, 1 or more; 1 for samples that are always the same
      * @param samples how many samples there are, 1 or more
      * @param fingerprint identifies all that {@code inOrder} shows, its batches included; the same text must stand for
      *     the same numbers for ever, since outputs that are kept are found by it
-     * @param inOrder a view, by its number from 0: each sample once, in the order of the indices
+     * @param inOrder one augmentation of all, by its number from 0: each sample once, in the order of the indices
      */
-    public record Views(int count, int samples, String fingerprint, Epochs inOrder) {
+    public record FixedAugmentations(int count, int samples, String fingerprint, Epochs inOrder) {
 
         /** Checks the numbers. */
-        public Views {
+        public FixedAugmentations {
             if (count < 1 || samples < 1 || fingerprint.isBlank()) {
-                throw new InputException("Views that repeat: wanted 1 or more views of 1 or more samples and a"
-                        + " fingerprint, got " + count + " views, " + samples + " samples and \"" + fingerprint + "\"");
+                throw new InputException("Fixed augmentations: wanted 1 or more of 1 or more samples and a"
+                        + " fingerprint, got " + count + " of " + samples + " samples and \"" + fingerprint + "\"");
             }
         }
     }
@@ -127,7 +127,7 @@ public final class TrainingData {
                 train,
                 dataset,
                 test,
-                views,
+                fixedAugmentations,
                 seed,
                 new Fingerprinted(fingerprints.train, text, fingerprints.test),
                 more);
@@ -156,7 +156,7 @@ public final class TrainingData {
                 train,
                 validation,
                 dataset,
-                views,
+                fixedAugmentations,
                 seed,
                 new Fingerprinted(fingerprints.train, fingerprints.validation, text),
                 more);
@@ -169,7 +169,7 @@ public final class TrainingData {
      * @param repeated how it repeats
      * @return the training data
      */
-    public TrainingData views(Views repeated) {
+    public TrainingData fixedAugmentations(FixedAugmentations repeated) {
         return new TrainingData(input, train, validation, test, repeated, seed, fingerprints, more);
     }
 
@@ -225,7 +225,7 @@ public final class TrainingData {
     }
 
     private TrainingData with(More other) {
-        return new TrainingData(input, train, validation, test, views, seed, fingerprints, other);
+        return new TrainingData(input, train, validation, test, fixedAugmentations, seed, fingerprints, other);
     }
 
     /**
@@ -236,7 +236,7 @@ public final class TrainingData {
      * @return the training data
      */
     public TrainingData seed(long other) {
-        return new TrainingData(input, train, validation, test, views, other, fingerprints, more);
+        return new TrainingData(input, train, validation, test, fixedAugmentations, other, fingerprints, more);
     }
 
     /**
@@ -253,7 +253,7 @@ public final class TrainingData {
                 train,
                 validation,
                 test,
-                views,
+                fixedAugmentations,
                 seed,
                 new Fingerprinted(text, fingerprints.validation, fingerprints.test),
                 more);
@@ -358,8 +358,8 @@ public final class TrainingData {
      *
      * @return null where it is not said to
      */
-    public @Nullable Views getViews() {
-        return views;
+    public @Nullable FixedAugmentations getFixedAugmentations() {
+        return fixedAugmentations;
     }
 
     /**

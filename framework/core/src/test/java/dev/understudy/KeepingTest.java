@@ -451,15 +451,15 @@ public final class KeepingTest {
         assertEquals(
                 refusal(TinyImages.trainingData(8, 4)),
                 "The teacher's outputs can be kept where the training set repeats; this training data does not say that it"
-                        + " does, see TrainingData.views");
-        TrainingData.Views views = Repeating.views(1);
+                        + " does, see TrainingData.fixedAugmentations");
+        TrainingData.FixedAugmentations views = Repeating.views(1);
         assertEquals(
-                refusal(TinyImages.trainingData(8, 4).views(views)),
+                refusal(TinyImages.trainingData(8, 4).fixedAugmentations(views)),
                 "The teacher's outputs cannot be kept: the training set has a sample numbered 1000, wanted are whole"
                         + " numbers from 0 to 13");
         TrainingData nameless = TrainingData.of(TinyImages.INPUT, epoch -> new Nameless(TinyImages.of(8, 4)));
         assertEquals(
-                refusal(nameless.views(views)),
+                refusal(nameless.fixedAugmentations(views)),
                 "The teacher's outputs cannot be kept: the batches of the training set do not say which samples they"
                         + " hold, see Batch.getIndices()");
         assertFalse(Files.exists(folder));
@@ -473,14 +473,14 @@ public final class KeepingTest {
     public void viewsThatAreNotWholeAndInOrderAreRefused() throws IOException {
         List<Long> reversed = Repeating.numbers(Repeating.SIZE);
         Collections.reverse(reversed);
-        TrainingData.Views mixed =
-                new TrainingData.Views(1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
+        TrainingData.FixedAugmentations mixed =
+                new TrainingData.FixedAugmentations(1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
         assertEquals(
-                refusal(TRAINING_DATA.views(mixed)),
+                refusal(TRAINING_DATA.fixedAugmentations(mixed)),
                 "A view of the training set should show its 14 samples in order, it shows 13 in the place of 0");
-        TrainingData.Views larger = new TrainingData.Views(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
+        TrainingData.FixedAugmentations larger = new TrainingData.FixedAugmentations(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
         assertEquals(
-                refusal(TRAINING_DATA.views(larger)),
+                refusal(TRAINING_DATA.fixedAugmentations(larger)),
                 "A view of the training set should show its 15 samples, it shows 14");
         assertEquals(files(), List.of());
     }
@@ -491,9 +491,9 @@ public final class KeepingTest {
                 Refusal.of(() -> distillation().keeping(folder, 0)),
                 "Wanted 1 byte or more to keep a teacher's outputs, got 0");
         assertEquals(
-                Refusal.of(() -> new TrainingData.Views(0, 1, "x", Repeating::inOrder)),
-                "Views that repeat: wanted 1 or more views of 1 or more samples and a fingerprint, got 0 views,"
-                        + " 1 samples and \"x\"");
+                Refusal.of(() -> new TrainingData.FixedAugmentations(0, 1, "x", Repeating::inOrder)),
+                "Fixed augmentations: wanted 1 or more of 1 or more samples and a fingerprint, got 0 of 1 samples and"
+                        + " \"x\"");
         Files.createFile(folder);
         Refusal.assertBegins(refusal(TRAINING_DATA), "The folder of kept outputs " + folder + " is a file");
         Files.delete(folder);

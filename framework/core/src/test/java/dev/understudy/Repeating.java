@@ -34,11 +34,11 @@ record Repeating(int view, List<Long> order, int batch) implements Dataset {
     /** Four batches an epoch, in another order each, of images that have some views. */
     static TrainingData trainingData(int views) {
         return TrainingData.of(TinyImages.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
-                .views(views(views));
+                .fixedAugmentations(views(views));
     }
 
-    static TrainingData.Views views(int views) {
-        return new TrainingData.Views(views, SIZE, "generated", Repeating::inOrder);
+    static TrainingData.FixedAugmentations views(int views) {
+        return new TrainingData.FixedAugmentations(views, SIZE, "generated", Repeating::inOrder);
     }
 
     static Repeating inOrder(int view) {

@@ -88,29 +88,29 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     }
 
     /**
-     * The same with images that have a number of fixed views.
+     * The same with images that are augmented in a number of fixed ways.
      *
      * @param batch how many images a batch has, 1 or more
      * @param seed of the order
-     * @param views how many views each image has; 0 for a fresh one in each epoch
+     * @param fixedAugmentations how many; 0 for fresh ones in each epoch
      * @return what to train on
      */
-    public TrainingData trainingData(int batch, long seed, int views) {
+    public TrainingData trainingData(int batch, long seed, int fixedAugmentations) {
         LabeledImageDataset train = LabeledImageDataset.of(splits.train(), batch)
                 .shuffled(seed)
                 .augmented(augmentation)
-                .views(views)
+                .fixedAugmentations(fixedAugmentations)
                 .normalized(splits.normalization());
         LabeledImageDataset strong = train.augmentedStrongly(RandAugment.standard());
         TrainingData trainingData = TrainingData.of(splits.train().shape(), train::at)
                 .seed(seed)
-                .view(STRONG, strong::at, strong.viewFingerprint() + ", views " + views + ", order of seed " + seed)
-                .inOrder(plain(splits.train()), plain(splits.train()).viewFingerprint())
+                .view(STRONG, strong::at, strong.augmentedFingerprint() + ", fixed augmentations " + fixedAugmentations + ", order of seed " + seed)
+                .inOrder(plain(splits.train()), plain(splits.train()).augmentedFingerprint())
                 .test(test(), splits.test().fingerprint())
-                .fingerprint(shown(batch, views) + ", order of seed " + seed);
-        if (views > 0) {
-            trainingData = trainingData.views(new TrainingData.Views(
-                    train.viewCount(), train.images().size(), train.viewFingerprint(), train::view));
+                .fingerprint(shown(batch, fixedAugmentations) + ", order of seed " + seed);
+        if (fixedAugmentations > 0) {
+            trainingData = trainingData.fixedAugmentations(new TrainingData.FixedAugmentations(
+                    train.fixedAugmentationCount(), train.images().size(), train.augmentedFingerprint(), train::fixedAugmentation));
         }
         return splits.validation().size() == 0
                 ? trainingData
@@ -121,12 +121,12 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * What a training set shows, whatever its order.
      *
      * @param batch how many images a batch has
-     * @param views how many views each image has; 0 for a fresh one in each epoch
+     * @param fixedAugmentations how many; 0 for fresh ones in each epoch
      * @return the data set, the images by their contents, how they are varied and normalised, and the batches
      */
-    public String shown(int batch, int views) {
+    public String shown(int batch, int fixedAugmentations) {
         return splits.name() + ", images " + splits.train().fingerprint() + ", batches of " + batch + ", "
-                + augmentation + ", views " + views + ", " + splits.normalization();
+                + augmentation + ", fixed augmentations " + fixedAugmentations + ", " + splits.normalization();
     }
 
     /**

@@ -31,10 +31,10 @@ final class CachedEpochs {
     private CachedEpochs(BenchSizes sizes, double width) {
         this.task = sizes.task(width);
         LabeledImageDataset images =
-                NoiseImages.batches(sizes.images(sizes.epoch()), sizes.batch()).views(1);
+                NoiseImages.batches(sizes.images(sizes.epoch()), sizes.batch()).fixedAugmentations(1);
         this.trainingData = TrainingData.of(task.input(), images::at)
-                .views(new TrainingData.Views(
-                        images.viewCount(), sizes.epoch(), images.viewFingerprint(), images::view));
+                .fixedAugmentations(new TrainingData.FixedAugmentations(
+                        images.fixedAugmentationCount(), sizes.epoch(), images.augmentedFingerprint(), images::fixedAugmentation));
     }
 
     static void compare(BenchRunner results, BenchSizes sizes, Kind kind, double width) throws IOException {

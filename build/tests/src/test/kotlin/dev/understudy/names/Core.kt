@@ -123,16 +123,16 @@ fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = list
     CorrelationMatrices.of("text", teacher, TeacherTap("conv8"), ndArray, listOf("text"), listOf("text")),
 )
 
-fun trainingData(it: TrainingData, dataset: Dataset, views: TrainingData.Views) = listOf<Any?>(
-    TrainingData.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.views,
-    it.seed(2), it.test(dataset), it.validation(dataset), it.views(views), it.fingerprint("text"), it.fingerprint,
+fun trainingData(it: TrainingData, dataset: Dataset, fixed: TrainingData.FixedAugmentations) = listOf<Any?>(
+    TrainingData.of(Shape(3, 32, 32)) { dataset }, it.input, it.seed, it.test, it.train, it.validation, it.fixedAugmentations,
+    it.seed(2), it.test(dataset), it.validation(dataset), it.fixedAugmentations(fixed), it.fingerprint("text"), it.fingerprint,
     it.test(dataset, "text"), it.validation(dataset, "text"), it.testFingerprint, it.validationFingerprint,
 )
 
 fun trainingDataEpochs(it: TrainingData.Epochs) = listOf<Any?>(it.at(1))
 
-fun trainingDataViews(it: TrainingData.Views, dataset: Dataset) = listOf<Any?>(
-    TrainingData.Views(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
+fun trainingDataFixedAugmentations(it: TrainingData.FixedAugmentations, dataset: Dataset) = listOf<Any?>(
+    TrainingData.FixedAugmentations(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
 )
 
 fun distillation(

@@ -55,7 +55,7 @@ fun imageDataset(
     it.augmentedStrongly(RandAugment.standard()), RandAugment(2, true).operations, RandAugment(2, true).square,
     it.batchCount(), it.dropLast(true),
     it.getData(ndManager), it.normalized(normalization), it.images(), it.prepare(progress), it.shuffled(2),
-    it.view(1), it.viewCount(), it.viewFingerprint(), it.views(1),
+    it.fixedAugmentation(1), it.fixedAugmentationCount(), it.augmentedFingerprint(), it.fixedAugmentations(1),
 )
 
 fun imageFile() = listOf<Any?>(

@@ -78,17 +78,17 @@ public final class TrainingOptions {
     public int batch = 128;
 
     @Option(
-            names = "--views",
+            names = "--fixed-augmentations",
             paramLabel = "N",
             defaultValue = "0",
             description = "Augment each image in N fixed ways that the students' epochs show in turn, the same for all"
                     + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
-    public int views;
+    public int fixedAugmentations;
 
     @Option(
             names = "--keep-teacher",
             paramLabel = "SIZE",
-            description = "Keep what the teacher puts out for the fixed views in outputs/ of UNDERSTUDY_HOME, at most"
+            description = "Keep what the teacher puts out for fixed augmentations in outputs/ of UNDERSTUDY_HOME, at most"
                     + " SIZE in all, such as 500m or 4g, so that it is not run again; default: not kept.")
     @Nullable
     public String keepTeacher;
@@ -174,11 +174,15 @@ public final class TrainingOptions {
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
         epochs("--teacher-epochs", teacherEpochs());
         foreign.check(teacher);
-        range("--views", views >= 0 && views <= 100_000, "from 0 to 100000", views);
-        if (keepBytes().isPresent() && views == 0) {
+        range(
+                "--fixed-augmentations",
+                fixedAugmentations >= 0 && fixedAugmentations <= 100_000,
+                "from 0 to 100000",
+                fixedAugmentations);
+        if (keepBytes().isPresent() && fixedAugmentations == 0) {
             throw new InputException(
                     "--keep-teacher " + keepTeacher
-                            + ": images that are augmented afresh in each epoch do not come again; --views 1 or more is wanted");
+                            + ": images that are augmented afresh in each epoch do not come again; --fixed-augmentations 1 or more is wanted");
         }
         range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (threads > 0) {
@@ -272,7 +276,7 @@ public final class TrainingOptions {
         settings.putAll(recipe);
         settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch));
-        settings.put("views", Integer.toString(views));
+        settings.put("fixed-augmentations", Integer.toString(fixedAugmentations));
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
         settings.put("device", device);
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));

@@ -181,7 +181,7 @@ public final class TrainingRun {
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
     private void checkWeights(RecipeArgument word, RecipeTeachers teachers) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
-                teachers.distillation(word), data.trainingData(options.batch, options.seed, options.views)));
+                teachers.distillation(word), data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
         String pulls = PrintedRun.shares(shares);
         if (!pulls.isEmpty()) {
             log.line(word.label() + pulls);

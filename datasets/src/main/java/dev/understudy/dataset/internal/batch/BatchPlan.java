@@ -13,7 +13,7 @@ public record BatchPlan(
         int batchSize,
         @Nullable Long seed,
         Augmentation augmentation,
-        int views,
+        int fixedAugmentations,
         Normalization normalization,
         boolean dropLast,
         @Nullable RandAugment strong) {
@@ -31,7 +31,7 @@ public record BatchPlan(
         return seed == null ? IntStream.range(0, size).toArray() : CounterRandom.permutation(size, seed, epoch);
     }
 
-    /** Fixed views are part of the data: those of the first epochs in the given order, whatever the seed. */
+    /** Fixed augmentations are part of the data: those of the first epochs in the given order, whatever the seed. */
     public Draw draw(int epoch, int index) {
         return Draw.of(augmentation, drawn(), view(epoch), index);
     }
@@ -43,35 +43,35 @@ public record BatchPlan(
     }
 
     private int view(int epoch) {
-        return views == 0 ? epoch : epoch % views;
+        return fixedAugmentations == 0 ? epoch : epoch % fixedAugmentations;
     }
 
     private long drawn() {
-        long own = views == 0 && seed != null ? seed : 0;
+        long own = fixedAugmentations == 0 && seed != null ? seed : 0;
         return strong == null ? own : own + STRONG;
     }
 
     public BatchPlan seed(@Nullable Long other) {
-        return new BatchPlan(images, batchSize, other, augmentation, views, normalization, dropLast, strong);
+        return new BatchPlan(images, batchSize, other, augmentation, fixedAugmentations, normalization, dropLast, strong);
     }
 
     public BatchPlan augmentation(Augmentation other) {
-        return new BatchPlan(images, batchSize, seed, other, views, normalization, dropLast, strong);
+        return new BatchPlan(images, batchSize, seed, other, fixedAugmentations, normalization, dropLast, strong);
     }
 
-    public BatchPlan views(int other) {
+    public BatchPlan fixedAugmentations(int other) {
         return new BatchPlan(images, batchSize, seed, augmentation, other, normalization, dropLast, strong);
     }
 
     public BatchPlan normalization(Normalization other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, views, other, dropLast, strong);
+        return new BatchPlan(images, batchSize, seed, augmentation, fixedAugmentations, other, dropLast, strong);
     }
 
     public BatchPlan dropLast(boolean other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, other, strong);
+        return new BatchPlan(images, batchSize, seed, augmentation, fixedAugmentations, normalization, other, strong);
     }
 
     public BatchPlan strong(RandAugment other) {
-        return new BatchPlan(images, batchSize, seed, augmentation, views, normalization, dropLast, other);
+        return new BatchPlan(images, batchSize, seed, augmentation, fixedAugmentations, normalization, dropLast, other);
     }
 }

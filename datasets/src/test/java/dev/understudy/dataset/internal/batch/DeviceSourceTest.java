@@ -119,9 +119,9 @@ public class DeviceSourceTest {
     @Test
     public void soAreThoseOfViewsAndOfTheGivenOrder() {
         BatchPlan fresh = recipe(images(3, 4, 5), Augmentation.cropAndFlip(2));
-        assertSameBatches(fresh.views(2));
+        assertSameBatches(fresh.fixedAugmentations(2));
         assertSameBatches(fresh.seed(null));
-        assertSameBatches(fresh.seed(null).views(3));
+        assertSameBatches(fresh.seed(null).fixedAugmentations(3));
     }
 
     @Test

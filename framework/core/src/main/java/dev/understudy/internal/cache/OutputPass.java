@@ -25,7 +25,7 @@ import java.util.function.LongConsumer;
  * @param views the views
  * @param manager holds what lives as long as the training
  */
-record OutputPass(Teacher teacher, TrainingData.Views views, NDManager manager) {
+record OutputPass(Teacher teacher, TrainingData.FixedAugmentations views, NDManager manager) {
 
     /** The teacher, run as far as some outputs need. */
     Teacher.View open(Iterable<TeacherOutput> outputs) {

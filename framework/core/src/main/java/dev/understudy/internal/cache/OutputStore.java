@@ -84,10 +84,10 @@ public final class OutputStore {
         if (keeping == null) {
             return null;
         }
-        TrainingData.Views views = shared.trainingData.getViews();
+        TrainingData.FixedAugmentations views = shared.trainingData.getFixedAugmentations();
         if (views == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
-                    + " this training data does not say that it does, see TrainingData.views");
+                    + " this training data does not say that it does, see TrainingData.fixedAugmentations");
         }
         OutputCache cache = new OutputCache(keeping.folder(), keeping.mostBytes());
         OutputStore store = new OutputStore(new OutputPass(teacher, views, shared.manager), cache);

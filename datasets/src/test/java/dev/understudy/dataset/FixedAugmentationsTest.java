@@ -15,7 +15,7 @@ import org.testng.Assert;
 import org.testng.annotations.Test;
 
 /** Augmentation that repeats. */
-public class ViewsTest {
+public class FixedAugmentationsTest {
 
     private static final LabeledImageDataset FRESH =
             LabeledImageDataset.of(Tiny.images(20, 3), 8).shuffled(5).augmented(Augmentation.cropAndFlip(1));
@@ -52,9 +52,9 @@ public class ViewsTest {
 
     @Test
     public void anEpochShowsItsViewInAnOrderOfItsOwn() throws Exception {
-        LabeledImageDataset three = FRESH.views(3);
+        LabeledImageDataset three = FRESH.fixedAugmentations(3);
         for (int epoch = 0; epoch < 7; epoch++) {
-            Assert.assertEquals(shown(three.at(epoch)), shown(three.view(epoch % 3)));
+            Assert.assertEquals(shown(three.at(epoch)), shown(three.fixedAugmentation(epoch % 3)));
         }
         Assert.assertNotEquals(shown(three.at(0)), shown(three.at(1)));
         Assert.assertNotEquals(order(three.at(0)), order(three.at(3)));
@@ -63,23 +63,23 @@ public class ViewsTest {
 
     @Test
     public void viewsAreTheSameForAllSeedsAndNumbersOfViews() throws Exception {
-        LabeledImageDataset three = FRESH.views(3);
+        LabeledImageDataset three = FRESH.fixedAugmentations(3);
         Assert.assertEquals(shown(three.shuffled(6).at(4)), shown(three.at(4)));
-        Assert.assertEquals(shown(FRESH.views(2).view(1)), shown(three.view(1)));
-        Assert.assertEquals(FRESH.views(2).viewFingerprint(), three.viewFingerprint());
-        Assert.assertEquals(three.shuffled(6).viewFingerprint(), three.viewFingerprint());
+        Assert.assertEquals(shown(FRESH.fixedAugmentations(2).fixedAugmentation(1)), shown(three.fixedAugmentation(1)));
+        Assert.assertEquals(FRESH.fixedAugmentations(2).augmentedFingerprint(), three.augmentedFingerprint());
+        Assert.assertEquals(three.shuffled(6).augmentedFingerprint(), three.augmentedFingerprint());
     }
 
     @Test
     public void withoutViewsEachEpochIsDrawnFromTheSeedAsBefore() throws Exception {
-        Assert.assertEquals(shown(FRESH.views(0).at(4)), shown(FRESH.at(4)));
+        Assert.assertEquals(shown(FRESH.fixedAugmentations(0).at(4)), shown(FRESH.at(4)));
         Assert.assertNotEquals(shown(FRESH.at(4)), shown(FRESH.at(1)));
         Assert.assertNotEquals(shown(FRESH.shuffled(6).at(4)), shown(FRESH.at(4)));
     }
 
     @Test
     public void aViewIsInTheGivenOrderAndWhole() throws Exception {
-        List<Object> order = order(FRESH.views(2).dropLast(true).view(1));
+        List<Object> order = order(FRESH.fixedAugmentations(2).dropLast(true).fixedAugmentation(1));
         Assert.assertEquals(order.size(), 20);
         for (int i = 0; i < 20; i++) {
             Assert.assertEquals(order.get(i), (long) i);
@@ -88,15 +88,15 @@ public class ViewsTest {
 
     @Test
     public void viewsAreCounted() {
-        Assert.assertEquals(FRESH.viewCount(), 0);
-        Assert.assertEquals(FRESH.views(4).viewCount(), 4);
-        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).viewCount(), 1);
-        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).views(4).viewCount(), 1);
+        Assert.assertEquals(FRESH.fixedAugmentationCount(), 0);
+        Assert.assertEquals(FRESH.fixedAugmentations(4).fixedAugmentationCount(), 4);
+        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).fixedAugmentationCount(), 1);
+        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).fixedAugmentations(4).fixedAugmentationCount(), 1);
     }
 
     @Test
     public void theFingerprintTellsApartWhatIsShown() {
-        LabeledImageDataset views = FRESH.views(2);
+        LabeledImageDataset views = FRESH.fixedAugmentations(2);
         List<LabeledImageDataset> others = List.of(
                 views,
                 views.augmented(Augmentation.NONE),
@@ -105,15 +105,15 @@ public class ViewsTest {
                 LabeledImageDataset.of(Tiny.images(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
                 LabeledImageDataset.of(Tiny.images(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
         HashSet<String> fingerprints = new HashSet<>();
-        others.forEach(other -> fingerprints.add(other.viewFingerprint()));
+        others.forEach(other -> fingerprints.add(other.augmentedFingerprint()));
         Assert.assertEquals(fingerprints.size(), others.size());
     }
 
     @Test
     public void viewsThatAreNotThereAreRefused() {
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(-1));
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.view(0));
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(2).view(2));
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.views(2).view(-1));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(-1));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentation(0));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2).fixedAugmentation(2));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2).fixedAugmentation(-1));
     }
 }
