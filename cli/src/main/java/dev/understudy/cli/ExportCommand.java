@@ -115,7 +115,7 @@ public final class ExportCommand implements Callable<Integer> {
         student.normalization();
         OnnxExport export = OnnxExport.of(trained, student.task().input())
                 .classNames(card.classNames())
-                .normalization(card.mean(), card.deviation())
+                .normalization(card.mean(), card.standardDeviation())
                 .note("recipe", card.recipe())
                 .note(DATASET, card.dataset())
                 .note(

@@ -72,9 +72,9 @@ public class BadOptionsTest {
             {"chanel:stages=two", "No recipe named \"chanel\"; there are ["},
             {
                 "channel --teacher-network resnet18",
-                "--teacher-deviation say how --teacher FILE is to be read, which is not"
+                "--teacher-std say how --teacher FILE is to be read, which is not"
             },
-            {"channel --teacher x.safetensors --teacher-mean 0.5", "deviations above 0; got [0.5] and []"},
+            {"channel --teacher x.safetensors --teacher-mean 0.5", "standard deviations above 0; got [0.5] and []"},
             {"channel --teacher x.safetensors --teacher-network vgg12", "No network named \"vgg12\"; there are [vgg11, "
             },
             {"channel --engine Torch", "No engine named \"Torch\"; there are ["},

@@ -83,7 +83,7 @@ public class EvaluateCommandTest {
             {"\"width\" : 0.0625,\n", "", "field \"width\": missing"},
             {"[ 3, 32, 32 ]", "[ 3 ]", "An image's shape is"},
             {"[ 3, 32, 32 ]", "[ 1, 32, 32 ]", "for images (1, 32, 32); the data set has (3, 32, 32)"},
-            {"\"mean\" : [", "\"mean\" : [ 1.0,", "as many means as deviations"},
+            {"\"mean\" : [", "\"mean\" : [ 1.0,", "as many means as standard deviations"},
             {"\"dataset\" : \"shapes\"", "\"dataset\" : \"shapez\"", "No dataset named \"shapez\"; there are [shapes"},
             {"\"disc\", ", "", "is a student for 9 classes: wanted images of the classes"},
         };

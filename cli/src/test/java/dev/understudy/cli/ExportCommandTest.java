@@ -49,7 +49,7 @@ public class ExportCommandTest {
         try (OnnxStudent student = OnnxStudent.load(file)) {
             assertEquals(student.getClassNames(), says.classNames());
             assertEquals(student.getMean(), says.mean());
-            assertEquals(student.getDeviation(), says.deviation());
+            assertEquals(student.getStandardDeviation(), says.standardDeviation());
             Map<String, String> notes = student.getNotes();
             assertEquals(notes.get("network"), "student");
             assertEquals(notes.get("recipe"), "channel");

@@ -113,9 +113,9 @@ public final class LabeledImageDataset implements Dataset {
     }
 
     /**
-     * Subtracts a mean from each channel and divides it by a deviation.
+     * Subtracts a mean from each channel and divides it by a standard deviation.
      *
-     * @param normalization one mean and deviation per channel
+     * @param normalization one mean and standard deviation per channel
      * @return a new dataset at epoch 0
      * @throws IllegalArgumentException where the number of channels differs
      */

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
  * What is subtracted from each channel, and what it is then divided by, on the scale where black is 0 and full is 1.
  *
  * @param mean one number per channel
- * @param deviation one number above 0 per channel
+ * @param standardDeviation one number above 0 per channel
  */
-public record Normalization(List<Double> mean, List<Double> deviation) {
+public record Normalization(List<Double> mean, List<Double> standardDeviation) {
     private static final int MOST_MEASURED = 10_000;
     private static final int LEVELS = 256;
 
@@ -18,15 +18,15 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
      * Checks the numbers.
      *
      * @param mean one number per channel
-     * @param deviation as many numbers above 0
-     * @throws IllegalArgumentException where the lists differ in length or a deviation is not above 0
+     * @param standardDeviation as many numbers above 0
+     * @throws IllegalArgumentException where the lists differ in length or a standard deviation is not above 0
      */
     public Normalization {
         mean = List.copyOf(mean);
-        deviation = List.copyOf(deviation);
-        if (mean.size() != deviation.size() || deviation.stream().anyMatch(d -> !(d > 0))) {
-            throw new IllegalArgumentException("Wanted as many means as deviations, and deviations above 0, got means "
-                    + mean + " and deviations " + deviation);
+        standardDeviation = List.copyOf(standardDeviation);
+        if (mean.size() != standardDeviation.size() || standardDeviation.stream().anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException("Wanted as many means as standard deviations, and standard deviations above 0, got means "
+                    + mean + " and standard deviations " + standardDeviation);
         }
     }
 
@@ -34,7 +34,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
      * Leaves the scale from 0 to 1 as it is.
      *
      * @param channels how many channels the images have
-     * @return mean 0 and deviation 1 for each
+     * @return mean 0 and standard deviation 1 for each
      */
     public static Normalization none(int channels) {
         return new Normalization(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
@@ -42,7 +42,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
 
     /**
      * Measures mean and standard deviation over all pixels of at most 10,000 images, evenly spread over the set. A
-     * channel that never changes gets deviation 1.
+     * channel that never changes gets standard deviation 1.
      *
      * @param images at least one
      * @return the same numbers on every machine
@@ -64,7 +64,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
                 .mapToObj(c -> moment(histogram, c, 1))
                 .toList();
         List<Double> deviations = IntStream.range(0, channels(images))
-                .mapToObj(c -> deviation(means.get(c), moment(histogram, c, 2)))
+                .mapToObj(c -> standardDeviation(means.get(c), moment(histogram, c, 2)))
                 .toList();
         return new Normalization(means, deviations);
     }
@@ -94,7 +94,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         return total / pixels;
     }
 
-    private static double deviation(double mean, double square) {
+    private static double standardDeviation(double mean, double square) {
         double variance = square - mean * mean;
         return variance > 1e-12 ? Math.sqrt(variance) : 1;
     }

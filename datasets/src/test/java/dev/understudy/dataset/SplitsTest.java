@@ -131,10 +131,10 @@ public class SplitsTest {
     @Test
     public void normalisationMeasuresMeanAndDeviation() {
         Images two = Tiny.images(new int[] {0, 0}, 1, new byte[] {0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1});
-        // half black, half white: mean 1/2, deviation sqrt(1/2 - 1/4) = 1/2
+        // half black, half white: mean 1/2, standard deviation sqrt(1/2 - 1/4) = 1/2
         Normalization half = Normalization.of(two);
         Assert.assertEquals(half.mean().get(0), 0.5, 1e-12);
-        Assert.assertEquals(half.deviation().get(0), 0.5, 1e-12);
-        Assert.assertEquals(Normalization.of(two.subset(new int[] {1})).deviation(), List.of(1.0));
+        Assert.assertEquals(half.standardDeviation().get(0), 0.5, 1e-12);
+        Assert.assertEquals(Normalization.of(two.subset(new int[] {1})).standardDeviation(), List.of(1.0));
     }
 }

@@ -39,7 +39,7 @@ public final class FittedTeacherTest {
         assertEquals(
                 Refusal.of(() ->
                         Renormalization.between(List.of(0.0), List.of(1.0), List.of(0.0, 0.0), List.of(1.0, 1.0))),
-                "Wanted normalisations of as many channels, got means [0.0] and [0.0, 0.0], deviations [1.0] and"
+                "Wanted normalisations of as many channels, got means [0.0] and [0.0, 0.0], standard deviations [1.0] and"
                         + " [1.0, 1.0]");
     }
 

@@ -37,7 +37,7 @@ public record DirectLoss(Correlation.Form form, Norm norm) implements Discrepanc
         };
     }
 
-    /** Each instance's correlation matrix in one row, less its mean, over its deviation. */
+    /** Each instance's correlation matrix in one row, less its mean, over its standard deviation. */
     private static NDArray normalised(NDArray rows) {
         NDArray matrices = flatten(rows.matMul(rows.transpose(0, 2, 1)));
         NDArray centred = matrices.sub(matrices.mean(new int[] {1}, true));

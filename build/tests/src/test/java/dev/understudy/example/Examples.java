@@ -123,9 +123,9 @@ final class Examples {
     static Teacher pretrained(Path weights, Task task, Normalization ours) throws IOException {
         Pretrained resnet = Pretrained.named("resnet18", task);
         List<Double> mean = List.of(0.485, 0.456, 0.406);
-        List<Double> deviation = List.of(0.229, 0.224, 0.225);
+        List<Double> standardDeviation = List.of(0.229, 0.224, 0.225);
         return Teacher.load(resnet.network(), weights, resnet.names(), task.input(), Device.cpu())
-                .withNormalization(Renormalization.between(ours.mean(), ours.deviation(), mean, deviation))
+                .withNormalization(Renormalization.between(ours.mean(), ours.standardDeviation(), mean, standardDeviation))
                 .withAlias("conv8", "layer3");
     }
 

@@ -41,7 +41,7 @@ record Shipped(Path student, Path image, byte[] bytes) {
                     .classNames(splits.train().classNames())
                     .normalization(
                             splits.normalization().mean(),
-                            splits.normalization().deviation())
+                            splits.normalization().standardDeviation())
                     .write(folder.resolve("student.onnx"));
         }
         byte[] bytes = new byte[3 * SIDE * SIDE];

@@ -39,7 +39,7 @@ fun datasets(dataOptions: DataOptions) = listOf<Any?>(
 )
 
 fun normalization(it: Normalization, images: Images) = listOf<Any?>(
-    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(images), it.deviation,
+    Normalization(listOf(0.5), listOf(0.5)), Normalization.none(1), Normalization.of(images), it.standardDeviation,
     it.mean,
 )
 

@@ -20,7 +20,7 @@ fun onnxExport(it: OnnxExport, block: Block, student: TrainedStudent) = listOf<A
 fun onnxStudent(it: OnnxStudent, images: FloatArray) = listOf<Any?>(
     OnnxStudent.load(Path.of("file")), OnnxStudent.load(Path.of("file"), 1), OnnxStudent.classNames(Path.of("file")),
     it.classNames,
-    it.classify(byteArrayOf(1)), it.close(), it.deviation, it.input, it.logits(images, 1), it.mean, it.notes,
+    it.classify(byteArrayOf(1)), it.close(), it.standardDeviation, it.input, it.logits(images, 1), it.mean, it.notes,
 )
 
 fun onnxStudentAnswer(it: OnnxStudent.Answer) = listOf<Any?>(

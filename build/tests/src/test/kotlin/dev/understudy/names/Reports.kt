@@ -129,7 +129,7 @@ fun datasetSummary(it: DatasetSummary) = listOf<Any?>(
 
 fun difference(it: Difference, tableCell: TableCell) = listOf<Any?>(
     Difference(1, 0.5, 0.5, 0.5, 0.5), Difference.CONFIDENCE, Difference.between(tableCell, tableCell),
-    Difference.between(tableCell, tableCell) { it.last() }, Difference.of(listOf(0.5)), it.deviation, it.high,
+    Difference.between(tableCell, tableCell) { it.last() }, Difference.of(listOf(0.5)), it.standardDeviation, it.high,
     it.holds(), it.low, it.mean, it.pairs,
 )
 
@@ -188,7 +188,7 @@ fun networkCard(it: NetworkCard, accuracy: TestAccuracy) = listOf<Any?>(
         "text", "text", 0.5, "text", listOf(2L), listOf("text"), listOf(0.5), listOf(0.5), 2, 2, accuracy, 0.5, "text",
         "text", mapOf("text" to "other"),
     ),
-    NetworkCard.read(Path.of("folder")), it.accuracy, it.classNames, it.dataset, it.deviation, it.input,
+    NetworkCard.read(Path.of("folder")), it.accuracy, it.classNames, it.dataset, it.standardDeviation, it.input,
     it.mean, it.network, it.parameters, it.recipe, it.seed, it.settings, it.sha256, it.validationAccuracy,
     it.weights, it.width, it.write(Path.of("folder")),
 )
@@ -250,7 +250,7 @@ fun selection(it: Selection, tableCell: TableCell, comparison: Comparison) = lis
 )
 
 fun spread(it: Spread) = listOf<Any?>(
-    Spread(1, 0.5, 0.5), Spread.of(listOf(0.5)), it.count, it.deviation, it.mean, it.text(),
+    Spread(1, 0.5, 0.5), Spread.of(listOf(0.5)), it.count, it.standardDeviation, it.mean, it.text(),
 )
 
 fun standing(it: CellStatistics, comparison: Comparison, tableCell: TableCell) = listOf<Any?>(

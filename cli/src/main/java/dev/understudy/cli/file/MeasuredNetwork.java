@@ -84,7 +84,7 @@ public record MeasuredNetwork(
                     note(file, notes, ExportCommand.DATASET),
                     student.getInput(),
                     student.getClassNames(),
-                    new Normalization(student.getMean(), student.getDeviation()),
+                    new Normalization(student.getMean(), student.getStandardDeviation()),
                     notes.containsKey(NetworkCards.UPRIGHT),
                     Long.parseLong(note(file, notes, "parameters")),
                     note(file, notes, ExportCommand.ACCURACY),

@@ -73,7 +73,7 @@ public record NetworkCards(ImageData data, Task task) {
                 Arrays.stream(task.input().getShape()).boxed().toList(),
                 data.splits().train().classNames(),
                 data.splits().normalization().mean(),
-                data.splits().normalization().deviation(),
+                data.splits().normalization().standardDeviation(),
                 seed,
                 trained.getParameterCount(),
                 accuracy(trained),

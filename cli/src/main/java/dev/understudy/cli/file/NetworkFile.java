@@ -76,7 +76,7 @@ public record NetworkFile(Path file, NetworkCard card) {
 
     public Normalization normalization() {
         try {
-            return new Normalization(card.mean(), card.deviation());
+            return new Normalization(card.mean(), card.standardDeviation());
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }

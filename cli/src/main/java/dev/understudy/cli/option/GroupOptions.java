@@ -20,7 +20,7 @@ public final class GroupOptions {
     @Option(
             names = "--same-order",
             description = "Show the images to all seeds in the order of the first one, so that all seeds learn in one"
-                    + " pass: faster where there are few recipes, but the deviation over seeds then leaves the order"
+                    + " pass: faster where there are few recipes, but the standard deviation over seeds then leaves the order"
                     + " out; default: each seed has an order of its own, and a pass.")
     public boolean sameOrder;
 

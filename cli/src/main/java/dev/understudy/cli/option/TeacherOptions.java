@@ -58,21 +58,21 @@ public final class TeacherOptions {
     private List<Double> mean = List.of();
 
     @Option(
-            names = "--teacher-deviation",
+            names = "--teacher-std",
             paramLabel = "X",
             split = ",",
             description = "What each channel was then divided by, such as 0.229,0.224,0.225.")
-    private List<Double> deviation = List.of();
+    private List<Double> standardDeviation = List.of();
 
     /** For picocli. */
     TeacherOptions() {}
 
     /** Refuses these options where there is no file to read, and half a normalisation. */
     void check(@Nullable Path file) {
-        boolean given = network != null || names != null || tap != null || !mean.isEmpty() || !deviation.isEmpty();
+        boolean given = network != null || names != null || tap != null || !mean.isEmpty() || !standardDeviation.isEmpty();
         if (file == null && given) {
             throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
-                    + " --teacher-deviation say how --teacher FILE is to be read, which is not given");
+                    + " --teacher-std say how --teacher FILE is to be read, which is not given");
         }
         TrainingOptions.width("--teacher-width", width);
         if (width != 1 && network == null) {
@@ -80,9 +80,9 @@ public final class TeacherOptions {
                     "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
                             + " of the recipe's own network has the width that --width says");
         }
-        if (mean.size() != deviation.size() || deviation.stream().anyMatch(each -> !(each > 0))) {
-            throw new InputException("--teacher-mean and --teacher-deviation must have one number for each channel,"
-                    + " deviations above 0; got " + mean + " and " + deviation);
+        if (mean.size() != standardDeviation.size() || standardDeviation.stream().anyMatch(each -> !(each > 0))) {
+            throw new InputException("--teacher-mean and --teacher-std must have one number for each channel,"
+                    + " standard deviations above 0; got " + mean + " and " + standardDeviation);
         }
     }
 
@@ -116,7 +116,7 @@ public final class TeacherOptions {
         Teacher fitted = teacher;
         if (!mean.isEmpty()) {
             fitted = fitted.withNormalization(
-                    Renormalization.between(students.mean(), students.deviation(), mean, deviation));
+                    Renormalization.between(students.mean(), students.standardDeviation(), mean, standardDeviation));
         }
         return tap == null ? fitted : fitted.withAlias(PaperNetworks.GUIDING.path(), tap);
     }

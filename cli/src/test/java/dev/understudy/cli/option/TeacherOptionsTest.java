@@ -40,7 +40,7 @@ public class TeacherOptionsTest {
                 "layer2",
                 "--teacher-mean",
                 "0.485,0.456,0.406",
-                "--teacher-deviation",
+                "--teacher-std",
                 "0.229,0.224,0.225"));
         result.succeeded();
         assertTrue(result.out().contains("Teacher: hardly better than guessing; are its normalisation"), result.out());

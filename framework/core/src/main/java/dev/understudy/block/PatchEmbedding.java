@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * before them, and a learned position is added to each.
  *
  * <p>Shapes: input {@code [batch, channels, height, width]}, both sides multiples of the patch; output {@code [batch, 1 +
- * patches, width]}, patches row by row. The class token begins near zero, positions with deviation 0.02, as in timm.
+ * patches, width]}, patches row by row. The class token begins near zero, positions with standard deviation 0.02, as in timm.
  */
 public final class PatchEmbedding extends AbstractBlock {
 
@@ -59,11 +59,11 @@ public final class PatchEmbedding extends AbstractBlock {
         this.positions = learned("pos_embed", POSITION_DEVIATION);
     }
 
-    private Parameter learned(String name, float deviation) {
+    private Parameter learned(String name, float standardDeviation) {
         return addParameter(Parameter.builder()
                 .setName(name)
                 .setType(Parameter.Type.OTHER)
-                .optInitializer(new NormalInitializer(deviation))
+                .optInitializer(new NormalInitializer(standardDeviation))
                 .build());
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shapes: input and output {@code [batch, tokens, width]}. Taps: {@code query}, {@code key} and {@code value}, {@code
  * [batch, heads, tokens, width / heads]}, and {@code weights}, the attention after the softmax, {@code [batch, heads,
- * tokens, tokens]}. Weights begin with a normal distribution of deviation 0.02, as in ViT.
+ * tokens, tokens]}. Weights begin with a normal distribution of standard deviation 0.02, as in ViT.
  */
 public final class SelfAttention extends AbstractBlock implements Tappable {
 

@@ -159,7 +159,7 @@ public final class Experiment {
 
     /**
      * Shows the images to all seeds in the order of the first one, so that all learn in one pass: faster where there are
-     * few recipes, but the deviation over seeds then leaves the order out.
+     * few recipes, but the standard deviation over seeds then leaves the order out.
      *
      * @param same whether they share it; unless this says so, each seed has an order of its own
      * @return the experiment

@@ -24,27 +24,27 @@ public record Renormalization(List<Double> factors, List<Double> offsets) {
     }
 
     /**
-     * From one normalisation, {@code (x - mean) / deviation} for each channel, to another.
+     * From one normalisation, {@code (x - mean) / standard deviation} for each channel, to another.
      *
      * @param mean what was subtracted
-     * @param deviation what was divided by, above 0
+     * @param standardDeviation what was divided by, above 0
      * @param otherMean what is to be subtracted
-     * @param otherDeviation what is to be divided by, above 0
-     * @return {@code x deviation / otherDeviation + (mean - otherMean) / otherDeviation}
+     * @param otherStandardDeviation what is to be divided by, above 0
+     * @return {@code x standard deviation / otherDeviation + (mean - otherMean) / otherDeviation}
      * @throws InputException when the lists differ in length
      */
     public static Renormalization between(
-            List<Double> mean, List<Double> deviation, List<Double> otherMean, List<Double> otherDeviation) {
+            List<Double> mean, List<Double> standardDeviation, List<Double> otherMean, List<Double> otherStandardDeviation) {
         int channels = mean.size();
-        if (deviation.size() != channels || otherMean.size() != channels || otherDeviation.size() != channels) {
+        if (standardDeviation.size() != channels || otherMean.size() != channels || otherStandardDeviation.size() != channels) {
             throw new InputException("Wanted normalisations of as many channels, got means " + mean + " and "
-                    + otherMean + ", deviations " + deviation + " and " + otherDeviation);
+                    + otherMean + ", standard deviations " + standardDeviation + " and " + otherStandardDeviation);
         }
         List<Double> factors = new ArrayList<>();
         List<Double> offsets = new ArrayList<>();
         for (int i = 0; i < channels; i++) {
-            factors.add(deviation.get(i) / otherDeviation.get(i));
-            offsets.add((mean.get(i) - otherMean.get(i)) / otherDeviation.get(i));
+            factors.add(standardDeviation.get(i) / otherStandardDeviation.get(i));
+            offsets.add((mean.get(i) - otherMean.get(i)) / otherStandardDeviation.get(i));
         }
         return new Renormalization(factors, offsets);
     }

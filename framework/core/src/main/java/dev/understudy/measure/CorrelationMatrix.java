@@ -4,7 +4,7 @@ import dev.understudy.result.Matrices;
 import java.util.Base64;
 
 /**
- * The correlation matrix {@code X X^T} of one activation, normalised to mean 0 and population deviation 1 over all its
+ * The correlation matrix {@code X X^T} of one activation, normalised to mean 0 and population standard deviation 1 over all its
  * elements: what {@link dev.understudy.objective.Correlation} compares, in doubles and to be looked at. Its elements are
  * computed when they are asked for, since that between locations can have more of them than memory.
  */
@@ -13,17 +13,17 @@ final class CorrelationMatrix {
     /** At most so many rows and columns are looked at. */
     static final int MOST_SHOWN = 64;
 
-    /** A deviation below this, or below this part of the mean, counts as none. */
+    /** A standard deviation below this, or below this part of the mean, counts as none. */
     private static final double DEVIATION_FLOOR = 1e-10;
 
     private final double[][] rows;
     private final double mean;
-    private final double deviation;
+    private final double standardDeviation;
 
     private CorrelationMatrix(double[][] rows) {
         this.rows = rows;
         mean = mean(rows);
-        deviation = deviation(rows, mean);
+        standardDeviation = standardDeviation(rows, mean);
     }
 
     /** {@code F F^T} of {@code F} of shape {@code [channels, locations]}, one row after the other. */
@@ -50,9 +50,9 @@ final class CorrelationMatrix {
         return rows.length;
     }
 
-    /** One element in deviations from the mean; 0 where the matrix has no variance. */
+    /** One element in standard deviations from the mean; 0 where the matrix has no variance. */
     double get(int row, int column) {
-        return deviation == 0 ? 0 : (product(rows[row], rows[column]) - mean) / deviation;
+        return standardDeviation == 0 ? 0 : (product(rows[row], rows[column]) - mean) / standardDeviation;
     }
 
     /** Evenly spaced rows and columns as bytes. */
@@ -86,7 +86,7 @@ final class CorrelationMatrix {
     }
 
     /** Every element off the diagonal is there twice. */
-    private static double deviation(double[][] rows, double mean) {
+    private static double standardDeviation(double[][] rows, double mean) {
         double squares = 0;
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j <= i; j++) {
@@ -94,8 +94,8 @@ final class CorrelationMatrix {
                 squares += (i == j ? 1 : 2) * off * off;
             }
         }
-        double deviation = Math.sqrt(squares) / rows.length;
-        return deviation < DEVIATION_FLOOR * Math.max(1, Math.abs(mean)) ? 0 : deviation;
+        double standardDeviation = Math.sqrt(squares) / rows.length;
+        return standardDeviation < DEVIATION_FLOOR * Math.max(1, Math.abs(mean)) ? 0 : standardDeviation;
     }
 
     private static double product(double[] left, double[] right) {

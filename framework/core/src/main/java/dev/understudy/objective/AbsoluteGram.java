@@ -12,7 +12,7 @@ import dev.understudy.internal.gradient.OutsideAutograd;
  * instances at a time, small enough to stay in the cache, and each piece gives its part of the gradient at once; an
  * engine's own backward pass would keep every intermediate matrix of the whole batch.
  *
- * <p>With Y and p of {@link Gram} and s the deviation of the centred matrix C, the normalised matrix is {@code N = C / s =
+ * <p>With Y and p of {@link Gram} and s the standard deviation of the centred matrix C, the normalised matrix is {@code N = C / s =
  * Z W^T} for {@code Z = [Y, p, 1] / s} and {@code W = [Y, 1, p]}: the difference of two such is one matrix product. With
  * {@code n = D^2} and {@code G = sign(Na - Nb) / n} the gradient is {@code dL/dC = G / s - C sum(G C) / (n s^3)}, less
  * its mean, and {@code dL/dX = 2 (dL/dC) X}; all of it follows from {@code T = G W} without another pass over a matrix.
@@ -80,7 +80,7 @@ final class AbsoluteGram {
         NDArray mean = own.mean(new int[] {1}, true);
         NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
         ofX.subi(ofC).subi(sums.sum(new int[] {1}, true).divi(size).mul(mean));
-        return new NDList(value, ofX.divi(a.deviation).muli(2));
+        return new NDList(value, ofX.divi(a.standardDeviation).muli(2));
     }
 
     /**
@@ -88,20 +88,20 @@ final class AbsoluteGram {
      *
      * @param left Z, {@code [instances, D, K + 2]}
      * @param right W, the same shape
-     * @param deviation s, {@code [instances, 1, 1]}
+     * @param standardDeviation s, {@code [instances, 1, 1]}
      */
     @OutsideAutograd
-    private record Factors(NDArray left, NDArray right, NDArray deviation) {
+    private record Factors(NDArray left, NDArray right, NDArray standardDeviation) {
 
         static Factors of(NDArray x) {
             Gram.Parts parts = Gram.Parts.of(x);
             NDArray ones = parts.projection().onesLike();
             long size = x.getShape().get(1);
             NDArray variance = parts.sumOfSquares().divi((double) size * size);
-            NDArray deviation = variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
+            NDArray standardDeviation = variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
             NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);
             NDArray right = NDArrays.concat(new NDList(parts.rows(), ones, parts.projection()), 2);
-            return new Factors(left.divi(deviation), right, deviation);
+            return new Factors(left.divi(standardDeviation), right, standardDeviation);
         }
     }
 }

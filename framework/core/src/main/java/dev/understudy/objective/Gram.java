@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
  * <p>Let {@code u} be the mean of X's rows, {@code Y = X - 1 u^T} and {@code p = Y u}. Then {@code X X^T - mean = Y Y^T
  * + p 1^T + 1 p^T}, where the three parts are orthogonal, so that covariances of two Gram matrices' elements are
  * {@code D^2 cov(a, b) = ||Ya^T Yb||^2 + 2 D pa.pb}: nothing of size D x D is made, and nothing large cancels, however
- * nearly constant the activations. The mean squared difference of the two matrices, each divided by its deviation, is
+ * nearly constant the activations. The mean squared difference of the two matrices, each divided by its standard deviation, is
  * {@code va / sa^2 + vb / sb^2 - 2 cov / (sa sb)}: {@code 2 (1 - rho)} with rho their Pearson correlation.
  *
  * <p>Where D is the smaller side, the centred matrices are made after all: {@code X Y^T} is {@code Y Y^T + 1 p^T}, and

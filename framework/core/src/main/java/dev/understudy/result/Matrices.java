@@ -35,16 +35,16 @@ public record Matrices(int format, String network, String layer, List<Shown> ima
     public record Shown(String png, String className, Values channel, Values spatial) {}
 
     /**
-     * A square matrix, normalised to mean 0 and deviation 1 over all its elements (before it was thinned out).
+     * A square matrix, normalised to mean 0 and standard deviation 1 over all its elements (before it was thinned out).
      *
      * @param side rows and columns kept
      * @param of rows and columns there were, of which {@code side} evenly spaced ones are kept
      * @param bytes row by row in base64, one signed byte an element: -127 to 127 stand for -{@value #RANGE} to
-     *     {@value #RANGE} deviations; what lies outside is at the ends
+     *     {@value #RANGE} standard deviations; what lies outside is at the ends
      */
     public record Values(int side, int of, String bytes) {
 
-        /** How many deviations the largest byte stands for. */
+        /** How many standard deviations the largest byte stands for. */
         public static final double RANGE = 4;
     }
 
@@ -59,7 +59,7 @@ public record Matrices(int format, String network, String layer, List<Shown> ima
      *
      * @param others such as those of the teacher
      * @param kind which: {@code Matrices.Shown::channel} or {@code Matrices.Shown::spatial}
-     * @return the mean squared difference of their elements, averaged over the images, in squared deviations; empty
+     * @return the mean squared difference of their elements, averaged over the images, in squared standard deviations; empty
      *     where sizes differ or there is no image
      */
     public Optional<Double> distance(Matrices others, Function<Shown, Values> kind) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the shape of an image: channels, height, width
  * @param classNames the class of each logit
  * @param mean what is subtracted from each channel, on the scale from 0 to 1
- * @param deviation what each channel is then divided by
+ * @param standardDeviation what each channel is then divided by
  * @param seed the seed it was trained with
  * @param parameters how many numbers it holds
  * @param accuracy in percent on the test split
@@ -39,7 +39,7 @@ public record NetworkCard(
         List<Long> input,
         List<String> classNames,
         List<Double> mean,
-        List<Double> deviation,
+        List<Double> standardDeviation,
         long seed,
         long parameters,
         TestAccuracy accuracy,
@@ -53,7 +53,7 @@ public record NetworkCard(
         input = List.copyOf(input);
         classNames = List.copyOf(classNames);
         mean = List.copyOf(mean);
-        deviation = List.copyOf(deviation);
+        standardDeviation = List.copyOf(standardDeviation);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         Checks.positive("parameters", parameters);
     }

@@ -8,9 +8,9 @@ import java.util.Locale;
  *
  * @param count how many seeds
  * @param mean their mean
- * @param deviation their standard deviation, with n - 1; 0 for a single seed
+ * @param standardDeviation their standard deviation, with n - 1; 0 for a single seed
  */
-public record Spread(int count, double mean, double deviation) {
+public record Spread(int count, double mean, double standardDeviation) {
 
     /**
      * The spread of some values.
@@ -36,7 +36,7 @@ public record Spread(int count, double mean, double deviation) {
      * @return such as {@code 77.60 ± 0.31}; the mean alone for a single seed
      */
     public String text() {
-        return count == 1 ? decimal(mean) : decimal(mean) + " ± " + decimal(deviation);
+        return count == 1 ? decimal(mean) : decimal(mean) + " ± " + decimal(standardDeviation);
     }
 
     private static String decimal(double value) {

@@ -21,7 +21,7 @@ public final class CorrelationMatrixTest {
 
     /**
      * F = [[1, 0], [2, 1]]: F F^T = [[1, 2], [2, 5]], mean 2.5, variance (2.25 + 0.25 + 0.25 + 6.25) / 4 = 1.5^2, so -1,
-     * -1/3, -1/3, 5/3; F^T F = [[5, 2], [2, 1]]. A deviation is 127 / 4 = 31.75 levels: -31.75, -10.58 and 52.92.
+     * -1/3, -1/3, 5/3; F^T F = [[5, 2], [2, 1]]. A standard deviation is 127 / 4 = 31.75 levels: -31.75, -10.58 and 52.92.
      */
     @Test
     public void handWorked() {
@@ -36,7 +36,7 @@ public final class CorrelationMatrixTest {
         assertEquals(bytes(locations.shown()), new byte[] {53, -11, -11, -32});
     }
 
-    /** One of a hundred elements is 1: (1 - 0.01) / sqrt(0.01 x 0.99) = 9.95 deviations, the others -0.1005. */
+    /** One of a hundred elements is 1: (1 - 0.01) / sqrt(0.01 x 0.99) = 9.95 standard deviations, the others -0.1005. */
     @Test
     public void whatLiesFurtherOutThanTheRangeIsAtItsEnd() {
         float[] activation = new float[10];
@@ -70,7 +70,7 @@ public final class CorrelationMatrixTest {
             }
         }
         double mean = Arrays.stream(elements).average().orElseThrow();
-        double deviation = Math.sqrt(Arrays.stream(elements)
+        double standardDeviation = Math.sqrt(Arrays.stream(elements)
                 .map(element -> (element - mean) * (element - mean))
                 .average()
                 .orElseThrow());
@@ -80,11 +80,11 @@ public final class CorrelationMatrixTest {
         assertEquals(shown.side(), 64);
         assertEquals(shown.of(), side);
         assertEquals(bytes.length, 64 * 64);
-        assertEquals(bytes[64 * 64 - 1], Math.round((127 * 127 - mean) / deviation * 127 / 4));
+        assertEquals(bytes[64 * 64 - 1], Math.round((127 * 127 - mean) / standardDeviation * 127 / 4));
         for (int i = 0; i < bytes.length; i++) {
             int row = i / 64 * side / 64;
             int column = i % 64 * side / 64;
-            assertEquals(bytes[i] * 4 / 127.0, (elements[row * side + column] - mean) / deviation, 2 / 127.0 + 1e-9);
+            assertEquals(bytes[i] * 4 / 127.0, (elements[row * side + column] - mean) / standardDeviation, 2 / 127.0 + 1e-9);
         }
     }
 

@@ -72,7 +72,7 @@ public final class GramTest {
         return sum / BATCH;
     }
 
-    /** X X^T of one instance, less its mean, over its deviation. */
+    /** X X^T of one instance, less its mean, over its standard deviation. */
     private static double[] matrix(Numbers x, int instance, int size, int length) {
         double[] matrix = new double[size * size];
         for (int i = 0; i < size; i++) {

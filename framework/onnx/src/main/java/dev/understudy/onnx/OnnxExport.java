@@ -81,7 +81,7 @@ public final class OnnxExport {
                         OnnxMetadata.list(
                                 Arrays.stream(input.getShape()).boxed().toList()))
                 .note(OnnxMetadata.LAYOUT, "channels, height, width")
-                .note(OnnxMetadata.SCALE, "0 for black to 1 for full, then less input.mean, then by input.deviation");
+                .note(OnnxMetadata.SCALE, "0 for black to 1 for full, then less input.mean, then by input.standard_deviation");
     }
 
     /**
@@ -110,12 +110,12 @@ public final class OnnxExport {
      * With how its images were normalised.
      *
      * @param mean what is subtracted from each channel, on the scale from 0 to 1
-     * @param deviation what each channel is then divided by
+     * @param standardDeviation what each channel is then divided by
      * @return a new export
      */
-    public OnnxExport normalization(List<Double> mean, List<Double> deviation) {
+    public OnnxExport normalization(List<Double> mean, List<Double> standardDeviation) {
         return note(OnnxMetadata.MEAN, OnnxMetadata.list(mean))
-                .note(OnnxMetadata.DEVIATION, OnnxMetadata.list(deviation));
+                .note(OnnxMetadata.DEVIATION, OnnxMetadata.list(standardDeviation));
     }
 
     /**

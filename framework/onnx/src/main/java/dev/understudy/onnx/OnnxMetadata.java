@@ -22,7 +22,7 @@ record OnnxMetadata(String file, Map<String, String> texts) {
     static final String LAYOUT = "input.layout";
     static final String SCALE = "input.scale";
     static final String MEAN = "input.mean";
-    static final String DEVIATION = "input.deviation";
+    static final String DEVIATION = "input.standard_deviation";
     static final String CLASSES = "classes";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ record OnnxMetadata(String file, Map<String, String> texts) {
         return numbers(MEAN);
     }
 
-    List<Double> deviation() {
+    List<Double> standardDeviation() {
         return numbers(DEVIATION);
     }
 

@@ -22,7 +22,7 @@ public final class OnnxStudent implements AutoCloseable {
     private final List<String> classNames;
     private final Shape input;
     private final double[] mean;
-    private final double[] deviation;
+    private final double[] standardDeviation;
 
     private OnnxStudent(OnnxSession session, OnnxMetadata notes) {
         this.session = session;
@@ -30,10 +30,10 @@ public final class OnnxStudent implements AutoCloseable {
         classNames = notes.classNames();
         input = new Shape(notes.input().stream().mapToLong(Long::longValue).toArray());
         mean = notes.mean().stream().mapToDouble(Double::doubleValue).toArray();
-        deviation = notes.deviation().stream().mapToDouble(Double::doubleValue).toArray();
-        if (input.dimension() != 3 || mean.length != input.get(0) || deviation.length != mean.length) {
+        standardDeviation = notes.standardDeviation().stream().mapToDouble(Double::doubleValue).toArray();
+        if (input.dimension() != 3 || mean.length != input.get(0) || standardDeviation.length != mean.length) {
             throw new InputException(notes.file() + ": its images are " + input + ", with " + mean.length
-                    + " means and " + deviation.length + " deviations; one of each for every channel is wanted");
+                    + " means and " + standardDeviation.length + " standard deviations; one of each for every channel is wanted");
         }
     }
 
@@ -121,8 +121,8 @@ public final class OnnxStudent implements AutoCloseable {
      *
      * @return one number per channel
      */
-    public List<Double> getDeviation() {
-        return notes.deviation();
+    public List<Double> getStandardDeviation() {
+        return notes.standardDeviation();
     }
 
     /**
@@ -185,7 +185,7 @@ public final class OnnxStudent implements AutoCloseable {
         int plane = image.length / mean.length;
         float[] values = new float[image.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (((image[i] & 0xFF) / FULL - mean[i / plane]) / deviation[i / plane]);
+            values[i] = (float) (((image[i] & 0xFF) / FULL - mean[i / plane]) / standardDeviation[i / plane]);
         }
         return values;
     }

@@ -260,9 +260,9 @@ public class OnnxExportTest {
         }
         float[] values = new float[image.length];
         double[] mean = {0.5, 0.4, 0.3};
-        double[] deviation = {0.2, 0.25, 0.3};
+        double[] standardDeviation = {0.2, 0.25, 0.3};
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (((image[i] & 0xFF) / 255.0 - mean[i / 256]) / deviation[i / 256]);
+            values[i] = (float) (((image[i] & 0xFF) / 255.0 - mean[i / 256]) / standardDeviation[i / 256]);
         }
         float[] logits;
         try (Model owner = ExportedNetworks.model(ExportedNetworks.mixed(), INPUT)) {

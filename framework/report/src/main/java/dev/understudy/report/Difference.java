@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pairs how many seeds both have
  * @param mean the mean difference
- * @param deviation the standard deviation of the differences, with n - 1; null for a single pair
+ * @param standardDeviation the standard deviation of the differences, with n - 1; null for a single pair
  * @param low the lower end of the 95 % confidence interval of the mean; null for a single pair
  * @param high its upper end; null for a single pair
  */
 public record Difference(
         int pairs,
         double mean,
-        @Nullable Double deviation,
+        @Nullable Double standardDeviation,
         @Nullable Double low,
         @Nullable Double high) {
 
@@ -78,8 +78,8 @@ public record Difference(
             return new Difference(1, spread.mean(), null, null, null);
         }
         double quantile = new TDistribution(pairs - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-        double half = quantile * spread.deviation() / Math.sqrt(pairs);
-        return new Difference(pairs, spread.mean(), spread.deviation(), spread.mean() - half, spread.mean() + half);
+        double half = quantile * spread.standardDeviation() / Math.sqrt(pairs);
+        return new Difference(pairs, spread.mean(), spread.standardDeviation(), spread.mean() - half, spread.mean() + half);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class ComparisonTextTest {
 
     @Test
     public void theMatrixIsBoldOnlyWhereTheDifferenceHolds() {
-        // kd: 1, 2, 3 more; channel: 2.0, 2.1, 2.2 more; deviations 1, 2 and 1.1
+        // kd: 1, 2, 3 more; channel: 2.0, 2.1, 2.2 more; standard deviations 1, 2 and 1.1
         String text = MarkdownTable.render(COMPARISON);
         assertTrue(text.startsWith("# Table 3 \\| shapes\n\n"), text);
         assertTrue(text.contains("""

@@ -60,7 +60,7 @@ final class Correlations {
         Spread spread = Spread.of(Arrays.stream(products).boxed().toList());
         byte[] bytes = new byte[products.length];
         for (int i = 0; i < bytes.length; i++) {
-            double deviations = (products[i] - spread.mean()) / spread.deviation();
+            double deviations = (products[i] - spread.mean()) / spread.standardDeviation();
             bytes[i] = (byte) Math.max(-127, Math.min(127, Math.round(deviations * 127 / Matrices.Values.RANGE)));
         }
         return new Matrices.Values(SIDE, 512, Base64.getEncoder().encodeToString(bytes));

@@ -24,7 +24,7 @@ public final class DifferenceTest {
         Difference difference = Difference.of(List.of(1.0, 2.0, 3.0));
         assertEquals(difference.pairs(), 3);
         assertEquals(difference.mean(), 2.0);
-        assertEquals(difference.deviation(), 1.0);
+        assertEquals(difference.standardDeviation(), 1.0);
         assertBounds(difference, 2 - 2.484138, 2 + 2.484138);
         assertFalse(difference.holds());
     }

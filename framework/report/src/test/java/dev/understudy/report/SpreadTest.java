@@ -42,7 +42,7 @@ public final class SpreadTest {
         assertEquals(results.gain(taught), 3.0);
         assertNull(results.gain(unpaired));
         // gains 1 and 3: mean 2, squares 1 + 1, over 1
-        assertEquals(results.toAlone(results.taught().get(0)).orElseThrow().deviation(), Math.sqrt(2));
+        assertEquals(results.toAlone(results.taught().get(0)).orElseThrow().standardDeviation(), Math.sqrt(2));
         assertEquals(results.toAlone(results.taught().get(0)).orElseThrow(), Difference.of(List.of(1.0, 3.0)));
     }
 

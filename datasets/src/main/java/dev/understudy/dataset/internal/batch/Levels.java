@@ -14,7 +14,7 @@ final class Levels {
         float[] levels = new float[normalization.mean().size() * COUNT];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (float) (((i % COUNT) / 255.0 - normalization.mean().get(i / COUNT))
-                    / normalization.deviation().get(i / COUNT));
+                    / normalization.standardDeviation().get(i / COUNT));
         }
         return levels;
     }

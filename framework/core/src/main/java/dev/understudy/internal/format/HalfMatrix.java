@@ -27,7 +27,7 @@ public record HalfMatrix(int side, int of, String bytes) {
         return new HalfMatrix(side, matrix.of(), Base64.getEncoder().encodeToString(half));
     }
 
-    /** The mean of the squared differences of two matrices of the same size, in squared deviations. */
+    /** The mean of the squared differences of two matrices of the same size, in squared standard deviations. */
     public static double meanSquare(Matrices.Values one, Matrices.Values other) {
         byte[] left = bytes(one);
         byte[] right = bytes(other);

@@ -98,9 +98,9 @@ public record InitialValues(long seed, FirstWeights first) {
         return values(manager, shape, bound, ignored -> 2 * random.nextDouble() - 1);
     }
 
-    private static NDArray normal(NDManager manager, Shape shape, double deviation, long own) {
+    private static NDArray normal(NDManager manager, Shape shape, double standardDeviation, long own) {
         Random random = new Random(own);
-        return values(manager, shape, deviation, ignored -> random.nextGaussian());
+        return values(manager, shape, standardDeviation, ignored -> random.nextGaussian());
     }
 
     private static NDArray values(NDManager manager, Shape shape, double scale, DoubleUnaryOperator draw) {

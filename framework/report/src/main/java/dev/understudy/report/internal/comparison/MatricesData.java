@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Correlation matrices of teachers and students for the script that draws them.
  *
- * @param range how many deviations the largest byte stands for
+ * @param range how many standard deviations the largest byte stands for
  * @param alone the number of the student alone among the students; null where it is not there
  * @param teachers those of teachers
  * @param students those of students

@@ -29,7 +29,7 @@ public final class NumberText {
     }
 
     public static String signed(Spread spread) {
-        return signed(spread.mean()) + deviation(spread);
+        return signed(spread.mean()) + standardDeviation(spread);
     }
 
     /** With its interval where there is one, each end with its sign. */
@@ -50,8 +50,8 @@ public final class NumberText {
                                 + decimal(sitting.step().highest()) + ")");
     }
 
-    private static String deviation(Spread spread) {
-        return spread.count() == 1 ? "" : " ± " + decimal(spread.deviation());
+    private static String standardDeviation(Spread spread) {
+        return spread.count() == 1 ? "" : " ± " + decimal(spread.standardDeviation());
     }
 
     public static String count(long value) {

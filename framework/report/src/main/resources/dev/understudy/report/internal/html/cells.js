@@ -44,7 +44,7 @@ const comparison = (() => {
     return Number(size) === 0 ? size : (value < 0 ? MINUS : '+') + size;
   }
 
-  const spread = (cell) => `${cell.mean.toFixed(2)}${cell.deviation === null ? '' : ` ± ${cell.deviation.toFixed(2)}`} %`;
+  const spread = (cell) => `${cell.mean.toFixed(2)}${cell.standardDeviation === null ? '' : ` ± ${cell.standardDeviation.toFixed(2)}`} %`;
 
   /** Explains colours and markers, where no button has to. */
   function key(id) {

@@ -27,7 +27,7 @@
   function bars(points) {
     return {
       type: 'custom', silent: true, z: 2, encode: { x: 0, y: [1, 2] }, clip: true,
-      data: points.map(({ x, cell }) => [x, cell.mean - (cell.deviation ?? 0), cell.mean + (cell.deviation ?? 0)]),
+      data: points.map(({ x, cell }) => [x, cell.mean - (cell.standardDeviation ?? 0), cell.mean + (cell.standardDeviation ?? 0)]),
       renderItem: (params, api) => {
         const [x, low] = api.coord([api.value(0), api.value(1)]);
         const [, high] = api.coord([api.value(0), api.value(2)]);
