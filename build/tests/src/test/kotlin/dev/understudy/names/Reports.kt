@@ -202,14 +202,14 @@ fun profile(
     provenance: Provenance,
 ) = listOf<Any?>(
     Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance), Profile.FORMAT,
-    Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance, it.sitting),
+    Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance, it.session),
     it.isMeasuredWith(it), it.timesAsLong(it),
     Profile.read(Path.of("folder")), it.extraParameters, it.format, it.peakBytes, it.provenance, it.recipe,
-    it.seconds(), it.shares, it.stages, it.stepMilliseconds(), it.steps(), it.stepsPerEpoch,
+    it.seconds(), it.gradientShares, it.stages, it.stepMilliseconds(), it.steps(), it.stepsPerEpoch,
     it.write(Path.of("folder")),
 )
 
-fun sitting(it: MeasurementSession, profile: Profile) = listOf<Any?>(
+fun session(it: MeasurementSession, profile: Profile) = listOf<Any?>(
     MeasurementSession("id", listOf(0.5), 0.5, 0.5), MeasurementSession.doubts(listOf(profile)), it.id, it.otherProcessors, it.rounds,
     it.seconds, it.step(),
 )

@@ -61,21 +61,21 @@ public final class PrintedRun {
 
     /** What a training costs, as one line. */
     public static String cost(Profile profile) {
-        MeasurementSession sitting = profile.sitting();
+        MeasurementSession session = profile.session();
         return String.format(
                 Locale.ROOT,
                 "%s: %.1f ms a step%s, %.1f s in all%s",
                 profile.recipe(),
                 profile.stepMilliseconds(),
-                sitting == null
+                session == null
                         ? ""
                         : String.format(
                                 Locale.ROOT,
                                 " (%.1f to %.1f)",
-                                sitting.step().lowest(),
-                                sitting.step().highest()),
+                                session.step().lowest(),
+                                session.step().highest()),
                 profile.seconds(),
-                shares(profile.shares()));
+                shares(profile.gradientShares()));
     }
 
     /** How the objectives pull where there are several in a stage, as the end of a line. */

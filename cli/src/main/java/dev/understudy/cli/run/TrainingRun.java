@@ -182,9 +182,9 @@ public final class TrainingRun {
     private void checkWeights(RecipeArgument word, RecipeTeachers teachers) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
                 teachers.distillation(word), data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
-        String pulls = PrintedRun.shares(shares);
-        if (!pulls.isEmpty()) {
-            log.line(word.label() + pulls);
+        String parts = PrintedRun.shares(shares);
+        if (!parts.isEmpty()) {
+            log.line(word.label() + parts);
         }
         WeightCheck.warnings(shares).forEach(line -> log.line(word.label() + ": " + line));
     }

@@ -77,7 +77,7 @@ public final class ExperimentRun implements AutoCloseable {
 
     /**
      * Measures what each distillation costs, with the first seed, as {@link Profiler} does: together, unless all of them
-     * were before, since costs of several sittings do not compare. Where the experiment wants the student alone for as
+     * were before, since costs of several sessions do not compare. Where the experiment wants the student alone for as
      * long as the others, its rows follow from that.
      *
      * @return by recipe, without those that cannot be measured
@@ -101,7 +101,7 @@ public final class ExperimentRun implements AutoCloseable {
             }
         }
         profiles.forEach((recipe, profile) ->
-                WeightCheck.warnings(profile.shares()).forEach(line -> observer.warned(recipe + ": " + line)));
+                WeightCheck.warnings(profile.gradientShares()).forEach(line -> observer.warned(recipe + ": " + line)));
         addLongest();
         return Map.copyOf(profiles);
     }

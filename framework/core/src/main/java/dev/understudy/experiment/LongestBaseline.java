@@ -104,9 +104,9 @@ record LongestBaseline(String recipe, IntFunction<ExperimentEntry> longer, int m
                 alone.stepsPerEpoch(),
                 alone.extraParameters(),
                 alone.peakBytes(),
-                alone.shares(),
+                alone.gradientShares(),
                 alone.provenance(),
-                alone.sitting());
+                alone.session());
     }
 
     private long asMuchTime(Profile own, Map<String, Profile> profiles, Trained trained) throws IOException {

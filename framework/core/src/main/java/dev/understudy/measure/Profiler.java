@@ -150,7 +150,7 @@ public final class Profiler {
     }
 
     /**
-     * Measures what several distillations cost, in one sitting: in each of {@value #ROUNDS} rounds each has its turn of 8
+     * Measures what several distillations cost, in one session: in each of {@value #ROUNDS} rounds each has its turn of 8
      * steps a stage, of which the last 4 count; those without a teacher come first. A round before them does not count.
      * Memory is looked at before the first turn, in steps of its own, which are not timed.
      *

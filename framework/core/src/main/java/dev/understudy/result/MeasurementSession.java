@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record MeasurementSession(String id, List<Double> rounds, double seconds, double otherProcessors) {
 
-    /** Refuses a sitting without rounds, and times that cannot have been measured. */
+    /** Refuses a session without rounds, and times that cannot have been measured. */
     public MeasurementSession {
         rounds = List.copyOf(rounds);
         if (rounds.isEmpty()) {
@@ -41,20 +41,20 @@ public record MeasurementSession(String id, List<Double> rounds, double seconds,
     private static final double BUSY = 0.25;
 
     /**
-     * What speaks against costs that are to be compared: other programs at work, rounds that differ, several sittings.
+     * What speaks against costs that are to be compared: other programs at work, rounds that differ, several sessions.
      *
      * @param profiles the costs
      * @return one sentence each; none where nothing does
      */
     public static List<String> doubts(Collection<Profile> profiles) {
         List<String> doubts = new ArrayList<>();
-        List<MeasurementSession> sittings =
-                profiles.stream().map(Profile::sitting).filter(Objects::nonNull).toList();
-        if (sittings.size() < profiles.size()
-                || sittings.stream().map(MeasurementSession::id).distinct().count() > 1) {
+        List<MeasurementSession> sessions =
+                profiles.stream().map(Profile::session).filter(Objects::nonNull).toList();
+        if (sessions.size() < profiles.size()
+                || sessions.stream().map(MeasurementSession::id).distinct().count() > 1) {
             doubts.add("Not all costs were measured together, so that they do not compare well.");
         }
-        sittings.stream().mapToDouble(MeasurementSession::otherProcessors).max().stream()
+        sessions.stream().mapToDouble(MeasurementSession::otherProcessors).max().stream()
                 .filter(busy -> busy > BUSY)
                 .forEach(busy -> doubts.add(String.format(
                         Locale.US,
@@ -64,9 +64,9 @@ public record MeasurementSession(String id, List<Double> rounds, double seconds,
         // What is derived of another's cost, such as the student alone for longer, has the same rounds.
         Set<MeasurementSession> seen = new HashSet<>();
         String rough = profiles.stream()
-                .flatMap(profile -> Stream.ofNullable(profile.sitting())
-                        .filter(sitting -> seen.add(sitting) && !sitting.isSteady())
-                        .map(sitting -> profile.recipe() + " " + range(sitting)))
+                .flatMap(profile -> Stream.ofNullable(profile.session())
+                        .filter(session -> seen.add(session) && !session.isSteady())
+                        .map(session -> profile.recipe() + " " + range(session)))
                 .collect(Collectors.joining(", "));
         if (!rough.isEmpty()) {
             doubts.add("The time of a step differed by more than a quarter from round to round, so that it is rough: "
@@ -79,8 +79,8 @@ public record MeasurementSession(String id, List<Double> rounds, double seconds,
         return step().highest() <= STEADY * step().lowest();
     }
 
-    private static String range(MeasurementSession sitting) {
-        Measurement step = sitting.step();
+    private static String range(MeasurementSession session) {
+        Measurement step = session.step();
         return String.format(Locale.US, "(%.1f to %.1f ms)", step.lowest(), step.highest());
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What training by one recipe costs, measured with one student at a time, in turns with the recipes that it is compared
- * with, and how its objectives pull at the start.
+ * with, and what part of the gradient each of its objectives has at the start.
  *
  * @param format the version of this format, {@value #FORMAT}
  * @param recipe the recipe with its options as the user names it
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param peakBytes the most memory of the C library that was in use during steps beside what was there before the student
  *     was made, without Java's heap and the memory of a GPU; null where the C library does not tell it, and for a training
  *     on a GPU
- * @param shares how the objectives pull, stage by stage
+ * @param gradientShares what part of the gradient each objective has, stage by stage
  * @param provenance where it was measured
- * @param sitting how, with the spread; null in what earlier versions measured
+ * @param session how, with the spread; null in what earlier versions measured
  */
 public record Profile(
         int format,
@@ -34,9 +34,9 @@ public record Profile(
         long stepsPerEpoch,
         long extraParameters,
         @JsonSetter(nulls = Nulls.SET) @Nullable Long peakBytes,
-        List<GradientShare> shares,
+        List<GradientShare> gradientShares,
         Provenance provenance,
-        @JsonSetter(nulls = Nulls.SET) @Nullable MeasurementSession sitting) {
+        @JsonSetter(nulls = Nulls.SET) @Nullable MeasurementSession session) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;
@@ -54,7 +54,7 @@ public record Profile(
     public Profile {
         Checks.format(format, FORMAT);
         stages = List.copyOf(stages);
-        shares = List.copyOf(shares);
+        gradientShares = List.copyOf(gradientShares);
         Checks.positive("stepsPerEpoch", stepsPerEpoch);
         Checks.notNegative("extraParameters", (double) extraParameters);
         if (peakBytes != null) {
@@ -71,7 +71,7 @@ public record Profile(
      * @param stepsPerEpoch how many steps an epoch has
      * @param extraParameters how many numbers are trained along and dropped
      * @param peakBytes memory of the C library; null where it is not known
-     * @param shares how the objectives pull
+     * @param gradientShares what part of the gradient each objective has
      * @param provenance where it was measured
      */
     public Profile(
@@ -81,9 +81,9 @@ public record Profile(
             long stepsPerEpoch,
             long extraParameters,
             @Nullable Long peakBytes,
-            List<GradientShare> shares,
+            List<GradientShare> gradientShares,
             Provenance provenance) {
-        this(format, recipe, stages, stepsPerEpoch, extraParameters, peakBytes, shares, provenance, null);
+        this(format, recipe, stages, stepsPerEpoch, extraParameters, peakBytes, gradientShares, provenance, null);
     }
 
     /**
@@ -96,8 +96,8 @@ public record Profile(
     public Measurement timesAsLong(Profile other) {
         List<Double> ratios = new ArrayList<>();
         if (isMeasuredWith(other)) {
-            List<Double> own = Objects.requireNonNull(sitting).rounds();
-            List<Double> others = Objects.requireNonNull(other.sitting).rounds();
+            List<Double> own = Objects.requireNonNull(session).rounds();
+            List<Double> others = Objects.requireNonNull(other.session).rounds();
             for (int round = 0; round < own.size(); round++) {
                 ratios.add(own.get(round) * steps() / (others.get(round) * other.steps()));
             }
@@ -111,13 +111,13 @@ public record Profile(
      * Whether both were measured together.
      *
      * @param other the other
-     * @return true where both are of one sitting
+     * @return true where both are of one session
      */
     public boolean isMeasuredWith(Profile other) {
-        return sitting != null
-                && other.sitting != null
-                && sitting.id().equals(other.sitting.id())
-                && sitting.rounds().size() == other.sitting.rounds().size();
+        return session != null
+                && other.session != null
+                && session.id().equals(other.session.id())
+                && session.rounds().size() == other.session.rounds().size();
     }
 
     /**

@@ -70,7 +70,7 @@ public final class ProfilerTest {
         profile.stages().forEach(stage -> assertTrue(stage.stepMilliseconds() > 0, stage.toString()));
         assertEquals(profile.stepsPerEpoch(), 33, "130 images in batches of 4, of which 25 are looked at");
         assertEquals(profile.steps(), 33 * 10);
-        assertEquals(profile.shares(), WeightCheck.of(distillation, TinyImages.trainingData(130, 4)));
+        assertEquals(profile.gradientShares(), WeightCheck.of(distillation, TinyImages.trainingData(130, 4)));
         assertEquals(profile.extraParameters(), connector());
     }
 
@@ -94,7 +94,7 @@ public final class ProfilerTest {
         Profile profile = measure(Distillation.of(teacher, Tiny.student()).stage(stage), 6);
         assertEquals(profile.extraParameters(), 0);
         assertEquals(profile.stepsPerEpoch(), 2);
-        assertEquals(profile.shares().size(), 2);
+        assertEquals(profile.gradientShares().size(), 2);
     }
 
     @Test

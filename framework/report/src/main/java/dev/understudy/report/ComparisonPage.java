@@ -45,7 +45,7 @@ public final class ComparisonPage {
             "cost.js",
             "transfer.js",
             "classes.js",
-            "pulls.js",
+            "gradient-shares.js",
             "comparison.js");
 
     private ComparisonPage() {}
@@ -76,15 +76,15 @@ public final class ComparisonPage {
     }
 
     private static Map<String, DomContent> sections(Cells cells, List<PairedMatrices> shown, ComparisonData data) {
-        GradientShares pulls = new GradientShares(cells);
+        GradientShares gradientShares = new GradientShares(cells);
         List<Section> all = new ArrayList<>();
-        all.add(new ResultsSection(cells, pulls));
+        all.add(new ResultsSection(cells, gradientShares));
         all.add(new ForestSection(cells));
         all.add(new CurvesSection(cells));
         all.add(new CostSection(cells));
         all.add(new TransferSection(cells, shown));
         all.add(new ClassesSection(cells, data));
-        all.add(new GradientSection(pulls));
+        all.add(new GradientSection(gradientShares));
         all.add(new OriginSection(cells));
         Map<String, DomContent> sections = new LinkedHashMap<>();
         for (Section section : all) {

@@ -84,7 +84,7 @@ public final class ComparisonPageTest {
                 null);
         String page = read(ComparisonPage.render(comparison, List.of()));
         assertTrue(page.contains("<h1>" + full.title() + "</h1>"), page);
-        List.of("forest", "cost-chart", "transfer-scale", "classes-chart", "pulls-chart")
+        List.of("forest", "cost-chart", "transfer-scale", "classes-chart", "gradient-shares-chart")
                 .forEach(id -> assertFalse(page.contains("id=\"" + id + "\""), id));
     }
 

@@ -26,7 +26,7 @@ import org.testng.annotations.Test;
 /** Costs that were measured together, and what is said of them. */
 public final class MeasurementSessionTest {
 
-    private static Profile profile(String recipe, String sitting, double busy, int epochs, double... rounds) {
+    private static Profile profile(String recipe, String session, double busy, int epochs, double... rounds) {
         List<Double> times = DoubleStream.of(rounds).boxed().toList();
         return new Profile(
                 Profile.FORMAT,
@@ -38,7 +38,7 @@ public final class MeasurementSessionTest {
                 null,
                 List.of(),
                 Compared.provenance("abc123", Compared.HERE),
-                new MeasurementSession(sitting, times, 12, busy));
+                new MeasurementSession(session, times, 12, busy));
     }
 
     @Test
@@ -107,7 +107,7 @@ public final class MeasurementSessionTest {
     }
 
     @Test
-    public void profilesOfAFolderAreTakenWhereAllAreOfOneSittingAndNoneIsMissing() throws IOException {
+    public void profilesOfAFolderAreTakenWhereAllAreOfOneSessionAndNoneIsMissing() throws IOException {
         Path folder = Files.createTempDirectory("costs");
         try {
             ResultFiles files = new ResultFiles(folder);
@@ -125,7 +125,7 @@ public final class MeasurementSessionTest {
                     files.profiles(settings, name -> name).keySet().stream().collect(Collectors.joining(" ")),
                     "student kd");
             settings.remove("student");
-            assertEquals(files.profiles(settings, name -> name).size(), 1, "fewer are of one sitting too");
+            assertEquals(files.profiles(settings, name -> name).size(), 1, "fewer are of one session too");
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -141,14 +141,16 @@ public final class MeasurementSessionTest {
         Path file = Files.createTempFile("profile", ".json");
         try {
             Compared.profile("student").write(file);
-            Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"sitting\" : null", ""));
-            assertFalse(Files.readString(file).contains("sitting"));
-            assertNull(Profile.read(file).sitting());
+            Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"session\" : null", ""));
+            assertFalse(Files.readString(file).contains("session"));
+            assertNull(Profile.read(file).session());
+            Files.writeString(file, Files.readString(file).replace("\"gradientShares\"", "\"shares\""));
+            assertEquals(Profile.read(file), Compared.profile("student"));
             Compared.of(Compared.with(
                             Compared.cell("student", "single", "student", 60), null, Compared.profile("student")))
                     .write(file);
-            Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"sitting\" : null", ""));
-            assertFalse(Files.readString(file).contains("sitting"));
+            Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"session\" : null", ""));
+            assertFalse(Files.readString(file).contains("session"));
             assertEquals(Comparison.read(file).cells().size(), 1);
         } finally {
             Files.delete(file);

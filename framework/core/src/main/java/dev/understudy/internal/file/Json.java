@@ -46,6 +46,9 @@ public final class Json {
     private static final String FORMAT = "format";
 
     /** A field that profiles have and nothing else. */
+    private static final Map<String, String> RENAMED =
+            Map.of("shares", "gradientShares", "sitting", "session", "deviation", "standardDeviation");
+
     private static final String PROFILE = "peakBytes";
 
     /** The format of what does not say one. */
@@ -92,7 +95,7 @@ public final class Json {
                 fields.remove(FORMAT);
             }
             added.forEach((name, value) -> fields.putIfAbsent(name, MAPPER.valueToTree(value)));
-            sittings(fields);
+            update(fields);
             return MAPPER.treeToValue(fields, type);
         } catch (JsonProcessingException e) {
             throw new ResultException(file + ": " + problem(e), e);
@@ -101,10 +104,17 @@ public final class Json {
         }
     }
 
-    /** Costs that earlier versions measured, here and in the cells of a comparison, do not say how. */
-    private static void sittings(ObjectNode fields) {
+    /** What earlier versions called otherwise; costs that they measured do not all say how. */
+    private static void update(ObjectNode fields) {
+        RENAMED.forEach((then, now) -> {
+            for (JsonNode parent : fields.findParents(then)) {
+                ObjectNode of = (ObjectNode) parent;
+                JsonNode value = of.remove(then);
+                of.putIfAbsent(now, value);
+            }
+        });
         for (JsonNode profile : fields.findParents(PROFILE)) {
-            ((ObjectNode) profile).putIfAbsent("sitting", NullNode.getInstance());
+            ((ObjectNode) profile).putIfAbsent("session", NullNode.getInstance());
         }
     }
 

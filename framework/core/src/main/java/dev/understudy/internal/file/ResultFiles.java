@@ -229,7 +229,7 @@ public final class ResultFiles {
      * @param settings of each recipe, the seed's among them
      * @param label what a recipe's files are called
      * @param <T> what recipes are known by
-     * @return by recipe; empty where one is missing or was measured in another sitting, since such costs do not compare. A
+     * @return by recipe; empty where one is missing or was measured in another session, since such costs do not compare. A
      *     recipe that failed with these settings has no cost and is not missed
      * @throws ResultException when a file is damaged
      */

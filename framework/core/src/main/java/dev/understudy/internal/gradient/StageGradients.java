@@ -98,8 +98,8 @@ final class StageGradients {
                 StepContext context = shown.drawing(shown.context(block, output), name);
                 String who = "The objective \"" + name + "\" of the stage \"" + stage.getName() + "\"";
                 NDArray loss = Losses.of(() -> who, weighted.objective(), context);
-                NDArray pull = anchored(Scaling.times(loss, weighted.weight()));
-                UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));
+                NDArray sum = anchored(Scaling.times(loss, weighted.weight()));
+                UserCall.run(() -> who + ", on the way back,", () -> collector.backward(sum));
             }
         }
     }

@@ -81,8 +81,8 @@ final class StepGradients {
             StepContext context = shown.drawing(shown.context(block, output), who);
             NDArray loss = Losses.of(() -> who, objective, context);
             between.run();
-            NDArray pull = anchored(loss);
-            UserCall.run(() -> who + ", on the way back,", () -> collector.backward(pull));
+            NDArray sum = anchored(loss);
+            UserCall.run(() -> who + ", on the way back,", () -> collector.backward(sum));
         }
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone the number of the student alone; -1 where it is not there
  * @param softTargets likewise for Knowledge Distillation
  * @param cells the cells in order
- * @param pulls the objectives' shares, a stage each
+ * @param gradientShares the objectives' shares, a stage each
  * @param matrices correlation matrices; null where there are none to compare
  */
 public record ComparisonData(
@@ -38,7 +38,7 @@ public record ComparisonData(
         int alone,
         int softTargets,
         List<CellData> cells,
-        List<GradientShares.Stage> pulls,
+        List<GradientShares.Stage> gradientShares,
         @Nullable MatricesData matrices) {
 
     /** A teacher. */

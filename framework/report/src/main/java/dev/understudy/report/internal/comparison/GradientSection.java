@@ -23,20 +23,20 @@ import java.util.List;
 
 /** Which objective moves the guided layer when a stage begins. */
 public final class GradientSection implements Section {
-    private final GradientShares pulls;
+    private final GradientShares gradientShares;
 
-    public GradientSection(GradientShares pulls) {
-        this.pulls = pulls;
+    public GradientSection(GradientShares gradientShares) {
+        this.gradientShares = gradientShares;
     }
 
     @Override
     public String heading() {
-        return "How the objectives pull";
+        return "Gradient shares of the objectives";
     }
 
     @Override
     public boolean hasAny() {
-        return !pulls.stages().isEmpty();
+        return !gradientShares.stages().isEmpty();
     }
 
     @Override
@@ -45,9 +45,9 @@ public final class GradientSection implements Section {
                 p(
                         "Each objective’s part of the gradient that arrives at the guided layer when a stage begins, its weight "
                                 + "included. Stages with a single objective are left out."),
-                div().withId("pulls-key").withClass("key"),
+                div().withId("gradient-shares-key").withClass("key"),
                 figure(
-                        Sections.chart("pulls-chart", "Stacked bars: each objective’s share of the gradient."),
+                        Sections.chart("gradient-shares-chart", "Stacked bars: each objective’s share of the gradient."),
                         warnings(),
                         Sections.numbers(
                                 "Shares of the gradient",
@@ -57,15 +57,15 @@ public final class GradientSection implements Section {
 
     private DomContent warnings() {
         return figcaption(
-                pulls.warnings().isEmpty()
+                gradientShares.warnings().isEmpty()
                         ? text("No objective drowns the others, none counts for nothing.")
                         : text("“!” marks a stage in which an objective drowns the others or counts for nothing."),
-                ul(each(pulls.warnings(), warning -> li(warning))).withClass("notes wide"));
+                ul(each(gradientShares.warnings(), warning -> li(warning))).withClass("notes wide"));
     }
 
     private List<TrTag> rows() {
         List<TrTag> rows = new ArrayList<>();
-        for (GradientShares.Stage stage : pulls.stages()) {
+        for (GradientShares.Stage stage : gradientShares.stages()) {
             for (GradientShare share : stage.parts()) {
                 rows.add(tr(
                         Tables.name(stage.name()),

@@ -21,7 +21,7 @@ public final class GradientShares {
         for (Cells.Entry entry : cells.all()) {
             Profile profile = entry.cell().profile();
             if (profile != null) {
-                Map<Integer, List<GradientShare>> byStage = profile.shares().stream()
+                Map<Integer, List<GradientShare>> byStage = profile.gradientShares().stream()
                         .collect(Collectors.groupingBy(GradientShare::stage, TreeMap::new, Collectors.toList()));
                 CostNotes.warnings(profile).forEach(warnings::add);
                 byStage.forEach((stage, shares) -> add(entry, profile, stage, shares));

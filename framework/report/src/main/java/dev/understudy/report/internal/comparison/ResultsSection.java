@@ -14,11 +14,11 @@ import java.util.List;
 /** The table as a paper has it, then all numbers. */
 public final class ResultsSection implements Section {
     private final Cells cells;
-    private final GradientShares pulls;
+    private final GradientShares gradientShares;
 
-    public ResultsSection(Cells cells, GradientShares pulls) {
+    public ResultsSection(Cells cells, GradientShares gradientShares) {
         this.cells = cells;
-        this.pulls = pulls;
+        this.gradientShares = gradientShares;
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class ResultsSection implements Section {
     /** What objectives drown the others stands with the chart that shows it, what marks say beneath the tables. */
     private List<String> notes() {
         List<String> notes = new ArrayList<>(ComparisonNotes.of(cells.comparison()));
-        notes.removeAll(pulls.warnings());
+        notes.removeAll(gradientShares.warnings());
         notes.removeAll(ComparisonNotes.marks(cells.comparison()));
         return notes;
     }

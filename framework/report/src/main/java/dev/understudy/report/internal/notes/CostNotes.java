@@ -42,10 +42,10 @@ public final class CostNotes {
 
     /** How they were measured, where that was done for all of them at once. */
     private static String together(List<Profile> profiles) {
-        MeasurementSession sitting = profiles.get(0).sitting();
-        return sitting != null && profiles.stream().allMatch(profile -> profile.isMeasuredWith(profiles.get(0)))
-                ? ", in turns, in " + NumberText.plural(sitting.rounds().size(), "round") + " that took "
-                        + NumberText.duration(sitting.seconds()) + " in all (shown is their median)"
+        MeasurementSession session = profiles.get(0).session();
+        return session != null && profiles.stream().allMatch(profile -> profile.isMeasuredWith(profiles.get(0)))
+                ? ", in turns, in " + NumberText.plural(session.rounds().size(), "round") + " that took "
+                        + NumberText.duration(session.seconds()) + " in all (shown is their median)"
                 : "";
     }
 
@@ -79,7 +79,7 @@ public final class CostNotes {
 
     /** One sentence for each objective that drowns the others of its stage or counts for nothing. */
     public static Stream<String> warnings(Profile profile) {
-        return GradientShare.warnings(profile.shares()).stream()
+        return GradientShare.warnings(profile.gradientShares()).stream()
                 .map(warning -> profile.recipe() + ": " + warning + ".");
     }
 }

@@ -42,12 +42,12 @@ public final class NumberText {
 
     /** Milliseconds, with the lowest and highest round where there are several. */
     public static String step(Profile profile) {
-        MeasurementSession sitting = profile.sitting();
+        MeasurementSession session = profile.session();
         return decimal(profile.stepMilliseconds())
-                + (sitting == null || sitting.rounds().size() == 1
+                + (session == null || session.rounds().size() == 1
                         ? ""
-                        : " (" + decimal(sitting.step().lowest()) + " to "
-                                + decimal(sitting.step().highest()) + ")");
+                        : " (" + decimal(session.step().lowest()) + " to "
+                                + decimal(session.step().highest()) + ")");
     }
 
     private static String standardDeviation(Spread spread) {

@@ -3,17 +3,17 @@
   'use strict';
   const { data, theme, font, small, look, box, chart, swatch, onDraw } = understudy;
   const { safe, rowNames, axisLook } = comparison;
-  if (!document.getElementById('pulls-chart')) {
+  if (!document.getElementById('gradient-shares-chart')) {
     return;
   }
   const NAMES = 300;
   const AROUND = 56;
   const BAR = 16;
-  const objectives = [...new Set(data.pulls.flatMap((pull) => pull.parts.map((part) => part.objective)))];
-  const names = (width) => rowNames(data.pulls.map((pull) => (pull.warned ? '! ' : '') + pull.name), width, NAMES);
+  const objectives = [...new Set(data.gradientShares.flatMap((stage) => stage.parts.map((part) => part.objective)))];
+  const names = (width) => rowNames(data.gradientShares.map((stage) => (stage.warned ? '! ' : '') + stage.name), width, NAMES);
 
   const percent = (share) => `${(100 * share).toFixed(share < 0.1 || share > 0.9 ? 1 : 0)} %`;
-  const part = (pull, objective) => pull.parts.find((one) => one.objective === objective);
+  const part = (stage, objective) => stage.parts.find((one) => one.objective === objective);
 
   /** Black or white, whichever is easier to read on the colour. */
   function ink(hex) {
@@ -21,14 +21,14 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
   }
 
-  /** What the objectives before this one have of the pull. */
-  const before = (pull, index) => objectives.slice(0, index)
-    .reduce((sum, objective) => sum + (part(pull, objective)?.share ?? 0), 0);
+  /** What the objectives before this one have of the stage. */
+  const before = (stage, index) => objectives.slice(0, index)
+    .reduce((sum, objective) => sum + (part(stage, objective)?.share ?? 0), 0);
 
   function bar(params, api, index, down) {
-    const pull = data.pulls[params.dataIndex];
-    const share = part(pull, objectives[index])?.share ?? 0;
-    const from = before(pull, index);
+    const stage = data.gradientShares[params.dataIndex];
+    const share = part(stage, objectives[index])?.share ?? 0;
+    const from = before(stage, index);
     const [left, middle] = api.coord([from, params.dataIndex]);
     const [right] = api.coord([from + share, params.dataIndex]);
     const { colour } = look(index);
@@ -57,24 +57,24 @@
       tooltip: {
         ...box(), trigger: 'item',
         formatter: ({ seriesName, dataIndex }) => {
-          const pull = data.pulls[dataIndex];
-          const one = part(pull, seriesName);
-          return `<b>${safe(pull.name)}</b><br>${safe(seriesName)}: ${percent(one.share)} of the pull, weight ${one.weight}`;
+          const stage = data.gradientShares[dataIndex];
+          const one = part(stage, seriesName);
+          return `<b>${safe(stage.name)}</b><br>${safe(seriesName)}: ${percent(one.share)} of the stage, weight ${one.weight}`;
         },
       },
       series: objectives.map((objective, index) => ({
         type: 'custom', name: objective, color: look(index).colour, encode: { x: 0, y: 1 },
         renderItem: (params, api) => bar(params, api, index, down),
-        data: data.pulls.map((pull, row) => [part(pull, objective)?.share ?? 0, row]),
+        data: data.gradientShares.map((stage, row) => [part(stage, objective)?.share ?? 0, row]),
       })),
     };
   }
 
-  onDraw(() => document.getElementById('pulls-key').replaceChildren(...objectives.map((objective, index) => {
+  onDraw(() => document.getElementById('gradient-shares-key').replaceChildren(...objectives.map((objective, index) => {
     const item = document.createElement('span');
     item.innerHTML = swatch({ ...look(index), symbol: 'rect' }, false);
     item.append(objective);
     return item;
   })));
-  chart('pulls-chart', { width: 680 }, option, () => [], (width) => data.pulls.length * names(width).row + AROUND);
+  chart('gradient-shares-chart', { width: 680 }, option, () => [], (width) => data.gradientShares.length * names(width).row + AROUND);
 })();
