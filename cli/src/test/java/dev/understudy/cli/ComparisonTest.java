@@ -159,6 +159,7 @@ public class ComparisonTest {
                 "ft",
                 "simkd",
                 "crd",
+                "reviewkd",
                 "dot",
                 "mean-teacher",
                 "dml",

@@ -16,6 +16,8 @@ import dev.understudy.block.Parts;
 import dev.understudy.block.SelfGuided;
 import dev.understudy.objective.SimKd;
 import dev.understudy.recipe.Task;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The four networks of the paper's Table 1. Every convolution is 3x3 with padding 1 and no bias, followed by batch norm
@@ -41,6 +43,17 @@ public final class PaperNetworks {
 
     /** What the teacher's classifier takes. */
     public static final TeacherTap LAST = new TeacherTap("conv10");
+
+    /** What the student ends its groups with, and what its classifier takes. */
+    public static final List<StudentTap> STAGES = Stream.of("conv1", "conv2", "conv3", "conv4", "flatten")
+            .map(StudentTap::new)
+            .toList();
+
+    /** The same of the teacher, before the ReLU. */
+    public static final List<TeacherTap> TEACHER_STAGES = Stream.of(
+                    "conv2/norm", "conv4/norm", "conv7/norm", "conv10/norm", "flatten")
+            .map(TeacherTap::new)
+            .toList();
 
     /** The projector of {@link #withTeachersClassifier}. */
     public static final StudentTap PROJECTED = new StudentTap("projector");

@@ -4,6 +4,7 @@ import dev.understudy.Stage;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Crd;
 import dev.understudy.objective.FactorTransfer;
+import dev.understudy.objective.ReviewKd;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
@@ -20,6 +21,12 @@ public final class PublishedRecipes implements RecipeBook {
             RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
 
     private static final NumberOption FACTORS = WEIGHT.byDefault(200);
+
+    /** The authors' for most of their pairs of networks. */
+    private static final NumberOption REVIEW = WEIGHT.byDefault(5);
+
+    private static final WholeNumberOption WARM_UP =
+            ViewRecipes.WARM_UP.describedAs("over how many epochs the method's weight grows from 0");
 
     private static final NumberOption CONTRAST = WEIGHT.byDefault(0.8);
 
@@ -53,7 +60,12 @@ public final class PublishedRecipes implements RecipeBook {
                         "crd",
                         "an image's embedding is to be told from those of others in a memory bank (CRD)",
                         List.of(CONTRAST, NEGATIVES),
-                        PublishedRecipes::contrast));
+                        PublishedRecipes::contrast),
+                Published.of(
+                        "reviewkd",
+                        "each layer of the teacher guides the student's layers of its depth and deeper (knowledge review)",
+                        List.of(REVIEW, WARM_UP),
+                        PublishedRecipes::review));
     }
 
     private static List<Stage> factorTransfer(OptionValues values) {
@@ -69,6 +81,15 @@ public final class PublishedRecipes implements RecipeBook {
     private static List<Stage> contrast(OptionValues values) {
         Crd crd = new Crd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
         return List.of(labels(values).objective("contrast", values.get(CONTRAST), crd));
+    }
+
+    private static List<Stage> review(OptionValues values) {
+        return List.of(labels(values)
+                .objective(
+                        "review",
+                        values.get(REVIEW),
+                        PaperStages.growing(values.get(WARM_UP)),
+                        ReviewKd.of(PaperNetworks.STAGES, PaperNetworks.TEACHER_STAGES)));
     }
 
     private static Stage labels(OptionValues values) {

@@ -1,6 +1,5 @@
 package dev.understudy.recipes;
 
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
@@ -125,13 +124,11 @@ public final class ViewRecipes implements RecipeBook {
     }
 
     private static List<Stage> plusPlus(OptionValues values) {
-        int warmUp = values.get(WARM_UP);
-        Schedule growing = progress -> warmUp == 0 ? 1 : Math.min(1, (double) progress.epoch() / warmUp);
         return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
                 .objective(
                         PaperStages.SOFT_TARGETS,
                         values.get(SOFT_TARGETS),
-                        growing,
+                        PaperStages.growing(values.get(WARM_UP)),
                         new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
                 .objective(
                         "norm and direction",

@@ -21,6 +21,7 @@ public final class TraitsTest {
             {"ft", "ft", "two", false},
             {"simkd", "simkd", "single", false},
             {"crd", "crd", "single", false},
+            {"reviewkd", "reviewkd", "single", false},
             {"mlkd", "mlkd", "single", false},
             {"kd-plus-plus", "kd-plus-plus", "single", true},
             {"kd-mixup", "kd-mixup", "single", true},

@@ -14,7 +14,8 @@ fun paperNetworks(task: Task) = listOf<Any?>(
     PaperNetworks.GUIDED, PaperNetworks.GUIDED_CHANNELS, PaperNetworks.GUIDING, PaperNetworks.selfGuided(task),
     PaperNetworks.student(task), PaperNetworks.studentAugmented(task), PaperNetworks.teacher(task),
     PaperNetworks.teacherAugmented(task), PaperNetworks.withTeachersClassifier(task), PaperNetworks.LAST,
-    PaperNetworks.PROJECTED, PaperNetworks.CLASSIFIER,
+    PaperNetworks.PROJECTED, PaperNetworks.CLASSIFIER, PaperNetworks.STAGES,
+    PaperNetworks.TEACHER_STAGES,
 )
 
 fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(

@@ -26,6 +26,7 @@ import dev.understudy.objective.Norm
 import dev.understudy.objective.NormAndDirection
 import dev.understudy.objective.OfPeer
 import dev.understudy.objective.Precomputed
+import dev.understudy.objective.ReviewKd
 import dev.understudy.objective.Scaling
 import dev.understudy.objective.SimKd
 import dev.understudy.objective.SoftTargets
@@ -50,6 +51,12 @@ fun crd(it: Crd, settings: Crd.Settings, context: StepContext) = listOf<Any?>(
     Crd(StudentTap("conv4"), TeacherTap("conv8"), Crd.SCALED, Crd.Settings(128, 0.07, 0.5)), Crd.Settings.standard(),
     Crd.of(StudentTap("conv4"), TeacherTap("conv8")), it.negatives, it.settings, it.student, it.teacher, it.needs(),
     settings.dimensions, settings.momentum, settings.temperature, it.loss(context),
+)
+
+fun reviewKd(it: ReviewKd, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    ReviewKd(listOf(StudentTap("conv4")), listOf(TeacherTap("conv8")), ReviewKd.WIDTH),
+    ReviewKd.of(listOf(StudentTap("conv4")), listOf(TeacherTap("conv8"))), ReviewKd.distance(ndArray, ndArray),
+    it.student, it.teacher, it.width, it.needs(), it.loss(context),
 )
 
 fun simKd(it: SimKd, ndArray: NDArray, context: StepContext) = listOf<Any?>(

@@ -2,8 +2,9 @@ package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.network.MemoryFormat;
 
-/** Makes maps smaller, as a matrix product that any engine can differentiate. */
+/** Maps of other sizes, as matrix products that any engine can differentiate. */
 final class Resampling {
 
     private Resampling() {}
@@ -17,13 +18,31 @@ final class Resampling {
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
     static NDArray byArea(NDArray maps, long height, long width) {
-        Shape shape = maps.getShape();
-        if (shape.get(2) == height && shape.get(3) == width) {
-            return maps;
-        }
-        NDArray rows = weights(maps, shape.get(2), height);
-        NDArray columns = weights(maps, shape.get(3), width);
-        return rows.matMul(maps).matMul(columns.transpose());
+        return resampled(maps, height, width, Resampling::area);
+    }
+
+    /**
+     * Averages over windows of whole locations, which overlap where sizes do not divide: PyTorch's adaptive average pooling.
+     *
+     * @param maps {@code [batch, channels, height, width]}
+     * @param height the height wanted, at most the maps'
+     * @param width the width wanted, at most the maps'
+     * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
+     */
+    static NDArray byWindow(NDArray maps, long height, long width) {
+        return resampled(maps, height, width, Resampling::window);
+    }
+
+    /**
+     * Takes the location in which each wanted one begins: PyTorch's {@code nearest}.
+     *
+     * @param maps {@code [batch, channels, height, width]}
+     * @param height the height wanted
+     * @param width the width wanted
+     * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
+     */
+    static NDArray nearest(NDArray maps, long height, long width) {
+        return resampled(maps, height, width, (from, to, i, j) -> j == i * from / to ? 1 : 0);
     }
 
     /**
@@ -41,15 +60,44 @@ final class Resampling {
         return new Connector.Pair(byArea(student, height, width), byArea(teacher, height, width));
     }
 
-    private static NDArray weights(NDArray like, long from, long to) {
-        float[] weights = new float[Math.toIntExact(to * from)];
+    /** What the input's location j is of the output's location i. */
+    @FunctionalInterface
+    private interface Share {
+        double of(long from, long to, int i, int j);
+    }
+
+    private static double area(long from, long to, int i, int j) {
         double scale = (double) from / to;
+        double overlap = Math.min(j + 1.0, (i + 1) * scale) - Math.max(j, i * scale);
+        return Math.max(0, overlap) / scale;
+    }
+
+    private static double window(long from, long to, int i, int j) {
+        long first = i * from / to;
+        long end = ((i + 1L) * from + to - 1) / to;
+        return j >= first && j < end ? 1.0 / (end - first) : 0;
+    }
+
+    private static NDArray resampled(NDArray maps, long height, long width, Share share) {
+        Shape shape = maps.getShape();
+        if (shape.get(2) == height && shape.get(3) == width) {
+            return maps;
+        }
+        NDArray rows = weights(maps, shape.get(2), height, share);
+        NDArray columns = weights(maps, shape.get(3), width, share);
+        return MemoryFormat.best(rows.matMul(maps).matMul(columns.transpose()));
+    }
+
+    private static NDArray weights(NDArray like, long from, long to, Share share) {
+        float[] weights = new float[Math.toIntExact(to * from)];
         for (int i = 0; i < to; i++) {
             for (int j = 0; j < from; j++) {
-                double overlap = Math.min(j + 1.0, (i + 1) * scale) - Math.max(j, i * scale);
-                weights[Math.toIntExact(i * from + j)] = (float) (Math.max(0, overlap) / scale);
+                weights[Math.toIntExact(i * from + j)] = (float) share.of(from, to, i, j);
             }
         }
-        return like.getManager().create(weights, new Shape(to, from)).toDevice(like.getDevice(), false);
+        return like.getManager()
+                .create(weights, new Shape(to, from))
+                .toType(like.getDataType(), false)
+                .toDevice(like.getDevice(), false);
     }
 }

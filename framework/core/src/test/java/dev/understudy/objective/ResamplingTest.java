@@ -46,6 +46,25 @@ public final class ResamplingTest {
         assertEquals(slope.gradient(2), 20, 1e-5);
     }
 
+    @Test
+    public void windowsAreOfWholeLocationsAndOverlap() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            // Seven become four: locations 0 and 1, 1 to 3, 3 to 5, 5 and 6.
+            NDArray row = manager.create(new float[] {1, 3, 5, 10, 2, 6, 4}, new Shape(1, 1, 1, 7));
+            assertEquals(Resampling.byWindow(row, 1, 4).toFloatArray(), new float[] {2, 6, 6, 5}, 1e-6f);
+        }
+    }
+
+    @Test
+    public void theNearestLocationIsTheOneInWhichAnOutputBegins() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray row = manager.create(new float[] {1, 2, 3}, new Shape(1, 1, 1, 3));
+            // Outputs begin at 0, 0.6, 1.2, 1.8 and 2.4 of three; at 0 and 1.5 of them.
+            assertEquals(Resampling.nearest(row, 2, 5).toFloatArray(), new float[] {1, 1, 2, 2, 3, 1, 1, 2, 2, 3}, 0f);
+            assertEquals(Resampling.nearest(row, 1, 2).toFloatArray(), new float[] {1, 2}, 0f);
+        }
+    }
+
     @DataProvider
     public static Object[][] sizes() {
         return new Object[][] {{7, 5, 3, 2}, {5, 8, 4, 8}, {8, 8, 1, 1}, {6, 7, 6, 3}, {3, 3, 2, 2}};

@@ -20,7 +20,7 @@ final class LastBatch {
     private LastBatch() {}
 
     /**
-     * Refuses a student that cannot learn from a last batch of one.
+     * Refuses a student that cannot learn from a last batch of one, or whose modules cannot.
      *
      * @param student the student, which stays as it is
      * @param block what a stage trains
@@ -33,15 +33,24 @@ final class LastBatch {
         if (samples % size != 1 && size != 1) {
             return;
         }
+        String last = "The last batch of " + samples + " images in batches of " + size + " holds one image";
         try (NDManager scope = manager.newSubManager()) {
             NDList image = new NDList(scope.zeros(new Shape(1).addAll(input)));
-            block.forward(new Copies(scope), image, true);
+            attempt(last, "\"" + student + "\"", () -> block.forward(new Copies(scope), image, true));
+            for (String name : block.modules().running()) {
+                String who = "the auxiliary module \"" + name + "\" of \"" + student + "\"";
+                attempt(last, who, () -> block.modules().runForOne(name));
+            }
+        }
+    }
+
+    private static void attempt(String last, String who, Runnable run) {
+        try {
+            run.run();
         } catch (InputException e) {
             throw new InputException(
-                    "The last batch of " + samples + " images in batches of " + size
-                            + " holds one image, from which \""
-                            + student
-                            + "\" cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
+                    last + ", from which " + who
+                            + " cannot learn, as a batch norm of single numbers cannot; choose another batch size: "
                             + ErrorLine.of(e),
                     e);
         }

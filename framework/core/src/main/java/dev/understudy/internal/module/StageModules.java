@@ -3,19 +3,23 @@ package dev.understudy.internal.module;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.understudy.AuxiliaryModules;
 import dev.understudy.InputException;
 import dev.understudy.internal.network.ForwardPlan;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The auxiliary modules of one stage: run, read, and changed after a step. */
@@ -35,11 +39,13 @@ public final class StageModules implements AuxiliaryModules {
      *
      * @param block the module
      * @param plan how it is run
+     * @param inputs the shapes of its inputs for a batch of one; none for one that is never run
      * @param trained its parameters that the stage trains
      * @param still whether it runs in inference mode
      * @param shared whether it is somebody else's
      */
-    record Entry(Block block, ForwardPlan plan, Set<Parameter> trained, boolean still, boolean shared) {}
+    record Entry(
+            Block block, ForwardPlan plan, List<Shape> inputs, Set<Parameter> trained, boolean still, boolean shared) {}
 
     /** Those that are trained or kept with the student, by name. */
     public Map<String, Block> own() {
@@ -71,13 +77,34 @@ public final class StageModules implements AuxiliaryModules {
         later.clear();
     }
 
+    /** The names of those that are trained and run. */
+    public Set<String> running() {
+        return entries.entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().still && !entry.getValue().inputs.isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Runs one on a batch of one, within a step that has {@linkplain #begin begun}.
+     *
+     * @param name one of those that are {@linkplain #running run}
+     */
+    public void runForOne(String name) {
+        NDList zeros = new NDList();
+        entry(name).inputs.forEach(shape -> zeros.add(batch().zeros(shape)));
+        forward(name, zeros, true);
+    }
+
     @Override
     public NDList forward(String name, NDList inputs, boolean training) {
         Entry entry = entry(name);
         ParameterStore store = entry.shared ? new ParameterStore(batch(), false) : parameters();
+        NDList ordered = MemoryFormat.best(inputs);
         return UserCall.call(
                 () -> "The auxiliary module \"" + name + "\"",
-                () -> entry.plan.runAll(store, inputs, training && !entry.still));
+                () -> entry.plan.runAll(store, ordered, training && !entry.still));
     }
 
     @Override

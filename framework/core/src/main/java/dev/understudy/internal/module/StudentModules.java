@@ -117,7 +117,12 @@ public final class StudentModules {
                 entries.put(
                         module.getName(),
                         new StageModules.Entry(
-                                made.block, still ? plan : plan.standing(frozen), trained, still, made.shared));
+                                made.block,
+                                still ? plan : plan.standing(frozen),
+                                List.of(made.inputs),
+                                trained,
+                                still,
+                                made.shared));
             }
         }
         return new StageModules(entries);
