@@ -212,11 +212,11 @@ public final class ReviewKdTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray two = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 1, 2, 2));
             // Full size: (1 + 4 + 9 + 16) / 4 = 7.5. The level 1: 2.5^2 / 2 = 3.125. Together over 1 + 1/2: 7.08333.
-            assertEquals(ReviewKd.distance(two, two.zerosLike()).getFloat(), 7.0833335f, 1e-5f);
+            assertEquals(ReviewKd.distance(two, two.zerosLike()).getFloat(), 10.625 / 1.5, 1e-5);
             NDArray three = manager.create(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, new Shape(1, 1, 3, 3));
             // Full size: 285 / 9. The level 2, in windows that share the middle row and column: means 3, 4, 6 and 7,
             // (9 + 16 + 36 + 49) / 4 / 2 = 13.75. The level 1: 5^2 / 4 = 6.25. Together over 1 + 1/2 + 1/4: 29.52381.
-            assertEquals(ReviewKd.distance(three, three.zerosLike()).getFloat(), 29.523809f, 1e-5f);
+            assertEquals(ReviewKd.distance(three, three.zerosLike()).getFloat(), (285 / 9.0 + 20) / 1.75, 1e-5);
         }
     }
 
