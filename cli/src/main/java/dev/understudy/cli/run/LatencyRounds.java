@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.hipparchus.stat.descriptive.rank.Percentile;
+import org.apache.commons.statistics.descriptive.Quantile;
 
 /** How long some ways of answering take: each call by itself, all ways in turns, so that other work disturbs all alike. */
 public final class LatencyRounds {
@@ -108,8 +108,6 @@ public final class LatencyRounds {
         LatencyRow row() {
             double[] sorted =
                     times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            Percentile percentile = new Percentile();
-            percentile.setData(sorted);
             return new LatencyRow(
                     subject.network,
                     subject.engine,
@@ -117,13 +115,19 @@ public final class LatencyRounds {
                     subject.bytes,
                     subject.batch,
                     times.size(),
-                    percentile.evaluate(50),
-                    percentile.evaluate(95),
-                    percentile.evaluate(99),
+                    percentile(sorted, 0.5),
+                    percentile(sorted, 0.95),
+                    percentile(sorted, 0.99),
                     SECOND
                             * subject.batch
                             * times.size()
                             / Arrays.stream(sorted).sum());
+        }
+
+        private static double percentile(double[] sorted, double share) {
+            return Quantile.withDefaults()
+                    .with(Quantile.EstimationMethod.HF6)
+                    .evaluate(sorted, share);
         }
     }
 }

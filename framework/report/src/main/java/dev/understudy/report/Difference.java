@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.hipparchus.distribution.continuous.TDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +77,7 @@ public record Difference(
         if (pairs == 1) {
             return new Difference(1, spread.mean(), null, null, null);
         }
-        double quantile = new TDistribution(pairs - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+        double quantile = TDistribution.of(pairs - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
         double half = quantile * spread.standardDeviation() / Math.sqrt(pairs);
         return new Difference(pairs, spread.mean(), spread.standardDeviation(), spread.mean() - half, spread.mean() + half);
     }

@@ -33,7 +33,6 @@ public final class UserCode {
             "org.slf4j.",
             "org.testng.",
             "org.tribuo.",
-            "org.hipparchus.",
             "org.knowm.",
             "j2html.",
             "picocli.");
