@@ -1,6 +1,5 @@
 package dev.understudy.dataset.internal.decode;
 
-import com.luciad.imageio.webp.WebPImageReaderSpi;
 import dev.understudy.dataset.internal.download.Bytes;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -11,11 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A WebP, decoded by libwebp; of an animated one the first frame on a black canvas. */
 final class WebpFile implements EncodedImage {
+    /** By its name: its jar has no module's name that a module could lastingly ask for. */
+    private static final String LIBRARY = "com.luciad.imageio.webp.WebPImageReaderSpi";
+
     private static final int FIRST_CHUNK = 12;
     private static final int MOST_EXIF = 1 << 16;
     private static final int ALPHA = 0x10;
@@ -170,7 +173,7 @@ final class WebpFile implements EncodedImage {
     }
 
     private BufferedImage image() throws IOException {
-        ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+        ImageReader reader = library().createReaderInstance();
         try {
             reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file())), true, true);
             return reader.read(0);
@@ -186,6 +189,18 @@ final class WebpFile implements EncodedImage {
                     e);
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static ImageReaderSpi library() throws UnreadableImageException {
+        try {
+            return Class.forName(LIBRARY)
+                    .asSubclass(ImageReaderSpi.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new UnreadableImageException(
+                    "WebP is read by com.github.usefulness:webp-imageio, which is not there", e);
         }
     }
 

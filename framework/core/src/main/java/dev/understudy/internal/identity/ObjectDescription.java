@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.Needs;
+import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.internal.network.NetworkDescription;
 import java.lang.reflect.Array;
@@ -231,7 +232,7 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
 
         private String field(Field field, Object value, int depth) {
             try {
-                field.setAccessible(true);
+                open(field);
                 return describe(field.get(value), depth);
             } catch (IllegalAccessException | InaccessibleObjectException e) {
                 cannotTell("the field " + field.getName() + " of "
@@ -243,6 +244,27 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
         private static String list(List<String> parts) {
             String all = parts.toString();
             return all.length() <= LONGEST ? all : parts.size() + " of " + Fingerprints.of(all);
+        }
+    }
+
+    /**
+     * Makes a field readable.
+     *
+     * @throws InputException when it is the user's, in a module that keeps it from us: what it holds would count for nothing
+     */
+    public static void open(Field field) {
+        try {
+            field.setAccessible(true);
+        } catch (InaccessibleObjectException e) {
+            Class<?> type = field.getDeclaringClass();
+            if (!CodeDigest.isUsers(type)) {
+                throw e;
+            }
+            throw new InputException(
+                    "The settings of " + type.getName() + " cannot be read, so that one could not be told from another;"
+                            + " module-info.java of " + type.getModule().getName() + " has to say: opens "
+                            + type.getPackageName() + " to dev.understudy.core;",
+                    e);
         }
     }
 

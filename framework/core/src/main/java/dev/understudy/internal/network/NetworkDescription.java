@@ -63,7 +63,7 @@ public record NetworkDescription(String text, Set<Class<?>> classes) {
             return;
         }
         try {
-            field.setAccessible(true);
+            ObjectDescription.open(field);
             Object value = field.get(block);
             if (value == null || value instanceof Block || value instanceof Parameter) {
                 return;

@@ -19,9 +19,11 @@ import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell of a page that opens from disk, with nothing from the network.
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
  * @param scripts the scripts beside this class, in order; the first declares what the others use
  */
 public record Page(String title, String version, List<String> styles, List<String> scripts) {
-    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+    private static final String ECHARTS = "META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
     private static final String POLICY =
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
@@ -56,7 +58,7 @@ public record Page(String title, String version, List<String> styles, List<Strin
                                         script().withType("application/json")
                                                 .withId("data")
                                                 .with(rawHtml(Json.embedded(data))),
-                                        code(resource(ECHARTS)),
+                                        code(read(ECHARTS, Page.class.getClassLoader().getResource(ECHARTS))),
                                         code(together(scripts))))
                         .withLang("en")
                         .render();
@@ -82,10 +84,14 @@ public record Page(String title, String version, List<String> styles, List<Strin
     }
 
     private static String resource(String name) {
-        try (InputStream in = Page.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("No resource " + name + " on the class path");
-            }
+        return read(name, Page.class.getResource(name));
+    }
+
+    private static String read(String name, @Nullable URL place) {
+        if (place == null) {
+            throw new IllegalStateException("No resource " + name + " beside this class or in a library");
+        }
+        try (InputStream in = place.openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
