@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
@@ -110,7 +111,7 @@ public class ModulesTest {
     @Test
     public void coreMayReadTheSettingsOfWhatALibraryAbovePublishes() {
         for (String name : List.of("dev.understudy.datasets", "dev.understudy.recipes")) {
-            ModuleDescriptor library = LIBRARIES.get(name).descriptor();
+            ModuleDescriptor library = requireNonNull(LIBRARIES.get(name)).descriptor();
             Set<String> wanted = new TreeSet<>(library.packages());
             wanted.removeAll(ModulePath.internal(library));
             assertEquals(opened(name, CORE), wanted, name);
@@ -149,7 +150,7 @@ public class ModulesTest {
     }
 
     private static Set<String> opened(String library, String to) {
-        return LIBRARIES.get(library).descriptor().opens().stream()
+        return requireNonNull(LIBRARIES.get(library)).descriptor().opens().stream()
                 .filter(open -> open.targets().contains(to))
                 .map(ModuleDescriptor.Opens::source)
                 .collect(Collectors.toCollection(TreeSet::new));
