@@ -108,7 +108,15 @@ public class ModularProgramTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(messages, null, null)) {
             List<String> options = List.of(
-                    "-proc:none", "--release", "17", "-d", classes.toString(), "-cp", classes.toString(), "--module-path", ModulePath.modules());
+                    "-proc:none",
+                    "--release",
+                    "17",
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    classes.toString(),
+                    "--module-path",
+                    ModulePath.modules());
             compiler.getTask(null, files, messages, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
         }

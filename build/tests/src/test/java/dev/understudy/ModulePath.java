@@ -105,7 +105,8 @@ final class ModulePath {
         String folder = "META-INF/services/";
         Map<String, Set<String>> services = new LinkedHashMap<>();
         try (var reader = library.open()) {
-            for (String name : reader.list().filter(name -> name.matches(folder + ".+")).toList()) {
+            for (String name :
+                    reader.list().filter(name -> name.matches(folder + ".+")).toList()) {
                 String text = new String(reader.open(name).orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
                 services.put(name.substring(folder.length()), text.lines().collect(Collectors.toSet()));
             }

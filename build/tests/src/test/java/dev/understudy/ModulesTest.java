@@ -64,7 +64,8 @@ public class ModulesTest {
         for (JavaClass type : classes()) {
             String from = home(homes, type.getPackageName());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-                String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getPackageName();
                 String to = homes.getOrDefault(target, from);
                 if (!to.equals(from) && (target + ".").contains(".internal.")) {
                     used.computeIfAbsent(target, key -> new TreeSet<>()).add(from);
@@ -159,8 +160,7 @@ public class ModulesTest {
     /** Packages of the libraries, by name, with their modules. */
     private static Map<String, String> homes() {
         Map<String, String> homes = new TreeMap<>();
-        LIBRARIES.forEach((name, library) ->
-                library.descriptor().packages().forEach(each -> homes.put(each, name)));
+        LIBRARIES.forEach((name, library) -> library.descriptor().packages().forEach(each -> homes.put(each, name)));
         return homes;
     }
 
@@ -176,10 +176,10 @@ public class ModulesTest {
 
     private static List<JavaClass> classes() {
         return new ArrayList<>(new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("-tests.jar"))
-                .importPackages("dev.understudy")
-                .stream()
-                .toList());
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .withImportOption(location -> !location.contains("-tests.jar"))
+                        .importPackages("dev.understudy")
+                        .stream()
+                        .toList());
     }
 }

@@ -125,9 +125,7 @@ public final class LatencyRounds {
         }
 
         private static double percentile(double[] sorted, double share) {
-            return Quantile.withDefaults()
-                    .with(Quantile.EstimationMethod.HF6)
-                    .evaluate(sorted, share);
+            return Quantile.withDefaults().with(Quantile.EstimationMethod.HF6).evaluate(sorted, share);
         }
     }
 }

@@ -58,7 +58,9 @@ public record Page(String title, String version, List<String> styles, List<Strin
                                         script().withType("application/json")
                                                 .withId("data")
                                                 .with(rawHtml(Json.embedded(data))),
-                                        code(read(ECHARTS, Page.class.getClassLoader().getResource(ECHARTS))),
+                                        code(read(
+                                                ECHARTS,
+                                                Page.class.getClassLoader().getResource(ECHARTS))),
                                         code(together(scripts))))
                         .withLang("en")
                         .render();
