@@ -33,8 +33,10 @@ public class ArchitectureTest {
         "dev.understudy.internal..",
         "dev.understudy.measure..",
         "dev.understudy.objective..",
+        "dev.understudy.optimizer..",
         "dev.understudy.recipe..",
-        "dev.understudy.result.."
+        "dev.understudy.result..",
+        "dev.understudy.source.."
     };
     private static final String[] ABOVE_CORE = {
         "dev.understudy.onnx..",

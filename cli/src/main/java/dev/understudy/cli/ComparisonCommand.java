@@ -71,8 +71,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         ImageData material = data.open();
         Comparison comparison;
         try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
-            comparison =
-                    new ComparisonRun(title, CommandText.of(spec), material, options, group, log).execute(places);
+            comparison = new ComparisonRun(title, CommandText.of(spec), material, options, group, log).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(log::line);
             log.line("");

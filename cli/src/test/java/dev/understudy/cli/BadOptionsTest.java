@@ -33,10 +33,22 @@ public class BadOptionsTest {
             {"channel --batch 0", "--batch must be from 1 to 65536, got 0"},
             {"channel --fixed-augmentations -1", "--fixed-augmentations must be from 0 to 100000, got -1"},
             {"channel --keep-teacher 4g", "--keep-teacher 4g: images that are augmented afresh in each epoch"},
-            {"channel --fixed-augmentations 1 --keep-teacher lots", "--keep-teacher must be a size such as 500m or 4g, got \"lots\""},
-            {"channel --fixed-augmentations 1 --keep-teacher 0g", "--keep-teacher must be a size such as 500m or 4g, got \"0g\""},
-            {"channel --fixed-augmentations 1 --keep-teacher -1", "--keep-teacher must be a size such as 500m or 4g, got \"-1\""},
-            {"student --fixed-augmentations 1 --keep-teacher 1g --train-size 100", "--keep-teacher 1g: none of these recipes has a"},
+            {
+                "channel --fixed-augmentations 1 --keep-teacher lots",
+                "--keep-teacher must be a size such as 500m or 4g, got \"lots\""
+            },
+            {
+                "channel --fixed-augmentations 1 --keep-teacher 0g",
+                "--keep-teacher must be a size such as 500m or 4g, got \"0g\""
+            },
+            {
+                "channel --fixed-augmentations 1 --keep-teacher -1",
+                "--keep-teacher must be a size such as 500m or 4g, got \"-1\""
+            },
+            {
+                "student --fixed-augmentations 1 --keep-teacher 1g --train-size 100",
+                "--keep-teacher 1g: none of these recipes has a"
+            },
             {"channel --train-size -1", "--train-size must be 0 (all) or more, got -1"},
             {"channel --train-size 1000000", "shapes: wanted at most 50000 images, got 1000000"},
             {"channel --train-size 99999999999", "'--train-size': '99999999999'"},
@@ -70,10 +82,7 @@ public class BadOptionsTest {
             {"channel --learning-rate=1e999", "--learning-rate must be a number above 0, got \"1e999\""},
             {"channel --temperature 1,5", "--temperature must be a number above 0, got \"1,5\""},
             {"chanel:stages=two", "No recipe named \"chanel\"; there are ["},
-            {
-                "channel --teacher-network resnet18",
-                "--teacher-std say how --teacher FILE is to be read, which is not"
-            },
+            {"channel --teacher-network resnet18", "--teacher-std say how --teacher FILE is to be read, which is not"},
             {"channel --teacher x.safetensors --teacher-mean 0.5", "standard deviations above 0; got [0.5] and []"},
             {"channel --teacher x.safetensors --teacher-network vgg12", "No network named \"vgg12\"; there are [vgg11, "
             },

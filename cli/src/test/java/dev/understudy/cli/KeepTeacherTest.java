@@ -46,7 +46,16 @@ public class KeepTeacherTest {
 
     private static Path train(String seed) {
         Path folder = Cli.fresh();
-        Cli.run(Cli.train(folder, "channel", "--soft-targets", "--fixed-augmentations", "1", "--keep-teacher", "64m", "--seed", seed))
+        Cli.run(Cli.train(
+                        folder,
+                        "channel",
+                        "--soft-targets",
+                        "--fixed-augmentations",
+                        "1",
+                        "--keep-teacher",
+                        "64m",
+                        "--seed",
+                        seed))
                 .succeeded();
         return folder;
     }

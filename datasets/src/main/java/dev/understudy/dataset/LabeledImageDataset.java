@@ -174,8 +174,8 @@ public final class LabeledImageDataset implements Dataset {
      */
     public Dataset fixedAugmentation(int number) {
         if (number < 0 || number >= fixedAugmentationCount()) {
-            throw new IllegalArgumentException(
-                    "Wanted one of the " + fixedAugmentationCount() + " fixed augmentations, numbered from 0, got " + number);
+            throw new IllegalArgumentException("Wanted one of the " + fixedAugmentationCount()
+                    + " fixed augmentations, numbered from 0, got " + number);
         }
         return new Epoch(plan.seed(null).dropLast(false), number);
     }

@@ -24,9 +24,11 @@ public record Normalization(List<Double> mean, List<Double> standardDeviation) {
     public Normalization {
         mean = List.copyOf(mean);
         standardDeviation = List.copyOf(standardDeviation);
-        if (mean.size() != standardDeviation.size() || standardDeviation.stream().anyMatch(d -> !(d > 0))) {
-            throw new IllegalArgumentException("Wanted as many means as standard deviations, and standard deviations above 0, got means "
-                    + mean + " and standard deviations " + standardDeviation);
+        if (mean.size() != standardDeviation.size()
+                || standardDeviation.stream().anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException(
+                    "Wanted as many means as standard deviations, and standard deviations above 0, got means " + mean
+                            + " and standard deviations " + standardDeviation);
         }
     }
 

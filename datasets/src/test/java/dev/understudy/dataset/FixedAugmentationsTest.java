@@ -91,7 +91,8 @@ public class FixedAugmentationsTest {
         Assert.assertEquals(FRESH.fixedAugmentationCount(), 0);
         Assert.assertEquals(FRESH.fixedAugmentations(4).fixedAugmentationCount(), 4);
         Assert.assertEquals(FRESH.augmented(Augmentation.NONE).fixedAugmentationCount(), 1);
-        Assert.assertEquals(FRESH.augmented(Augmentation.NONE).fixedAugmentations(4).fixedAugmentationCount(), 1);
+        Assert.assertEquals(
+                FRESH.augmented(Augmentation.NONE).fixedAugmentations(4).fixedAugmentationCount(), 1);
     }
 
     @Test
@@ -113,7 +114,9 @@ public class FixedAugmentationsTest {
     public void viewsThatAreNotThereAreRefused() {
         Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(-1));
         Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentation(0));
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2).fixedAugmentation(2));
-        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2).fixedAugmentation(-1));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2)
+                .fixedAugmentation(2));
+        Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2)
+                .fixedAugmentation(-1));
     }
 }

@@ -473,12 +473,13 @@ public final class KeepingTest {
     public void viewsThatAreNotWholeAndInOrderAreRefused() throws IOException {
         List<Long> reversed = Repeating.numbers(Repeating.SIZE);
         Collections.reverse(reversed);
-        TrainingData.FixedAugmentations mixed =
-                new TrainingData.FixedAugmentations(1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
+        TrainingData.FixedAugmentations mixed = new TrainingData.FixedAugmentations(
+                1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
         assertEquals(
                 refusal(TRAINING_DATA.fixedAugmentations(mixed)),
                 "A view of the training set should show its 14 samples in order, it shows 13 in the place of 0");
-        TrainingData.FixedAugmentations larger = new TrainingData.FixedAugmentations(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
+        TrainingData.FixedAugmentations larger =
+                new TrainingData.FixedAugmentations(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
         assertEquals(
                 refusal(TRAINING_DATA.fixedAugmentations(larger)),
                 "A view of the training set should show its 15 samples, it shows 14");

@@ -104,13 +104,20 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
         LabeledImageDataset strong = train.augmentedStrongly(RandAugment.standard());
         TrainingData trainingData = TrainingData.of(splits.train().shape(), train::at)
                 .seed(seed)
-                .view(STRONG, strong::at, strong.augmentedFingerprint() + ", fixed augmentations " + fixedAugmentations + ", order of seed " + seed)
+                .view(
+                        STRONG,
+                        strong::at,
+                        strong.augmentedFingerprint() + ", fixed augmentations " + fixedAugmentations
+                                + ", order of seed " + seed)
                 .inOrder(plain(splits.train()), plain(splits.train()).augmentedFingerprint())
                 .test(test(), splits.test().fingerprint())
                 .fingerprint(shown(batch, fixedAugmentations) + ", order of seed " + seed);
         if (fixedAugmentations > 0) {
             trainingData = trainingData.fixedAugmentations(new TrainingData.FixedAugmentations(
-                    train.fixedAugmentationCount(), train.images().size(), train.augmentedFingerprint(), train::fixedAugmentation));
+                    train.fixedAugmentationCount(),
+                    train.images().size(),
+                    train.augmentedFingerprint(),
+                    train::fixedAugmentation));
         }
         return splits.validation().size() == 0
                 ? trainingData

@@ -34,7 +34,10 @@ final class CachedEpochs {
                 NoiseImages.batches(sizes.images(sizes.epoch()), sizes.batch()).fixedAugmentations(1);
         this.trainingData = TrainingData.of(task.input(), images::at)
                 .fixedAugmentations(new TrainingData.FixedAugmentations(
-                        images.fixedAugmentationCount(), sizes.epoch(), images.augmentedFingerprint(), images::fixedAugmentation));
+                        images.fixedAugmentationCount(),
+                        sizes.epoch(),
+                        images.augmentedFingerprint(),
+                        images::fixedAugmentation));
     }
 
     static void compare(BenchRunner results, BenchSizes sizes, Kind kind, double width) throws IOException {

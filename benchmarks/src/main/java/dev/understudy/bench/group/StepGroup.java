@@ -54,7 +54,8 @@ public final class StepGroup implements BenchGroup {
     }
 
     /** In turns after some steps: two processes that use all cores disturb each other where they change places. */
-    private static void python(BenchRunner results, BenchSizes sizes, Kind kind, double width, OurSteps ours, Path python)
+    private static void python(
+            BenchRunner results, BenchSizes sizes, Kind kind, double width, OurSteps ours, Path python)
             throws IOException {
         String name = sizes.named(kind, width);
         Dataset data = images(sizes);

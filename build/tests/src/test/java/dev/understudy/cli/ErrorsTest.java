@@ -80,7 +80,8 @@ public class ErrorsTest {
             {"train channel --seeds 1001", "--seeds must be from 1 to 1000, got 1001"},
             {"train channel --batch 65537", "--batch must be from 1 to 65536, got 65537"},
             {"train channel --epochs 100001", "--epochs must be from 1 to 100000, got 100001"},
-            {"train channel --fixed-augmentations 100001", "--fixed-augmentations must be from 0 to 100000, got 100001"},
+            {"train channel --fixed-augmentations 100001", "--fixed-augmentations must be from 0 to 100000, got 100001"
+            },
             {"train channel --threads -1", "--threads must be from 1 to 1024, or 0 for one for each core, got -1"},
             {"train channel --threads 1025", "--threads must be from 1 to 1024", "got 1025"},
             {"train channel --size 1025", "--size must be from 1 to 1024 pixels, got 1025"},

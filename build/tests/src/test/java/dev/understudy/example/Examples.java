@@ -125,7 +125,8 @@ final class Examples {
         List<Double> mean = List.of(0.485, 0.456, 0.406);
         List<Double> standardDeviation = List.of(0.229, 0.224, 0.225);
         return Teacher.load(resnet.network(), weights, resnet.names(), task.input(), Device.cpu())
-                .withNormalization(Renormalization.between(ours.mean(), ours.standardDeviation(), mean, standardDeviation))
+                .withNormalization(
+                        Renormalization.between(ours.mean(), ours.standardDeviation(), mean, standardDeviation))
                 .withAlias("conv8", "layer3");
     }
 

@@ -30,6 +30,7 @@ public class KotlinNamesTest {
 
     private static final Set<String> PACKAGES = Set.of(
             "dev.understudy",
+            "dev.understudy.batch",
             "dev.understudy.block",
             "dev.understudy.dataset",
             "dev.understudy.engine",
@@ -39,10 +40,12 @@ public class KotlinNamesTest {
             "dev.understudy.network",
             "dev.understudy.objective",
             "dev.understudy.onnx",
+            "dev.understudy.optimizer",
             "dev.understudy.recipe",
             "dev.understudy.recipes",
             "dev.understudy.report",
-            "dev.understudy.result");
+            "dev.understudy.result",
+            "dev.understudy.source");
 
     /** Kotlin's hard keywords, and the functions that it has on everything. */
     private static final Set<String> KOTLINS = Set.of(

@@ -69,7 +69,8 @@ public final class TeacherOptions {
 
     /** Refuses these options where there is no file to read, and half a normalisation. */
     void check(@Nullable Path file) {
-        boolean given = network != null || names != null || tap != null || !mean.isEmpty() || !standardDeviation.isEmpty();
+        boolean given =
+                network != null || names != null || tap != null || !mean.isEmpty() || !standardDeviation.isEmpty();
         if (file == null && given) {
             throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
                     + " --teacher-std say how --teacher FILE is to be read, which is not given");
@@ -80,7 +81,8 @@ public final class TeacherOptions {
                     "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
                             + " of the recipe's own network has the width that --width says");
         }
-        if (mean.size() != standardDeviation.size() || standardDeviation.stream().anyMatch(each -> !(each > 0))) {
+        if (mean.size() != standardDeviation.size()
+                || standardDeviation.stream().anyMatch(each -> !(each > 0))) {
             throw new InputException("--teacher-mean and --teacher-std must have one number for each channel,"
                     + " standard deviations above 0; got " + mean + " and " + standardDeviation);
         }

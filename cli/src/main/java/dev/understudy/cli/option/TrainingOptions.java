@@ -88,8 +88,9 @@ public final class TrainingOptions {
     @Option(
             names = "--keep-teacher",
             paramLabel = "SIZE",
-            description = "Keep what the teacher puts out for fixed augmentations in outputs/ of UNDERSTUDY_HOME, at most"
-                    + " SIZE in all, such as 500m or 4g, so that it is not run again; default: not kept.")
+            description =
+                    "Keep what the teacher puts out for fixed augmentations in outputs/ of UNDERSTUDY_HOME, at most"
+                            + " SIZE in all, such as 500m or 4g, so that it is not run again; default: not kept.")
     @Nullable
     public String keepTeacher;
 

@@ -62,8 +62,8 @@ final class ComparisonObserver implements ExperimentObserver {
     @Override
     public void begins(ExperimentPlan.Part part) {
         String name = "pass " + ++number + "/" + parts;
-        log.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order()
-                + ", " + workers + " at once");
+        log.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order() + ", "
+                + workers + " at once");
         printer = new GroupProgressPrinter(name, log);
     }
 

@@ -37,8 +37,7 @@ final class RecipeTeachers implements AutoCloseable {
     private record Key(String network, long seed, boolean first) {}
 
     /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
-    static RecipeTeachers of(
-            List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog log, Task task)
+    static RecipeTeachers of(List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         RecipeTeachers all = new RecipeTeachers(task, options);
         try {

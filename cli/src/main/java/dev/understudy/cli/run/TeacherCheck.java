@@ -40,9 +40,8 @@ record TeacherCheck(Teacher teacher, Task task) {
                 quality.accuracy(),
                 quality.calibrationError()));
         if (quality.accuracy() < HARDLY * 100 / classes) {
-            lines.add(
-                    "Teacher: hardly better than guessing; are its normalisation (--teacher-mean, --teacher-std) and"
-                            + " the order of its classes those of the data set?");
+            lines.add("Teacher: hardly better than guessing; are its normalisation (--teacher-mean, --teacher-std) and"
+                    + " the order of its classes those of the data set?");
         } else if (quality.calibrationError() >= OFF) {
             lines.add("Teacher: miscalibrated; soft targets hand that on, another --temperature may help");
         }

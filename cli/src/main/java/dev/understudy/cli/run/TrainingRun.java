@@ -181,7 +181,8 @@ public final class TrainingRun {
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
     private void checkWeights(RecipeArgument word, RecipeTeachers teachers) throws IOException {
         List<GradientShare> shares = word.named(() -> WeightCheck.of(
-                teachers.distillation(word), data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
+                teachers.distillation(word),
+                data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
         String parts = PrintedRun.shares(shares);
         if (!parts.isEmpty()) {
             log.line(word.label() + parts);

@@ -34,9 +34,14 @@ public record Renormalization(List<Double> factors, List<Double> offsets) {
      * @throws InputException when the lists differ in length
      */
     public static Renormalization between(
-            List<Double> mean, List<Double> standardDeviation, List<Double> otherMean, List<Double> otherStandardDeviation) {
+            List<Double> mean,
+            List<Double> standardDeviation,
+            List<Double> otherMean,
+            List<Double> otherStandardDeviation) {
         int channels = mean.size();
-        if (standardDeviation.size() != channels || otherMean.size() != channels || otherStandardDeviation.size() != channels) {
+        if (standardDeviation.size() != channels
+                || otherMean.size() != channels
+                || otherStandardDeviation.size() != channels) {
             throw new InputException("Wanted normalisations of as many channels, got means " + mean + " and "
                     + otherMean + ", standard deviations " + standardDeviation + " and " + otherStandardDeviation);
         }

@@ -98,7 +98,8 @@ final class AbsoluteGram {
             NDArray ones = parts.projection().onesLike();
             long size = x.getShape().get(1);
             NDArray variance = parts.sumOfSquares().divi((double) size * size);
-            NDArray standardDeviation = variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
+            NDArray standardDeviation =
+                    variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
             NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);
             NDArray right = NDArrays.concat(new NDList(parts.rows(), ones, parts.projection()), 2);
             return new Factors(left.divi(standardDeviation), right, standardDeviation);

@@ -84,7 +84,8 @@ public final class CorrelationMatrixTest {
         for (int i = 0; i < bytes.length; i++) {
             int row = i / 64 * side / 64;
             int column = i % 64 * side / 64;
-            assertEquals(bytes[i] * 4 / 127.0, (elements[row * side + column] - mean) / standardDeviation, 2 / 127.0 + 1e-9);
+            assertEquals(
+                    bytes[i] * 4 / 127.0, (elements[row * side + column] - mean) / standardDeviation, 2 / 127.0 + 1e-9);
         }
     }
 

@@ -21,8 +21,10 @@ public final class CorrelationTest {
 
     @DataProvider
     public static Object[][] handWorked() {
-        // The student's F = ((1, 0), (0, 1)), so C = S = F: mean 1/2, standard deviation 1/2, normalised ((1, -1), (-1, 1)).
-        // A teacher's ((2, 0), (0, 0)): mean 1/2, standard deviation root(4/4 - 1/4) = root3/2, normalised root3 and -1/root3
+        // The student's F = ((1, 0), (0, 1)), so C = S = F: mean 1/2, standard deviation 1/2, normalised ((1, -1), (-1,
+        // 1)).
+        // A teacher's ((2, 0), (0, 0)): mean 1/2, standard deviation root(4/4 - 1/4) = root3/2, normalised root3 and
+        // -1/root3
         // three times. Differences: 1 - root3, 1/root3 - 1 twice, 1/root3 + 1.
         // Squares: 4 - 2 root3, twice 4/3 - 2/root3, 4/3 + 2/root3. They sum to 8 - 8/root3; mean 2 (1 - 1/root3).
         // Absolute: root3 - 1, twice 1 - 1/root3, 1 + 1/root3. They sum to 2 + 2/root3; mean (1 + 1/root3) / 2.

@@ -81,7 +81,9 @@ public final class OnnxExport {
                         OnnxMetadata.list(
                                 Arrays.stream(input.getShape()).boxed().toList()))
                 .note(OnnxMetadata.LAYOUT, "channels, height, width")
-                .note(OnnxMetadata.SCALE, "0 for black to 1 for full, then less input.mean, then by input.standard_deviation");
+                .note(
+                        OnnxMetadata.SCALE,
+                        "0 for black to 1 for full, then less input.mean, then by input.standard_deviation");
     }
 
     /**

@@ -30,10 +30,13 @@ public final class OnnxStudent implements AutoCloseable {
         classNames = notes.classNames();
         input = new Shape(notes.input().stream().mapToLong(Long::longValue).toArray());
         mean = notes.mean().stream().mapToDouble(Double::doubleValue).toArray();
-        standardDeviation = notes.standardDeviation().stream().mapToDouble(Double::doubleValue).toArray();
+        standardDeviation = notes.standardDeviation().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
         if (input.dimension() != 3 || mean.length != input.get(0) || standardDeviation.length != mean.length) {
             throw new InputException(notes.file() + ": its images are " + input + ", with " + mean.length
-                    + " means and " + standardDeviation.length + " standard deviations; one of each for every channel is wanted");
+                    + " means and " + standardDeviation.length
+                    + " standard deviations; one of each for every channel is wanted");
         }
     }
 

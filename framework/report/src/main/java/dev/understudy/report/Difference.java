@@ -79,7 +79,8 @@ public record Difference(
         }
         double quantile = TDistribution.of(pairs - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
         double half = quantile * spread.standardDeviation() / Math.sqrt(pairs);
-        return new Difference(pairs, spread.mean(), spread.standardDeviation(), spread.mean() - half, spread.mean() + half);
+        return new Difference(
+                pairs, spread.mean(), spread.standardDeviation(), spread.mean() - half, spread.mean() + half);
     }
 
     /**

@@ -52,7 +52,8 @@ public record BatchPlan(
     }
 
     public BatchPlan seed(@Nullable Long other) {
-        return new BatchPlan(images, batchSize, other, augmentation, fixedAugmentations, normalization, dropLast, strong);
+        return new BatchPlan(
+                images, batchSize, other, augmentation, fixedAugmentations, normalization, dropLast, strong);
     }
 
     public BatchPlan augmentation(Augmentation other) {

@@ -64,6 +64,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.internal.gradient",
             "dev.understudy.internal.identity",
             "dev.understudy.internal.loop",
+            "dev.understudy.internal.module",
             "dev.understudy.internal.network",
             "dev.understudy.internal.source",
             "dev.understudy.internal.teacher",

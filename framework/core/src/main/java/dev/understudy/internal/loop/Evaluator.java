@@ -84,8 +84,7 @@ final class Evaluator {
                     () -> "The student's network",
                     () -> network.forward(view.batch().images()).singletonOrThrow());
             NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
-            NDArray truth =
-                    view.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
+            NDArray truth = view.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
             labels.see(truth, logits);
             right.addi(guess.eq(truth).toType(DataType.INT64, false).sum().reshape(1));
         }

@@ -129,8 +129,9 @@ final class StepRunner {
 
     private void together(List<StudentTrainer> trainers, Consumer<StudentTrainer> work) {
         if (!trainers.isEmpty() && randomness.isUsedBy(() -> workers.forEach(trainers, work))) {
-            throw new TrainingException("One of " + trainers.size() + " students that learn at once draws random numbers"
-                    + " in some steps alone; only one after another do they come out the same each time");
+            throw new TrainingException(
+                    "One of " + trainers.size() + " students that learn at once draws random numbers"
+                            + " in some steps alone; only one after another do they come out the same each time");
         }
     }
 

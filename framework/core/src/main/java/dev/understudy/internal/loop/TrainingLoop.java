@@ -128,14 +128,14 @@ public final class TrainingLoop implements AutoCloseable {
     private void admit(List<StudentGroup.Member> students) throws IOException {
         Map<TeacherPlace, List<List<OutputStore.Slot>>> readings = new LinkedHashMap<>();
         for (StudentGroup.Member student : students) {
-            StudentTrainer trainer = StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
+            StudentTrainer trainer =
+                    StudentTrainer.of(student.distillation(), trainingData, student.observer(), budget);
             learning.put(trainer, student.name());
             for (BatchForm form : trainer.allForms()) {
                 TeacherPlace.of(trainer.distillation(), form).forEach((source, place) -> {
                     List<OutputStore.Slot> reading = trainer.reading(source, form);
                     if (reading.stream().anyMatch(slot -> !slot.outputs().isEmpty())) {
-                        readings
-                                .computeIfAbsent(place, key -> new ArrayList<>())
+                        readings.computeIfAbsent(place, key -> new ArrayList<>())
                                 .add(reading);
                     }
                 });
@@ -170,9 +170,12 @@ public final class TrainingLoop implements AutoCloseable {
                 .toList();
         LongConsumer shown = total -> trainers.forEach(trainer -> trainer.tellOthersStep(total));
         runners.forEach((place, runner) -> runner.begin(
-                epoch, trainers.stream().flatMap(trainer -> reads(trainer, place)).toList(), shown));
-        values.compute(
-                trainers.stream().flatMap(trainer -> trainer.precomputed().stream()).toList());
+                epoch,
+                trainers.stream().flatMap(trainer -> reads(trainer, place)).toList(),
+                shown));
+        values.compute(trainers.stream()
+                .flatMap(trainer -> trainer.precomputed().stream())
+                .toList());
         trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
         StepRunner stepRunner = new StepRunner(workers, new RandomUse(manager), trainers, this::drop, length);
         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
@@ -284,7 +287,8 @@ public final class TrainingLoop implements AutoCloseable {
     private void drop(StudentTrainer trainer, RuntimeException reason) {
         String name = learning.remove(trainer);
         trainer.close();
-        handler.failed(String.valueOf(name), reason instanceof TrainingException known ? trainer.explain(known) : reason);
+        handler.failed(
+                String.valueOf(name), reason instanceof TrainingException known ? trainer.explain(known) : reason);
     }
 
     @Override

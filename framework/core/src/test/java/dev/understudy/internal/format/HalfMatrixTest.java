@@ -28,7 +28,8 @@ public final class HalfMatrixTest {
 
     @Test
     public void theDistanceIsTheMeanSquareInDeviations() {
-        // 127 stands for 4 standard deviations: differences of 4, 0, 0 and -4 standard deviations; (16 + 0 + 0 + 16) / 4 = 8.
+        // 127 stands for 4 standard deviations: differences of 4, 0, 0 and -4 standard deviations; (16 + 0 + 0 + 16) /
+        // 4 = 8.
         assertEquals(HalfMatrix.meanSquare(matrix(2, 127, 5, 5, -127), matrix(2, 0, 5, 5, 0)), 8, 1e-12);
         assertEquals(HalfMatrix.meanSquare(matrix(2, 1, 2, 2, 3), matrix(2, 1, 2, 2, 3)), 0, 0);
     }

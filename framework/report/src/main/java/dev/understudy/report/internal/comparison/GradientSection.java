@@ -47,7 +47,8 @@ public final class GradientSection implements Section {
                                 + "included. Stages with a single objective are left out."),
                 div().withId("gradient-shares-key").withClass("key"),
                 figure(
-                        Sections.chart("gradient-shares-chart", "Stacked bars: each objective’s share of the gradient."),
+                        Sections.chart(
+                                "gradient-shares-chart", "Stacked bars: each objective’s share of the gradient."),
                         warnings(),
                         Sections.numbers(
                                 "Shares of the gradient",
