@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
+import dev.understudy.internal.arithmetic.Targets;
 
 /**
  * Mean Teacher's consistency cost: how far the student's distribution is from that of a running average of its weights,

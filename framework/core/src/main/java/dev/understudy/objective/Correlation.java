@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Targets;
 
 /**
  * Correlation-based learning (paper, eq. 1 to 4): the student's layer is to have the teacher's correlations between

@@ -20,6 +20,7 @@ import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.Tap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Targets;
 import java.util.Optional;
 
 /**

@@ -13,6 +13,7 @@ import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Targets;
 import java.util.Optional;
 
 /**

@@ -6,6 +6,7 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.Schedule;
 import dev.understudy.StepContext;
+import dev.understudy.internal.arithmetic.Targets;
 
 /**
  * Knowledge Distillation's soft targets: the cross entropy with the teacher's softened distribution, {@code L_KD = T^2

@@ -1,9 +1,9 @@
-package dev.understudy.objective;
+package dev.understudy.internal.arithmetic;
 
 import ai.djl.ndarray.NDArray;
 
 /** Keeps what is computed from a target with the batch. */
-final class Targets {
+public final class Targets {
 
     private Targets() {}
 
@@ -15,7 +15,7 @@ final class Targets {
      * @param student whose manager to use
      * @return the same numbers, not copied
      */
-    static NDArray beside(NDArray target, NDArray student) {
+    public static NDArray beside(NDArray target, NDArray student) {
         NDArray view = target.stopGradient();
         view.attach(student.getManager());
         return view;
