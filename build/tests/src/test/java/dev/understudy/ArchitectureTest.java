@@ -56,6 +56,7 @@ public class ArchitectureTest {
     /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
     private static final Set<String> READERS = Set.of(
             "BatchNormValues",
+            "ClassDistances",
             "Evaluator",
             "Fingerprints",
             "FiniteCheck",
@@ -309,7 +310,7 @@ public class ArchitectureTest {
                     .anyMatch(call -> call.getName()
                             .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
                                     + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer"));
-            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal[.].*|objective|block)")) {
+            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal[.].*|objective([.].*)?|block)")) {
                 readers.add(type.getSimpleName());
             }
         }

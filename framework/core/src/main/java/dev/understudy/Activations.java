@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Activations<T extends Tap> {
     private final String whose;
     private final Map<T, NDArray> taps;
     private final @Nullable NDArray logits;
+    private final UnaryOperator<NDArray> change;
 
     /**
      * Gathers what a network put out.
@@ -25,9 +27,24 @@ public final class Activations<T extends Tap> {
      * @param logits the network's output {@code [batch, classes]}, or null where no objective reads it
      */
     public Activations(String whose, Map<T, NDArray> taps, @Nullable NDArray logits) {
+        this(whose, taps, logits, UnaryOperator.identity());
+    }
+
+    private Activations(String whose, Map<T, NDArray> taps, @Nullable NDArray logits, UnaryOperator<NDArray> change) {
         this.whose = whose;
         this.taps = taps;
         this.logits = logits;
+        this.change = change;
+    }
+
+    /**
+     * The same activations with other logits, which are computed when somebody reads them.
+     *
+     * @param more what to do with the logits {@code [batch, classes]}; gives as many classes
+     * @return the activations
+     */
+    public Activations<T> mapLogits(UnaryOperator<NDArray> more) {
+        return new Activations<>(whose, taps, logits, read -> more.apply(change.apply(read)));
     }
 
     /**
@@ -55,7 +72,8 @@ public final class Activations<T extends Tap> {
     public Activations<TeacherTap> asSource(String source) {
         Map<TeacherTap, NDArray> shown = new LinkedHashMap<>();
         taps.forEach((tap, activation) -> shown.put(new TeacherTap(tap.path()), activation.stopGradient()));
-        return new Activations<>(source, shown, logits == null ? null : logits.stopGradient());
+        return new Activations<>(
+                source, shown, logits == null ? null : change.apply(logits).stopGradient());
     }
 
     /**
@@ -88,6 +106,12 @@ public final class Activations<T extends Tap> {
             throw new InputException("The " + whose + "'s logits are not computed here; an objective that reads them"
                     + " says so in its needs()");
         }
+        return change.apply(logits);
+    }
+
+    /** What the network put out, whatever is made of it. */
+    @Nullable
+    NDArray unchanged() {
         return logits;
     }
 }

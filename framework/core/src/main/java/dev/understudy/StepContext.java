@@ -2,6 +2,7 @@ package dev.understudy;
 
 import ai.djl.ndarray.NDArray;
 import dev.understudy.batch.StepRandom;
+import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.internal.context.OneHot;
 import dev.understudy.internal.source.PeerModules;
 import dev.understudy.internal.source.SourceModules;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +73,22 @@ public final class StepContext {
     }
 
     private StepContext copy(Map<String, Activations<TeacherTap>> shown) {
-        StepContext copy = new StepContext(student, shown, labels);
-        copy.progress = progress;
-        copy.modules = modules;
-        copy.random = random;
-        copy.samples = samples;
-        copy.views = views;
-        copy.peers = peers;
-        copy.precomputed = precomputed;
-        copy.indices = indices;
-        copy.input = input;
-        copy.softLabels = softLabels;
-        return copy;
+        return new StepContext(student, shown, labels).with(this);
+    }
+
+    /** All but what the networks put out. */
+    private StepContext with(StepContext other) {
+        progress = other.progress;
+        modules = other.modules;
+        random = other.random;
+        samples = other.samples;
+        views = other.views;
+        peers = other.peers;
+        precomputed = other.precomputed;
+        indices = other.indices;
+        input = other.input;
+        softLabels = other.softLabels;
+        return this;
     }
 
     /**
@@ -303,6 +309,29 @@ public final class StepContext {
     }
 
     /**
+     * The same batch, in all its views, with other logits of all networks, such as standardized ones. They are computed when
+     * somebody reads them.
+     *
+     * @param change what to do with the logits {@code [batch, classes]}; gives as many classes
+     * @return the context
+     */
+    public StepContext mapLogits(UnaryOperator<NDArray> change) {
+        NDArray own = student.unchanged();
+        NDArray here = own == null ? labels : own;
+        Map<String, Activations<TeacherTap>> shown = new HashMap<>();
+        sources.forEach((name, source) ->
+                shown.put(name, source.mapLogits(logits -> change.apply(Targets.beside(logits, here)))));
+        StepContext copy = new StepContext(student.mapLogits(change), shown, labels).with(this);
+        Map<String, StepContext> others = new LinkedHashMap<>();
+        views.forEach((name, view) -> others.put(name, view.mapLogits(change)));
+        copy.views = others;
+        Map<String, StepContext> beside = new LinkedHashMap<>();
+        peers.forEach((name, peer) -> beside.put(name, peer.mapLogits(change)));
+        copy.peers = beside;
+        return copy;
+    }
+
+    /**
      * The true classes.
      *
      * @return {@code [batch]}, whole numbers
@@ -342,11 +371,10 @@ public final class StepContext {
      * @throws InputException where neither network's logits are among the stage's needs
      */
     public long getClasses() {
-        if (student.hasLogits()) {
-            return student.getLogits().getShape().get(1);
-        }
-        if (getTeacher().hasLogits()) {
-            return getTeacher().getLogits().getShape().get(1);
+        NDArray own = student.unchanged();
+        NDArray logits = own == null ? getTeacher().unchanged() : own;
+        if (logits != null) {
+            return logits.getShape().get(1);
         }
         throw new InputException(
                 "An objective asks for the number of classes, but no objective of the stage reads logits:"

@@ -39,6 +39,7 @@ public class KotlinNamesTest {
             "dev.understudy.measure",
             "dev.understudy.network",
             "dev.understudy.objective",
+            "dev.understudy.objective.logits",
             "dev.understudy.onnx",
             "dev.understudy.optimizer",
             "dev.understudy.recipe",

@@ -83,6 +83,7 @@ import java.util.Optional
 fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
     Activations("text", mapOf(StudentTap("conv4") to ndArray), ndArray), StudentTap("conv4") in it,
     it[StudentTap("conv4")], it.hasLogits(), it.logits, it.asSource("second"),
+    it.mapLogits { logits -> logits.softmax(1) },
 )
 
 fun answers(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
@@ -276,7 +277,7 @@ fun context(
     it.input, it.softLabels, it.classes, it.samples, it.random, it.view("strong", it), it.getView("strong"),
     it.precomputed("centres", ndArray), it.getPrecomputed("centres"),
     StepContext.of(ofStudent, mapOf("second" to ofTeacher), ndArray), it.getSource("second"), it.teacherAs("second"),
-    it.peer("second", it), it.getPeer("second"),
+    it.peer("second", it), it.getPeer("second"), it.mapLogits { logits -> logits.softmax(1) },
 )
 
 fun batchTransform(it: BatchTransform, batch: TrainingBatch, array: NDArray, dataset: Dataset) = listOf<Any?>(

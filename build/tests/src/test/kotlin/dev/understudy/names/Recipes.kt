@@ -11,6 +11,7 @@ import dev.understudy.objective.Norm
 import dev.understudy.recipe.OptionValues
 import dev.understudy.recipes.ImageData
 import dev.understudy.recipes.KnowledgeKind
+import dev.understudy.recipes.LogitRecipes
 import dev.understudy.recipes.PaperOptions
 import dev.understudy.recipes.PaperRecipes
 import dev.understudy.recipes.PublishedRecipes
@@ -19,6 +20,7 @@ import dev.understudy.recipes.PaperTables
 import dev.understudy.recipes.Recipes
 import dev.understudy.recipes.SampleSelection
 import dev.understudy.recipes.SourceRecipes
+import dev.understudy.recipes.TeacherFreeRecipes
 import dev.understudy.recipes.ViewRecipes
 
 /*
@@ -74,3 +76,7 @@ fun shownImages(it: SampleSelection, images: Images, normalization: Normalizatio
     )
 
 fun viewRecipes() = listOf<Any?>(ViewRecipes(), ViewRecipes().recipes())
+
+fun logitRecipes(it: LogitRecipes) = listOf<Any?>(LogitRecipes(), it.recipes())
+
+fun teacherFreeRecipes(it: TeacherFreeRecipes) = listOf<Any?>(TeacherFreeRecipes(), it.recipes())

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /** An array's numbers before an engine holds them. */
-final class Numbers {
+public final class Numbers {
 
     private final Shape shape;
     private final double[] values;
@@ -19,12 +19,12 @@ final class Numbers {
         this.values = values;
     }
 
-    static Numbers of(Shape shape, double... values) {
+    public static Numbers of(Shape shape, double... values) {
         return new Numbers(shape, values.clone());
     }
 
     /** Normally distributed numbers that float32 holds exactly. */
-    static Numbers normal(long seed, long... shape) {
+    public static Numbers normal(long seed, long... shape) {
         Random random = new Random(seed);
         Shape whole = new Shape(shape);
         double[] values = new double[Math.toIntExact(whole.size())];
@@ -34,7 +34,7 @@ final class Numbers {
         return new Numbers(whole, values);
     }
 
-    Numbers map(DoubleUnaryOperator change) {
+    public Numbers map(DoubleUnaryOperator change) {
         double[] changed = values.clone();
         for (int i = 0; i < changed.length; i++) {
             changed[i] = change.applyAsDouble(changed[i]);
@@ -43,14 +43,14 @@ final class Numbers {
     }
 
     /** The same but for one number. */
-    Numbers plus(int index, double summand) {
+    public Numbers plus(int index, double summand) {
         double[] changed = values.clone();
         changed[index] += summand;
         return new Numbers(shape, changed);
     }
 
     /** The channels of {@code [batch, N, H, W]} in another order. */
-    Numbers channelsFrom(IntUnaryOperator order) {
+    public Numbers channelsFrom(IntUnaryOperator order) {
         int channels = (int) shape.get(1);
         int locations = (int) shape.get(2) * (int) shape.get(3);
         return from(i -> {
@@ -60,24 +60,24 @@ final class Numbers {
     }
 
     /** The locations of {@code [batch, N, H, W]} in another order. */
-    Numbers locationsFrom(IntUnaryOperator order) {
+    public Numbers locationsFrom(IntUnaryOperator order) {
         int locations = (int) shape.get(2) * (int) shape.get(3);
         return from(i -> i - i % locations + order.applyAsInt(i % locations));
     }
 
-    NDArray on(NDManager manager, DataType type) {
+    public NDArray on(NDManager manager, DataType type) {
         return manager.create(values, shape).toType(type, false);
     }
 
-    double get(int index) {
+    public double get(int index) {
         return values[index];
     }
 
-    int size() {
+    public int size() {
         return values.length;
     }
 
-    Shape shape() {
+    public Shape shape() {
         return shape;
     }
 

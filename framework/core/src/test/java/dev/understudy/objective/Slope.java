@@ -11,7 +11,7 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 
 /** A comparison's value and its gradient with respect to the student, both from the engine. */
-final class Slope {
+public final class Slope {
 
     private final double value;
     private final double[] gradient;
@@ -21,12 +21,12 @@ final class Slope {
         this.gradient = gradient;
     }
 
-    static Slope of(Discrepancy comparison, Numbers student, Numbers target) {
+    public static Slope of(Discrepancy comparison, Numbers student, Numbers target) {
         return of(comparison, student, target, DataType.FLOAT32, () -> {});
     }
 
     /** With something that happens between the forward and the backward pass. */
-    static Slope of(Discrepancy comparison, Numbers student, Numbers target, DataType type, Runnable between) {
+    public static Slope of(Discrepancy comparison, Numbers student, Numbers target, DataType type, Runnable between) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray own = student.on(manager, type);
             NDArray other = target.on(manager, type);
@@ -42,35 +42,35 @@ final class Slope {
         }
     }
 
-    static double valueOf(Discrepancy comparison, Numbers student, Numbers target) {
+    public static double valueOf(Discrepancy comparison, Numbers student, Numbers target) {
         return valueOf(comparison, student, target, DataType.FLOAT32);
     }
 
-    static double valueOf(Discrepancy comparison, Numbers student, Numbers target, DataType type) {
+    public static double valueOf(Discrepancy comparison, Numbers student, Numbers target, DataType type) {
         try (NDManager manager = NDManager.newBaseManager()) {
             return scalar(comparison.distance(student.on(manager, type), target.on(manager, type)));
         }
     }
 
-    double value() {
+    public double value() {
         return value;
     }
 
-    double gradient(int index) {
+    public double gradient(int index) {
         return gradient[index];
     }
 
     /** The largest number of the gradient, without its sign. */
-    double steepest() {
+    public double steepest() {
         return Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
     }
 
-    void assertFinite() {
+    public void assertFinite() {
         assertTrue(Double.isFinite(value), "value " + value);
         assertTrue(Arrays.stream(gradient).allMatch(Double::isFinite), "gradient " + Arrays.toString(gradient));
     }
 
-    void assertSameBits(Slope other) {
+    public void assertSameBits(Slope other) {
         assertEquals(value, other.value);
         assertEquals(gradient, other.gradient);
     }
