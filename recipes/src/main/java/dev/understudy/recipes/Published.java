@@ -1,9 +1,11 @@
 package dev.understudy.recipes;
 
+import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.LogitStandardization;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeOption;
@@ -66,7 +68,13 @@ record Published(
         List<Stage> stages = plan.apply(values);
         boolean soft = stages.stream()
                 .flatMap(stage -> stage.getObjectives().values().stream())
-                .anyMatch(term -> term.objective() instanceof SoftTargets);
+                .anyMatch(term -> areSoftTargets(term.objective()));
         return new Traits(knowledge, stages.size() == 1 ? "single" : "two", soft, false, "");
+    }
+
+    private static boolean areSoftTargets(Objective objective) {
+        return objective instanceof LogitStandardization standardized
+                ? areSoftTargets(standardized.objective())
+                : objective instanceof SoftTargets;
     }
 }

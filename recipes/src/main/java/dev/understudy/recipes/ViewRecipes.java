@@ -91,7 +91,7 @@ public final class ViewRecipes implements RecipeBook {
                 Published.of(
                         "mlkd",
                         "predictions at several temperatures, by sample, batch and class, in two views (MLKD)",
-                        List.of(FORM, LABELS, LEVELS),
+                        List.of(FORM, LABELS, LEVELS, Standardization.OPTION),
                         ViewRecipes::multiLevel),
                 Published.of(
                         "kd-plus-plus",
@@ -108,16 +108,18 @@ public final class ViewRecipes implements RecipeBook {
     private static List<Stage> multiLevel(OptionValues values) {
         double labels = values.get(LABELS);
         double levels = values.get(LEVELS);
+        Standardization logits = values.get(Standardization.OPTION);
         Stage stage = PaperStages.withLabels(PaperStages.whole(values), labels)
                 .objective(PaperStages.LABELS + STRONG, labels, new InView(ImageData.STRONG, new CrossEntropy()));
         for (Level level : Level.values()) {
             String name = level.name().toLowerCase(Locale.ROOT);
             if (values.get(FORM) == Form.PUBLISHED) {
-                stage = stage.objective(name, levels, new MultiLevelLogitsAsPublished(level, ImageData.STRONG));
+                stage = stage.objective(
+                        name, levels, logits.on(new MultiLevelLogitsAsPublished(level, ImageData.STRONG)));
             } else {
-                MultiLevelLogits logits = MultiLevelLogits.of(level);
-                stage = stage.objective(name, levels, logits.masked(level == Level.INSTANCE))
-                        .objective(name + STRONG, levels, new InView(ImageData.STRONG, logits));
+                MultiLevelLogits each = MultiLevelLogits.of(level);
+                stage = stage.objective(name, levels, logits.on(each.masked(level == Level.INSTANCE)))
+                        .objective(name + STRONG, levels, new InView(ImageData.STRONG, logits.on(each)));
             }
         }
         return List.of(stage);

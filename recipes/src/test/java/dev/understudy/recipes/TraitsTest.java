@@ -25,6 +25,19 @@ public final class TraitsTest {
             {"mlkd", "mlkd", "single", false},
             {"kd-plus-plus", "kd-plus-plus", "single", true},
             {"kd-mixup", "kd-mixup", "single", true},
+            {"dkd", "dkd", "single", false},
+            {"nkd", "nkd", "single", false},
+            {"dist", "dist", "single", false},
+            {"lskd", "none", "single", true},
+            {"ttm", "ttm", "single", false},
+            {"wttm", "wttm", "single", false},
+            {"abkd", "abkd", "single", false},
+            {"rld", "rld", "single", false},
+            {"wkd-l", "wkd-l", "single", false},
+            {"ctkd", "ctkd", "single", false},
+            {"label-smoothing", "none", "single", false},
+            {"tf-kd", "none", "single", false},
+            {"uskd", "none", "single", false},
         };
     }
 

@@ -1,0 +1,196 @@
+package dev.understudy.recipes;
+
+import dev.understudy.Objective;
+import dev.understudy.Stage;
+import dev.understudy.TeacherTap;
+import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.AlphaBetaDivergence;
+import dev.understudy.objective.logits.Ctkd;
+import dev.understudy.objective.logits.DecoupledKd;
+import dev.understudy.objective.logits.Dist;
+import dev.understudy.objective.logits.Nkd;
+import dev.understudy.objective.logits.RefinedLogits;
+import dev.understudy.objective.logits.Ttm;
+import dev.understudy.objective.logits.WassersteinLogits;
+import dev.understudy.objective.logits.Wttm;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipe.RecipeOption;
+import dev.understudy.recipe.WholeNumberOption;
+import java.util.List;
+import java.util.function.Function;
+
+/** Published methods that compare logits, with their authors' weights and temperatures for CIFAR-100. */
+public final class LogitRecipes implements RecipeBook {
+
+    /** What the labels weigh. */
+    static final NumberOption LABELS =
+            RecipeOption.number("labels", 1).atLeast(0).describedAs("what the labels weigh");
+
+    /** What the method's term weighs. */
+    static final NumberOption WEIGHT =
+            RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
+
+    /** What the true class weighs. */
+    static final NumberOption TARGET = RecipeOption.number("target-weight", 1)
+            .atLeast(0)
+            .describedAs("what the probability of the true class weighs (the authors' alpha)");
+
+    /** What the other classes weigh. */
+    static final NumberOption OTHERS = RecipeOption.number("non-target-weight", 8)
+            .atLeast(0)
+            .describedAs("what the other classes weigh (the authors' beta or gamma)");
+
+    /** How long the method's term takes to come in full. */
+    static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up-epochs", 20)
+            .atLeast(0)
+            .describedAs("over how many epochs the method's weight grows");
+
+    private static final NumberOption BETWEEN =
+            RecipeOption.number("inter-class", 2).atLeast(0).describedAs("what correlations within a sample weigh");
+
+    private static final NumberOption WITHIN =
+            RecipeOption.number("intra-class", 2).atLeast(0).describedAs("what correlations within a class weigh");
+
+    private static final NumberOption POWER = RecipeOption.number("power", 0.1)
+            .above(0)
+            .describedAs("the power that the teacher's probabilities are raised to (the authors' gamma)");
+
+    private static final NumberOption FIRST_POWER = RecipeOption.number("divergence-alpha", 0.8)
+            .atLeast(0)
+            .describedAs("alpha of the divergence: 1 with beta 0 is KD's");
+
+    private static final NumberOption SECOND_POWER =
+            RecipeOption.number("divergence-beta", 0.3).atLeast(0).describedAs("beta of the divergence");
+
+    private static final NumberOption CONFIDENCE = RecipeOption.number("confidence-temperature", 4)
+            .above(0)
+            .describedAs("at which temperature the confidence in a sample is compared");
+
+    private static final NumberOption LOWEST =
+            RecipeOption.number("lowest-temperature", 1).above(0).describedAs("below this the temperature never is");
+
+    private static final NumberOption RANGE = RecipeOption.number("temperature-range", 20)
+            .above(0)
+            .describedAs("how far the temperature may be above the lowest");
+
+    private static final WholeNumberOption CURRICULUM = RecipeOption.wholeNumber("curriculum-epochs", 10)
+            .atLeast(0)
+            .describedAs("over how many epochs the temperature comes to work against the student");
+
+    private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE;
+
+    /** The book. */
+    public LogitRecipes() {}
+
+    @Override
+    public List<Recipe> recipes() {
+        return List.of(
+                Published.of(
+                        "dkd",
+                        "the true class's probability and the other classes among each other, apart (DKD)",
+                        List.of(TARGET, OTHERS, TEMPERATURE, WARM_UP, Standardization.OPTION),
+                        LogitRecipes::decoupled),
+                method(
+                        "nkd",
+                        "the true class by the teacher's confidence, the other classes normalised (NKD)",
+                        List.of(OTHERS.byDefault(3.5), TEMPERATURE.byDefault(3)),
+                        values -> new Nkd(values.get(OTHERS), values.get(TEMPERATURE))),
+                method(
+                        "dist",
+                        "predictions that correlate with the teacher's, by sample and by class (DIST)",
+                        List.of(BETWEEN, WITHIN, TEMPERATURE, Standardization.OPTION),
+                        values -> values.get(Standardization.OPTION)
+                                .on(new Dist(values.get(BETWEEN), values.get(WITHIN), values.get(TEMPERATURE)))),
+                Published.of(
+                                "lskd",
+                                "soft targets of standardized logits (KD with logit standardization)",
+                                List.of(
+                                        LABELS.byDefault(0.1),
+                                        WEIGHT.byDefault(9),
+                                        TEMPERATURE.byDefault(2),
+                                        Standardization.OPTION.byDefault(Standardization.PAPER)),
+                                LogitRecipes::standardized)
+                        .withoutKnowledge(),
+                method(
+                        "ttm",
+                        "the teacher's probabilities raised to a power, the student without temperature (TTM)",
+                        List.of(WEIGHT.byDefault(45), POWER),
+                        values -> new Ttm(values.get(POWER))),
+                method(
+                        "wttm",
+                        "as ttm, samples weighted by how unsure the teacher is of them (WTTM)",
+                        List.of(WEIGHT.byDefault(4), POWER.byDefault(0.2)),
+                        values -> new Wttm(values.get(POWER))),
+                method(
+                        "abkd",
+                        "the alpha-beta divergence from the teacher (ABKD)",
+                        List.of(WEIGHT.byDefault(64), FIRST_POWER, SECOND_POWER, TEMPERATURE),
+                        values -> new AlphaBetaDivergence(
+                                values.get(FIRST_POWER), values.get(SECOND_POWER), values.get(TEMPERATURE))),
+                Published.of(
+                        "rld",
+                        "as dkd, the teacher's mistakes left out by the labels (RLD)",
+                        List.of(TARGET, OTHERS, TEMPERATURE, CONFIDENCE, WARM_UP, Standardization.OPTION),
+                        LogitRecipes::refined),
+                method(
+                        "wkd-l",
+                        "the Wasserstein distance of predictions, by how alike the teacher holds classes (WKD-L)",
+                        List.of(OTHERS.byDefault(600), TEMPERATURE.byDefault(8)),
+                        values -> new WassersteinLogits(
+                                new TeacherTap("flatten"),
+                                values.get(OTHERS),
+                                values.get(TEMPERATURE),
+                                WassersteinLogits.Sinkhorn.standard())),
+                Published.of(
+                        "ctkd",
+                        "soft targets at a temperature that learns to make them harder (CTKD)",
+                        List.of(LABELS.byDefault(0.1), WEIGHT.byDefault(0.9), LOWEST, RANGE, CURRICULUM),
+                        LogitRecipes::curriculum));
+    }
+
+    /** One term beside the labels with weight 1. */
+    private static Recipe method(
+            String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Objective> term) {
+        return Published.of(name, description, options, values -> {
+            boolean weighted =
+                    options.stream().anyMatch(option -> option.getName().equals(WEIGHT.getName()));
+            double weight = weighted ? values.get(WEIGHT) : 1;
+            return List.of(labels(values, 1).objective(name, weight, term.apply(values)));
+        });
+    }
+
+    private static Stage labels(OptionValues values, double weight) {
+        return PaperStages.withLabels(PaperStages.whole(values), weight);
+    }
+
+    private static List<Stage> decoupled(OptionValues values) {
+        return warmed("dkd", values, new DecoupledKd(values.get(TARGET), values.get(OTHERS), values.get(TEMPERATURE)));
+    }
+
+    private static List<Stage> refined(OptionValues values) {
+        return warmed(
+                "rld",
+                values,
+                new RefinedLogits(
+                        values.get(TARGET), values.get(OTHERS), values.get(TEMPERATURE), values.get(CONFIDENCE)));
+    }
+
+    private static List<Stage> warmed(String name, OptionValues values, Objective method) {
+        Objective term = values.get(Standardization.OPTION).on(method);
+        return List.of(labels(values, 1).objective(name, 1, new EpochWarmUp(values.get(WARM_UP)), term));
+    }
+
+    private static List<Stage> standardized(OptionValues values) {
+        Objective term = values.get(Standardization.OPTION).on(new SoftTargets(values.get(TEMPERATURE)));
+        return List.of(
+                labels(values, values.get(LABELS)).objective(PaperStages.SOFT_TARGETS, values.get(WEIGHT), term));
+    }
+
+    private static List<Stage> curriculum(OptionValues values) {
+        Ctkd term = new Ctkd(values.get(LOWEST), values.get(RANGE), values.get(CURRICULUM));
+        return List.of(labels(values, values.get(LABELS)).objective("ctkd", values.get(WEIGHT), term));
+    }
+}

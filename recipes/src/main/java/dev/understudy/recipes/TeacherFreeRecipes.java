@@ -1,0 +1,86 @@
+package dev.understudy.recipes;
+
+import dev.understudy.Stage;
+import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.logits.LabelSmoothing;
+import dev.understudy.objective.logits.TfKd;
+import dev.understudy.objective.logits.Uskd;
+import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipe.RecipeOption;
+import java.util.List;
+
+/** Published methods without a teacher, with their authors' weights for CIFAR-100. */
+public final class TeacherFreeRecipes implements RecipeBook {
+
+    private static final NumberOption SMOOTHING = RecipeOption.number("smoothing", 0.1)
+            .atLeast(0)
+            .below(1)
+            .describedAs("the part of a label that is shared by all classes");
+
+    private static final NumberOption CORRECT = RecipeOption.number("correct-probability", 0.99)
+            .above(0)
+            .below(1)
+            .describedAs("how likely the virtual teacher finds the true class");
+
+    private static final NumberOption VIRTUAL = LogitRecipes.WEIGHT.byDefault(0.1);
+
+    private static final NumberOption LABELS = LogitRecipes.LABELS.byDefault(0.9);
+
+    private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE.byDefault(20);
+
+    private static final NumberOption TARGET = LogitRecipes.TARGET.byDefault(0.1);
+
+    private static final NumberOption OTHERS = LogitRecipes.OTHERS.byDefault(0.1);
+
+    private static final NumberOption HEAD = RecipeOption.number("head-weight", 0.1)
+            .atLeast(0)
+            .describedAs("what the labels of the head in the middle weigh (the authors' mu)");
+
+    /** The book. */
+    public TeacherFreeRecipes() {}
+
+    @Override
+    public List<Recipe> recipes() {
+        return List.of(
+                new TeacherFree(
+                        "label-smoothing",
+                        "the student alone, with smoothed labels",
+                        List.of(SMOOTHING),
+                        TeacherFreeRecipes::smoothed),
+                new TeacherFree(
+                        "tf-kd",
+                        "the student alone, with a virtual teacher who is nearly always right (Tf-KD)",
+                        List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, ViewRecipes.FORM),
+                        TeacherFreeRecipes::virtual),
+                new TeacherFree(
+                        "uskd",
+                        "the student alone, with soft labels of its own making (USKD)",
+                        List.of(TARGET, OTHERS, HEAD, ViewRecipes.FORM),
+                        TeacherFreeRecipes::self));
+    }
+
+    private static Stage smoothed(OptionValues values) {
+        return PaperStages.whole(values).objective(PaperStages.LABELS, 1, new LabelSmoothing(values.get(SMOOTHING)));
+    }
+
+    private static Stage virtual(OptionValues values) {
+        TfKd.Form form = isPublished(values) ? TfKd.Form.PUBLISHED : TfKd.Form.PAPER;
+        TfKd teacher = new TfKd(values.get(CORRECT), values.get(TEMPERATURE), form);
+        return PaperStages.withLabels(PaperStages.whole(values), values.get(LABELS))
+                .objective("virtual teacher", values.get(VIRTUAL), teacher);
+    }
+
+    private static Stage self(OptionValues values) {
+        Uskd.Weights weights = new Uskd.Weights(values.get(TARGET), values.get(OTHERS), values.get(HEAD));
+        Uskd.Ranking ranking = isPublished(values) ? Uskd.Ranking.PUBLISHED : Uskd.Ranking.PAPER;
+        return PaperStages.withLabels(PaperStages.whole(values), 1)
+                .objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking));
+    }
+
+    private static boolean isPublished(OptionValues values) {
+        return values.get(ViewRecipes.FORM) == ViewRecipes.Form.PUBLISHED;
+    }
+}
