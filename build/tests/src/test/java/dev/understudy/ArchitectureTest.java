@@ -56,10 +56,10 @@ public class ArchitectureTest {
     /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
     private static final Set<String> READERS = Set.of(
             "BatchNormValues",
-            "ClassDistances",
             "Evaluator",
             "Fingerprints",
             "FiniteCheck",
+            "FirstSamples",
             "LabelCheck",
             "OutputPass",
             "OutputWriter",

@@ -47,17 +47,17 @@ public record ClassDistances(TeacherTap teacher) implements Precomputed {
 
     @Override
     public Fold begin(NDManager manager, long classes) {
-        return new Samples(teacher, manager, Math.toIntExact(classes));
+        return new FirstSamples(teacher, manager, Math.toIntExact(classes));
     }
 
     /** The features of each class's first samples. */
-    private static final class Samples implements Fold {
+    private static final class FirstSamples implements Fold {
 
         private final TeacherTap teacher;
         private final NDManager manager;
         private final List<List<float[]>> samples = new ArrayList<>();
 
-        Samples(TeacherTap teacher, NDManager manager, int classes) {
+        FirstSamples(TeacherTap teacher, NDManager manager, int classes) {
             this.teacher = teacher;
             this.manager = manager;
             for (int i = 0; i < classes; i++) {
