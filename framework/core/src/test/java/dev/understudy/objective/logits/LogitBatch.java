@@ -30,6 +30,9 @@ record LogitBatch(Numbers student, Numbers teacher) {
     static final StudentTap MIDDLE = new StudentTap("middle");
     static final TeacherTap FEATURES = new TeacherTap("features");
 
+    /** The student's probabilities are 1/4, 1/2, 1/4; the teacher's 1/8, 3/4, 1/8. */
+    static final LogitBatch THIRDS = of(1, new double[] {0, Math.log(2), 0}, new double[] {1, 1 + Math.log(6), 1});
+
     private static final int CHANNELS = 6;
 
     /** Twice and three times normal numbers. */

@@ -3,6 +3,8 @@ package dev.understudy.objective.logits;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.understudy.Objective;
 import dev.understudy.objective.Slope;
@@ -106,6 +108,18 @@ public final class LogitMethodsTest {
     @Test(dataProvider = "methodsAtEdges")
     public void isFinite(Objective method, String edge, LogitBatch batch) {
         batch.slope(method).assertFinite();
+    }
+
+    @Test(dataProvider = "methods")
+    public void nothingStaysWithATeacherThatOutlivesTheBatch(Objective method) {
+        LogitBatch batch = LogitBatch.normal(71, 4, 5);
+        try (NDManager kept = NDManager.newBaseManager();
+                NDManager step = NDManager.newBaseManager()) {
+            NDArray teacher = batch.teacher().on(kept, DataType.FLOAT32);
+            int before = kept.getManagedArrays().size();
+            method.loss(batch.context(batch.student().on(step, DataType.FLOAT32), teacher));
+            assertEquals(kept.getManagedArrays().size(), before);
+        }
     }
 
     /** Those that are least where student and teacher agree; DIST's correlations are below 1 by 1e-8 over their lengths. */
