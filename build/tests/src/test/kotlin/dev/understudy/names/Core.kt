@@ -281,10 +281,10 @@ fun context(
 )
 
 fun batchTransform(it: BatchTransform, batch: TrainingBatch, array: NDArray, dataset: Dataset) = listOf<Any?>(
-    it.apply(batch, StepRandom.of(1)), Mixup(0.2).alpha, CutMix(1.0).alpha, Mixup(0.2).apply(batch, StepRandom.of(1)),
+    it.transform(batch, StepRandom.of(1)), Mixup(0.2).alpha, CutMix(1.0).alpha, Mixup(0.2).transform(batch, StepRandom.of(1)),
     TrainingBatch.of(array, array), batch.images(array), batch.softLabels(array), batch.images, batch.softLabels,
     batch.size, Stage.whole(1).transform { mixed, _ -> mixed }.transform,
-    CutMix(1.0).apply(batch, StepRandom.of(1)),
+    CutMix(1.0).transform(batch, StepRandom.of(1)),
 )
 
 fun moreTrainingData(it: TrainingData, dataset: Dataset) = listOf<Any?>(

@@ -15,5 +15,5 @@ public interface BatchTransform {
      * @param random the random numbers of this batch, which follow from the training data's seed, the epoch and the step
      * @return the batch that everybody sees, with as many images
      */
-    TrainingBatch apply(TrainingBatch batch, StepRandom random);
+    TrainingBatch transform(TrainingBatch batch, StepRandom random);
 }

@@ -24,7 +24,7 @@ public record CutMix(double alpha) implements BatchTransform {
     }
 
     @Override
-    public TrainingBatch apply(TrainingBatch batch, StepRandom random) {
+    public TrainingBatch transform(TrainingBatch batch, StepRandom random) {
         NDArray images = batch.getImages();
         Shape shape = images.getShape();
         if (shape.dimension() != IMAGES) {

@@ -19,7 +19,7 @@ public record Mixup(double alpha) implements BatchTransform {
     }
 
     @Override
-    public TrainingBatch apply(TrainingBatch batch, StepRandom random) {
+    public TrainingBatch transform(TrainingBatch batch, StepRandom random) {
         double share = random.nextBeta(alpha, alpha);
         int[] partners = random.permutation(batch.getSize());
         return batch.images(Partners.mixed(batch.getImages(), partners, share))

@@ -29,7 +29,7 @@ public final class MixupTest {
             StepRandom same = StepRandom.of(5);
             double share = same.nextBeta(0.7, 0.7);
             int[] partners = same.permutation(SIZE);
-            TrainingBatch mixed = new Mixup(0.7).apply(batch(manager, 2), StepRandom.of(5));
+            TrainingBatch mixed = new Mixup(0.7).transform(batch(manager, 2), StepRandom.of(5));
             float[] images = mixed.getImages().toFloatArray();
             float[] labels = mixed.getSoftLabels().toFloatArray();
             for (int i = 0; i < SIZE; i++) {
@@ -53,7 +53,7 @@ public final class MixupTest {
             boolean cut = false;
             for (int seed = 0; seed < 20; seed++) {
                 TrainingBatch before = batch(manager, side);
-                TrainingBatch after = new CutMix(1).apply(before, StepRandom.of(seed));
+                TrainingBatch after = new CutMix(1).transform(before, StepRandom.of(seed));
                 float[] images = after.getImages().toFloatArray();
                 float[] labels = after.getSoftLabels().toFloatArray();
                 for (int i = 0; i < SIZE; i++) {
@@ -80,7 +80,7 @@ public final class MixupTest {
             NDArray image = manager.full(new Shape(1, 1, 4, 4), 3f);
             NDArray label = manager.ones(new Shape(1, 2));
             for (BatchTransform each : new BatchTransform[] {new Mixup(0.2), new CutMix(1)}) {
-                TrainingBatch after = each.apply(TrainingBatch.of(image, label), StepRandom.of(1));
+                TrainingBatch after = each.transform(TrainingBatch.of(image, label), StepRandom.of(1));
                 assertEquals(after.getImages().sub(image).abs().sum().getFloat(), 0f, 1e-5f);
                 assertEquals(after.getSoftLabels().sub(label).abs().sum().getFloat(), 0f, 1e-6f);
             }

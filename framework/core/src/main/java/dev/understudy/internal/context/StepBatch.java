@@ -42,7 +42,7 @@ public record StepBatch(Batch batch, Map<String, Batch> views, long seed) implem
         NDArray labels = view(plain.getLabels().singletonOrThrow(), own);
         TrainingBatch before = TrainingBatch.of(images, OneHot.of(labels, classes));
         TrainingBatch after = UserCall.made(
-                () -> "The batch transform " + transform, () -> transform.apply(before, StepRandom.of(seed)));
+                () -> "The batch transform " + transform, () -> transform.transform(before, StepRandom.of(seed)));
         check(transform, after.getImages().getShape(), images.getShape());
         check(
                 transform,
