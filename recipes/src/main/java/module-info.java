@@ -1,8 +1,10 @@
 import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipes.LogitRecipes;
 import dev.understudy.recipes.OptimizerRecipes;
 import dev.understudy.recipes.PaperRecipes;
 import dev.understudy.recipes.PublishedRecipes;
 import dev.understudy.recipes.SourceRecipes;
+import dev.understudy.recipes.TeacherFreeRecipes;
 import dev.understudy.recipes.ViewRecipes;
 
 /** Networks, the paper's recipes and published ones, recipes by name. */
@@ -27,5 +29,7 @@ module dev.understudy.recipes {
             SourceRecipes,
             ViewRecipes,
             PublishedRecipes,
-            OptimizerRecipes;
+            OptimizerRecipes,
+            LogitRecipes,
+            TeacherFreeRecipes;
 }

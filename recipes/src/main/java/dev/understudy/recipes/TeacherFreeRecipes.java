@@ -45,17 +45,17 @@ public final class TeacherFreeRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new TeacherFree(
+                new LabelRecipe(
                         "label-smoothing",
                         "the student alone, with smoothed labels",
                         List.of(SMOOTHING),
                         TeacherFreeRecipes::smoothed),
-                new TeacherFree(
+                new LabelRecipe(
                         "tf-kd",
                         "the student alone, with a virtual teacher who is nearly always right (Tf-KD)",
                         List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, ViewRecipes.FORM),
                         TeacherFreeRecipes::virtual),
-                new TeacherFree(
+                new LabelRecipe(
                         "uskd",
                         "the student alone, with soft labels of its own making (USKD)",
                         List.of(TARGET, OTHERS, HEAD, ViewRecipes.FORM),

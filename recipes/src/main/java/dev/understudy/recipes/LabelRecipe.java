@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param options what may be chosen of it
  * @param plan its stage
  */
-record TeacherFree(String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Stage> plan)
+record LabelRecipe(String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Stage> plan)
         implements Recipe {
 
     @Override
