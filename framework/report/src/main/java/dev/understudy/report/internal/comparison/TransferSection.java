@@ -52,7 +52,7 @@ public final class TransferSection implements Section {
     public List<DomContent> content() {
         return List.of(
                 p("The knowledge that is passed on: which channels of a layer, and which places in the image, respond "
-                        + "together. Each matrix is normalised to mean 0 and standard deviation 1. The paler the difference, the "
+                        + "together. Each matrix is normalised to mean 0 and standard deviation σ = 1. The paler the difference, the "
                         + "more alike are teacher and student."),
                 div(images(), menu()).withClass("controls"),
                 div(
@@ -135,7 +135,7 @@ public final class TransferSection implements Section {
         return div(
                         span("−" + end),
                         canvas().withId("transfer-scale").attr("role", "img").attr("aria-label", "Colour scale"),
-                        span("+" + end + " standard deviations"))
+                        span("+" + end + " σ"))
                 .withClass("scale");
     }
 
