@@ -4,7 +4,6 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +96,8 @@ public class ModularProgramTest {
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        assertEquals(process.waitFor(), 0, Files.readString(errors, StandardCharsets.UTF_8));
+        int status = process.waitFor();
+        assertEquals(status, 0, Files.readString(output) + Files.readString(errors));
         return Files.readAllLines(output);
     }
 
