@@ -13,7 +13,7 @@ import dev.understudy.batch.Mixup;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

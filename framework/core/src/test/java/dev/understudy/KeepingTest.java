@@ -22,7 +22,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

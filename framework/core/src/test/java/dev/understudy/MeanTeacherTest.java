@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.WeightCheck;
-import dev.understudy.objective.Consistency;
+import dev.understudy.objective.logits.Consistency;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.optimizer.ParameterGroup;
 import dev.understudy.source.WeightAverage;

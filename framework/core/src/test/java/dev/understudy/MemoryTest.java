@@ -23,7 +23,7 @@ import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -21,7 +21,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import dev.understudy.format.Renormalization;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

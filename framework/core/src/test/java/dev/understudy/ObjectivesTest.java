@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

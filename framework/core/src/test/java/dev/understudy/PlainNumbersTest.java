@@ -19,7 +19,7 @@ import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.Scaling;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -17,7 +17,7 @@ import ai.djl.nn.core.Linear;
 import dev.understudy.block.Layers;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

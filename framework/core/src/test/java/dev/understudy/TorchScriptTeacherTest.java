@@ -12,7 +12,7 @@ import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

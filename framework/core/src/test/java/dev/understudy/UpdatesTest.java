@@ -9,7 +9,7 @@ import ai.djl.Device;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.optimizer.AdamWRule;
 import dev.understudy.optimizer.DotRule;
 import dev.understudy.optimizer.ParameterGroup;

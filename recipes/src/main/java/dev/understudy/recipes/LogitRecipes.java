@@ -3,7 +3,7 @@ package dev.understudy.recipes;
 import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.TeacherTap;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.objective.logits.AlphaBetaDivergence;
 import dev.understudy.objective.logits.Ctkd;
 import dev.understudy.objective.logits.DecoupledKd;

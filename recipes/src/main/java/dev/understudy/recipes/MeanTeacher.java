@@ -5,7 +5,7 @@ import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.objective.Consistency;
+import dev.understudy.objective.logits.Consistency;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;

@@ -6,7 +6,7 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.MutualLearning;
+import dev.understudy.objective.logits.MutualLearning;
 import dev.understudy.objective.OfPeer;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;

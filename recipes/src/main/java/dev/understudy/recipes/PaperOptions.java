@@ -1,7 +1,7 @@
 package dev.understudy.recipes;
 
 import dev.understudy.objective.Norm;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.recipe.NumberOption;

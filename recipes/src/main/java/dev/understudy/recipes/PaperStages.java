@@ -5,7 +5,7 @@ import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.OptionValues;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.objective.logits.LogitStandardization;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;

@@ -3,7 +3,7 @@ package dev.understudy.recipes;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
-import dev.understudy.objective.Ensemble;
+import dev.understudy.objective.logits.Ensemble;
 import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;

@@ -18,7 +18,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
-import dev.understudy.objective.Ensemble;
+import dev.understudy.objective.logits.Ensemble;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;

@@ -12,7 +12,7 @@ import dev.understudy.Needs;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Scaling;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.Task;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,7 +18,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.Scaling;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.Crd;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;

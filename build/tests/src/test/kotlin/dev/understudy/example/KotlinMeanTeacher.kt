@@ -4,7 +4,7 @@ import dev.understudy.Objective
 import dev.understudy.Schedule
 import dev.understudy.Stage
 import dev.understudy.network.PaperNetworks
-import dev.understudy.objective.Consistency
+import dev.understudy.objective.logits.Consistency
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe

@@ -35,7 +35,7 @@ import dev.understudy.network.PaperNetworks
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Norm
-import dev.understudy.objective.SoftTargets
+import dev.understudy.objective.logits.SoftTargets
 import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.Task

@@ -6,7 +6,7 @@ import dev.understudy.Objective
 import dev.understudy.StepContext
 import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
-import dev.understudy.objective.SoftTargets
+import dev.understudy.objective.logits.SoftTargets
 import dev.understudy.objective.logits.AlphaBetaDivergence
 import dev.understudy.objective.logits.ClassDistances
 import dev.understudy.objective.logits.Ctkd

@@ -11,17 +11,17 @@ import dev.understudy.objective.AttentionMap
 import dev.understudy.objective.ClassCenters
 import dev.understudy.objective.FactorTransfer
 import dev.understudy.objective.Connector
-import dev.understudy.objective.Consistency
+import dev.understudy.objective.logits.Consistency
 import dev.understudy.objective.Correlation
 import dev.understudy.objective.Crd
 import dev.understudy.objective.CrossEntropy
 import dev.understudy.objective.Discrepancy
-import dev.understudy.objective.Ensemble
+import dev.understudy.objective.logits.Ensemble
 import dev.understudy.objective.InView
 import dev.understudy.objective.Knowledge
-import dev.understudy.objective.MultiLevelLogits
-import dev.understudy.objective.MultiLevelLogitsAsPublished
-import dev.understudy.objective.MutualLearning
+import dev.understudy.objective.logits.MultiLevelLogits
+import dev.understudy.objective.logits.MultiLevelLogitsAsPublished
+import dev.understudy.objective.logits.MutualLearning
 import dev.understudy.objective.Norm
 import dev.understudy.objective.NormAndDirection
 import dev.understudy.objective.OfPeer
@@ -29,7 +29,7 @@ import dev.understudy.objective.Precomputed
 import dev.understudy.objective.ReviewKd
 import dev.understudy.objective.Scaling
 import dev.understudy.objective.SimKd
-import dev.understudy.objective.SoftTargets
+import dev.understudy.objective.logits.SoftTargets
 
 /*
  * Every public name of dev.understudy.objective, as one writes it in Kotlin: compiled, never run.

@@ -9,7 +9,7 @@ import dev.understudy.TrainingData;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.result.DatasetSummary;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -32,7 +32,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Scaling;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.result.GradientShare;
 import java.io.IOException;
 import java.util.List;

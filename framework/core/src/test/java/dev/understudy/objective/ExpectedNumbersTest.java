@@ -1,5 +1,6 @@
 package dev.understudy.objective;
 
+import dev.understudy.objective.logits.SoftTargets;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.types.Shape;

@@ -1,5 +1,6 @@
 package dev.understudy.objective;
 
+import dev.understudy.objective.logits.SoftTargets;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;

@@ -11,7 +11,7 @@ import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.Tiny;
 import dev.understudy.TrainedStudent;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

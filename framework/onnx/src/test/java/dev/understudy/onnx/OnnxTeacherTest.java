@@ -24,7 +24,7 @@ import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.SoftTargets;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

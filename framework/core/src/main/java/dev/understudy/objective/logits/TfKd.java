@@ -11,7 +11,7 @@ import dev.understudy.objective.Scaling;
  * Teacher-free Knowledge Distillation by regularization (Tf-KD): a virtual teacher that gives the true class the
  * probability a and shares the rest evenly, softened, {@code mean_b KL( d_T || p_T )} (Yuan et al. 2020, "Revisiting
  * Knowledge Distillation via Label Smoothing Regularization"). Their other form, Tf-KD by self-training, is
- * {@link dev.understudy.objective.SoftTargets} of a trained network of the student's kind.
+ * {@link dev.understudy.objective.logits.SoftTargets} of a trained network of the student's kind.
  *
  * <p>Shapes: logits {@code [batch, classes]}, labels {@code [batch]}. Mean over the batch; at least 0. Beside it the
  * authors have the cross entropy with weight 0.9, and this with 0.1.

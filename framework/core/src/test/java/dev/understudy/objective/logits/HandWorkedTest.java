@@ -14,7 +14,6 @@ import dev.understudy.StepContext;
 import dev.understudy.TrainingProgress;
 import dev.understudy.objective.InView;
 import dev.understudy.objective.Numbers;
-import dev.understudy.objective.SoftTargets;
 import java.util.Map;
 import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.DataProvider;

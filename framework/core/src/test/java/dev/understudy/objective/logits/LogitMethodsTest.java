@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.understudy.Objective;
 import dev.understudy.objective.Slope;
-import dev.understudy.objective.SoftTargets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

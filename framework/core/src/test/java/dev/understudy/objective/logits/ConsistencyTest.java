@@ -1,5 +1,7 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 

@@ -1,5 +1,6 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
+import dev.understudy.objective.Scaling;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
 import dev.understudy.Needs;

@@ -1,5 +1,8 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.InView;
+import dev.understudy.objective.Scaling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.understudy.InputException;

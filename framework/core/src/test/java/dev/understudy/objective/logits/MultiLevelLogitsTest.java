@@ -1,5 +1,8 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
+import dev.understudy.objective.InView;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
@@ -12,7 +15,7 @@ import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StepContext;
-import dev.understudy.objective.MultiLevelLogits.Level;
+import dev.understudy.objective.logits.MultiLevelLogits.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

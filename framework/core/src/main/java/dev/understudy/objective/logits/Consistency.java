@@ -1,5 +1,6 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
+import dev.understudy.objective.Discrepancy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;

@@ -1,12 +1,12 @@
-package dev.understudy.objective;
+package dev.understudy.objective.logits;
 
 import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
-import dev.understudy.objective.MultiLevelLogits.Level;
-import dev.understudy.objective.MultiLevelLogits.Predictions;
+import dev.understudy.objective.logits.MultiLevelLogits.Level;
+import dev.understudy.objective.logits.MultiLevelLogits.Predictions;
 
 /**
  * Multi-level logit distillation as its authors' code computes it, which is not what the paper says
