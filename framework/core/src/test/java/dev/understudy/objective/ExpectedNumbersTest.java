@@ -1,11 +1,11 @@
 package dev.understudy.objective;
 
-import dev.understudy.objective.logits.SoftTargets;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.understudy.objective;
 
-import dev.understudy.objective.logits.SoftTargets;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.understudy.objective;
 
-import dev.understudy.objective.logits.SoftTargets;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,5 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Discrepancy;
-import dev.understudy.objective.InView;
-import dev.understudy.objective.Scaling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.understudy.InputException;
@@ -10,6 +7,9 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.InView;
+import dev.understudy.objective.Scaling;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Scaling;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.objective.Scaling;
 import java.util.HashSet;
 import java.util.List;
 

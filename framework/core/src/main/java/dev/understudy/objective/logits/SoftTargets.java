@@ -1,8 +1,5 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Discrepancy;
-import dev.understudy.objective.Knowledge;
-import dev.understudy.objective.Scaling;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
@@ -10,6 +7,8 @@ import dev.understudy.Objective;
 import dev.understudy.Schedule;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.Scaling;
 
 /**
  * Knowledge Distillation's soft targets: the cross entropy with the teacher's softened distribution, {@code L_KD = T^2

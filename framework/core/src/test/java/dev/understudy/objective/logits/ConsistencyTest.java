@@ -1,12 +1,12 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Numbers;
-import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import org.testng.annotations.Test;
 
 public final class ConsistencyTest {

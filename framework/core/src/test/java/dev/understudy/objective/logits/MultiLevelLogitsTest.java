@@ -1,8 +1,5 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.InView;
-import dev.understudy.objective.Numbers;
-import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
@@ -15,6 +12,9 @@ import dev.understudy.Activations;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StepContext;
+import dev.understudy.objective.InView;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import dev.understudy.objective.logits.MultiLevelLogits.Level;
 import java.util.List;
 import java.util.Map;

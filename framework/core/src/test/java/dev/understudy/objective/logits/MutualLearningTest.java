@@ -1,14 +1,14 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Discrepancy;
-import dev.understudy.objective.Numbers;
-import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import java.util.List;
 import java.util.Set;
 import org.testng.annotations.Test;

@@ -1,8 +1,5 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.Discrepancy;
-import dev.understudy.objective.Numbers;
-import dev.understudy.objective.Slope;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
@@ -10,6 +7,9 @@ import static org.testng.Assert.expectThrows;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
