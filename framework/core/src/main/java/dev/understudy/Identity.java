@@ -87,7 +87,7 @@ public final class Identity {
             NetworkFingerprint beside = NetworkFingerprint.of(peer.getValue(), trainingData.getInput());
             settings.put(
                     PEER + peer.getKey() + "\"",
-                    peer.getValue().name() + " " + beside.structure() + " " + beside.answers());
+                    peer.getValue().name() + " " + digest(beside.structure() + beside.answers()));
             code = code.and(beside.code());
         }
         settings.putAll(teachers(distillation.getSources()));

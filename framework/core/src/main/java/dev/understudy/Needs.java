@@ -200,6 +200,9 @@ public final class Needs {
      * @throws InputException where it reads other views, or peers of its own
      */
     public Needs withPeer(String name, Needs read) {
+        if (read.sources.containsKey(name)) {
+            throw new InputException("The peer \"" + name + "\" cannot learn from itself");
+        }
         if (!read.views.isEmpty() || !read.peers.isEmpty()) {
             throw new InputException(
                     "Peers are shown the batch itself alone and have no peers of their own; the objective" + " of \""
@@ -207,15 +210,15 @@ public final class Needs {
         }
         Map<String, Reading> others = new LinkedHashMap<>(read.sources);
         Reading ofStudent = others.remove(Sources.STUDENT);
-        Set<StudentTap> taps = new LinkedHashSet<>();
-        if (ofStudent != null) {
-            ofStudent.taps.forEach(tap -> taps.add(new StudentTap(tap.path())));
-        }
         List<AuxiliaryModule> renamed = read.modules.stream()
                 .map(module -> PeerModules.of(module, name))
                 .toList();
-        Needs outside = new Needs(taps, ofStudent != null && ofStudent.logits, others, renamed);
-        Needs ofPeer = new Needs(read.studentTaps, read.studentLogits, Map.of(), List.of());
+        Needs outside = new Needs(Set.of(), false, others, renamed);
+        Needs ofPeer = new Needs(
+                read.studentTaps,
+                read.studentLogits,
+                ofStudent == null ? Map.of() : Map.of(Sources.STUDENT, ofStudent),
+                List.of());
         return and(new Needs(outside, Map.of(), read.precomputed, Map.of(name, ofPeer)));
     }
 
@@ -281,7 +284,8 @@ public final class Needs {
     /**
      * The peers that have objectives of their own.
      *
-     * @return what each one's objectives read of the peer itself, by name, unmodifiable
+     * @return what each one's objectives read of the peer itself and of the source {@value Sources#STUDENT}, by name,
+     *     unmodifiable
      */
     public Map<String, Needs> getPeers() {
         return peers;
@@ -294,9 +298,31 @@ public final class Needs {
      * @return as needs of a student; nothing where nobody reads it
      */
     public Needs ofPeer(String name) {
+        return asStudent(name).and(peers.getOrDefault(name, NOTHING).ofOwn());
+    }
+
+    /**
+     * All that is read of the student, by its own objectives or by its peers'.
+     *
+     * @return as needs of a student, without other views
+     */
+    public Needs ofStudent() {
+        Needs all = ofOwn();
+        for (Needs peer : peers.values()) {
+            all = all.and(peer.asStudent(Sources.STUDENT));
+        }
+        return all;
+    }
+
+    private Needs ofOwn() {
+        return new Needs(studentTaps, studentLogits, Map.of(), List.of());
+    }
+
+    /** What is read of a source, where that is the student. */
+    private Needs asStudent(String source) {
         Set<StudentTap> taps = new LinkedHashSet<>();
-        getTaps(name).forEach(tap -> taps.add(new StudentTap(tap.path())));
-        return new Needs(taps, readsLogits(name), Map.of(), List.of()).and(peers.getOrDefault(name, NOTHING));
+        getTaps(source).forEach(tap -> taps.add(new StudentTap(tap.path())));
+        return new Needs(taps, readsLogits(source), Map.of(), List.of());
     }
 
     /**

@@ -179,7 +179,9 @@ public final class Stage {
             throw new InputException("The weight of \"" + name + "\" must be at least 0, got " + weight);
         }
         StudentTap end = part.end;
-        if (end != null && needs(name, objective).everywhere().readsStudentLogits()) {
+        Needs read = needs(name, objective);
+        if (end != null
+                && (read.everywhere().readsStudentLogits() || read.ofStudent().readsStudentLogits())) {
             throw new InputException("\"" + name + "\" reads the student's logits, but the stage ends at " + end);
         }
         Map<String, Weighted> more = new LinkedHashMap<>(objectives);
@@ -224,7 +226,7 @@ public final class Stage {
      * The stage with gradients that are scaled down together where they are longer than a norm, as PyTorch's
      * {@code clip_grad_norm_} does.
      *
-     * @param most the largest L2 norm of all gradients together, above 0
+     * @param most the largest L2 norm of all gradients together, those of peers among them, above 0
      * @return the stage
      */
     public Stage clipNorm(double most) {

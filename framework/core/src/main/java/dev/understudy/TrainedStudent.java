@@ -138,7 +138,8 @@ public final class TrainedStudent implements AutoCloseable {
     /**
      * The networks that were trained beside it ({@link Distillation#peer}).
      *
-     * @return by name, without history; each lives until this is closed
+     * @return by name, without history; they share what owns their numbers, so that closing one, or a teacher made of it, closes
+     *     all
      */
     public Map<String, TrainedStudent> getPeers() {
         return peers;

@@ -12,7 +12,10 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import dev.understudy.block.Layers;
+import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.measure.Inspection;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.CrossEntropy;
@@ -20,6 +23,8 @@ import dev.understudy.objective.InView;
 import dev.understudy.objective.OfPeer;
 import dev.understudy.objective.logits.MutualLearning;
 import dev.understudy.objective.logits.SoftTargets;
+import dev.understudy.optimizer.DotRule;
+import dev.understudy.result.GradientShare;
 import dev.understudy.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -258,7 +263,54 @@ public final class PeersTest {
 
     @Test
     public void weightsCanBeCheckedBeforehand() throws IOException {
-        assertEquals(WeightCheck.of(three(), IMAGES).size(), 7);
+        List<GradientShare> shares = WeightCheck.of(three(), IMAGES);
+        assertEquals(
+                shares.stream().map(GradientShare::objective).toList(),
+                List.of("labels", "mimicry", "layer"),
+                "those of peers change nothing of the student");
+    }
+
+    @Test
+    public void whatIsTrainedAlongIsCountedPeersToo() {
+        Distillation distillation = two(Tiny.student(), Tiny.forgetful());
+        assertEquals(
+                InitialStudent.moduleParameters(distillation, IMAGES),
+                Inspection.parameters(Tiny.forgetful(), TinyImages.INPUT));
+    }
+
+    /** What a peer reads of the student trains nothing of it. */
+    @Test
+    public void aStudentThatOnlyTeachesIsRefused() {
+        Stage stage = Stage.whole(1).objective("of second", 1, new OfPeer("second", MutualLearning.with("student")));
+        String refusal = Refusal.of(() ->
+                Distillation.alone(Tiny.student()).peer("second", Tiny.student()).stage(stage));
+        assertTrue(refusal.startsWith("No objective of the stage \"whole\" reads anything of the student"), refusal);
+    }
+
+    @Test
+    public void bothSidesOfMutualLearningAreDistillationToDot() {
+        DotRule rule = DotRule.standard();
+        assertEquals(rule.part("mimicry", MutualLearning.with("second").needs()), DotRule.DISTILLATION);
+        assertEquals(
+                rule.part("mimicry of second", new OfPeer("second", MutualLearning.with("student")).needs()),
+                DotRule.DISTILLATION);
+        assertEquals(rule.part("labels of second", new OfPeer("second", new CrossEntropy()).needs()), DotRule.TASK);
+    }
+
+    @Test
+    public void aPeerThatCannotLearnFromALastBatchOfOneIsRefusedBefore() {
+        Student normed = Student.of(
+                "normed",
+                () -> new Layers()
+                        .add("flat", Blocks.batchFlattenBlock())
+                        .add("hidden", Linear.builder().setUnits(5).build())
+                        .add("norm", BatchNorm.builder().build())
+                        .add("classes", Linear.builder().setUnits(TinyImages.CLASSES).build()));
+        String refusal = Refusal.of(() -> two(plain(4), normed).train(TinyImages.trainingData(13, 4)));
+        assertTrue(
+                refusal.startsWith("The last batch of 13 images in batches of 4 holds one image, from which a peer of"
+                        + " \"plain 4\" cannot learn"),
+                refusal);
     }
 
     @Test
@@ -300,5 +352,7 @@ public final class PeersTest {
         assertTrue(Refusal.of(seen::needs).startsWith("Peers are shown the batch itself alone"));
         Objective nested = new OfPeer("second", new OfPeer("third", SoftTargets.standard()));
         assertTrue(Refusal.of(nested::needs).contains("have no peers of their own"));
+        Objective itself = new OfPeer("second", MutualLearning.with("second"));
+        assertEquals(Refusal.of(itself::needs), "The peer \"second\" cannot learn from itself");
     }
 }

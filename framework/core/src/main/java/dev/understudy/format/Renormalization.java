@@ -30,7 +30,7 @@ public record Renormalization(List<Double> factors, List<Double> offsets) {
      * @param standardDeviation what was divided by, above 0
      * @param otherMean what is to be subtracted
      * @param otherStandardDeviation what is to be divided by, above 0
-     * @return {@code x standard deviation / otherDeviation + (mean - otherMean) / otherDeviation}
+     * @return {@code x standardDeviation / otherStandardDeviation + (mean - otherMean) / otherStandardDeviation}
      * @throws InputException when the lists differ in length
      */
     public static Renormalization between(

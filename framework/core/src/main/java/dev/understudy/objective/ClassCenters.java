@@ -1,5 +1,6 @@
 package dev.understudy.objective;
 
+import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -33,17 +34,6 @@ public record ClassCenters(TeacherTap teacher) implements Precomputed {
         return new Means(teacher, manager, classes);
     }
 
-    /** Features {@code [batch, features]}; maps are averaged over their locations. */
-    static NDArray pooled(NDArray activation) {
-        return switch (activation.getShape().dimension()) {
-            case 2 -> activation;
-            case 4 -> activation.mean(new int[] {3}).mean(new int[] {2});
-            default ->
-                throw new InputException("Features are wanted as [batch, features] or [batch, features, height,"
-                        + " width], got " + activation.getShape());
-        };
-    }
-
     private static final class Means implements Fold {
 
         private final TeacherTap teacher;
@@ -59,7 +49,7 @@ public record ClassCenters(TeacherTap teacher) implements Precomputed {
 
         @Override
         public void add(StepContext batch) {
-            NDArray features = pooled(batch.getTeacher().get(teacher));
+            NDArray features = Pooled.of(batch.getTeacher().get(teacher));
             long classes = counts.getShape().get(0);
             NDArray members = OneHot.of(batch.getLabels(), classes).transpose(1, 0);
             NDArray sum = sums;

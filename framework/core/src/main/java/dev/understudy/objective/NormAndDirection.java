@@ -1,5 +1,6 @@
 package dev.understudy.objective;
 
+import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -51,8 +52,8 @@ public record NormAndDirection(StudentTap student, TeacherTap teacher) implement
 
     @Override
     public NDArray loss(StepContext context) {
-        NDArray own = ClassCenters.pooled(context.getStudent().get(student));
-        NDArray other = Targets.beside(ClassCenters.pooled(context.getTeacher().get(teacher)), own);
+        NDArray own = Pooled.of(context.getStudent().get(student));
+        NDArray other = Targets.beside(Pooled.of(context.getTeacher().get(teacher)), own);
         if (own.getShape().get(1) != other.getShape().get(1)) {
             own = context.getModules().forward(name(), own);
         }

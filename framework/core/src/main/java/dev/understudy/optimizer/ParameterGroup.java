@@ -29,7 +29,7 @@ public final class ParameterGroup {
     }
 
     /**
-     * The parameters of the student's network at or within a path.
+     * The parameters of the student's network at or within a path, and those of its peers' networks at the same path.
      *
      * @param path a path such as {@code head} or {@code conv4/guided}, with or without DJL's numbers
      * @return the group

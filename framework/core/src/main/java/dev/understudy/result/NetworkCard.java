@@ -1,5 +1,6 @@
 package dev.understudy.result;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.understudy.internal.file.AtomicFiles;
@@ -39,7 +40,7 @@ public record NetworkCard(
         List<Long> input,
         List<String> classNames,
         List<Double> mean,
-        List<Double> standardDeviation,
+        @JsonAlias("deviation") List<Double> standardDeviation,
         long seed,
         long parameters,
         TestAccuracy accuracy,

@@ -1,5 +1,6 @@
 package dev.understudy.result;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.understudy.internal.file.AtomicFiles;
@@ -34,9 +35,9 @@ public record Profile(
         long stepsPerEpoch,
         long extraParameters,
         @JsonSetter(nulls = Nulls.SET) @Nullable Long peakBytes,
-        List<GradientShare> gradientShares,
+        @JsonAlias("shares") List<GradientShare> gradientShares,
         Provenance provenance,
-        @JsonSetter(nulls = Nulls.SET) @Nullable MeasurementSession session) {
+        @JsonAlias("sitting") @JsonSetter(nulls = Nulls.SET) @Nullable MeasurementSession session) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;

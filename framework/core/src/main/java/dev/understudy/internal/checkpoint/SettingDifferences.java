@@ -20,6 +20,9 @@ record SettingDifferences(Set<String> names) {
     /** The settings of other views of the training set begin so. */
     private static final String VIEW = "view ";
 
+    /** Those of networks beside the student begin so. */
+    private static final String PEER = "peer \"";
+
     private static final String INITIAL_WEIGHTS = "initial weights";
 
     /** A student is only measured on these: its weights do not follow from them. */
@@ -58,10 +61,10 @@ record SettingDifferences(Set<String> names) {
     }
 
     private static boolean isTeacher(String name) {
-        return name.equals(TEACHER) || name.startsWith(TEACHER + " \"");
+        return name.equals(TEACHER) || name.startsWith(TEACHER + " \"") || name.startsWith(PEER);
     }
 
-    /** A teacher's fingerprint stands behind its name. */
+    /** A teacher's or a peer's fingerprint stands behind its name. */
     private static String name(String teacher) {
         return teacher.substring(0, Math.max(0, teacher.lastIndexOf(' ')));
     }

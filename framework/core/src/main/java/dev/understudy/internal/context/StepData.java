@@ -70,10 +70,11 @@ public record StepData(
         Map<String, Activations<TeacherTap>> shown = new LinkedHashMap<>(sources);
         peers.forEach((name, seen) -> shown.put(name, seen.asSource(name)));
         StepContext context = context(student, own, new View(images(), shown));
+        Activations<TeacherTap> asSource = own.asSource(Sources.STUDENT);
         for (Map.Entry<String, Activations<StudentTap>> peer : peers.entrySet()) {
             Map<String, Activations<TeacherTap>> others = new LinkedHashMap<>(shown);
             others.remove(peer.getKey());
-            others.put(Sources.STUDENT, own.asSource(Sources.STUDENT));
+            others.put(Sources.STUDENT, asSource);
             context = context.peer(peer.getKey(), context(student, peer.getValue(), new View(images(), others)));
         }
         for (Map.Entry<String, View> entry : views.entrySet()) {

@@ -51,11 +51,12 @@ public final class TrainingSetValues {
      *
      * @param trainingData what is shown
      * @param manager owns what is computed
+     * @param count how many samples there are
      */
-    public TrainingSetValues(TrainingData trainingData, NDManager manager) {
+    public TrainingSetValues(TrainingData trainingData, NDManager manager, SampleCount count) {
         this.trainingData = trainingData;
         this.manager = manager;
-        this.count = new SampleCount(trainingData, manager);
+        this.count = count;
     }
 
     /**

@@ -46,9 +46,6 @@ public final class Json {
     private static final String FORMAT = "format";
 
     /** A field that profiles have and nothing else. */
-    private static final Map<String, String> RENAMED =
-            Map.of("shares", "gradientShares", "sitting", "session", "deviation", "standardDeviation");
-
     private static final String PROFILE = "peakBytes";
 
     /** The format of what does not say one. */
@@ -104,17 +101,12 @@ public final class Json {
         }
     }
 
-    /** What earlier versions called otherwise; costs that they measured do not all say how. */
+    /** Costs that earlier versions measured, here and in the cells of a comparison, do not all say how. */
     private static void update(ObjectNode fields) {
-        RENAMED.forEach((then, now) -> {
-            for (JsonNode parent : fields.findParents(then)) {
-                ObjectNode of = (ObjectNode) parent;
-                JsonNode value = of.remove(then);
-                of.putIfAbsent(now, value);
-            }
-        });
         for (JsonNode profile : fields.findParents(PROFILE)) {
-            ((ObjectNode) profile).putIfAbsent("session", NullNode.getInstance());
+            if (!profile.has("sitting")) {
+                ((ObjectNode) profile).putIfAbsent("session", NullNode.getInstance());
+            }
         }
     }
 

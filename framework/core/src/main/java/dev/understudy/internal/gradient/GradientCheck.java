@@ -54,8 +54,17 @@ public final class GradientCheck {
 
     private static final String OURS = CrossEntropy.class.getPackageName();
 
-    /** Which students each objective was found sound with. */
-    private static final Map<Objective, Set<Student>> SOUND = Collections.synchronizedMap(new WeakHashMap<>());
+    /** With which networks each objective was found sound. */
+    private static final Map<Objective, Set<Networks>> SOUND = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** A student and those beside it. */
+    private record Networks(Student student, Map<String, Student> peers) {
+
+        static Networks of(Distillation distillation) {
+            return new Networks(
+                    distillation.getStudent(), distillation.getSources().getPeers());
+        }
+    }
 
     private final Distillation distillation;
     private final InitialStudent student;
@@ -100,7 +109,7 @@ public final class GradientCheck {
         }
         distillation.getStages().forEach(stage -> objectives(stage).forEach(objective -> SOUND.computeIfAbsent(
                         objective, key -> Collections.synchronizedSet(new HashSet<>()))
-                .add(network)));
+                .add(Networks.of(distillation))));
     }
 
     /**
@@ -139,7 +148,7 @@ public final class GradientCheck {
     private static boolean isSound(Distillation distillation) {
         return distillation.getStages().stream()
                 .flatMap(stage -> objectives(stage).stream())
-                .allMatch(objective -> SOUND.getOrDefault(objective, Set.of()).contains(distillation.getStudent()));
+                .allMatch(objective -> SOUND.getOrDefault(objective, Set.of()).contains(Networks.of(distillation)));
     }
 
     private static List<Objective> objectives(Stage stage) {
@@ -196,6 +205,13 @@ public final class GradientCheck {
                 && stage.trainsStudent()
                 && !isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
+        }
+        for (String peer : stage.needs().getPeers().keySet()) {
+            Objective squares =
+                    new OfPeer(peer, StepGradients.squares(stage.needs().ofPeer(peer)));
+            if (!isSame("The network of the peer", gradients, squares, shown)) {
+                return "The network of the peer \"" + peer + "\"";
+            }
         }
         return needs.getModules().stream()
                 .filter(module -> student.inputsOf(module)

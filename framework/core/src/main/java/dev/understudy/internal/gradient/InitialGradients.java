@@ -76,6 +76,9 @@ public final class InitialGradients {
                     batches++;
                     for (Map.Entry<String, Stage.Weighted> entry :
                             stage.getObjectives().entrySet()) {
+                        if (!entry.getValue().objective().needs().getPeers().isEmpty()) {
+                            continue;
+                        }
                         sums.merge(entry.getKey(), norm(gradients, entry, shown, batches), Double::sum);
                     }
                 }

@@ -62,7 +62,7 @@ final class InitialSteps implements AutoCloseable {
         count = new SampleCount(trainingData, manager);
         form = BatchForm.of(stage.getTransform(), student::classes);
         Needs needs = stage.needs();
-        TrainingSetValues values = new TrainingSetValues(trainingData, manager);
+        TrainingSetValues values = new TrainingSetValues(trainingData, manager, count);
         Set<TrainingSetValues.Value> wanted = TrainingSetValues.of(distillation.getTeacher(), needs, student::classes);
         values.compute(wanted);
         precomputed = values.get(wanted);

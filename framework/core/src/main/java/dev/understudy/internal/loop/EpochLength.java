@@ -1,6 +1,5 @@
 package dev.understudy.internal.loop;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.SampleCount;
@@ -16,9 +15,9 @@ final class EpochLength {
     private final TrainingData trainingData;
     private final SampleCount count;
 
-    EpochLength(TrainingData trainingData, NDManager manager) {
+    EpochLength(TrainingData trainingData, SampleCount count) {
         this.trainingData = trainingData;
-        this.count = new SampleCount(trainingData, manager);
+        this.count = count;
     }
 
     /**

@@ -95,12 +95,16 @@ public final class InitialStudent {
      *
      * @param distillation who teaches whom
      * @param trainingData what is shown
-     * @return the parameters of all stages' auxiliary modules, batch norm counted with its four vectors
+     * @return the parameters of all stages' auxiliary modules and of the peers, batch norm counted with its four vectors
      * @throws InputException when taps, shapes and objectives do not fit
      */
     public static long moduleParameters(Distillation distillation, TrainingData trainingData) {
         try (Model model = Model.newInstance(distillation.getStudent().name(), distillation.getDevice())) {
-            return of(model, distillation, trainingData).modules.parameterCount();
+            InitialStudent student = of(model, distillation, trainingData);
+            return student.modules.parameterCount()
+                    + student.peers.values().stream()
+                            .mapToLong(Blocks::parameterCount)
+                            .sum();
         }
     }
 
@@ -190,12 +194,16 @@ public final class InitialStudent {
                 .keySet()
                 .forEach(name -> beside.put(
                         name,
-                        new TapRoute.Network(Objects.requireNonNull(peers.get(name), name), run.frozen(), shards)));
+                        new TapRoute.Network(
+                                "peer \"" + name + "\"",
+                                Objects.requireNonNull(peers.get(name), name),
+                                run.frozen(),
+                                shards)));
         return StageBlock.of(run, beside, modules.in(stage.needs(), run.frozen()), stage);
     }
 
     private TapRoute.Network network(Stage stage) {
-        return new TapRoute.Network(network, frozen.and(parameters.frozen(stage), blocks()), shards);
+        return new TapRoute.Network("student", network, frozen.and(parameters.frozen(stage), blocks()), shards);
     }
 
     /** How a stage trains each of its parameters. */
@@ -223,6 +231,7 @@ public final class InitialStudent {
             String end = BlockPaths.resolve(network, "student", stage.getEnd().path());
             ForwardPlan within = ForwardPlan.through(network, List.of(end), false);
             Needs needs = stage.needs().everywhere();
+            needs = needs.and(needs.ofStudent());
             List<String> taps = needs.getStudentTaps().stream()
                     .map(tap -> BlockPaths.resolve(network, "student", tap.path()))
                     .toList();

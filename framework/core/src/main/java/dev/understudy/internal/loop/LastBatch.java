@@ -20,7 +20,7 @@ final class LastBatch {
     private LastBatch() {}
 
     /**
-     * Refuses a student that cannot learn from a last batch of one, or whose modules cannot.
+     * Refuses a student that cannot learn from a last batch of one, or whose peers or modules cannot.
      *
      * @param student the student, which stays as it is
      * @param block what a stage trains
@@ -37,6 +37,7 @@ final class LastBatch {
         try (NDManager scope = manager.newSubManager()) {
             NDList image = new NDList(scope.zeros(new Shape(1).addAll(input)));
             attempt(last, "\"" + student + "\"", () -> block.forward(new Copies(scope), image, true));
+            attempt(last, "a peer of \"" + student + "\"", () -> block.peers(image));
             for (String name : block.modules().running()) {
                 String who = "the auxiliary module \"" + name + "\" of \"" + student + "\"";
                 attempt(last, who, () -> block.modules().runForOne(name));

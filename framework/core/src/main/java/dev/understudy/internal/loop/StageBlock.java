@@ -35,6 +35,10 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     private final StageModules modules;
     private final boolean trainsStudent;
     private final TapRoute<StudentTap> route;
+
+    /** Of the student, what the objectives of its own reach in the batch itself. */
+    private final Set<Parameter> own;
+
     private final Map<String, TapRoute<StudentTap>> views = new LinkedHashMap<>();
     private final Map<String, TapRoute<StudentTap>> peers = new LinkedHashMap<>();
     private final FrozenParameters frozen;
@@ -51,7 +55,8 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
         });
         modules.own().forEach(this::addChildBlock);
         this.trainsStudent = stage.trainsStudent();
-        this.route = network.student(stage.needs());
+        this.route = network.student(stage.needs().ofStudent());
+        this.own = network.student(stage.needs()).parameters();
         stage.needs().getViews().forEach((name, needs) -> views.put(name, network.student(needs)));
         this.frozen = network.frozen();
         inputShapes = this.network.getInputShapes();
@@ -82,7 +87,7 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
 
     /** The student's parameters that any view reaches, and its peers'. */
     private Set<Parameter> ofNetworks() {
-        Set<Parameter> reached = new HashSet<>(route.parameters());
+        Set<Parameter> reached = new HashSet<>(own);
         views.values().forEach(view -> reached.addAll(view.parameters()));
         peers.values().forEach(peer -> reached.addAll(peer.parameters()));
         return reached;

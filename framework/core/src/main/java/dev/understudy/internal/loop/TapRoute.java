@@ -41,18 +41,19 @@ public record TapRoute<T extends Tap>(
         @Nullable ForwardPlan plan) {
 
     /**
-     * A student as one stage runs it.
+     * A student, or a network beside it, as one stage runs it.
      *
+     * @param whose "student" or {@code peer "name"}, for messages
      * @param block its network
      * @param frozen what the stage does not train
      * @param shards looks up what batches in shards take; null on one device
      */
     record Network(
-            Block block, FrozenParameters frozen, @Nullable NDManager shards) {
+            String whose, Block block, FrozenParameters frozen, @Nullable NDManager shards) {
 
-        /** The student's own way. */
+        /** Its own way. */
         TapRoute<StudentTap> student(Needs needs) {
-            return route("student", needs.getStudentTaps(), needs.readsStudentLogits());
+            return route(whose, needs.getStudentTaps(), needs.readsStudentLogits());
         }
 
         /** That of a running average. */
@@ -60,16 +61,16 @@ public record TapRoute<T extends Tap>(
             return route(name, needs.getTaps(name), needs.readsLogits(name));
         }
 
-        private <T extends Tap> TapRoute<T> route(String whose, Collection<T> taps, boolean logits) {
+        private <T extends Tap> TapRoute<T> route(String name, Collection<T> taps, boolean logits) {
             List<T> ordered = List.copyOf(taps);
             if (ordered.isEmpty() && !logits) {
-                return new TapRoute<>(whose, ordered, false, null);
+                return new TapRoute<>(name, ordered, false, null);
             }
             List<String> paths = ordered.stream()
-                    .map(tap -> BlockPaths.resolve(block, "student", tap.path()))
+                    .map(tap -> BlockPaths.resolve(block, whose, tap.path()))
                     .toList();
             ForwardPlan plan = ForwardPlan.through(block, paths, logits).standing(frozen);
-            return new TapRoute<>(whose, ordered, logits, shards == null ? plan : plan.synced(shards));
+            return new TapRoute<>(name, ordered, logits, shards == null ? plan : plan.synced(shards));
         }
     }
 
@@ -86,7 +87,7 @@ public record TapRoute<T extends Tap>(
         }
         List<NDList> shards = images.stream().map(NDList::new).toList();
         return Shards.gather(UserCall.call(
-                () -> "The student's network", () -> way.run(ReplicaParameters.of(store, images), shards, training)));
+                () -> "The network of the " + whose, () -> way.run(ReplicaParameters.of(store, images), shards, training)));
     }
 
     /** What {@link #run} put out, by tap. */

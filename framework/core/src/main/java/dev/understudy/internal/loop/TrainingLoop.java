@@ -14,6 +14,7 @@ import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.TrainingSetValues;
+import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
 import dev.understudy.internal.teacher.TeacherOutput;
@@ -52,9 +53,10 @@ public final class TrainingLoop implements AutoCloseable {
         this.trainingData = trainingData;
         this.handler = handler;
         this.manager = manager;
-        this.length = new EpochLength(trainingData, manager);
+        SampleCount count = new SampleCount(trainingData, manager);
+        this.length = new EpochLength(trainingData, count);
         this.devices = devices;
-        this.values = new TrainingSetValues(trainingData, manager);
+        this.values = new TrainingSetValues(trainingData, manager, count);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
 

@@ -65,7 +65,8 @@ public final class ShapeProbe implements AuxiliaryModule.Shapes {
         ShapeProbe probe = new ShapeProbe(model.getNDManager(), network, sources, trainingData);
         try (NDManager scope = model.getNDManager().newSubManager()) {
             NDList image = new NDList(scope.zeros(probe.getInput()));
-            Shape own = needs.readsStudent() ? probe.student(scope, network, needs, image) : null;
+            Needs ofStudent = needs.ofStudent();
+            Shape own = ofStudent.readsStudent() ? probe.student(scope, network, ofStudent, image) : null;
             for (Map.Entry<String, Block> peer : peers.entrySet()) {
                 probe.peer(scope, peer.getKey(), peer.getValue(), needs, image);
                 checkClasses(own, probe.logits.get(peer.getKey()), "peer \"" + peer.getKey() + "\"");

@@ -1,5 +1,6 @@
 package dev.understudy.objective.logits;
 
+import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -93,9 +94,10 @@ public record ClassDistances(TeacherTap teacher) implements Precomputed {
                     NDArray features = scratch.create(own.subList(0, count).toArray(float[][]::new));
                     centred.add(features.sub(features.mean(new int[] {0}, true)));
                 }
-                NDArray together = together(centred);
-                NDArray lengths = Scaling.plus(diagonal(together), FLOOR).sqrt();
-                NDArray alike = together.div(lengths).div(lengths.reshape(-1, 1));
+                NDArray grams = grams(centred);
+                NDArray lengths =
+                        Scaling.plus(grams.square().sum(new int[] {1}), FLOOR).sqrt();
+                NDArray alike = grams.matMul(grams.transpose()).div(lengths).div(lengths.reshape(-1, 1));
                 NDArray distances = Scaling.atLeast(Scaling.plus(alike.neg(), 1), 0);
                 distances.attach(manager);
                 return distances;
@@ -112,24 +114,10 @@ public record ClassDistances(TeacherTap teacher) implements Precomputed {
             return smallest;
         }
 
-        /** {@code |X_i' X_j|^2} of all pairs. */
-        private static NDArray together(NDList centred) {
+        /** {@code X X'} of each class, as a row: {@code |X_i' X_j|^2 = tr(X_i X_i' X_j X_j')} is a product of two rows. */
+        private static NDArray grams(NDList centred) {
             NDArray all = NDArrays.stack(centred);
-            NDList rows = new NDList();
-            for (NDArray own : centred) {
-                rows.add(own.transpose(1, 0)
-                        .broadcast(new Shape(all.getShape().get(0))
-                                .addAll(own.transpose(1, 0).getShape()))
-                        .matMul(all)
-                        .square()
-                        .sum(new int[] {1, 2}));
-            }
-            return NDArrays.stack(rows);
-        }
-
-        private static NDArray diagonal(NDArray square) {
-            NDArray same = square.getManager().eye((int) square.getShape().get(0));
-            return square.mul(same.toDevice(square.getDevice(), false)).sum(new int[] {1});
+            return all.matMul(all.transpose(0, 2, 1)).reshape(centred.size(), -1);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.objective.logits;
 
+import dev.understudy.objective.CrossEntropy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
@@ -57,9 +58,8 @@ public record LabelSmoothing(double smoothing) implements Objective {
     }
 
     static NDArray of(double smoothing, NDArray logits, NDArray shares) {
-        double batch = logits.getShape().get(0);
         double classes = logits.getShape().get(1);
         NDArray wanted = Scaling.plus(Scaling.times(shares, 1 - smoothing), smoothing / classes);
-        return Scaling.times(wanted.mul(logits.logSoftmax(1)).sum(), -1 / batch);
+        return new CrossEntropy().distance(logits, wanted);
     }
 }

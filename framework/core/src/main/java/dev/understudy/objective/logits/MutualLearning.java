@@ -64,17 +64,20 @@ public record MutualLearning(List<String> peers) implements Objective {
      * @return a scalar, at least 0
      */
     public NDArray distance(NDArray student, List<NDArray> others) {
+        if (others.size() != peers.size()) {
+            throw new InputException(
+                    "Mutual learning with " + peers + " wants the logits of each, got " + others.size());
+        }
         NDArray own = student.logSoftmax(1);
-        NDArray sum = null;
-        for (NDArray other : others) {
-            NDArray logits = Targets.beside(other, student);
-            NDArray divergence =
-                    logits.softmax(1).mul(logits.logSoftmax(1).sub(own)).sum();
-            sum = sum == null ? divergence : sum.add(divergence);
-        }
-        if (sum == null) {
-            throw new InputException("Mutual learning with " + peers + " wants their logits, got none");
-        }
+        NDArray sum = others.stream()
+                .map(other -> divergence(Targets.beside(other, student), own))
+                .reduce(NDArray::add)
+                .orElseThrow();
         return Scaling.times(sum, 1.0 / (student.getShape().get(0) * others.size()));
+    }
+
+    /** Summed over the batch, from the logarithms of the student's probabilities. */
+    private static NDArray divergence(NDArray other, NDArray own) {
+        return other.softmax(1).mul(other.logSoftmax(1).sub(own)).sum();
     }
 }

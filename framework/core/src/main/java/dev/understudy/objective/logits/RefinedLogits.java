@@ -66,8 +66,7 @@ public record RefinedLogits(double alpha, double beta, double temperature, doubl
     public NDArray distance(NDArray student, NDArray teacher, NDArray labels) {
         NDArray wanted = Targets.beside(teacher, student);
         NDArray truth = ClassLogits.ofLabels(labels, student);
-        NDArray likeliest =
-                OneHot.of(wanted.argMax(1), student.getShape().get(1)).toType(student.getDataType(), false);
+        NDArray likeliest = ClassLogits.ofLabels(wanted.argMax(1), student);
         NDArray confidence = ClassLogits.divergencesOfTwo(
                 ClassLogits.softened(student, confidenceTemperature),
                 truth,

@@ -1,5 +1,6 @@
 package dev.understudy.objective.logits;
 
+import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;

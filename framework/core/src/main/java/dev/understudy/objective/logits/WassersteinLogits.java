@@ -117,9 +117,8 @@ public record WassersteinLogits(TeacherTap features, double gamma, double temper
         NDArray back = kernel.transpose(1, 0);
         double others = Math.max(1, student.getShape().get(1) - 1);
         NDArray from = Scaling.times(Scaling.plus(truth.neg(), 1), 1 / others);
-        NDArray to = teacher.div(Scaling.plus(from.matMul(kernel), EPSILON));
-        from = student.div(Scaling.plus(to.matMul(back), EPSILON));
-        for (int i = 1; i < sinkhorn.iterations; i++) {
+        NDArray to = from;
+        for (int i = 0; i < sinkhorn.iterations; i++) {
             to = teacher.div(Scaling.plus(from.matMul(kernel), EPSILON));
             from = student.div(Scaling.plus(to.matMul(back), EPSILON));
         }

@@ -103,4 +103,12 @@ public final class MutualLearningTest {
                 expectThrows(InputException.class, MutualLearning::with).getMessage(),
                 "Mutual learning wants 1 or more others of different names, got []");
     }
+
+    @Test
+    public void asManyLogitsAsNamesAreWanted() {
+        assertEquals(
+                expectThrows(InputException.class, () -> Slope.valueOf((student, target) -> TWO.distance(student, List.of(target)), STUDENT, SECOND))
+                        .getMessage(),
+                "Mutual learning with [second, third] wants the logits of each, got 1");
+    }
 }
