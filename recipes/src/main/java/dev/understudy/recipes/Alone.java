@@ -4,18 +4,32 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * A network that learns from the labels alone.
+ * A network that learns without a teacher.
  *
  * @param name the recipe's name
  * @param description one line
  * @param network the network
+ * @param options what may be chosen of it
+ * @param plan its stages
  */
-record Alone(String name, String description, Function<Task, Student> network) implements Recipe {
+record Alone(
+        String name,
+        String description,
+        Function<Task, Student> network,
+        List<RecipeOption<?>> options,
+        Function<OptionValues, List<Stage>> plan)
+        implements Recipe {
+
+    /** From the labels alone. */
+    static Alone of(String name, String description, Function<Task, Student> network) {
+        return new Alone(name, description, network, List.of(), PaperStages::labels);
+    }
 
     @Override
     public Student student(Task task) {
@@ -24,7 +38,7 @@ record Alone(String name, String description, Function<Task, Student> network) i
 
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
-        return PaperStages.labels(values);
+        return plan.apply(values);
     }
 
     @Override

@@ -18,10 +18,10 @@ public final class PaperRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         List<Recipe> recipes = new ArrayList<>();
-        recipes.add(new Alone("student", "the student alone, from the labels", PaperNetworks::student));
+        recipes.add(Alone.of("student", "the student alone, from the labels", PaperNetworks::student));
         recipes.add(
-                new Alone("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
-        recipes.add(new Alone("teacher", "the teacher's network alone", PaperNetworks::teacher));
+                Alone.of("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
+        recipes.add(Alone.of("teacher", "the teacher's network alone", PaperNetworks::teacher));
         recipes.add(Published.of(
                         "kd",
                         "the student with the teacher's soft targets (KD)",

@@ -45,39 +45,43 @@ public final class TeacherFreeRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new LabelRecipe(
+                new Alone(
                         "label-smoothing",
                         "the student alone, with smoothed labels",
+                        PaperNetworks::student,
                         List.of(SMOOTHING),
                         TeacherFreeRecipes::smoothed),
-                new LabelRecipe(
+                new Alone(
                         "tf-kd",
                         "the student alone, with a virtual teacher who is nearly always right (Tf-KD)",
+                        PaperNetworks::student,
                         List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, ViewRecipes.FORM),
                         TeacherFreeRecipes::virtual),
-                new LabelRecipe(
+                new Alone(
                         "uskd",
                         "the student alone, with soft labels of its own making (USKD)",
+                        PaperNetworks::student,
                         List.of(TARGET, OTHERS, HEAD, ViewRecipes.FORM),
                         TeacherFreeRecipes::self));
     }
 
-    private static Stage smoothed(OptionValues values) {
-        return PaperStages.whole(values).objective(PaperStages.LABELS, 1, new LabelSmoothing(values.get(SMOOTHING)));
+    private static List<Stage> smoothed(OptionValues values) {
+        return List.of(PaperStages.whole(values)
+                .objective(PaperStages.LABELS, 1, new LabelSmoothing(values.get(SMOOTHING))));
     }
 
-    private static Stage virtual(OptionValues values) {
+    private static List<Stage> virtual(OptionValues values) {
         TfKd.Form form = isPublished(values) ? TfKd.Form.PUBLISHED : TfKd.Form.PAPER;
         TfKd teacher = new TfKd(values.get(CORRECT), values.get(TEMPERATURE), form);
-        return PaperStages.withLabels(PaperStages.whole(values), values.get(LABELS))
-                .objective("virtual teacher", values.get(VIRTUAL), teacher);
+        return List.of(PaperStages.withLabels(PaperStages.whole(values), values.get(LABELS))
+                .objective("virtual teacher", values.get(VIRTUAL), teacher));
     }
 
-    private static Stage self(OptionValues values) {
+    private static List<Stage> self(OptionValues values) {
         Uskd.Weights weights = new Uskd.Weights(values.get(TARGET), values.get(OTHERS), values.get(HEAD));
         Uskd.Ranking ranking = isPublished(values) ? Uskd.Ranking.PUBLISHED : Uskd.Ranking.PAPER;
-        return PaperStages.withLabels(PaperStages.whole(values), 1)
-                .objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking));
+        return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
+                .objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking)));
     }
 
     private static boolean isPublished(OptionValues values) {
