@@ -25,14 +25,6 @@ import java.util.function.Function;
 /** Published methods that compare logits, with their authors' weights and temperatures for CIFAR-100. */
 public final class LogitRecipes implements RecipeBook {
 
-    /** What the labels weigh. */
-    static final NumberOption LABELS =
-            RecipeOption.number("labels", 1).atLeast(0).describedAs("what the labels weigh");
-
-    /** What the method's term weighs. */
-    static final NumberOption WEIGHT =
-            RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
-
     /** What the true class weighs. */
     static final NumberOption TARGET = RecipeOption.number("target-weight", 1)
             .atLeast(0)
@@ -42,11 +34,6 @@ public final class LogitRecipes implements RecipeBook {
     static final NumberOption OTHERS = RecipeOption.number("non-target-weight", 8)
             .atLeast(0)
             .describedAs("what the other classes weigh (the authors' beta or gamma)");
-
-    /** How long the method's term takes to come in full. */
-    static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up-epochs", 20)
-            .atLeast(0)
-            .describedAs("over how many epochs the method's weight grows");
 
     private static final NumberOption BETWEEN =
             RecipeOption.number("inter-class", 2).atLeast(0).describedAs("what correlations within a sample weigh");
@@ -81,6 +68,12 @@ public final class LogitRecipes implements RecipeBook {
             .describedAs("over how many epochs the temperature comes to work against the student");
 
     private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE;
+
+    private static final NumberOption LABELS = PublishedOptions.LABELS;
+
+    private static final NumberOption WEIGHT = PublishedOptions.WEIGHT;
+
+    private static final WholeNumberOption WARM_UP = PublishedOptions.WARM_UP;
 
     /** The book. */
     public LogitRecipes() {}

@@ -1,7 +1,6 @@
 package dev.understudy.recipes;
 
 import dev.understudy.Objective;
-import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
@@ -73,9 +72,7 @@ record MutualLearners() implements Recipe {
     public List<Stage> stages(Task task, OptionValues values) {
         double weight = values.get(MIMICRY);
         List<String> peers = peers(values);
-        Stage stage = Stage.whole(values.getEpochs())
-                .schedule(Schedule.cosine(values.getLearningRate()))
-                .objective("labels", 1, new CrossEntropy())
+        Stage stage = PaperStages.withLabels(PaperStages.whole(values), 1)
                 .objective("mimicry", weight, new MutualLearning(peers));
         for (String peer : peers) {
             List<String> others = new ArrayList<>(peers);

@@ -16,19 +16,15 @@ import java.util.List;
 /** Published methods that bring modules or buffers of their own, each with its authors' weights. */
 public final class PublishedRecipes implements RecipeBook {
 
-    /** What a method's term weighs beside the cross entropy with the labels. */
-    private static final NumberOption WEIGHT =
-            RecipeOption.number("weight", 1).atLeast(0).describedAs("what the method's term weighs beside the labels'");
-
-    private static final NumberOption FACTORS = WEIGHT.byDefault(200);
+    private static final NumberOption FACTORS = PublishedOptions.WEIGHT.byDefault(200);
 
     /** The authors' for most of their pairs of networks. */
-    private static final NumberOption REVIEW = WEIGHT.byDefault(5);
+    private static final NumberOption REVIEW = PublishedOptions.WEIGHT.byDefault(5);
 
     private static final WholeNumberOption WARM_UP =
-            ViewRecipes.WARM_UP.describedAs("over how many epochs the method's weight grows from 0");
+            PublishedOptions.WARM_UP.describedAs("over how many epochs the method's weight grows from 0");
 
-    private static final NumberOption CONTRAST = WEIGHT.byDefault(0.8);
+    private static final NumberOption CONTRAST = PublishedOptions.WEIGHT.byDefault(0.8);
 
     private static final WholeNumberOption NEGATIVES = RecipeOption.wholeNumber("negatives", Crd.SCALED)
             .atLeast(0)

@@ -25,9 +25,9 @@ public final class TeacherFreeRecipes implements RecipeBook {
             .below(1)
             .describedAs("how likely the virtual teacher finds the true class");
 
-    private static final NumberOption VIRTUAL = LogitRecipes.WEIGHT.byDefault(0.1);
+    private static final NumberOption VIRTUAL = PublishedOptions.WEIGHT.byDefault(0.1);
 
-    private static final NumberOption LABELS = LogitRecipes.LABELS.byDefault(0.9);
+    private static final NumberOption LABELS = PublishedOptions.LABELS.byDefault(0.9);
 
     private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE.byDefault(20);
 

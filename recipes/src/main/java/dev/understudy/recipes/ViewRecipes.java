@@ -35,7 +35,7 @@ public final class ViewRecipes implements RecipeBook {
 
     /** What the labels of a view weigh. */
     static final NumberOption LABELS =
-            RecipeOption.number("labels", 0.1).atLeast(0).describedAs("what the labels of each view weigh");
+            PublishedOptions.LABELS.byDefault(0.1).describedAs("what the labels of each view weigh");
 
     /** What each level weighs. */
     static final NumberOption LEVELS =
@@ -51,9 +51,7 @@ public final class ViewRecipes implements RecipeBook {
             .describedAs("what norm and direction of the features weigh");
 
     /** How long soft targets take to come in full. */
-    static final WholeNumberOption WARM_UP = RecipeOption.wholeNumber("warm-up-epochs", 20)
-            .atLeast(0)
-            .describedAs("over how many epochs the soft targets' weight grows from 0");
+    static final WholeNumberOption WARM_UP = PublishedOptions.WARM_UP.describedAs("over how many epochs the soft targets' weight grows from 0");
 
     /** How images are mixed. */
     static final ChoiceOption<Mixing> MIXING =
