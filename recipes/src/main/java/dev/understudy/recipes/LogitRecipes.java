@@ -19,6 +19,7 @@ import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -107,20 +108,23 @@ public final class LogitRecipes implements RecipeBook {
                                         Standardization.OPTION.byDefault(Standardization.PAPER)),
                                 LogitRecipes::standardized)
                         .withoutKnowledge(),
-                method(
+                weighted(
                         "ttm",
                         "the teacher's probabilities raised to a power, the student without temperature (TTM)",
-                        List.of(WEIGHT.byDefault(45), POWER),
+                        45,
+                        List.of(POWER),
                         values -> new Ttm(values.get(POWER))),
-                method(
+                weighted(
                         "wttm",
                         "as ttm, samples weighted by how unsure the teacher is of them (WTTM)",
-                        List.of(WEIGHT.byDefault(4), POWER.byDefault(0.2)),
+                        4,
+                        List.of(POWER.byDefault(0.2)),
                         values -> new Wttm(values.get(POWER))),
-                method(
+                weighted(
                         "abkd",
                         "the alpha-beta divergence from the teacher (ABKD)",
-                        List.of(WEIGHT.byDefault(64), FIRST_POWER, SECOND_POWER, TEMPERATURE),
+                        64,
+                        List.of(FIRST_POWER, SECOND_POWER, TEMPERATURE),
                         values -> new AlphaBetaDivergence(
                                 values.get(FIRST_POWER), values.get(SECOND_POWER), values.get(TEMPERATURE))),
                 Published.of(
@@ -144,15 +148,30 @@ public final class LogitRecipes implements RecipeBook {
                         LogitRecipes::curriculum));
     }
 
-    /** One term beside the labels with weight 1. */
+    /** One term beside the labels, each with weight 1. */
     private static Recipe method(
             String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Objective> term) {
-        return Published.of(name, description, options, values -> {
-            boolean weighted =
-                    options.stream().anyMatch(option -> option.getName().equals(WEIGHT.getName()));
-            double weight = weighted ? values.get(WEIGHT) : 1;
-            return List.of(labels(values, 1).objective(name, weight, term.apply(values)));
-        });
+        return Published.of(
+                name,
+                description,
+                options,
+                values -> List.of(labels(values, 1).objective(name, 1, term.apply(values))));
+    }
+
+    /** One term with a weight of its own beside the labels with weight 1. */
+    private static Recipe weighted(
+            String name,
+            String description,
+            double weight,
+            List<RecipeOption<?>> options,
+            Function<OptionValues, Objective> term) {
+        List<RecipeOption<?>> all = new ArrayList<>(List.of(WEIGHT.byDefault(weight)));
+        all.addAll(options);
+        return Published.of(
+                name,
+                description,
+                all,
+                values -> List.of(labels(values, 1).objective(name, values.get(WEIGHT), term.apply(values))));
     }
 
     private static Stage labels(OptionValues values, double weight) {
