@@ -4,15 +4,16 @@ import dev.understudy.Schedule;
 import dev.understudy.TrainingProgress;
 
 /**
- * A weight that comes in from epoch to epoch, as the authors of several methods have it: {@code min(e / epochs, 1)} in epoch
- * e, from 1.
+ * A weight that comes in from epoch to epoch, as the authors of several methods have it: {@code min((e + ahead) / epochs, 1)}
+ * in epoch e, from 0; the same within an epoch.
  *
  * @param epochs when it has come in full; 0 for at once
+ * @param ahead 0 for no weight in the first epoch, 1 for one step of it there
  */
-record EpochWarmUp(int epochs) implements Schedule {
+record EpochWarmUp(int epochs, int ahead) implements Schedule {
 
     @Override
     public double at(TrainingProgress progress) {
-        return epochs == 0 ? 1 : Math.min(1, (progress.epoch() + 1.0) / epochs);
+        return epochs == 0 ? 1 : Math.min(1, ((double) progress.epoch() + ahead) / epochs);
     }
 }

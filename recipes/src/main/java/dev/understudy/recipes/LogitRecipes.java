@@ -192,7 +192,7 @@ public final class LogitRecipes implements RecipeBook {
 
     private static List<Stage> warmed(String name, OptionValues values, Objective method) {
         Objective term = values.get(Standardization.OPTION).on(method);
-        return List.of(labels(values, 1).objective(name, 1, new EpochWarmUp(values.get(WARM_UP)), term));
+        return List.of(labels(values, 1).objective(name, 1, new EpochWarmUp(values.get(WARM_UP), 1), term));
     }
 
     private static List<Stage> standardized(OptionValues values) {

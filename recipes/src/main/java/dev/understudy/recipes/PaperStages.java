@@ -72,11 +72,6 @@ public final class PaperStages {
         return Schedule.cosine(values.getLearningRate());
     }
 
-    /** From 0 in the first epoch to 1 after so many, the same within an epoch. */
-    static Schedule growing(int epochs) {
-        return progress -> epochs == 0 ? 1 : Math.min(1, (double) progress.epoch() / epochs);
-    }
-
     /** How long the first of two stages is, 1 epoch or more. */
     static int firstEpochs(OptionValues values) {
         long rounded = Math.round(values.getEpochs() * values.get(PaperOptions.FIRST_STAGE));

@@ -84,7 +84,7 @@ public final class PublishedRecipes implements RecipeBook {
                 .objective(
                         "review",
                         values.get(REVIEW),
-                        PaperStages.growing(values.get(WARM_UP)),
+                        new EpochWarmUp(values.get(WARM_UP), 0),
                         ReviewKd.of(PaperNetworks.STAGES, PaperNetworks.TEACHER_STAGES)));
     }
 

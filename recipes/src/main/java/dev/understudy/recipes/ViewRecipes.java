@@ -128,7 +128,7 @@ public final class ViewRecipes implements RecipeBook {
                 .objective(
                         PaperStages.SOFT_TARGETS,
                         values.get(SOFT_TARGETS),
-                        PaperStages.growing(values.get(WARM_UP)),
+                        new EpochWarmUp(values.get(WARM_UP), 0),
                         new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
                 .objective(
                         "norm and direction",

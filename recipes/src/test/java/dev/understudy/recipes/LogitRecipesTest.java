@@ -118,10 +118,14 @@ public final class LogitRecipesTest {
 
     @Test
     public void theWarmUpIsTheAuthors() {
-        assertEquals(new EpochWarmUp(20).at(new TrainingProgress(0, 240, 3, 9)), 0.05, 1e-12);
-        assertEquals(new EpochWarmUp(20).at(new TrainingProgress(19, 240, 0, 9)), 1.0);
-        assertEquals(new EpochWarmUp(20).at(new TrainingProgress(99, 240, 0, 9)), 1.0);
-        assertEquals(new EpochWarmUp(0).at(new TrainingProgress(0, 240, 0, 9)), 1.0);
+        assertEquals(new EpochWarmUp(20, 1).at(new TrainingProgress(0, 240, 3, 9)), 0.05, 1e-12);
+        assertEquals(new EpochWarmUp(20, 1).at(new TrainingProgress(19, 240, 0, 9)), 1.0);
+        assertEquals(new EpochWarmUp(20, 1).at(new TrainingProgress(99, 240, 0, 9)), 1.0);
+        assertEquals(new EpochWarmUp(0, 1).at(new TrainingProgress(0, 240, 0, 9)), 1.0);
+        assertEquals(new EpochWarmUp(20, 0).at(new TrainingProgress(0, 240, 3, 9)), 0.0);
+        assertEquals(new EpochWarmUp(20, 0).at(new TrainingProgress(1, 240, 3, 9)), 0.05, 1e-12);
+        assertEquals(new EpochWarmUp(20, 0).at(new TrainingProgress(20, 240, 0, 9)), 1.0);
+        assertEquals(new EpochWarmUp(0, 0).at(new TrainingProgress(0, 240, 0, 9)), 1.0);
     }
 
     @Test
