@@ -8,7 +8,7 @@ import dev.understudy.TrainingProgress;
  * in epoch e, from 0; the same within an epoch.
  *
  * @param epochs when it has come in full; 0 for at once
- * @param ahead 0 for no weight in the first epoch, 1 for one step of it there
+ * @param ahead 0 for no weight in the first epoch, 1 for {@code 1 / epochs}
  */
 record EpochWarmUp(int epochs, int ahead) implements Schedule {
 

@@ -2,7 +2,6 @@ package dev.understudy.cli.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
@@ -28,16 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is transferred, to be looked at: for some test images the correlations of each recipe's first student, and of
  * each teacher, at the layers between which knowledge goes.
  */
 final class SampleMatrices {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(SampleMatrices.class);
 
     private final SampleSelection images;
     private final RecipeTeachers teachers;
@@ -79,14 +74,15 @@ final class SampleMatrices {
 
     /** Keeps the matrices of a recipe's first student. */
     void show(PlannedStudent student, TrainedStudent trained) throws IOException {
-        if (student.seed() != options.seed) {
+        Set<StudentTap> taps = guided.getOrDefault(trained.getName(), Set.of());
+        if (student.seed() != options.seed || taps.isEmpty()) {
             return;
         }
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             NDArray shown = images.data(manager);
             first(
-                            guided.getOrDefault(trained.getName(), Set.of()),
-                            tap -> CorrelationMatrices.of(
+                            taps,
+                            tap -> CorrelationMatrices.find(
                                     student.recipe(),
                                     trained.getNetwork(),
                                     tap,
@@ -99,15 +95,8 @@ final class SampleMatrices {
     }
 
     /** At the first of some places whose layer puts out rows and columns; vectors and tokens have no such matrices. */
-    private static <T> Optional<Matrices> first(Set<T> taps, Function<T, Matrices> at) {
-        for (T tap : taps) {
-            try {
-                return Optional.of(at.apply(tap));
-            } catch (InputException e) {
-                LOGGER.debug("No matrices there: {}", e.getMessage());
-            }
-        }
-        return Optional.empty();
+    private static <T> Optional<Matrices> first(Set<T> taps, Function<T, Optional<Matrices>> at) {
+        return taps.stream().map(at).flatMap(Optional::stream).findFirst();
     }
 
     /** The matrices of a finished student, where there are some. */
@@ -121,10 +110,14 @@ final class SampleMatrices {
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
             for (TeacherStore.Hired stored : teachers.all()) {
                 Teacher teacher = stored.teacher();
+                Set<TeacherTap> taps = guiding.getOrDefault(teacher.getName(), Set.of());
+                if (taps.isEmpty()) {
+                    continue;
+                }
                 NDArray shown = images.data(manager);
                 first(
-                                guiding.getOrDefault(teacher.getName(), Set.of()),
-                                tap -> CorrelationMatrices.of(
+                                taps,
+                                tap -> CorrelationMatrices.find(
                                         teacher.getName(), teacher, tap, shown, images.pngs(), images.classNames()))
                         .ifPresent(matrices::add);
             }

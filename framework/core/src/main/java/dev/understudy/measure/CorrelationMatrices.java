@@ -17,7 +17,9 @@ import dev.understudy.result.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What correlation-based learning transfers, made visible: a layer's normalised correlations between channels and between
@@ -44,11 +46,32 @@ public final class CorrelationMatrices {
      */
     public static Matrices of(
             String name, Block network, StudentTap tap, NDArray images, List<String> pngs, List<String> classNames) {
+        return read(network, tap, images, activation -> required(name, tap, activation, pngs, classNames));
+    }
+
+    /**
+     * Those of a student, or none where vectors or tokens are put out.
+     *
+     * @param name whose they are
+     * @param network the initialised network
+     * @param tap any layer
+     * @param images normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
+     *     network runs
+     * @param pngs the same images as PNG files in base64
+     * @param classNames their true classes
+     * @return empty where the layer does not put out {@code [batch, channels, height, width]}
+     * @throws InputException when there is no such tap
+     */
+    public static Optional<Matrices> find(
+            String name, Block network, StudentTap tap, NDArray images, List<String> pngs, List<String> classNames) {
+        return read(network, tap, images, activation -> found(name, tap, activation, pngs, classNames));
+    }
+
+    private static <R> R read(Block network, StudentTap tap, NDArray images, Function<NDArray, R> reader) {
         String path = BlockPaths.resolve(network, "student", tap.path());
         try (NDManager scope = images.getManager().newSubManager();
                 Inference inference = Inference.of(network, List.of(path), false, scope)) {
-            NDArray activation = inference.forward(copy(images, scope)).singletonOrThrow();
-            return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
+            return reader.apply(inference.forward(copy(images, scope)).singletonOrThrow());
         }
     }
 
@@ -67,10 +90,31 @@ public final class CorrelationMatrices {
      */
     public static Matrices of(
             String name, Teacher teacher, TeacherTap tap, NDArray images, List<String> pngs, List<String> classNames) {
+        return read(teacher, tap, images, activation -> required(name, tap, activation, pngs, classNames));
+    }
+
+    /**
+     * Those of a teacher, or none where vectors or tokens are put out.
+     *
+     * @param name whose they are
+     * @param teacher the teacher
+     * @param tap any layer
+     * @param images normalised as in training, {@code [batch, channels, height, width]}; where they are is where the
+     *     teacher runs
+     * @param pngs the same images as PNG files in base64
+     * @param classNames their true classes
+     * @return empty where the layer does not put out {@code [batch, channels, height, width]}
+     * @throws InputException when there is no such tap
+     */
+    public static Optional<Matrices> find(
+            String name, Teacher teacher, TeacherTap tap, NDArray images, List<String> pngs, List<String> classNames) {
+        return read(teacher, tap, images, activation -> found(name, tap, activation, pngs, classNames));
+    }
+
+    private static <R> R read(Teacher teacher, TeacherTap tap, NDArray images, Function<NDArray, R> reader) {
         try (NDManager scope = images.getManager().newSubManager();
                 Teacher.View view = teacher.open(scope, Set.of(tap), false)) {
-            NDArray activation = view.forward(copy(images, scope)).get(tap);
-            return new Matrices(Matrices.FORMAT, name, tap.path(), shown(tap, activation, pngs, classNames));
+            return reader.apply(view.forward(copy(images, scope)).get(tap));
         }
     }
 
@@ -81,12 +125,25 @@ public final class CorrelationMatrices {
         return new NDList(copy);
     }
 
-    private static List<Matrices.Shown> shown(Tap tap, NDArray activation, List<String> pngs, List<String> classNames) {
-        Shape shape = activation.getShape();
-        if (shape.dimension() != DIMENSIONS) {
-            throw new InputException("Wanted a layer that puts out [batch, channels, height, width], got \""
-                    + tap.path() + "\", which puts out " + shape);
+    private static Matrices required(
+            String name, Tap tap, NDArray activation, List<String> pngs, List<String> classNames) {
+        return found(name, tap, activation, pngs, classNames)
+                .orElseThrow(() ->
+                        new InputException("Wanted a layer that puts out [batch, channels, height, width], got \""
+                                + tap.path() + "\", which puts out " + activation.getShape()));
+    }
+
+    private static Optional<Matrices> found(
+            String name, Tap tap, NDArray activation, List<String> pngs, List<String> classNames) {
+        if (activation.getShape().dimension() != DIMENSIONS) {
+            return Optional.empty();
         }
+        return Optional.of(
+                new Matrices(Matrices.FORMAT, name, tap.path(), shown(activation, pngs, classNames)));
+    }
+
+    private static List<Matrices.Shown> shown(NDArray activation, List<String> pngs, List<String> classNames) {
+        Shape shape = activation.getShape();
         if (pngs.size() != shape.get(0) || classNames.size() != shape.get(0)) {
             throw new InputException("Wanted a PNG and a class name for each of " + shape.get(0) + " images, got "
                     + pngs.size() + " and " + classNames.size());

@@ -21,6 +21,7 @@ import dev.understudy.result.Matrices;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -101,6 +102,36 @@ public final class CorrelationMatricesTest {
             assertEquals(
                     Refusal.of(() -> CorrelationMatrices.of("mine", network, Tiny.CONV3, images, PNGS, List.of("cat"))),
                     "Wanted a PNG and a class name for each of 2 images, got 2 and 1");
+        }
+    }
+
+    /** Everything else that is wrong is said. */
+    @Test
+    public void areLookedForWhereThereMayBeNone() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Teacher teacher = Teacher.of("tiny", network, model)) {
+            NDArray images = images(manager);
+            StudentTap flat = new StudentTap("classes");
+            TeacherTap teachers = new TeacherTap("conv3");
+            assertEquals(CorrelationMatrices.find("mine", network, flat, images, PNGS, CLASSES), Optional.empty());
+            assertEquals(
+                    CorrelationMatrices.find("mine", teacher, new TeacherTap("classes"), images, PNGS, CLASSES),
+                    Optional.empty());
+            assertEquals(
+                    CorrelationMatrices.find("mine", network, Tiny.CONV3, images, PNGS, CLASSES)
+                            .orElseThrow(),
+                    CorrelationMatrices.of("mine", network, Tiny.CONV3, images, PNGS, CLASSES));
+            assertEquals(
+                    CorrelationMatrices.find("mine", teacher, teachers, images, PNGS, CLASSES)
+                            .orElseThrow(),
+                    CorrelationMatrices.of("mine", teacher, teachers, images, PNGS, CLASSES));
+            StudentTap unknown = new StudentTap("conv9");
+            Refusal.assertBegins(
+                    Refusal.of(() -> CorrelationMatrices.find("mine", network, unknown, images, PNGS, CLASSES)),
+                    "No block at \"conv9\" in the student; there are ");
+            assertEquals(
+                    Refusal.of(() -> CorrelationMatrices.find("mine", teacher, teachers, images, List.of(), CLASSES)),
+                    "Wanted a PNG and a class name for each of 2 images, got 0 and 2");
         }
     }
 
