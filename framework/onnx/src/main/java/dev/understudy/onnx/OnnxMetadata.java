@@ -25,6 +25,9 @@ record OnnxMetadata(String file, Map<String, String> texts) {
     static final String DEVIATION = "input.standard_deviation";
     static final String CLASSES = "classes";
 
+    /** What earlier versions called the standard deviation. */
+    private static final String EARLIER_DEVIATION = "input.deviation";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static String list(List<?> values) {
@@ -44,7 +47,8 @@ record OnnxMetadata(String file, Map<String, String> texts) {
     }
 
     List<Double> standardDeviation() {
-        return numbers(DEVIATION);
+        boolean earlier = !texts.containsKey(DEVIATION) && texts.containsKey(EARLIER_DEVIATION);
+        return numbers(earlier ? EARLIER_DEVIATION : DEVIATION);
     }
 
     List<Long> input() {

@@ -296,6 +296,34 @@ public class OnnxExportTest {
     }
 
     @Test
+    public void aFileOfAnEarlierVersionIsReadAsBefore() throws IOException {
+        Path folder = Files.createTempDirectory("onnx");
+        Path now = folder.resolve("now.onnx");
+        Path then = folder.resolve("then.onnx");
+        Path without = folder.resolve("without.onnx");
+        try (Model owner = ExportedNetworks.model(ExportedNetworks.mixed(), INPUT)) {
+            OnnxExport export = OnnxExport.of("mixed", owner.getBlock(), INPUT).classNames(List.of("a", "b", "c", "d", "e"));
+            export.normalization(List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3))
+                    .write(now);
+            OnnxExport mean = export.note("input.mean", "[0.5,0.4,0.3]");
+            mean.write(without);
+            mean.note("input.deviation", "[0.2,0.25,0.3]").write(then);
+        }
+        byte[] image = new byte[Math.toIntExact(INPUT.size())];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (byte) (i * 7);
+        }
+        try (OnnxStudent student = OnnxStudent.load(now, 1);
+                OnnxStudent earlier = OnnxStudent.load(then, 1)) {
+            assertFalse(earlier.getNotes().containsKey("input.standard_deviation"));
+            assertEquals(earlier.classify(image), student.classify(image));
+        }
+        Refusal.assertBegins(
+                Refusal.of(() -> OnnxStudent.load(without, 1)),
+                without + " does not say its \"input.standard_deviation\", as files of");
+    }
+
+    @Test
     public void aSelfTaughtLayerInsideAnotherOneBecomesOneConvolutionToo() throws InvalidProtocolBufferException {
         Block network = new Layers()
                 .add(
