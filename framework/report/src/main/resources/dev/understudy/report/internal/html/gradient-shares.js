@@ -21,7 +21,7 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
   }
 
-  /** What the objectives before this one have of the stage. */
+  /** What the objectives before this one have of the gradient. */
   const before = (stage, index) => objectives.slice(0, index)
     .reduce((sum, objective) => sum + (part(stage, objective)?.share ?? 0), 0);
 
@@ -59,7 +59,7 @@
         formatter: ({ seriesName, dataIndex }) => {
           const stage = data.gradientShares[dataIndex];
           const one = part(stage, seriesName);
-          return `<b>${safe(stage.name)}</b><br>${safe(seriesName)}: ${percent(one.share)} of the stage, weight ${one.weight}`;
+          return `<b>${safe(stage.name)}</b><br>${safe(seriesName)}: ${percent(one.share)} of the gradient, weight ${one.weight}`;
         },
       },
       series: objectives.map((objective, index) => ({
