@@ -1,5 +1,5 @@
 /** Networks as ONNX: written, served, read as teachers. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module dev.understudy.onnx {
     requires transitive dev.understudy.core;
     requires com.fasterxml.jackson.core;

@@ -108,6 +108,8 @@ public final class LatencyRounds {
         LatencyRow row() {
             double[] sorted =
                     times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] percentiles =
+                    Quantile.withDefaults().with(Quantile.EstimationMethod.HF6).evaluate(sorted, 0.5, 0.95, 0.99);
             return new LatencyRow(
                     subject.network,
                     subject.engine,
@@ -115,17 +117,13 @@ public final class LatencyRounds {
                     subject.bytes,
                     subject.batch,
                     times.size(),
-                    percentile(sorted, 0.5),
-                    percentile(sorted, 0.95),
-                    percentile(sorted, 0.99),
+                    percentiles[0],
+                    percentiles[1],
+                    percentiles[2],
                     SECOND
                             * subject.batch
                             * times.size()
                             / Arrays.stream(sorted).sum());
-        }
-
-        private static double percentile(double[] sorted, double share) {
-            return Quantile.withDefaults().with(Quantile.EstimationMethod.HF6).evaluate(sorted, share);
         }
     }
 }
