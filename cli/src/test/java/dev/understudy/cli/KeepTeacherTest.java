@@ -22,7 +22,7 @@ public class KeepTeacherTest {
         List<String> teachers = Cli.names(Cli.HOME.resolve("teachers"));
         Path first = train("1");
         List<String> kept = Cli.names(OUTPUTS);
-        // The guiding layer and the logits of one view.
+        // The guiding layer and the logits of one augmentation.
         assertEquals(kept.size(), 2, kept.toString());
         assertEquals(Cli.names(Cli.HOME.resolve("teachers")), teachers);
         assertTrue(Files.exists(teacher));

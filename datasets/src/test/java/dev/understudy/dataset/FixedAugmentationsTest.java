@@ -51,7 +51,7 @@ public class FixedAugmentationsTest {
     }
 
     @Test
-    public void anEpochShowsItsViewInAnOrderOfItsOwn() throws Exception {
+    public void anEpochShowsItsAugmentationInAnOrderOfItsOwn() throws Exception {
         LabeledImageDataset three = FRESH.fixedAugmentations(3);
         for (int epoch = 0; epoch < 7; epoch++) {
             Assert.assertEquals(shown(three.at(epoch)), shown(three.fixedAugmentation(epoch % 3)));
@@ -62,7 +62,7 @@ public class FixedAugmentationsTest {
     }
 
     @Test
-    public void viewsAreTheSameForAllSeedsAndNumbersOfViews() throws Exception {
+    public void theyAreTheSameForAllSeedsAndHoweverManyThereAre() throws Exception {
         LabeledImageDataset three = FRESH.fixedAugmentations(3);
         Assert.assertEquals(shown(three.shuffled(6).at(4)), shown(three.at(4)));
         Assert.assertEquals(shown(FRESH.fixedAugmentations(2).fixedAugmentation(1)), shown(three.fixedAugmentation(1)));
@@ -71,14 +71,14 @@ public class FixedAugmentationsTest {
     }
 
     @Test
-    public void withoutViewsEachEpochIsDrawnFromTheSeedAsBefore() throws Exception {
+    public void withoutThemEachEpochIsDrawnFromTheSeedAsBefore() throws Exception {
         Assert.assertEquals(shown(FRESH.fixedAugmentations(0).at(4)), shown(FRESH.at(4)));
         Assert.assertNotEquals(shown(FRESH.at(4)), shown(FRESH.at(1)));
         Assert.assertNotEquals(shown(FRESH.shuffled(6).at(4)), shown(FRESH.at(4)));
     }
 
     @Test
-    public void aViewIsInTheGivenOrderAndWhole() throws Exception {
+    public void eachIsInTheGivenOrderAndWhole() throws Exception {
         List<Object> order = order(FRESH.fixedAugmentations(2).dropLast(true).fixedAugmentation(1));
         Assert.assertEquals(order.size(), 20);
         for (int i = 0; i < 20; i++) {
@@ -87,7 +87,7 @@ public class FixedAugmentationsTest {
     }
 
     @Test
-    public void viewsAreCounted() {
+    public void theyAreCounted() {
         Assert.assertEquals(FRESH.fixedAugmentationCount(), 0);
         Assert.assertEquals(FRESH.fixedAugmentations(4).fixedAugmentationCount(), 4);
         Assert.assertEquals(FRESH.augmented(Augmentation.NONE).fixedAugmentationCount(), 1);
@@ -97,12 +97,12 @@ public class FixedAugmentationsTest {
 
     @Test
     public void theFingerprintTellsApartWhatIsShown() {
-        LabeledImageDataset views = FRESH.fixedAugmentations(2);
+        LabeledImageDataset two = FRESH.fixedAugmentations(2);
         List<LabeledImageDataset> others = List.of(
-                views,
-                views.augmented(Augmentation.NONE),
-                views.augmented(new Augmentation(1, false)),
-                views.normalized(new Normalization(List.of(0.5), List.of(0.5))),
+                two,
+                two.augmented(Augmentation.NONE),
+                two.augmented(new Augmentation(1, false)),
+                two.normalized(new Normalization(List.of(0.5), List.of(0.5))),
                 LabeledImageDataset.of(Tiny.images(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
                 LabeledImageDataset.of(Tiny.images(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));
         HashSet<String> fingerprints = new HashSet<>();
@@ -111,7 +111,7 @@ public class FixedAugmentationsTest {
     }
 
     @Test
-    public void viewsThatAreNotThereAreRefused() {
+    public void thoseThatAreNotThereAreRefused() {
         Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(-1));
         Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentation(0));
         Assert.assertThrows(IllegalArgumentException.class, () -> FRESH.fixedAugmentations(2)

@@ -267,10 +267,10 @@ public final class Distillation {
     }
 
     /**
-     * With the teacher's outputs kept on disk: each view of the training set is shown to the teacher once, in the given
-     * order, and later epochs, students and runs read what it put out. The training data has to say that it
-     * {@linkplain TrainingData#fixedAugmentations repeats}. What is kept is found by the teacher's fingerprint, the views' and the
-     * output, and checked when it is read; damaged outputs are computed again. A student's weights do not depend on what
+     * With the teacher's outputs kept on disk: each fixed augmentation of the training set is shown to the teacher once, in
+     * the given order, and later epochs, students and runs read what it put out. The training data has to say that it
+     * {@linkplain TrainingData#fixedAugmentations repeats}. What is kept is found by the teacher's fingerprint, the
+     * augmentations' and the output, and checked when it is read; damaged outputs are computed again. A student's weights do not depend on what
      * was there before; they are not those of a training without this, bit for bit, because the teacher's outputs differ
      * in their last digits with the batches it is shown.
      *

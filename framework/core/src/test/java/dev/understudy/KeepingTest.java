@@ -54,8 +54,8 @@ import org.testng.annotations.Test;
 public final class KeepingTest {
 
     private static final long PLENTY = 1 << 20;
-    private static final int VIEWS = 2;
-    private static final TrainingData TRAINING_DATA = Repeating.trainingData(VIEWS);
+    private static final int AUGMENTATIONS = 2;
+    private static final TrainingData TRAINING_DATA = Repeating.trainingData(AUGMENTATIONS);
 
     private Teacher teacher = Tiny.teacher();
     private Path folder = Path.of("");
@@ -81,7 +81,7 @@ public final class KeepingTest {
         }
     }
 
-    /** Two stages, the first without logits; five epochs, so that both views come in both stages. */
+    /** Two stages, the first without logits; five epochs, so that both augmentations come in both stages. */
     private Distillation distillation() {
         return Distillation.of(teacher, Tiny.student())
                 .stage(Stage.upTo(Tiny.GUIDED, 2)
@@ -122,7 +122,7 @@ public final class KeepingTest {
         }
     }
 
-    /** The file of the logits' or another output's view 0. */
+    /** The file of the logits' or another output's augmentation 0. */
     private Path file(String output) throws IOException {
         for (Path file : files()) {
             String header = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
@@ -155,7 +155,7 @@ public final class KeepingTest {
     }
 
     @Test
-    public void aViewIsShownToTheTeacherOnce() throws IOException {
+    public void anAugmentationIsShownToTheTeacherOnce() throws IOException {
         AtomicInteger shown = new AtomicInteger();
         teacher.close();
         teacher = Tiny.teacher(() -> counted(shown));
@@ -164,10 +164,10 @@ public final class KeepingTest {
                 .stage(Stage.whole(5).objective("soft targets", 1, new SoftTargets(4)))
                 .keeping(folder, PLENTY);
         weights(soft);
-        // One image to know the shapes; two views of 14.
+        // One image to know the shapes; two augmentations of 14.
         assertEquals(shown.getAndSet(0), 1 + 28);
         weights(soft.seed(4));
-        // One image, and of each view the first batch of 5, to see that what is there is right.
+        // One image, and of each augmentation the first batch of 5, to see that what is there is right.
         assertEquals(shown.get(), 1 + 10);
     }
 
@@ -198,9 +198,9 @@ public final class KeepingTest {
         weights(Distillation.of(teacher, Tiny.student())
                 .stage(soft.objective("channel", 1, Correlation.channel(Tiny.CONV1, Tiny.TEACHER1)))
                 .keeping(folder, PLENTY));
-        // To the end: the image that shows the shapes, and the first batches of the two views that are there.
+        // To the end: the image that shows the shapes, and the first batches of the two augmentations that are there.
         assertEquals(last.get(), 1 + 10);
-        // To the tap: these, and all of two views.
+        // To the tap: these, and all of two augmentations.
         assertEquals(first.get(), 1 + 10 + 28);
     }
 
@@ -288,7 +288,7 @@ public final class KeepingTest {
         Snapshot whole = weights(keeping());
         Path file = file("logits");
         try (Warnings warnings = Warnings.open()) {
-            // Epoch 3 of 5 is the second stage's first of view 0; it comes again as epoch 5.
+            // Epoch 3 of 5 is the second stage's first of augmentation 0; it comes again as epoch 5.
             whole.assertSameBits(weights(keeping(), after(3, KeepingTest::damageAll, file)));
             assertEquals(warnings.lines().size(), 1, warnings.lines().toString());
             Refusal.assertBegins(warnings.lines().get(0), file + ": its sample ");
@@ -452,14 +452,14 @@ public final class KeepingTest {
                 refusal(TinyImages.trainingData(8, 4)),
                 "The teacher's outputs can be kept where the training set repeats; this training data does not say that it"
                         + " does, see TrainingData.fixedAugmentations");
-        TrainingData.FixedAugmentations views = Repeating.views(1);
+        TrainingData.FixedAugmentations once = Repeating.augmentations(1);
         assertEquals(
-                refusal(TinyImages.trainingData(8, 4).fixedAugmentations(views)),
+                refusal(TinyImages.trainingData(8, 4).fixedAugmentations(once)),
                 "The teacher's outputs cannot be kept: the training set has a sample numbered 1000, wanted are whole"
                         + " numbers from 0 to 13");
         TrainingData nameless = TrainingData.of(TinyImages.INPUT, epoch -> new Nameless(TinyImages.of(8, 4)));
         assertEquals(
-                refusal(nameless.fixedAugmentations(views)),
+                refusal(nameless.fixedAugmentations(once)),
                 "The teacher's outputs cannot be kept: the batches of the training set do not say which samples they"
                         + " hold, see Batch.getIndices()");
         assertFalse(Files.exists(folder));
@@ -470,19 +470,19 @@ public final class KeepingTest {
     }
 
     @Test
-    public void viewsThatAreNotWholeAndInOrderAreRefused() throws IOException {
+    public void augmentationsThatAreNotWholeAndInOrderAreRefused() throws IOException {
         List<Long> reversed = Repeating.numbers(Repeating.SIZE);
         Collections.reverse(reversed);
         TrainingData.FixedAugmentations mixed = new TrainingData.FixedAugmentations(
-                1, Repeating.SIZE, "mixed", view -> new Repeating(view, reversed, 5));
+                1, Repeating.SIZE, "mixed", number -> new Repeating(number, reversed, 5));
         assertEquals(
                 refusal(TRAINING_DATA.fixedAugmentations(mixed)),
-                "A view of the training set should show its 14 samples in order, it shows 13 in the place of 0");
+                "A fixed augmentation of the training set should show its 14 samples in order, it shows 13 in the place of 0");
         TrainingData.FixedAugmentations larger =
                 new TrainingData.FixedAugmentations(1, Repeating.SIZE + 1, "larger", Repeating::inOrder);
         assertEquals(
                 refusal(TRAINING_DATA.fixedAugmentations(larger)),
-                "A view of the training set should show its 15 samples, it shows 14");
+                "A fixed augmentation of the training set should show its 15 samples, it shows 14");
         assertEquals(files(), List.of());
     }
 

@@ -18,31 +18,31 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One view of generated images. View v of sample i is image 1000 v + i of {@link TinyImages}; the label and the index
+ * One fixed augmentation of generated images. Augmentation a of sample i is image 1000 a + i of {@link TinyImages}; the label and the index
  * are those of the sample.
  *
- * @param view its number
+ * @param augmentation its number
  * @param order the samples in the order in which they come
  * @param batch how many a batch has; the last one may be smaller
  */
-record Repeating(int view, List<Long> order, int batch) implements Dataset {
+record Repeating(int augmentation, List<Long> order, int batch) implements Dataset {
 
     static final int SIZE = 14;
 
     private static final int IN_ORDER_BATCH = 5;
 
-    /** Four batches an epoch, in another order each, of images that have some views. */
-    static TrainingData trainingData(int views) {
-        return TrainingData.of(TinyImages.INPUT, epoch -> new Repeating(epoch % views, shuffled(epoch), 4))
-                .fixedAugmentations(views(views));
+    /** Four batches an epoch, in another order each, of images that have some fixed augmentations. */
+    static TrainingData trainingData(int count) {
+        return TrainingData.of(TinyImages.INPUT, epoch -> new Repeating(epoch % count, shuffled(epoch), 4))
+                .fixedAugmentations(augmentations(count));
     }
 
-    static TrainingData.FixedAugmentations views(int views) {
-        return new TrainingData.FixedAugmentations(views, SIZE, "generated", Repeating::inOrder);
+    static TrainingData.FixedAugmentations augmentations(int count) {
+        return new TrainingData.FixedAugmentations(count, SIZE, "generated", Repeating::inOrder);
     }
 
-    static Repeating inOrder(int view) {
-        return new Repeating(view, numbers(SIZE), IN_ORDER_BATCH);
+    static Repeating inOrder(int augmentation) {
+        return new Repeating(augmentation, numbers(SIZE), IN_ORDER_BATCH);
     }
 
     private static List<Long> shuffled(int epoch) {
@@ -77,7 +77,7 @@ record Repeating(int view, List<Long> order, int batch) implements Dataset {
     private Batch cut(NDManager scope, List<Long> samples) {
         NDList images = new NDList();
         for (long sample : samples) {
-            int image = Math.toIntExact(1000L * view + sample);
+            int image = Math.toIntExact(1000L * augmentation + sample);
             images.add(TinyImages.of(0, 1).data(scope, image, image + 1));
         }
         long[] labels = samples.stream()

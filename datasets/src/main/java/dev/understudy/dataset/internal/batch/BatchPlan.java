@@ -33,16 +33,16 @@ public record BatchPlan(
 
     /** Fixed augmentations are part of the data: those of the first epochs in the given order, whatever the seed. */
     public Draw draw(int epoch, int index) {
-        return Draw.of(augmentation, drawn(), view(epoch), index);
+        return Draw.of(augmentation, drawn(), shownIn(epoch), index);
     }
 
     /** What strong augmentation does to an image; null where there is none. */
     @Nullable
     RandomOperations operations(int epoch, int index) {
-        return strong == null ? null : new RandomOperations(strong, drawn(), view(epoch), index);
+        return strong == null ? null : new RandomOperations(strong, drawn(), shownIn(epoch), index);
     }
 
-    private int view(int epoch) {
+    private int shownIn(int epoch) {
         return fixedAugmentations == 0 ? epoch : epoch % fixedAugmentations;
     }
 

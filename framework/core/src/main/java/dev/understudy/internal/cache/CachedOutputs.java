@@ -28,7 +28,7 @@ public final class CachedOutputs implements TeacherOutputs {
     private final OutputStore store;
     private final List<TeacherOutput> outputs;
     private final Map<TeacherOutput, OutputReader> readers = new LinkedHashMap<>();
-    private int view = -1;
+    private int augmentation = -1;
 
     /** In place of the disk, once that has failed. */
     private @Nullable TeacherOutputs live;
@@ -40,10 +40,10 @@ public final class CachedOutputs implements TeacherOutputs {
 
     @Override
     public void begin(int epoch, LongConsumer shown) {
-        int next = store.view(epoch);
-        if (live == null && next != view) {
+        int next = store.augmentation(epoch);
+        if (live == null && next != augmentation) {
             closeReaders();
-            view = next;
+            augmentation = next;
             try {
                 open(shown);
             } catch (IOException e) {
@@ -55,14 +55,14 @@ public final class CachedOutputs implements TeacherOutputs {
     private void open(LongConsumer shown) throws IOException {
         for (TeacherOutput output : outputs) {
             try {
-                readers.put(output, store.open(output, view));
+                readers.put(output, store.open(output, augmentation));
             } catch (NoSuchFileException e) {
                 LOGGER.debug("{} is not there yet", e.getFile());
             } catch (IOException e) {
                 again(output, Reasons.of(e));
             }
         }
-        for (TeacherOutput output : store.unlike(view, readers)) {
+        for (TeacherOutput output : store.unlike(augmentation, readers)) {
             again(output, "it is not what the teacher puts out here");
         }
         List<TeacherOutput> missing =
@@ -73,14 +73,14 @@ public final class CachedOutputs implements TeacherOutputs {
     }
 
     private void compute(List<TeacherOutput> missing, LongConsumer shown) throws IOException {
-        store.fill(view, missing, shown);
+        store.fill(augmentation, missing, shown);
         for (TeacherOutput output : missing) {
-            readers.put(output, store.open(output, view));
+            readers.put(output, store.open(output, augmentation));
         }
     }
 
     private void again(TeacherOutput output, String reason) {
-        LOGGER.warn("{}: {}; the teacher's outputs are computed again", store.path(output, view), reason);
+        LOGGER.warn("{}: {}; the teacher's outputs are computed again", store.path(output, augmentation), reason);
         OutputReader reader = readers.remove(output);
         if (reader != null) {
             reader.close();

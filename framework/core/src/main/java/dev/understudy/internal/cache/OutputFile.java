@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where one output for one view of all samples is kept: a safetensors file with {@code outputs}, float32 {@code
+ * Where one output for one fixed augmentation of all samples is kept: a safetensors file with {@code outputs}, float32 {@code
  * [samples, ...]}, and {@code crc32c}, the checksum of each sample's bytes, int32 {@code [samples]}. Its name is the
  * digest of its header, which says all that the numbers depend on.
  */

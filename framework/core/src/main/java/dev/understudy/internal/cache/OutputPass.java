@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Shows a teacher views of all samples in the given order, so that what it puts out does not depend on how a student's
- * batches are mixed.
+ * Shows a teacher fixed augmentations of all samples in the given order, so that what it puts out does not depend on how
+ * a student's batches are mixed.
  *
  * @param teacher the teacher
- * @param views the views
+ * @param augmentations of all samples
  * @param manager holds what lives as long as the training
  */
-record OutputPass(Teacher teacher, TrainingData.FixedAugmentations views, NDManager manager) {
+record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations, NDManager manager) {
 
     /** The teacher, run as far as some outputs need. */
     Teacher.View open(Iterable<TeacherOutput> outputs) {
@@ -35,24 +35,26 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations views, NDMana
     /**
      * Computes outputs for all samples.
      *
-     * @param view which view
+     * @param augmentation which one
      * @param writers receive them; finished when all samples are there
      * @param shown is told after each batch, with the number of samples in all
      */
-    void write(int view, Map<TeacherOutput, OutputWriter> writers, LongConsumer shown) throws IOException {
-        SampleNumbers samples = new SampleNumbers(views.samples());
+    void write(int augmentation, Map<TeacherOutput, OutputWriter> writers, LongConsumer shown) throws IOException {
+        SampleNumbers samples = new SampleNumbers(augmentations.samples());
         try (Teacher.View watched = open(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
             int next = 0;
             for (Batch batch : BatchReader.of(
-                    "A view of the training set", () -> views.inOrder().at(view), scope)) {
+                    "A fixed augmentation of the training set",
+                            () -> augmentations.inOrder().at(augmentation),
+                            scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
                     Activations<TeacherTap> live = watched.forward(batch.getData());
                     for (Map.Entry<TeacherOutput, OutputWriter> entry : writers.entrySet()) {
                         entry.getValue().add(entry.getKey().from(live));
                     }
-                    shown.accept(views.samples());
+                    shown.accept(augmentations.samples());
                 }
             }
             samples.all(next);
@@ -63,21 +65,23 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations views, NDMana
     }
 
     /**
-     * Which of some kept outputs are not, bit for bit, what the teacher puts out here and now for the view's first
-     * batch: those of a network with the same weights but another structure, of a processor or a number of threads that
+     * Which of some kept outputs are not, bit for bit, what the teacher puts out here and now for the
+     * augmentation's first batch: those of a network with the same weights but another structure, of a processor or a number of threads that
      * rounds in another way, and those that are damaged there.
      */
-    List<TeacherOutput> unlike(int view, Map<TeacherOutput, OutputReader> readers) throws IOException {
+    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, OutputReader> readers) throws IOException {
         try (Teacher.View watched = open(readers.keySet());
                 NDManager scope = manager.newSubManager()) {
             Iterator<Batch> batches = BatchReader.of(
-                            "A view of the training set", () -> views.inOrder().at(view), scope)
+                            "A fixed augmentation of the training set",
+                            () -> augmentations.inOrder().at(augmentation),
+                            scope)
                     .iterator();
             if (!batches.hasNext()) {
                 return List.copyOf(readers.keySet());
             }
             try (Batch first = batches.next()) {
-                int[] samples = new SampleNumbers(views.samples()).of(first);
+                int[] samples = new SampleNumbers(augmentations.samples()).of(first);
                 Activations<TeacherTap> live = watched.forward(first.getData());
                 return readers.entrySet().stream()
                         .filter(entry ->

@@ -84,13 +84,13 @@ public final class OutputStore {
         if (keeping == null) {
             return null;
         }
-        TrainingData.FixedAugmentations views = shared.trainingData.getFixedAugmentations();
-        if (views == null) {
+        TrainingData.FixedAugmentations augmentations = shared.trainingData.getFixedAugmentations();
+        if (augmentations == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
                     + " this training data does not say that it does, see TrainingData.fixedAugmentations");
         }
         OutputCache cache = new OutputCache(keeping.folder(), keeping.mostBytes());
-        OutputStore store = new OutputStore(new OutputPass(teacher, views, shared.manager), cache);
+        OutputStore store = new OutputStore(new OutputPass(teacher, augmentations, shared.manager), cache);
         store.samples().check(shared.trainingData.getTrain().at(0), shared.manager);
         Set<OutputFile> others = shared.wanted.computeIfAbsent(keeping.folder(), key -> new HashSet<>());
         Set<OutputFile> all = new LinkedHashSet<>(others);
@@ -102,15 +102,15 @@ public final class OutputStore {
         return store;
     }
 
-    /** The outputs that are read, in the views that their epochs show. */
+    /** The outputs that are read, in the augmentations that their epochs show. */
     private Set<OutputFile> wanted(List<List<Slot>> readings) {
         Set<OutputFile> wanted = new LinkedHashSet<>();
         for (List<Slot> reading : readings) {
             int begin = 0;
             for (Slot slot : reading) {
                 for (TeacherOutput output : slot.outputs()) {
-                    for (int i = 0; i < Math.min(pass.views().count(), slot.epochs()); i++) {
-                        wanted.add(file(output, view(begin + i)));
+                    for (int i = 0; i < Math.min(pass.augmentations().count(), slot.epochs()); i++) {
+                        wanted.add(file(output, augmentation(begin + i)));
                     }
                 }
                 begin += slot.epochs();
@@ -146,12 +146,12 @@ public final class OutputStore {
     }
 
     SampleNumbers samples() {
-        return new SampleNumbers(pass.views().samples());
+        return new SampleNumbers(pass.augmentations().samples());
     }
 
-    /** The view that an epoch shows. */
-    int view(int epoch) {
-        return epoch % pass.views().count();
+    /** The fixed augmentation that an epoch shows. */
+    int augmentation(int epoch) {
+        return epoch % pass.augmentations().count();
     }
 
     /** Runs the teacher for each batch. */
@@ -159,57 +159,57 @@ public final class OutputStore {
         return TeacherOutputs.live(pass.open(outputs));
     }
 
-    private OutputFile file(TeacherOutput output, int view) {
+    private OutputFile file(TeacherOutput output, int augmentation) {
         Engine engine = pass.manager().getEngine();
         Map<String, String> origin = new TreeMap<>();
         origin.put("version", VERSION);
         origin.put("engine", engine.getEngineName() + " " + engine.getVersion());
         origin.put("device", pass.manager().getDevice().getDeviceType());
         origin.put("teacher", pass.teacher().fingerprint());
-        origin.put("samples", pass.views().fingerprint());
-        origin.put("view", Integer.toString(view));
+        origin.put("samples", pass.augmentations().fingerprint());
+        origin.put("view", Integer.toString(augmentation));
         origin.put("output", output.name());
-        return OutputFile.of(cache.folder(), origin, output.each(), pass.views().samples());
+        return OutputFile.of(cache.folder(), origin, output.each(), pass.augmentations().samples());
     }
 
-    Path path(TeacherOutput output, int view) {
-        return file(output, view).path();
+    Path path(TeacherOutput output, int augmentation) {
+        return file(output, augmentation).path();
     }
 
     /** Opens what is kept of an output. */
-    OutputReader open(TeacherOutput output, int view) throws IOException {
-        return cache.open(file(output, view));
+    OutputReader open(TeacherOutput output, int augmentation) throws IOException {
+        return cache.open(file(output, augmentation));
     }
 
     /**
      * Which of these outputs, found on the disk, had better be computed again. Those that were found right, and those
      * that this training wrote itself, are not looked at again.
      */
-    List<TeacherOutput> unlike(int view, Map<TeacherOutput, OutputReader> found) throws IOException {
+    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, OutputReader> found) throws IOException {
         Map<TeacherOutput, OutputReader> unknown = new LinkedHashMap<>(found);
-        unknown.keySet().removeIf(output -> trusted.contains(file(output, view)));
-        List<TeacherOutput> unlike = unknown.isEmpty() ? List.of() : pass.unlike(view, unknown);
-        unknown.keySet().stream().filter(output -> !unlike.contains(output)).forEach(o -> trusted.add(file(o, view)));
+        unknown.keySet().removeIf(output -> trusted.contains(file(output, augmentation)));
+        List<TeacherOutput> unlike = unknown.isEmpty() ? List.of() : pass.unlike(augmentation, unknown);
+        unknown.keySet().stream().filter(output -> !unlike.contains(output)).forEach(o -> trusted.add(file(o, augmentation)));
         return unlike;
     }
 
     /**
-     * Computes outputs for a view, and puts them onto the disk.
+     * Computes outputs for a fixed augmentation, and puts them onto the disk.
      *
      * @param shown is told after each batch, with the number of samples in all
      */
-    void fill(int view, List<TeacherOutput> outputs, LongConsumer shown) throws IOException {
+    void fill(int augmentation, List<TeacherOutput> outputs, LongConsumer shown) throws IOException {
         Map<TeacherOutput, OutputWriter> writers = new LinkedHashMap<>();
         try {
             for (TeacherOutput output : outputs) {
-                writers.put(output, new OutputWriter(file(output, view)));
+                writers.put(output, new OutputWriter(file(output, augmentation)));
             }
-            pass.write(view, writers, shown);
+            pass.write(augmentation, writers, shown);
         } finally {
             for (OutputWriter writer : writers.values()) {
                 writer.close();
             }
         }
-        outputs.forEach(output -> trusted.add(file(output, view)));
+        outputs.forEach(output -> trusted.add(file(output, augmentation)));
     }
 }

@@ -47,9 +47,9 @@ public record SampleNumbers(int count) {
     }
 
     /**
-     * Refuses a view that is not in order.
+     * Refuses a fixed augmentation of all samples that is not in order.
      *
-     * @param batch the next batch of a view
+     * @param batch its next batch
      * @param next which sample it should begin with
      * @return which sample comes next
      */
@@ -57,18 +57,18 @@ public record SampleNumbers(int count) {
         int expected = next;
         for (int sample : of(batch)) {
             if (sample != expected++) {
-                throw new InputException("A view of the training set should show its " + count
+                throw new InputException("A fixed augmentation of the training set should show its " + count
                         + " samples in order, it shows " + sample + " in the place of " + (expected - 1));
             }
         }
         return expected;
     }
 
-    /** Refuses a view that ended too early. */
+    /** Refuses a fixed augmentation that ended too early. */
     public void all(int next) {
         if (next != count) {
             throw new InputException(
-                    "A view of the training set should show its " + count + " samples, it shows " + next);
+                    "A fixed augmentation of the training set should show its " + count + " samples, it shows " + next);
         }
     }
 }
