@@ -1,28 +1,39 @@
 package dev.understudy;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.function.Function;
 
 /**
- * What an auxiliary module asks for, with the same answer at each tap.
+ * What an auxiliary module asks for, with answers that are known.
  *
- * @param student at every student's tap, batch 1
- * @param teacher at every teacher's tap, batch 1
+ * @param student at each of the student's taps, batch 1
+ * @param teacher at each of the teacher's taps, batch 1
  * @param samples how many samples there are
  */
-public record FixedShapes(Shape student, Shape teacher, long samples) implements AuxiliaryModule.Shapes {
+public record FixedShapes(Function<StudentTap, Shape> student, Function<TeacherTap, Shape> teacher, long samples)
+        implements AuxiliaryModule.Shapes {
 
+    /** The same answer at every tap. */
     public static FixedShapes of(Shape student, Shape teacher) {
+        return of(student, teacher, 10);
+    }
+
+    public static FixedShapes of(Shape student, Shape teacher, long samples) {
+        return new FixedShapes(tap -> student, tap -> teacher, samples);
+    }
+
+    public static FixedShapes at(Function<StudentTap, Shape> student, Function<TeacherTap, Shape> teacher) {
         return new FixedShapes(student, teacher, 10);
     }
 
     @Override
     public Shape at(StudentTap tap) {
-        return student;
+        return student.apply(tap);
     }
 
     @Override
     public Shape at(String source, TeacherTap tap) {
-        return teacher;
+        return teacher.apply(tap);
     }
 
     @Override

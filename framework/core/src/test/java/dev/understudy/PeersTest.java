@@ -32,8 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -47,28 +46,6 @@ public final class PeersTest {
     private static final double NONE = 1e-30;
 
     private static final TrainingData ONE_BATCH = TinyImages.trainingData(4, 4);
-
-    /** What came of a student and of those beside it. */
-    private record Set(Outcome student, Map<String, Snapshot> peers) {
-
-        static Set of(Distillation distillation, TrainingData data) throws IOException {
-            try (TrainedStudent trained = distillation.train(data)) {
-                return of(trained);
-            }
-        }
-
-        static Set of(TrainedStudent trained) {
-            Map<String, Snapshot> peers = new LinkedHashMap<>();
-            trained.getPeers().forEach((name, peer) -> peers.put(name, Snapshot.of(peer.getNetwork())));
-            return new Set(Outcome.of(trained), peers);
-        }
-
-        void assertSame(Set other) {
-            student.assertSame(other.student);
-            assertEquals(peers.keySet(), other.peers.keySet());
-            peers.forEach((name, peer) -> peer.assertSameBits(requireNonNull(other.peers.get(name))));
-        }
-    }
 
     private static Stage both(Stage stage) {
         return stage.objective("labels", 1, new CrossEntropy())
@@ -162,21 +139,18 @@ public final class PeersTest {
 
     @Test
     public void eachHasFirstWeightsOfItsOwnAndAllLearn() throws IOException {
-        Set first = Set.of(
+        Outcome first = Outcome.of(
                 Distillation.alone(Tiny.student())
                         .peer("second", Tiny.student())
                         .peer("third", Tiny.student())
                         .stage(both(step(NONE))
                                 .objective("labels of third", 1, new OfPeer("third", new CrossEntropy()))),
                 ONE_BATCH);
-        assertNotEquals(weight(first.student.weights()), weight(requireNonNull(first.peers.get("second"))));
-        assertNotEquals(
-                weight(requireNonNull(first.peers.get("third"))), weight(requireNonNull(first.peers.get("second"))));
-        Set trained = Set.of(two(Tiny.student(), Tiny.student()), IMAGES);
-        List<String> moved =
-                requireNonNull(trained.peers.get("second")).changed(requireNonNull(first.peers.get("second")));
-        assertEquals(
-                moved.size(), requireNonNull(first.peers.get("second")).names().size(), moved.toString());
+        assertNotEquals(weight(first.weights()), weight(first.peer("second")));
+        assertNotEquals(weight(first.peer("third")), weight(first.peer("second")));
+        Outcome trained = Outcome.of(two(Tiny.student(), Tiny.student()), IMAGES);
+        List<String> moved = trained.peer("second").changed(first.peer("second"));
+        assertEquals(moved.size(), first.peer("second").names().size(), moved.toString());
     }
 
     private static List<Float> weight(Snapshot snapshot) {
@@ -189,12 +163,12 @@ public final class PeersTest {
     public void whereNothingIsReadOfTheOtherEachIsAsAlone() throws IOException {
         Stage labels = Stage.whole(2).objective("labels", 1, new CrossEntropy());
         Outcome alone = Outcome.of(Distillation.alone(Tiny.student()).stage(labels), IMAGES);
-        Set beside = Set.of(
+        Outcome beside = Outcome.of(
                 Distillation.alone(Tiny.student())
                         .peer("second", Tiny.student())
                         .stage(labels.objective("labels of second", 1, new OfPeer("second", new CrossEntropy()))),
                 IMAGES);
-        beside.student.weights().assertSameBits(alone.weights());
+        beside.weights().assertSameBits(alone.weights());
     }
 
     @DataProvider
@@ -210,20 +184,10 @@ public final class PeersTest {
     }
 
     @Test(dataProvider = "kinds")
-    public void stoppedInTheMiddleTheyEndTheSame(String kind, Supplier<Distillation> training) throws IOException {
-        Set undisturbed = Set.of(training.get(), IMAGES);
-        for (int stop : new int[] {1, 6, 8}) {
-            Distillation again = training.get().checkpoints(Checkpoints.at(Files.createTempDirectory("peers")));
-            AtomicInteger steps = new AtomicInteger();
-            expectThrows(
-                    CancellationException.class,
-                    () -> again.train(IMAGES, event -> {
-                        if (event instanceof Event.StepDone && steps.incrementAndGet() == stop) {
-                            throw new CancellationException();
-                        }
-                    }));
-            Set.of(again, IMAGES).assertSame(undisturbed);
-        }
+    public void stoppedInTheMiddleAndInAGroupTheyEndTheSame(String kind, Supplier<Distillation> training)
+            throws IOException {
+        Outcome outcome = SameBits.check(training, IMAGES, 1, 6, 8);
+        assertTrue(outcome.peers().containsKey("second"));
     }
 
     @DataProvider
@@ -232,23 +196,14 @@ public final class PeersTest {
     }
 
     @Test(dataProvider = "workers")
-    public void inAGroupTheyAreTheSameAsAlone(int workers) throws IOException {
+    public void inAMixedGroupTheyAreTheSameAsAlone(int workers) throws IOException {
         Map<String, Distillation> many = new LinkedHashMap<>();
         many.put("two", two(Tiny.student(), Tiny.forgetful()));
         many.put("other seed", two(Tiny.student(), Tiny.student()).seed(4));
         many.put("three", three());
-        StudentGroup group = StudentGroup.empty().workers(workers);
+        Map<String, Outcome> outcomes = SameBits.together(many, workers, IMAGES);
         for (Map.Entry<String, Distillation> entry : many.entrySet()) {
-            group = group.with(entry.getKey(), entry.getValue(), Observer.NONE);
-        }
-        Map<String, Set> sets = new LinkedHashMap<>();
-        group.train(IMAGES, (name, trained) -> {
-            try (trained) {
-                sets.put(name, Set.of(trained));
-            }
-        });
-        for (Map.Entry<String, Distillation> entry : many.entrySet()) {
-            requireNonNull(sets.get(entry.getKey())).assertSame(Set.of(entry.getValue(), IMAGES));
+            requireNonNull(outcomes.get(entry.getKey())).assertSame(Outcome.of(entry.getValue(), IMAGES));
         }
     }
 
@@ -258,7 +213,7 @@ public final class PeersTest {
         assertEquals(
                 needs.getModules().stream().map(AuxiliaryModule::getName).toList(),
                 List.of("connector conv1 -> conv2 from second", "connector conv1 -> conv2 from second of third"));
-        assertEquals(needs.getPeers().keySet(), java.util.Set.of("second", "third"));
+        assertEquals(needs.getPeers().keySet(), Set.of("second", "third"));
     }
 
     @Test

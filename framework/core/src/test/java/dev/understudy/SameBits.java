@@ -99,7 +99,8 @@ public final class SameBits {
         }
     }
 
-    private static Map<String, Outcome> together(
+    /** Trains some at once, each with its name. */
+    static Map<String, Outcome> together(
             Map<String, Distillation> distillations, int workers, TrainingData trainingData) throws IOException {
         StudentGroup group = StudentGroup.empty().workers(workers);
         for (Map.Entry<String, Distillation> entry : distillations.entrySet()) {

@@ -153,7 +153,7 @@ public final class CrdTest {
     }
 
     private static FixedShapes shapes(long samples) {
-        return new FixedShapes(new Shape(1, 3, 2, 2), new Shape(1, 4, 2, 2), samples);
+        return FixedShapes.of(new Shape(1, 3, 2, 2), new Shape(1, 4, 2, 2), samples);
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.understudy.FixedShapes;
 import dev.understudy.InputException;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
-import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,41 +51,13 @@ public final class ReviewKdTest {
         return all.subNDList(0, stages);
     }
 
-    private record Shapes(NDList student, NDList teacher) implements AuxiliaryModule.Shapes {
+    private static FixedShapes shapes(NDList student, NDList teacher) {
+        return FixedShapes.at(
+                tap -> ofOne(student.get(STUDENT.indexOf(tap))), tap -> ofOne(teacher.get(TEACHER.indexOf(tap))));
+    }
 
-        @Override
-        public Shape at(StudentTap tap) {
-            return ofOne(student.get(STUDENT.indexOf(tap)));
-        }
-
-        @Override
-        public Shape at(String source, TeacherTap tap) {
-            return ofOne(teacher.get(TEACHER.indexOf(tap)));
-        }
-
-        @Override
-        public Shape getInput() {
-            throw new AssertionError("the layers' shapes are enough");
-        }
-
-        @Override
-        public long getClasses() {
-            throw new AssertionError("the layers' shapes are enough");
-        }
-
-        @Override
-        public long getSamples() {
-            throw new AssertionError("the layers' shapes are enough");
-        }
-
-        @Override
-        public Teacher getTeacher(String source) {
-            throw new AssertionError("the layers' shapes are enough");
-        }
-
-        private static Shape ofOne(NDArray features) {
-            return new Shape(1).addAll(features.getShape().slice(1));
-        }
+    private static Shape ofOne(NDArray features) {
+        return new Shape(1).addAll(features.getShape().slice(1));
     }
 
     private static NDArray loss(ReviewKd review, NDList student, NDList teacher) {
@@ -101,7 +72,7 @@ public final class ReviewKdTest {
                         new Activations<>("student", own, null),
                         new Activations<>("teacher", other, null),
                         manager.zeros(new Shape(student.head().getShape().get(0))))
-                .modules(new BuiltModules(review.needs(), new Shapes(student, teacher), manager)));
+                .modules(new BuiltModules(review.needs(), shapes(student, teacher), manager)));
     }
 
     /** By PyTorch 2.13 in float64 from the authors' definition; stages, width, batch, value, first gradients by stage. */
@@ -255,7 +226,7 @@ public final class ReviewKdTest {
     public void aModuleHasTheInputsAndOutputsOfItsStage() {
         try (NDManager manager = NDManager.newBaseManager()) {
             ReviewKd review = review(3, 512);
-            Shapes shapes = new Shapes(student(manager, 3, 1), teacher(manager, 3, 1));
+            FixedShapes shapes = shapes(student(manager, 3, 1), teacher(manager, 3, 1));
             List<String> inputs = new ArrayList<>();
             review.needs()
                     .getModules()
@@ -287,7 +258,7 @@ public final class ReviewKdTest {
     @Test
     public void theFirstWeightsLieWithinTheAuthorsBounds() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Shapes shapes = new Shapes(student(manager, 1, 1), teacher(manager, 1, 1));
+            FixedShapes shapes = shapes(student(manager, 1, 1), teacher(manager, 1, 1));
             AuxiliaryModule.Built built = review(1, 512)
                     .needs()
                     .getModules()
