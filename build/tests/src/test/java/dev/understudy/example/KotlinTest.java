@@ -2,7 +2,6 @@ package dev.understudy.example;
 
 import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
-import static org.testng.Assert.assertTrue;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -13,8 +12,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
-import dev.understudy.Identity;
-import dev.understudy.Objective;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.Student;
@@ -41,7 +38,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -69,48 +65,6 @@ public class KotlinTest {
     @AfterClass(alwaysRun = true)
     public void close() {
         teachers.values().forEach(Teacher::close);
-    }
-
-    @DataProvider
-    public Object[][] known() {
-        IntFunction<Objective> named = KotlinObjectives.INSTANCE::named;
-        IntFunction<Objective> anonymous = KotlinObjectives.INSTANCE::anonymous;
-        IntFunction<Objective> dataClass = KotlinObjectives.INSTANCE::dataClass;
-        return new Object[][] {{named}, {anonymous}, {dataClass}};
-    }
-
-    /** By what they hold, or their name, and by their code. */
-    @Test(dataProvider = "known")
-    public void objectivesInKotlinAreKnown(IntFunction<Objective> objective) {
-        Identity identity = identity(objective.apply(2));
-        assertEquals(identity.getUnknown(), List.of());
-        assertEquals(identity(objective.apply(2)).getSettings(), identity.getSettings());
-        String change = Identity.change(
-                identity.getSettings(), identity(objective.apply(3)).getSettings());
-        assertTrue(change.startsWith("its stage 1 was "), change);
-        String code = String.valueOf(identity.getSettings().get("code"));
-        assertTrue(code.contains("dev.understudy.example.KotlinObjectives "), code);
-    }
-
-    @DataProvider
-    public Object[][] unknown() {
-        return new Object[][] {{KotlinObjectives.INSTANCE.lambda(2)}, {KotlinObjectives.INSTANCE.reading(2)}};
-    }
-
-    @Test(dataProvider = "unknown")
-    public void aLambdaInKotlinWantsAName(Objective lambda) {
-        List<String> unknown = identity(lambda).getUnknown();
-        assertEquals(unknown.size(), 1);
-        String line = unknown.get(0);
-        assertTrue(line.contains("a lambda in dev.understudy.example.KotlinObjectives has no name that lasts"), line);
-    }
-
-    private static Identity identity(Objective objective) {
-        Distillation distillation = Distillation.alone(PaperNetworks.student(TASK))
-                .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()).objective("calm", 0.1, objective));
-        return Identity.of(distillation, TrainingData.of(TASK.input(), epoch -> {
-            throw new AssertionError("nothing is read");
-        }));
     }
 
     @Test
