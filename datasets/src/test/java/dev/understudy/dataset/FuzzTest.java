@@ -1,31 +1,29 @@
 package dev.understudy.dataset;
 
+import static dev.understudy.dataset.Fuzz.FEWER;
+import static dev.understudy.dataset.Fuzz.ROUNDS;
+import static dev.understudy.dataset.Fuzz.TIME_LIMIT;
+import static dev.understudy.dataset.Fuzz.assertPlausible;
+import static dev.understudy.dataset.Fuzz.refused;
+
 import ai.djl.ndarray.types.Shape;
-import com.sun.management.ThreadMXBean;
-import dev.understudy.dataset.internal.decode.Decoder;
 import dev.understudy.dataset.internal.digest.Checksum;
 import dev.understudy.dataset.internal.download.Archive;
 import dev.understudy.dataset.internal.download.DataFile;
 import dev.understudy.dataset.internal.download.Download;
 import dev.understudy.dataset.internal.download.DownloadFolder;
 import dev.understudy.dataset.internal.set.Cifar;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
-import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.testng.Assert;
@@ -33,70 +31,11 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
- * Thousands of damaged files of every format. Each either loads to something plausible or is refused in one line that
- * names a file, and takes no more memory than fits its size. A reader that hangs runs into the time limit.
+ * Thousands of damaged files of each format. Each either loads to something plausible or is refused in one line that
+ * names a file, and takes no more memory than fits its size. A reader that hangs runs into the time limit. {@link
+ * ImageFuzzTest} has images.
  */
 public class FuzzTest {
-    private static final int ROUNDS = 2_000;
-
-    /** Where a format is damaged in a second way besides. */
-    private static final int FEWER = 500;
-
-    private static final int TIME_LIMIT = 300_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** What a reader may take whatever the file's size, and for each of its bytes. */
-    private static final long MOST_BESIDES = 4_000_000;
-
-    /** A packed byte may announce a thousand, an image's byte ten thousand pixels. */
-    private static final long MOST_PER_BYTE = 24 * 10_000;
-
-    private interface Loading {
-        void load() throws IOException;
-    }
-
-    private static int refused(Path file, Path named, Loading loading) throws IOException {
-        return refused(ROUNDS, file, named, Files.readAllBytes(file), loading);
-    }
-
-    /** Damages a file of a good set again and again, and says how often it was refused. */
-    private static int refused(int rounds, Path file, Path named, byte[] good, Loading loading) throws IOException {
-        Mutations mutations = new Mutations(good, 1);
-        Files.write(file, good);
-        loading.load();
-        int refused = 0;
-        for (int round = 0; round < rounds; round++) {
-            byte[] bytes = mutations.next();
-            Files.write(file, bytes);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            try {
-                loading.load();
-            } catch (DataException e) {
-                refused++;
-                String message = String.valueOf(e.getMessage());
-                Assert.assertEquals(message.lines().count(), 1, message);
-                Assert.assertTrue(message.startsWith(named.toString()), message);
-            } catch (IOException | RuntimeException | Error e) {
-                throw new AssertionError(file + ", round " + round + ": " + e, e);
-            }
-            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-            long most = MOST_BESIDES + MOST_PER_BYTE * bytes.length;
-            Assert.assertTrue(taken <= most, file + ", round " + round + ": " + taken + " bytes of " + most);
-        }
-        return refused;
-    }
-
-    private static void assertPlausible(Splits splits, Shape shape) {
-        for (Images images : List.of(splits.train(), splits.validation(), splits.test())) {
-            Assert.assertEquals(images.shape().dimension(), shape.dimension());
-            byte[] image = new byte[(int) images.shape().size()];
-            for (int i = 0; i < images.size(); i++) {
-                int label = images.label(i);
-                Assert.assertTrue(label >= 0 && label < images.classNames().size(), "label " + label);
-                images.read(i, image, 0);
-            }
-        }
-    }
 
     private static byte[] idx(int magic, int[] sizes, byte[] content) {
         ByteBuffer bytes =
@@ -241,94 +180,5 @@ public class FuzzTest {
             }
             Archive.remove(into);
         }
-    }
-
-    private static byte[] image(String format, int type) throws IOException {
-        BufferedImage bitmap = new BufferedImage(24, 16, type);
-        Random random = new Random(3);
-        for (int i = 0; i < 24 * 16; i++) {
-            bitmap.setRGB(i % 24, i / 24, 0xFF000000 + i * 0x050100 + random.nextInt(40));
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Assert.assertTrue(ImageIO.write(bitmap, format, bytes));
-        return bytes.toByteArray();
-    }
-
-    @DataProvider
-    static Object[][] images() {
-        return new Object[][] {
-            {"png", BufferedImage.TYPE_INT_RGB},
-            {"png", BufferedImage.TYPE_BYTE_INDEXED},
-            {"jpg", BufferedImage.TYPE_INT_RGB},
-            {"bmp", BufferedImage.TYPE_INT_RGB},
-            {"gif", BufferedImage.TYPE_BYTE_INDEXED}
-        };
-    }
-
-    @DataProvider
-    static Object[][] variants() {
-        return Stream.of(
-                        "jpeg-progressive-420.jpg",
-                        "jpeg-440.jpg",
-                        "jpeg-ycck.jpg",
-                        "jpeg-orientation-6.jpg",
-                        "png-palette-4-transparent.png",
-                        "png-interlaced-rgb-16.png",
-                        "gif-part-transparent.gif",
-                        "bmp-rle8.bmp",
-                        "bmp-os2-2.bmp",
-                        "bmp-32-alpha-108.bmp",
-                        "webp-lossy-alpha.webp",
-                        "webp-lossless-palette-16.webp",
-                        "webp-animated-part.webp",
-                        "webp-orientation-6.webp")
-                .map(name -> new Object[] {name})
-                .toArray(Object[][]::new);
-    }
-
-    @Test(dataProvider = "variants", timeOut = TIME_LIMIT)
-    public void damagedVariantsDecodeOrAreRefused(String name) throws Exception {
-        byte[] good;
-        try (InputStream in = Objects.requireNonNull(FuzzTest.class.getResourceAsStream("images/" + name))) {
-            good = in.readAllBytes();
-        }
-        Path file = Tiny.folder().resolve(name);
-        int refused = refused(FEWER, file, file, good, () -> Decoder.square(file, 8, true));
-        Assert.assertTrue(refused > FEWER / 20, refused + " refused");
-        refused(FEWER, file, file, good, () -> {
-            Files.write(file, withRightChecksums(Files.readAllBytes(file)));
-            Decoder.square(file, 8, true);
-        });
-    }
-
-    /** A damaged PNG whose damage its checksums do not betray; other files as they are. */
-    private static byte[] withRightChecksums(byte[] bytes) {
-        ByteBuffer png = ByteBuffer.wrap(bytes.clone());
-        int at = 8;
-        while (bytes.length > at + 12 && bytes[0] == (byte) 0x89) {
-            int length = png.getInt(at);
-            if (length < 0 || length > bytes.length - at - 12) {
-                break;
-            }
-            CRC32 sum = new CRC32();
-            sum.update(bytes, at + 4, length + 4);
-            png.putInt(at + 8 + length, (int) sum.getValue());
-            at += 12 + length;
-        }
-        return png.array();
-    }
-
-    @Test(dataProvider = "images", timeOut = TIME_LIMIT)
-    public void damagedImagesLoadOrAreRefused(String format, int type) throws Exception {
-        Path folder = Tiny.folder();
-        byte[] good = image(format, type);
-        for (String place : List.of("train/cat", "train/dog", "test/cat", "test/dog")) {
-            Files.createDirectories(folder.resolve(place));
-            Files.write(folder.resolve(place).resolve("1." + format), good);
-        }
-        Path file = folder.resolve("train/cat/1." + format);
-        DataOptions options = DataOptions.defaults().folder(folder).size(8);
-        Shape shape = new Shape(3, 8, 8);
-        refused(file, file, () -> assertPlausible(Datasets.open("folder", options), shape));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** How a command ends when something is thrown in it: its line, its exit status, its stack trace where that is wanted. */
+/** How a command ends in which something is thrown: its line, its exit status, its stack trace where it is wanted. */
 public class CommandFailureTest {
 
     @DataProvider
