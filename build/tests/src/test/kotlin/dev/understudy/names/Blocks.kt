@@ -17,7 +17,7 @@ fun branches(it: Branches, ndList: NDList) = listOf<Any?>(it.first(), it.second(
 
 fun layers(it: Layers, block: Block) = listOf<Any?>(Layers(), it.add("text", block))
 
-fun selfTaught(it: SelfGuided, block: Block, ndList: NDList) = listOf<Any?>(
+fun selfGuided(it: SelfGuided, block: Block, ndList: NDList) = listOf<Any?>(
     SelfGuided(block, block), SelfGuided.GUIDED, SelfGuided.SELF_TAUGHT, it.join(ndList, ndList), it.first(),
     it.second(), it.guided, it.getOutputShapes(arrayOf(Shape(3, 32, 32))), it.selfTaught,
 )

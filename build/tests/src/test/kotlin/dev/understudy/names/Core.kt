@@ -86,11 +86,11 @@ fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
     it.mapLogits { logits -> logits.softmax(1) },
 )
 
-fun answers(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
+fun predictions(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
     Predictions(listOf(answer)), it.accuracy(), it.each, it.quality(1, it),
 )
 
-fun answersAnswer(it: Predictions.Answer) = listOf<Any?>(
+fun predictionsAnswer(it: Predictions.Answer) = listOf<Any?>(
     Predictions.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
 )
 
@@ -102,7 +102,7 @@ fun choiceOption(it: ChoiceOption<String>) = listOf<Any?>(
 fun commonOptions() =
     listOf<Any?>(CommonOptions.EPOCHS, CommonOptions.LEARNING_RATE, CommonOptions.MOST_EPOCHS)
 
-fun group(it: StudentGroup, trainingData: TrainingData, distillation: Distillation) = listOf<Any?>(
+fun studentGroup(it: StudentGroup, trainingData: TrainingData, distillation: Distillation) = listOf<Any?>(
     StudentGroup.empty(), it.train(trainingData) { _, student -> student.close() },
     it.with("text", distillation) { event -> println(event) }, it.workers(1),
 )
@@ -115,7 +115,7 @@ fun studentGroupResultHandler(
     it.failed("text", trainingException), it.finished("text", trainedStudent),
 )
 
-fun groupMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
+fun studentGroupMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
     StudentGroup.Member("text", distillation) { event -> println(event) }, it.distillation, it.name, it.observer,
 )
 
@@ -212,25 +212,25 @@ fun initialWeights(it: InitialWeights, names: NameMap) = listOf<Any?>(
     InitialWeights.ofTeacherAfter(TeacherTap("conv8")), it.into("classes"), it.into, it.file, it.names, it.after,
 )
 
-fun module(it: AuxiliaryModule) = listOf<Any?>(
+fun auxiliaryModule(it: AuxiliaryModule) = listOf<Any?>(
     AuxiliaryModule.of("text") { Optional.empty() }, it.builder, it.name, it.frozen(), it.isFrozen,
     AuxiliaryModule.buffer("text", { shapes -> Shape(shapes.samples, shapes.classes) }, UniformInitializer(0.1f)),
     AuxiliaryModule.teacherFrom(TeacherTap("conv8")), AuxiliaryModule.teacherParameter("classes/weight"),
 )
 
-fun moduleBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
+fun auxiliaryModuleBuilder(it: AuxiliaryModule.Builder, shapes: AuxiliaryModule.Shapes) = listOf<Any?>(it.build(shapes))
 
-fun moduleBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
+fun auxiliaryModuleBuilt(it: AuxiliaryModule.Built, block: Block) = listOf<Any?>(
     AuxiliaryModule.Built.of({ block }, Shape(1, 3, 32, 32)), AuxiliaryModule.Built.shared(block), it.block, it.inputs,
     it.isShared,
 )
 
-fun moduleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(
+fun auxiliaryModuleShapes(it: AuxiliaryModule.Shapes) = listOf<Any?>(
     it.at(StudentTap("conv4")), it.at(TeacherTap("conv8")), it.input, it.classes, it.samples, it.teacher,
     it.at("second", TeacherTap("conv8")), it.getTeacher("second"),
 )
 
-fun modules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(
+fun auxiliaryModules(it: AuxiliaryModules, ndArray: NDArray) = listOf<Any?>(
     AuxiliaryModules.NONE, it.forward("text", ndArray), it.forward("text", NDList(ndArray)),
     it.forward("text", NDList(ndArray), false), it.buffer("text"), it.afterStep { it.buffer("text").addi(1) },
 )
@@ -263,7 +263,7 @@ fun inspectionPlace(it: Inspection.Place) = listOf<Any?>(
     it.path,
 )
 
-fun context(
+fun stepContext(
     it: StepContext,
     ofStudent: Activations<StudentTap>,
     ofTeacher: Activations<TeacherTap>,
@@ -332,7 +332,7 @@ fun profiler(distillation: Distillation, trainingData: TrainingData, provenance:
     Profiler.together(mapOf("text" to distillation), trainingData, provenance) { _, reason -> throw reason },
 )
 
-fun progress(it: TrainingProgress) = listOf<Any?>(
+fun trainingProgress(it: TrainingProgress) = listOf<Any?>(
     TrainingProgress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
 )
 
@@ -399,18 +399,18 @@ fun nameMap(it: NameMap) = listOf<Any?>(
     NameMap(mapOf("conv1" to "features.0")), NameMap.read(Path.of("file")), it.layers, it.theirs("conv1", "weight"),
 )
 
-fun rescaling(it: Renormalization) = listOf<Any?>(
+fun renormalization(it: Renormalization) = listOf<Any?>(
     Renormalization(listOf(1.0), listOf(0.0)), Renormalization.between(listOf(0.0), listOf(1.0), listOf(0.0), listOf(1.0)),
     it.factors, it.offsets,
 )
 
-fun teacherFitted(it: Teacher, student: Student, names: NameMap, rescaling: Renormalization) = listOf<Any?>(
+fun teacherFitted(it: Teacher, student: Student, names: NameMap, renormalization: Renormalization) = listOf<Any?>(
     Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.withAlias("conv8", "layer2"),
-    it.withNormalization(rescaling), Teacher.onnx("text", Path.of("file"), Device.cpu()),
+    it.withNormalization(renormalization), Teacher.onnx("text", Path.of("file"), Device.cpu()),
     Teacher.onnx("text", Path.of("file"), listOf("conv8", "logits"), Device.cpu()),
 )
 
-fun networkFile(it: NetworkFileType) = listOf<Any?>(
+fun networkFileType(it: NetworkFileType) = listOf<Any?>(
     NetworkFileType.ONNX, NetworkFileType.PARAMS, NetworkFileType.SAFETENSORS, NetworkFileType.TORCH_SCRIPT,
     NetworkFileType.of(Path.of("file")), it.require(Path.of("file")),
 )

@@ -35,7 +35,7 @@ import dev.understudy.objective.logits.SoftTargets
  * Every public name of dev.understudy.objective, as one writes it in Kotlin: compiled, never run.
  */
 
-fun activation(it: ActivationMatching, ndArray: NDArray) = listOf<Any?>(
+fun activationMatching(it: ActivationMatching, ndArray: NDArray) = listOf<Any?>(
     ActivationMatching(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED),
     ActivationMatching.of(StudentTap("conv4"), TeacherTap("conv8")), it.distance(ndArray, ndArray), it.match(), it.norm,
     it.student, it.teacher,
@@ -70,11 +70,11 @@ fun attentionMap(it: AttentionMap, ndArray: NDArray) = listOf<Any?>(
     it.norm, it.student, it.teacher,
 )
 
-fun comparison(it: Discrepancy, ndArray: NDArray) = listOf<Any?>(
+fun discrepancy(it: Discrepancy, ndArray: NDArray) = listOf<Any?>(
     it.asLoss("text"), it.distance(ndArray, ndArray),
 )
 
-fun comparisonComparisonLoss(it: Discrepancy.ComparisonLoss, ndList: NDList) = listOf<Any?>(
+fun discrepancyComparisonLoss(it: Discrepancy.ComparisonLoss, ndList: NDList) = listOf<Any?>(
     it.evaluate(ndList, ndList),
 )
 

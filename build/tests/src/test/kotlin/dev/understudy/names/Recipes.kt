@@ -27,7 +27,7 @@ import dev.understudy.recipes.ViewRecipes
  * Every public name of dev.understudy.recipe, as one writes it in Kotlin: compiled, never run.
  */
 
-fun knowing(it: KnowledgeKind) = listOf<Any?>(
+fun knowledgeKind(it: KnowledgeKind) = listOf<Any?>(
     KnowledgeKind.CHANNEL, KnowledgeKind.SPATIAL, KnowledgeKind.BOTH, KnowledgeKind.ACTIVATION, KnowledgeKind.ATTENTION,
     it.between(StudentTap("conv4"), TeacherTap("conv8"), Norm.SQUARED), it.option(), it.words(),
 )
@@ -61,7 +61,7 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
     PaperTables.Cell("text", "text", "text", 0.5), it.column, it.paper, it.row, it.word,
 )
 
-fun material(it: ImageData, splits: Splits) = listOf<Any?>(
+fun imageData(it: ImageData, splits: Splits) = listOf<Any?>(
     ImageData.STRONG, ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.trainingData(1, 2),
     it.trainingData(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
     it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
@@ -69,7 +69,7 @@ fun material(it: ImageData, splits: Splits) = listOf<Any?>(
 
 fun recipes() = listOf<Any?>(Recipes.all(), Recipes.named("channel"))
 
-fun shownImages(it: SampleSelection, images: Images, normalization: Normalization, splits: Splits, ndManager: NDManager) =
+fun sampleSelection(it: SampleSelection, images: Images, normalization: Normalization, splits: Splits, ndManager: NDManager) =
     listOf<Any?>(
         SampleSelection(images, normalization), SampleSelection.FEW, SampleSelection.of(splits), SampleSelection.of(splits, 1),
         it.classNames(), it.data(ndManager), it.normalization, it.images, it.pngs(),

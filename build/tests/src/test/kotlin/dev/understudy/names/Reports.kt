@@ -58,7 +58,7 @@ import java.util.regex.Pattern
  * Every public name of dev.understudy.report, as one writes it in Kotlin: compiled, never run.
  */
 
-fun accuracy(it: TestAccuracy) = listOf<Any?>(TestAccuracy(0.5, 0.5), it.best, it.last)
+fun testAccuracy(it: TestAccuracy) = listOf<Any?>(TestAccuracy(0.5, 0.5), it.best, it.last)
 
 fun atomicFiles() = listOf<Any?>(
     AtomicFiles.write(Path.of("folder"), ByteArray(1)), AtomicFiles.beside(Path.of("file")),
@@ -67,9 +67,9 @@ fun atomicFiles() = listOf<Any?>(
 
 fun folderLock(it: FolderLock) = listOf<Any?>(FolderLock.of(Path.of("folder"), Path.of("file")), it.close())
 
-fun benchRow(it: BenchRow, measured: Measurement, target: Target) = listOf<Any?>(
-    BenchRow("text", "text", "text", measured, measured, 0.5, target),
-    BenchRow.of("text", "text", "text", measured, measured, target), it.first, it.group, it.name, it.ratio,
+fun benchRow(it: BenchRow, measurement: Measurement, target: Target) = listOf<Any?>(
+    BenchRow("text", "text", "text", measurement, measurement, 0.5, target),
+    BenchRow.of("text", "text", "text", measurement, measurement, target), it.first, it.group, it.name, it.ratio,
     it.second, it.unit, it.wanted,
 )
 
@@ -79,7 +79,7 @@ fun benchSummary(it: BenchSummary, provenance: Provenance, benchRow: BenchRow, g
     it.write(Path.of("folder")),
 )
 
-fun failedStudents(it: ResultFiles, settings: Map<String, String>, failed: FailedStudent) = listOf<Any?>(
+fun resultFilesOfFailedStudents(it: ResultFiles, settings: Map<String, String>, failed: FailedStudent) = listOf<Any?>(
     it.failed("label", settings), it.keep("label", failed), it.weights("label", settings), it.card(settings),
 )
 
@@ -88,9 +88,9 @@ fun failedStudent(it: FailedStudent, settings: Map<String, String>, provenance: 
     it.format, it.recipe, it.settings, it.seed, it.reason, it.provenance, it.write(Path.of("file")),
 )
 
-fun gap(it: MissingStudent) = listOf<Any?>(MissingStudent("text", "text", "text", 1, "text"), it.row, it.column, it.recipe, it.seed, it.reason)
+fun missingStudent(it: MissingStudent) = listOf<Any?>(MissingStudent("text", "text", "text", 1, "text"), it.row, it.column, it.recipe, it.seed, it.reason)
 
-fun cellFiles(it: ResultFiles, settings: Map<String, String>, student: StudentResult, matrices: Matrices, profile: Profile) =
+fun resultFiles(it: ResultFiles, settings: Map<String, String>, student: StudentResult, matrices: Matrices, profile: Profile) =
     listOf<Any?>(
         ResultFiles(Path.of("folder")), ResultFiles.SEED, it.has("label", 1), it.keep("label", student), it.keep("label", settings, matrices),
         it.keep("label", settings, profile), it.matrices("label", settings), it.name("label", settings),
@@ -144,8 +144,8 @@ fun gradientShare(it: GradientShare) = listOf<Any?>(
     GradientShare.warnings(listOf(it)), it.balanced, it.gradient, it.objective, it.share, it.stage, it.weight,
 )
 
-fun grid(it: TableGrid, standing: CellStatistics, comparison: Comparison) = listOf<Any?>(
-    TableGrid(listOf(standing), comparison.gaps), TableGrid.of(comparison), it.gaps, it.missing("text", "text"), it.at("text", "text"), it.columns(), it.rows(), it.standings,
+fun tableGrid(it: TableGrid, statistics: CellStatistics, comparison: Comparison) = listOf<Any?>(
+    TableGrid(listOf(statistics), comparison.gaps), TableGrid.of(comparison), it.gaps, it.missing("text", "text"), it.at("text", "text"), it.columns(), it.rows(), it.standings,
 )
 
 fun growthTable(it: GrowthTable, point: GrowthTable.Point) = listOf<Any?>(
@@ -153,8 +153,8 @@ fun growthTable(it: GrowthTable, point: GrowthTable.Point) = listOf<Any?>(
     it.of, it.points, it.unit,
 )
 
-fun growthTablePoint(it: GrowthTable.Point, measured: Measurement) = listOf<Any?>(
-    GrowthTable.Point(0.5, measured), it.cost, it.size,
+fun growthTablePoint(it: GrowthTable.Point, measurement: Measurement) = listOf<Any?>(
+    GrowthTable.Point(0.5, measurement), it.cost, it.size,
 )
 
 fun history(it: History, epochRow: EpochRow) = listOf<Any?>(
@@ -178,7 +178,7 @@ fun matricesValues(it: Matrices.Values) = listOf<Any?>(
     Matrices.Values(1, 1, "text"), Matrices.Values.RANGE, it.bytes, it.of, it.side,
 )
 
-fun measured(it: Measurement) = listOf<Any?>(
+fun measurement(it: Measurement) = listOf<Any?>(
     Measurement("text", 0.5, 0.5, 0.5, listOf(0.5)), Measurement.of("text", listOf(0.5)), it.highest, it.lowest,
     it.median, it.rounds, it.way,
 )
@@ -193,7 +193,7 @@ fun networkCard(it: NetworkCard, accuracy: TestAccuracy) = listOf<Any?>(
     it.weights, it.width, it.write(Path.of("folder")),
 )
 
-fun notes(comparison: Comparison) = listOf<Any?>(ComparisonNotes.marks(comparison), ComparisonNotes.of(comparison))
+fun comparisonNotes(comparison: Comparison) = listOf<Any?>(ComparisonNotes.marks(comparison), ComparisonNotes.of(comparison))
 
 fun profile(
     it: Profile,
@@ -209,7 +209,7 @@ fun profile(
     it.write(Path.of("folder")),
 )
 
-fun session(it: MeasurementSession, profile: Profile) = listOf<Any?>(
+fun measurementSession(it: MeasurementSession, profile: Profile) = listOf<Any?>(
     MeasurementSession("id", listOf(0.5), 0.5, 0.5), MeasurementSession.doubts(listOf(profile)), it.id, it.otherProcessors, it.rounds,
     it.seconds, it.step(),
 )
@@ -224,13 +224,13 @@ fun provenance(it: Provenance) = listOf<Any?>(
     it.seconds, it.start, it.version, it.withSeconds(0.5),
 )
 
-fun quality(it: ClassificationMetrics) = listOf<Any?>(
+fun classificationMetrics(it: ClassificationMetrics) = listOf<Any?>(
     ClassificationMetrics(0.5, listOf(0.5), 0.5, 0.5), it.accuracy, it.agreement, it.calibrationError, it.perClass,
 )
 
 fun reasons() = listOf<Any?>(Reasons.of(IOException("text")), Reasons.withFile(IOException("text")))
 
-fun reportException() = listOf<Any?>(ResultException("text"), ResultException("text", IOException("text")))
+fun resultException() = listOf<Any?>(ResultException("text"), ResultException("text", IOException("text")))
 
 fun runSummary(
     it: RunSummary,
@@ -253,15 +253,15 @@ fun spread(it: Spread) = listOf<Any?>(
     Spread(1, 0.5, 0.5), Spread.of(listOf(0.5)), it.count, it.standardDeviation, it.mean, it.text(),
 )
 
-fun standing(it: CellStatistics, comparison: Comparison, tableCell: TableCell) = listOf<Any?>(
+fun cellStatistics(it: CellStatistics, comparison: Comparison, tableCell: TableCell) = listOf<Any?>(
     CellStatistics(comparison, tableCell), CellStatistics.all(comparison), it.agreement(), it.best(),
     it.betterThanSoftTargets(), it.bold(), it.calibrationError(), it.cell, it.chosen(), it.comparison,
     it.last(), it.outdone(), it.toAlone(), it.toSoftTargets(), it.toUntaught(), it.validation(),
 )
 
-fun studentResult(it: StudentResult, epochRow: EpochRow, quality: ClassificationMetrics, provenance: Provenance) = listOf<Any?>(
+fun studentResult(it: StudentResult, epochRow: EpochRow, metrics: ClassificationMetrics, provenance: Provenance) = listOf<Any?>(
     StudentResult(
-        1, "text", "text", mapOf("text" to "other"), 2, 2, "text", listOf(epochRow), quality, 0.5, provenance,
+        1, "text", "text", mapOf("text" to "other"), 2, 2, "text", listOf(epochRow), metrics, 0.5, provenance,
     ),
     StudentResult.FORMAT, StudentResult.read(Path.of("folder")), it.best(), it.chosen(), it.format, it.history,
     it.last(), it.network, it.parameters, it.provenance, it.recipe, it.seconds, it.seed, it.settings,
@@ -298,8 +298,8 @@ fun targetBound() = listOf<Any?>(Target.Bound.AT_LEAST, Target.Bound.AT_MOST)
 
 fun targetOf() = listOf<Any?>(Target.Of.RATIO, Target.Of.FIRST)
 
-fun teacherResult(it: TeacherResult, quality: ClassificationMetrics) = listOf<Any?>(
-    TeacherResult("text", "text", 2, quality, 0.5), it.fingerprint, it.network, it.parameters, it.test,
+fun teacherResult(it: TeacherResult, metrics: ClassificationMetrics) = listOf<Any?>(
+    TeacherResult("text", "text", 2, metrics, 0.5), it.fingerprint, it.network, it.parameters, it.test,
     it.validationAccuracy,
 )
 
@@ -307,7 +307,7 @@ fun teacherSummary(it: TeacherSummary) = listOf<Any?>(
     TeacherSummary("text", 2, 0.5), it.accuracy, it.network, it.parameters,
 )
 
-fun contactSheet() = listOf<Any?>(ImageRow.image(listOf("png"), listOf("text")))
+fun imageRow() = listOf<Any?>(ImageRow.image(listOf("png"), listOf("text")))
 
 fun forestChart(comparison: Comparison) = listOf<Any?>(ForestChart.image(comparison))
 
@@ -324,7 +324,7 @@ fun matrixChart(matrices: Matrices) = listOf<Any?>(
 
 fun markdownSummary(comparison: Comparison) = listOf<Any?>(MarkdownTable.summary(comparison))
 
-fun ownFolder(it: ManagedFolder) = listOf<Any?>(
+fun managedFolder(it: ManagedFolder) = listOf<Any?>(
     ManagedFolder.MARK, ManagedFolder.claim("folder", Path.of("folder"), "kind"),
     ManagedFolder.check("folder", Path.of("folder"), "kind"), ManagedFolder.isOne(Path.of("folder"), "kind"),
     ManagedFolder.isMark(Path.of("folder")), ManagedFolder.removeEmpty(Path.of("folder")), it.path(), it.lock(), it.inside("name"),
