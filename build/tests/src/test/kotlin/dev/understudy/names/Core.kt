@@ -4,7 +4,6 @@ import ai.djl.Device
 import ai.djl.Model
 import ai.djl.ndarray.NDArray
 import ai.djl.ndarray.NDList
-import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.Shape
 import ai.djl.nn.Block
 import ai.djl.training.dataset.Dataset
@@ -24,8 +23,6 @@ import dev.understudy.Needs
 import dev.understudy.Objective
 import dev.understudy.Observer
 import dev.understudy.Schedule
-import dev.understudy.optimizer.ParameterGroup
-import dev.understudy.optimizer.UpdateRule
 import dev.understudy.Stage
 import dev.understudy.StepContext
 import dev.understudy.Student
@@ -38,37 +35,11 @@ import dev.understudy.TrainedStudent
 import dev.understudy.TrainingData
 import dev.understudy.TrainingException
 import dev.understudy.TrainingProgress
-import dev.understudy.batch.BatchTransform
-import dev.understudy.batch.CutMix
-import dev.understudy.batch.Mixup
 import dev.understudy.batch.StepRandom
-import dev.understudy.batch.TrainingBatch
-import dev.understudy.engine.Engines
-import dev.understudy.engine.NativeHeap
-import dev.understudy.engine.NativeSetup
 import dev.understudy.format.NameMap
-import dev.understudy.format.NetworkFileType
-import dev.understudy.format.Renormalization
-import dev.understudy.measure.CorrelationMatrices
-import dev.understudy.measure.Evaluation
-import dev.understudy.measure.Inspection
-import dev.understudy.measure.Predictions
-import dev.understudy.measure.Profiler
-import dev.understudy.measure.WeightCheck
 import dev.understudy.objective.ClassCenters
-import dev.understudy.objective.Norm
-import dev.understudy.recipe.ChoiceOption
-import dev.understudy.recipe.CommonOptions
-import dev.understudy.recipe.NumberOption
-import dev.understudy.recipe.OptionValues
-import dev.understudy.recipe.Recipe
-import dev.understudy.recipe.RecipeBook
-import dev.understudy.recipe.RecipeOption
-import dev.understudy.recipe.Task
-import dev.understudy.recipe.WholeNumberOption
-import dev.understudy.recipe.YesNoOption
-import dev.understudy.result.GradientShare
-import dev.understudy.result.Provenance
+import dev.understudy.optimizer.ParameterGroup
+import dev.understudy.optimizer.UpdateRule
 import dev.understudy.source.Sources
 import dev.understudy.source.WeightAverage
 import java.io.IOException
@@ -77,7 +48,7 @@ import java.time.Duration
 import java.util.Optional
 
 /*
- * Every public name of dev.understudy, as one writes it in Kotlin: compiled, never run.
+ * Every public name of dev.understudy but teachers, as one writes it in Kotlin: compiled, never run.
  */
 
 fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
@@ -85,22 +56,6 @@ fun activations(it: Activations<StudentTap>, ndArray: NDArray) = listOf<Any?>(
     it[StudentTap("conv4")], it.hasLogits(), it.logits, it.asSource("second"),
     it.mapLogits { logits -> logits.softmax(1) },
 )
-
-fun predictions(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
-    Predictions(listOf(answer)), it.accuracy(), it.each, it.quality(1, it),
-)
-
-fun predictionsAnswer(it: Predictions.Answer) = listOf<Any?>(
-    Predictions.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
-)
-
-fun choiceOption(it: ChoiceOption<String>) = listOf<Any?>(
-    it.byDefault("text"), it.check("text"), it.default, it.describedAs("text"), it.description, it.name, it.parse("text"),
-    it.range, it.words, it.write("text"),
-)
-
-fun commonOptions() =
-    listOf<Any?>(CommonOptions.EPOCHS, CommonOptions.LEARNING_RATE, CommonOptions.MOST_EPOCHS)
 
 fun studentGroup(it: StudentGroup, trainingData: TrainingData, distillation: Distillation) = listOf<Any?>(
     StudentGroup.empty(), it.train(trainingData) { _, student -> student.close() },
@@ -117,11 +72,6 @@ fun studentGroupResultHandler(
 
 fun studentGroupMember(it: StudentGroup.Member, distillation: Distillation) = listOf<Any?>(
     StudentGroup.Member("text", distillation) { event -> println(event) }, it.distillation, it.name, it.observer,
-)
-
-fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = listOf<Any?>(
-    CorrelationMatrices.of("text", block, StudentTap("conv4"), ndArray, listOf("text"), listOf("text")),
-    CorrelationMatrices.of("text", teacher, TeacherTap("conv8"), ndArray, listOf("text"), listOf("text")),
 )
 
 fun trainingData(it: TrainingData, dataset: Dataset, fixed: TrainingData.FixedAugmentations) = listOf<Any?>(
@@ -151,16 +101,6 @@ fun distillation(
     it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()), it.peer("second", student),
 )
 
-fun sources(it: Sources, teacher: Teacher, student: Student) = listOf<Any?>(
-    Sources.TEACHER, Sources.none(), it.names, it.teachers, "second" in it, it.teacher("second", teacher),
-    it.average("average", WeightAverage.of(0.99)), it.averages, it.shipped, Sources.STUDENT, it.peer("second", student),
-    it.peers,
-)
-
-fun weightAverage(it: WeightAverage) = listOf<Any?>(
-    WeightAverage.of(0.99), it.inferenceMode(), it.shipped(), it.decay, it.isInferenceMode, it.isShipped,
-)
-
 fun checkpoints(it: Checkpoints) = listOf<Any?>(
     Checkpoints.at(Path.of("folder")), it.every(Duration.ofMinutes(1)), it.everySteps(1), it.folder, it.pause, it.steps,
     it.holdAny(), it.remove(),
@@ -174,11 +114,6 @@ fun epochResult(it: EpochResult) = listOf<Any?>(
     EpochResult(1, "text", 1, 0.5, 0.5, mapOf("text" to 0.5), 0.5, 0.5, 2, 0.5, 0.5), it.epoch, it.learningRate,
     it.loss, it.samples, it.seconds, it.stage, it.stageName, it.terms, it.testAccuracy, it.trainSeconds,
     it.validationAccuracy,
-)
-
-fun evaluation(block: Block, dataset: Dataset, ndManager: NDManager, teacher: Teacher) = listOf<Any?>(
-    Evaluation.accuracy(block, dataset, ndManager), Evaluation.accuracy(teacher, dataset, ndManager),
-    Evaluation.answers(block, dataset, ndManager), Evaluation.answers(teacher, dataset, ndManager),
 )
 
 fun event(it: Event): Int = when (it) {
@@ -248,21 +183,6 @@ fun identity(
     it.with("name", "value"), Identity.change(it.settings, it.settings), Identity.codeChange(it.settings, loader),
 )
 
-fun inspection(student: Student, place: Inspection.Place) = listOf<Any?>(
-    Inspection.of(student, Shape(3, 32, 32)), Inspection.pairs(listOf(place), listOf(place)),
-    Inspection.parameters(student, Shape(3, 32, 32)),
-)
-
-fun inspectionPair(it: Inspection.Pair) = listOf<Any?>(
-    Inspection.Pair(StudentTap("conv4"), TeacherTap("conv8"), Shape(3, 32, 32)), it.shape, it.student,
-    it.teacher,
-)
-
-fun inspectionPlace(it: Inspection.Place) = listOf<Any?>(
-    Inspection.Place("text", Shape(3, 32, 32), 2, 2, true), it.multiplyAdds, it.output, it.parameters, it.part,
-    it.path,
-)
-
 fun stepContext(
     it: StepContext,
     ofStudent: Activations<StudentTap>,
@@ -280,26 +200,10 @@ fun stepContext(
     it.peer("second", it), it.getPeer("second"), it.mapLogits { logits -> logits.softmax(1) },
 )
 
-fun batchTransform(it: BatchTransform, batch: TrainingBatch, array: NDArray, dataset: Dataset) = listOf<Any?>(
-    it.transform(batch, StepRandom.of(1)), Mixup(0.2).alpha, CutMix(1.0).alpha, Mixup(0.2).transform(batch, StepRandom.of(1)),
-    TrainingBatch.of(array, array), batch.images(array), batch.softLabels(array), batch.images, batch.softLabels,
-    batch.size, Stage.whole(1).transform { mixed, _ -> mixed }.transform,
-    CutMix(1.0).transform(batch, StepRandom.of(1)),
-)
-
 fun moreTrainingData(it: TrainingData, dataset: Dataset) = listOf<Any?>(
     it.view("strong") { dataset }, it.view("strong", { dataset }, "text"), it.getView("strong"), it.viewNames,
     it.getViewFingerprint("strong"), it.inOrder(dataset), it.inOrder(dataset, "text"), it.inOrder, it.inOrderFingerprint,
 )
-
-fun stepRandom(it: StepRandom, manager: NDManager) = listOf<Any?>(
-    StepRandom.of(1), it.nextDouble(), it.nextInt(2), it.nextNormal(), it.nextBeta(1.0, 1.0), it.permutation(3),
-    it.uniform(manager, Shape(2)), it.normal(manager, Shape(2)), it.integers(manager, 3, Shape(2)),
-)
-
-fun nativeHeap() = listOf<Any?>(NativeHeap.bytes(), NativeHeap.isTold(), NativeHeap.settledBytes())
-
-fun nativeSetup() = listOf<Any?>(NativeSetup.prepare(), NativeSetup.threads(1), NativeSetup.threads())
 
 fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     Needs.nothing(), it.and(it), it.modules, it.readsStudent(), it.readsStudentLogits(), it.readsTeacher(),
@@ -310,11 +214,6 @@ fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     it.withPeer("second", it), it.peers, it.ofPeer("second"),
 )
 
-fun numberOption(it: NumberOption) = listOf<Any?>(
-    it.above(0.5), it.atLeast(0.5), it.atMost(0.5), it.below(0.5), it.byDefault(0.5), it.check(0.5), it.default,
-    it.describedAs("text"), it.description, it.name, it.parse("0.5"), it.range, it.write(0.5),
-)
-
 fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
     Objective.from("second", it), Objective.named("mean") { it.student.logits.mean() }, Objective.reading(needs) { it.student.logits.mean() },
     it.loss(context), it.needs(),
@@ -322,38 +221,9 @@ fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
 
 fun observer(it: Observer, event: Event) = listOf<Any?>(Observer.NONE, it.on(event))
 
-fun optionValues(it: OptionValues, option: NumberOption, recipe: Recipe) = listOf<Any?>(
-    OptionValues.of(recipe), it[option], it.epochs, it.epochs(1), it.learningRate, it.learningRate(0.5),
-    it.options, it.recipe, it.texts, it.with("text", "text"), it.with(option, 0.5),
-)
-
-fun profiler(distillation: Distillation, trainingData: TrainingData, provenance: Provenance) = listOf<Any?>(
-    Profiler.ROUNDS, Profiler.measure("text", distillation, trainingData, provenance),
-    Profiler.together(mapOf("text" to distillation), trainingData, provenance) { _, reason -> throw reason },
-)
-
 fun trainingProgress(it: TrainingProgress) = listOf<Any?>(
     TrainingProgress(1, 1, 2, 2), it.epoch, it.epochs, it.epochsDone(), it.fraction(), it.step, it.steps,
 )
-
-fun recipe(it: Recipe, task: Task, values: OptionValues) = listOf<Any?>(
-    it.defaults(), it.description(), it.name(), it.options(), it.recipes(), it.stages(task, values), it.student(task),
-    it.teacher(task), it.teachers(task), it.sources(task, values), it.traits(values),
-)
-
-fun recipeOption(it: RecipeOption<Double>) = listOf<Any?>(
-    RecipeOption.number("text", 0.5), RecipeOption.oneOf("text", Norm.SQUARED),
-    RecipeOption.oneOf("text", "a", listOf("a", "b")), RecipeOption.wholeNumber("text", 1),
-    RecipeOption.yesNo("text", true), it.check(0.5), it.default, it.description, it.name, it.parse("0.5"), it.range,
-    it.write(0.5),
-)
-
-fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
-    Recipe.Traits("text", "text", true, true, "text"), it.knowledge, it.norm, it.selfTaught, it.softTargets,
-    it.stages,
-)
-
-fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
 
 fun schedule(it: Schedule, progress: TrainingProgress) = listOf<Any?>(
     Schedule.constant(0.5), Schedule.cosine(0.5), Schedule.steps(0.5, 0.5, 1, 2), Schedule.linear(0.5, 0.5), it.at(progress), it.during(1, 2),
@@ -382,50 +252,10 @@ fun studentTap(it: StudentTap) = listOf<Any?>(StudentTap("text"), it.path)
 
 fun tap(it: Tap) = listOf<Any?>(it.path())
 
-fun task(it: Task) =
-    listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), Task.MOST_WIDTH, it.classes, it.input, it.width)
-
 fun firstWeights(it: Distillation) = listOf<Any?>(
     FirstWeights.PYTORCH, FirstWeights.GLOROT, FirstWeights.HE, FirstWeights.STANDARD, FirstWeights.HE.option(),
     it.firstWeights(FirstWeights.HE), it.firstWeights,
 )
-
-fun engines() = listOf<Any?>(
-    Engines.PYTORCH, Engines.current(), Engines.isPyTorch(), Engines.learnSideBySide(Device.cpu()), Engines.requireTraining(),
-    Engines.there(), Engines.use("MXNet"),
-)
-
-fun nameMap(it: NameMap) = listOf<Any?>(
-    NameMap(mapOf("conv1" to "features.0")), NameMap.read(Path.of("file")), it.layers, it.theirs("conv1", "weight"),
-)
-
-fun renormalization(it: Renormalization) = listOf<Any?>(
-    Renormalization(listOf(1.0), listOf(0.0)), Renormalization.between(listOf(0.0), listOf(1.0), listOf(0.0), listOf(1.0)),
-    it.factors, it.offsets,
-)
-
-fun teacherFitted(it: Teacher, student: Student, names: NameMap, renormalization: Renormalization) = listOf<Any?>(
-    Teacher.load(student, Path.of("file"), names, Shape(3, 32, 32), Device.cpu()), it.withAlias("conv8", "layer2"),
-    it.withNormalization(renormalization), Teacher.onnx("text", Path.of("file"), Device.cpu()),
-    Teacher.onnx("text", Path.of("file"), listOf("conv8", "logits"), Device.cpu()),
-)
-
-fun networkFileType(it: NetworkFileType) = listOf<Any?>(
-    NetworkFileType.ONNX, NetworkFileType.PARAMS, NetworkFileType.SAFETENSORS, NetworkFileType.TORCH_SCRIPT,
-    NetworkFileType.of(Path.of("file")), it.require(Path.of("file")),
-)
-
-fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager: NDManager) = listOf<Any?>(
-    Teacher.LOGITS, Teacher.load(student, Path.of("folder"), Shape(3, 32, 32), Device.cpu()),
-    Teacher.of("text", block, model), Teacher.of(model), it.withClasses(listOf("cat", "dog"), listOf("dog")),
-    Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
-    it.name, it.network, it.parameterCount, it.open(ndManager, setOf(TeacherTap("conv8")), true),
-    it.partAfter(TeacherTap("conv8")),
-)
-
-fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.forward(ndList))
-
-fun teacherTap(it: TeacherTap) = listOf<Any?>(TeacherTap("text"), it.path)
 
 fun trainedStudent(
     it: TrainedStudent,
@@ -442,26 +272,9 @@ fun trainedStudent(
 
 fun trainingException() = listOf<Any?>(TrainingException("text"))
 
-fun weightCheck(distillation: Distillation, trainingData: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
-    WeightCheck.of(distillation, trainingData), WeightCheck.warnings(listOf(gradientShare)),
-)
-
 fun distillationInShort(it: Distillation, trainingData: TrainingData) = listOf<Any?>(it.train(trainingData))
-
-fun recipeDistillation(it: Recipe, task: Task, values: OptionValues, teacher: Teacher?) =
-    listOf<Any?>(it.distillation(task, values, teacher), it.withTeachers(task, values, mapOf()))
 
 fun trainedStudentAsRows(it: TrainedStudent, student: Student) = listOf<Any?>(
     TrainedStudent.untrained(student, Shape(3, 32, 32), 1, Device.cpu()), it.rows("recipe", 1, "student"),
     it.testAccuracies, it.peers(mapOf("second" to it)), it.peers,
-)
-
-fun wholeNumberOption(it: WholeNumberOption) = listOf<Any?>(
-    it.atLeast(1), it.atMost(1), it.byDefault(1), it.check(1), it.default, it.describedAs("text"), it.description, it.name,
-    it.parse("1"), it.range, it.write(1),
-)
-
-fun yesNoOption(it: YesNoOption) = listOf<Any?>(
-    it.byDefault(true), it.check(true), it.default, it.describedAs("text"), it.description, it.name, it.parse("yes"),
-    it.range, it.write(true),
 )
