@@ -9,7 +9,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -52,30 +51,6 @@ public class ArchitectureTest {
     private static final int LARGEST_PACKAGE = 30;
 
     private static final int LARGEST_ROOM = 22;
-
-    /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
-    private static final Set<String> READERS = Set.of(
-            "BatchNormValues",
-            "Evaluator",
-            "Fingerprints",
-            "FiniteCheck",
-            "FirstSamples",
-            "LabelCheck",
-            "OutputPass",
-            "OutputWriter",
-            "PartGradients",
-            "RandomUse",
-            "RuleState",
-            "RunningAverage",
-            "Safetensors",
-            "StageGradients",
-            "StageTrainer",
-            "StepBatches",
-            "StepGradients",
-            "StepTimes",
-            "StudentTrainer",
-            "TorchScriptTeacher",
-            "Workers");
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -298,22 +273,5 @@ public class ArchitectureTest {
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(PRODUCTION);
-    }
-
-    /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
-    @Test
-    public void aStepReadsNothingFromItsDevice() {
-        Set<String> readers = new TreeSet<>();
-        for (JavaClass type : PRODUCTION) {
-            boolean reads = type.getMethodCallsFromSelf().stream()
-                    .filter(call -> call.getTargetOwner().isAssignableTo(NDArray.class))
-                    .anyMatch(call -> call.getName()
-                            .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
-                                    + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer"));
-            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal[.].*|objective([.].*)?|block)")) {
-                readers.add(type.getSimpleName());
-            }
-        }
-        assertEquals(readers, new TreeSet<>(READERS));
     }
 }
