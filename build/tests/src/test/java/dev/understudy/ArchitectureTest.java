@@ -10,10 +10,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,15 +49,10 @@ public class ArchitectureTest {
 
     private static final int LARGEST_ROOM = 22;
 
-    private static final JavaClasses PRODUCTION = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.understudy");
-
     @Test
     public void noPackageIsACorridor() {
         Map<String, Set<String>> packages = new TreeMap<>();
-        for (JavaClass type : PRODUCTION) {
+        for (JavaClass type : OurClasses.ALL) {
             if (!type.getSimpleName().equals("package-info")) {
                 packages.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
                         .add(type.getName().replaceAll("\\$.*", ""));
@@ -76,7 +68,7 @@ public class ArchitectureTest {
     @Test
     public void noPackageIsSplitOverJars() {
         Map<String, Set<String>> places = new TreeMap<>();
-        for (JavaClass type : PRODUCTION) {
+        for (JavaClass type : OurClasses.ALL) {
             String file = type.getSource().orElseThrow().getUri().toString();
             String place = file.substring(0, file.length() - (type.getName().length() + ".class".length()));
             places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
@@ -96,7 +88,7 @@ public class ArchitectureTest {
                 .resideInAPackage(DATASET)
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.understudy..").and(not(resideInAPackage(DATASET))))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -106,7 +98,7 @@ public class ArchitectureTest {
                 .resideInAnyPackage(CORE)
                 .should()
                 .dependOnClassesThat(resideInAPackage(DATASET).or(resideInAnyPackage(ABOVE_CORE)))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -118,7 +110,7 @@ public class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.understudy..")
                         .and(not(resideInAnyPackage(CORE)))
                         .and(not(resideInAPackage("dev.understudy.onnx.."))))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.understudy.report..")
@@ -126,7 +118,7 @@ public class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.understudy..")
                         .and(not(resideInAnyPackage(CORE)))
                         .and(not(resideInAPackage("dev.understudy.report.."))))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -137,21 +129,21 @@ public class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "me.tongfei..", "org.apache.logging..")
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.understudy.report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("j2html..", "org.knowm..")
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.understudy.onnx..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.tribuo..", "ai.onnx..", "com.google.protobuf..")
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -160,7 +152,7 @@ public class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.mxnet..", "ai.djl.onnxruntime..", "ai.djl.tensorflow..")
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     /** Our own modules may look behind the door; what is behind it is not API. */
@@ -171,13 +163,13 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.dataset.internal..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAPackage(DATASET))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
         classes()
                 .that()
                 .resideInAPackage("dev.understudy.report.internal..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.report.."))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -194,7 +186,7 @@ public class ArchitectureTest {
                                 "dev.understudy.internal.timing",
                                 "dev.understudy.internal.format",
                                 "dev.understudy.internal.text"))))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -204,7 +196,7 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.cli..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAnyPackage("dev.understudy.cli..", "dev.understudy.bench.."))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -214,7 +206,7 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.bench..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.bench.."))
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -225,14 +217,14 @@ public class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.understudy.recipes..", "dev.understudy.cli..")
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     /** Whoever imports two packages of ours finds one class by each name. */
     @Test
     public void noNameStandsForTwoClasses() {
         Map<String, Set<String>> places = new TreeMap<>();
-        for (JavaClass type : PRODUCTION) {
+        for (JavaClass type : OurClasses.ALL) {
             if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
                 places.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
                         .add(type.getPackageName());
@@ -254,7 +246,7 @@ public class ArchitectureTest {
                         "dev.understudy", "dev.understudy.result..", "dev.understudy.onnx..", "dev.understudy.report..")
                 .should()
                 .beAssignableTo(UnderstudyException.class)
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 
     @Test
@@ -272,6 +264,6 @@ public class ArchitectureTest {
                 .doNotHaveSimpleName("UnderstudyException")
                 .should()
                 .haveModifier(JavaModifier.FINAL)
-                .check(PRODUCTION);
+                .check(OurClasses.ALL);
     }
 }

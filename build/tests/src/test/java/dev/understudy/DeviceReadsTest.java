@@ -4,9 +4,6 @@ import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.TreeSet;
 import org.testng.annotations.Test;
@@ -38,16 +35,11 @@ public class DeviceReadsTest {
             "TorchScriptTeacher",
             "Workers");
 
-    private static final JavaClasses PRODUCTION = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.understudy");
-
     /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
     @Test
     public void aStepReadsNothingFromItsDevice() {
         Set<String> readers = new TreeSet<>();
-        for (JavaClass type : PRODUCTION) {
+        for (JavaClass type : OurClasses.ALL) {
             boolean reads = type.getMethodCallsFromSelf().stream()
                     .filter(call -> call.getTargetOwner().isAssignableTo(NDArray.class))
                     .anyMatch(call -> call.getName()

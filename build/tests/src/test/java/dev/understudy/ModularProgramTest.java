@@ -27,8 +27,9 @@ public class ModularProgramTest {
     @Test
     public void aProgramTrainsOnTheModulePath() throws IOException, InterruptedException {
         List<String> lines = run("trains");
+        assertEquals(lines.size(), 8, lines.toString());
         assertEquals(
-                lines,
+                lines.subList(0, 6),
                 List.of(
                         "modules: [module dev.understudy.recipes, module dev.understudy.core,"
                                 + " module dev.understudy.datasets]",
@@ -36,10 +37,9 @@ public class ModularProgramTest {
                         "softer: 1 epoch",
                         "read: true",
                         "page: true",
-                        "memory: true",
-                        lines.get(6),
-                        "webp: [one, two]"));
+                        "memory: true"));
         assertTrue(lines.get(6).contains("none.onnx is not a whole ONNX file"), lines.get(6));
+        assertEquals(lines.get(7), "webp: [one, two]");
     }
 
     /** Otherwise two settings of an objective would be taken for one. */

@@ -7,15 +7,12 @@ import static org.testng.Assert.assertTrue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.understudy.internal.file.Json;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -62,7 +59,7 @@ public class ModulesTest {
     public void everyPackageOfOursIsKnownAsOurs() throws IOException {
         String digest = Files.readString(
                 Path.of("../../framework/core/src/main/java/dev/understudy/internal/identity/CodeDigest.java"));
-        Set<String> unknown = classes().stream()
+        Set<String> unknown = OurClasses.ALL.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !digest.contains("\"" + name + "\""))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -73,7 +70,7 @@ public class ModulesTest {
     public void internalPackagesAreExportedToThoseOfOursThatUseThem() {
         Map<String, String> homes = homes();
         Map<String, Set<String>> used = new TreeMap<>();
-        for (JavaClass type : classes()) {
+        for (JavaClass type : OurClasses.ALL) {
             String from = home(homes, type.getPackageName());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String target =
@@ -106,7 +103,7 @@ public class ModulesTest {
     public void recordsThatAreJsonAreOpenToJackson() {
         Map<String, String> homes = homes();
         Set<String> wanted = new TreeSet<>();
-        for (JavaClass type : classes()) {
+        for (JavaClass type : OurClasses.ALL) {
             boolean reads = type.getMethodCallsFromSelf().stream()
                     .map(JavaMethodCall::getTarget)
                     .anyMatch(call -> call.getOwner().isEquivalentTo(Json.class)
@@ -145,7 +142,7 @@ public class ModulesTest {
     public void whoLoadsAServiceSaysSo() {
         Map<String, String> homes = homes();
         Set<String> loading = new TreeSet<>();
-        for (JavaClass type : classes()) {
+        for (JavaClass type : OurClasses.ALL) {
             boolean loads = type.getMethodCallsFromSelf().stream()
                     .anyMatch(call -> call.getTargetOwner().isEquivalentTo(ServiceLoader.class)
                             && call.getName().equals("load"));
@@ -184,14 +181,5 @@ public class ModulesTest {
                 .filter(program -> (name + ".").startsWith(program + "."))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(name + " is in no module"));
-    }
-
-    private static List<JavaClass> classes() {
-        return new ArrayList<>(new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .withImportOption(location -> !location.contains("-tests.jar"))
-                        .importPackages("dev.understudy")
-                        .stream()
-                        .toList());
     }
 }
