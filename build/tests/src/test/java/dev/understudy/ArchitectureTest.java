@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
@@ -19,21 +20,10 @@ import org.testng.annotations.Test;
 
 public class ArchitectureTest {
 
-    private static final String[] CORE = {
-        "dev.understudy",
-        "dev.understudy.batch..",
-        "dev.understudy.block..",
-        "dev.understudy.engine..",
-        "dev.understudy.experiment..",
-        "dev.understudy.format..",
-        "dev.understudy.internal..",
-        "dev.understudy.measure..",
-        "dev.understudy.objective..",
-        "dev.understudy.optimizer..",
-        "dev.understudy.recipe..",
-        "dev.understudy.result..",
-        "dev.understudy.source.."
-    };
+    private static final String[] CORE = requireNonNull(ModulePath.libraries().get(ModulePath.CORE))
+            .descriptor()
+            .packages()
+            .toArray(String[]::new);
     private static final String[] ABOVE_CORE = {
         "dev.understudy.onnx..",
         "dev.understudy.report..",

@@ -14,14 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The libraries as Java's module system sees them, and the path that a program of modules runs on. */
-final class ModulePath {
+public final class ModulePath {
+
+    static final String CORE = "dev.understudy.core";
 
     static final Map<String, String> LIBRARIES = Map.of(
-            "dev.understudy.core", "framework/core",
+            CORE, "framework/core",
             "dev.understudy.onnx", "framework/onnx",
             "dev.understudy.report", "framework/report",
             "dev.understudy.datasets", "datasets",
@@ -70,7 +73,7 @@ final class ModulePath {
     private ModulePath() {}
 
     /** Each library's module. */
-    static Map<String, ModuleReference> libraries() {
+    public static Map<String, ModuleReference> libraries() {
         Map<String, ModuleReference> modules = new LinkedHashMap<>();
         for (Path entry : classPath()) {
             module(entry)
@@ -112,6 +115,14 @@ final class ModulePath {
             }
         }
         return services;
+    }
+
+    /** What a library exports to everybody. */
+    public static Set<String> exported(ModuleDescriptor library) {
+        return library.exports().stream()
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static Set<String> internal(ModuleDescriptor library) {

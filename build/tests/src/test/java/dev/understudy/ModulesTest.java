@@ -26,7 +26,7 @@ import org.testng.annotations.Test;
 public class ModulesTest {
 
     private static final Map<String, ModuleReference> LIBRARIES = ModulePath.libraries();
-    private static final String CORE = "dev.understudy.core";
+    private static final String CORE = ModulePath.CORE;
     private static final String JACKSON = "com.fasterxml.jackson.databind";
 
     /** Packages and names of modules alike. */
@@ -46,11 +46,7 @@ public class ModulesTest {
         LIBRARIES.forEach((name, library) -> {
             Set<String> wanted = new TreeSet<>(library.descriptor().packages());
             wanted.removeAll(ModulePath.internal(library.descriptor()));
-            Set<String> exported = library.descriptor().exports().stream()
-                    .filter(export -> !export.isQualified())
-                    .map(ModuleDescriptor.Exports::source)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            assertEquals(exported, wanted, name);
+            assertEquals(ModulePath.exported(library.descriptor()), wanted, name);
         });
     }
 

@@ -10,7 +10,8 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.understudy.ModulePath;
+import dev.understudy.OurClasses;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
@@ -28,25 +29,9 @@ import org.testng.annotations.Test;
 /** Every public name of the public packages can be written in Kotlin, and is: in {@code src/test/kotlin/.../names}. */
 public class KotlinNamesTest {
 
-    private static final Set<String> PACKAGES = Set.of(
-            "dev.understudy",
-            "dev.understudy.batch",
-            "dev.understudy.block",
-            "dev.understudy.dataset",
-            "dev.understudy.engine",
-            "dev.understudy.experiment",
-            "dev.understudy.format",
-            "dev.understudy.measure",
-            "dev.understudy.network",
-            "dev.understudy.objective",
-            "dev.understudy.objective.logits",
-            "dev.understudy.onnx",
-            "dev.understudy.optimizer",
-            "dev.understudy.recipe",
-            "dev.understudy.recipes",
-            "dev.understudy.report",
-            "dev.understudy.result",
-            "dev.understudy.source");
+    private static final Set<String> PACKAGES = ModulePath.libraries().values().stream()
+            .flatMap(library -> ModulePath.exported(library.descriptor()).stream())
+            .collect(Collectors.toSet());
 
     /** Kotlin's hard keywords, and the functions that it has on everything. */
     private static final Set<String> KOTLINS = Set.of(
@@ -69,13 +54,9 @@ public class KotlinNamesTest {
     /** What every record or enum has. */
     private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString", "values", "valueOf");
 
-    private static final List<JavaClass> API = new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .withImportOption(location -> !location.contains("-tests.jar"))
-                    .importPackages(PACKAGES)
-                    .stream()
-                    .filter(type -> PACKAGES.contains(type.getPackageName()) && isPublic(type))
-                    .toList();
+    private static final List<JavaClass> API = OurClasses.ALL.stream()
+            .filter(type -> PACKAGES.contains(type.getPackageName()) && isPublic(type))
+            .toList();
 
     @Test
     public void everyPublicMethodIsCalledInKotlin() {
@@ -85,6 +66,7 @@ public class KotlinNamesTest {
                 .map(access -> access.getTarget().getFullName())
                 .collect(Collectors.toSet());
         assertTrue(called.size() > 500, "calls found: " + called.size());
+        assertTrue(API.size() > 200, "public classes found: " + API.size());
         Set<String> missing = named(JavaClass::getCodeUnits, unit -> !called.contains(unit.getFullName()));
         assertEquals(missing, Set.of(), "to be added to src/test/kotlin/dev/understudy/names: " + missing);
     }
