@@ -50,6 +50,20 @@ public class ModulesTest {
         });
     }
 
+    /** The list that docs/architecture.md begins with: what libraries export, and core's internal packages. */
+    @Test
+    public void theDocumentListsThePackages() throws IOException {
+        String list = Files.readString(Path.of("../../docs/architecture.md")).split("```", -1)[1];
+        Set<String> wanted = new TreeSet<>();
+        LIBRARIES.values().forEach(library -> wanted.addAll(ModulePath.exported(library.descriptor())));
+        for (String name : ModulePath.internal(requireNonNull(LIBRARIES.get(CORE)).descriptor())) {
+            wanted.add(name.substring(name.lastIndexOf('.') + 1));
+        }
+        assertTrue(wanted.containsAll(Set.of("dev.understudy.batch", "context")), wanted.toString());
+        wanted.removeIf(name -> list.contains("  " + name + "  "));
+        assertEquals(wanted, Set.of(), "missing in docs/architecture.md: " + wanted);
+    }
+
     /** What is ours is no user's code: its digest would make every student old with each of our builds. */
     @Test
     public void everyPackageOfOursIsKnownAsOurs() throws IOException {
