@@ -29,7 +29,6 @@ import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.PaperRecipes;
-import dev.understudy.recipes.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +64,6 @@ public class KotlinTest {
     @AfterClass(alwaysRun = true)
     public void close() {
         teachers.values().forEach(Teacher::close);
-    }
-
-    @Test
-    public void aMeanTeacherInKotlinGivesTheSameWeightsBitForBit() throws IOException {
-        Map<String, List<String>> java = train(List.of(Recipes.named("mean-teacher")), Map.of());
-        Map<String, List<String>> kotlin = train(List.of(new KotlinMeanTeacher()), Map.of());
-        assertEquals(List.copyOf(kotlin.values()), List.copyOf(java.values()));
     }
 
     @DataProvider

@@ -19,7 +19,7 @@ import kotlin.math.max
 class KotlinMeanTeacher : Recipe {
     private val decay = RecipeOption.number("decay", 0.99)
 
-    override fun name() = "mean-teacher-in-kotlin"
+    override fun name() = "mean-teacher"
 
     override fun description() = "Mean Teacher in Kotlin"
 

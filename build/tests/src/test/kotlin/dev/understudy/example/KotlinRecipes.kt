@@ -93,7 +93,7 @@ class KotlinRecipes : RecipeBook {
     }
 }
 
-private class Twin(
+internal class Twin(
     private val name: String,
     private val student: (Task) -> Student,
     private val teacher: ((Task) -> Student)?,

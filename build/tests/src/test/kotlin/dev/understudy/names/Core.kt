@@ -211,7 +211,7 @@ fun needs(it: Needs, module: AuxiliaryModule) = listOf<Any?>(
     it.withStudentLogits(), it.withTeacherLogits(), it.getTaps("second"), it.readsLogits("second"), it.sources,
     it.teacherAs("second"), it.with("second", TeacherTap("conv8")), it.withLogits("second"),
     it.withView("strong", it), it.views, it.everywhere(), it.with(ClassCenters(TeacherTap("flatten"))), it.precomputed,
-    it.withPeer("second", it), it.peers, it.ofPeer("second"),
+    it.withPeer("second", it), it.ofStudent(), it.peers, it.ofPeer("second"),
 )
 
 fun objective(it: Objective, needs: Needs, context: StepContext) = listOf<Any?>(
