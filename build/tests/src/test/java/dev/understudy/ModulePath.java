@@ -24,11 +24,16 @@ public final class ModulePath {
     static final String CORE = "dev.understudy.core";
 
     static final Map<String, String> LIBRARIES = Map.of(
-            CORE, "framework/core",
-            "dev.understudy.onnx", "framework/onnx",
-            "dev.understudy.report", "framework/report",
-            "dev.understudy.datasets", "datasets",
-            "dev.understudy.recipes", "recipes");
+            CORE,
+            "framework/core",
+            "dev.understudy.onnx",
+            "framework/onnx",
+            "dev.understudy.report",
+            "framework/report",
+            "dev.understudy.datasets",
+            "datasets",
+            "dev.understudy.recipes",
+            "recipes");
 
     /** What these need besides, all that their jars need among it. */
     private static final Set<String> OTHERS = Set.of(

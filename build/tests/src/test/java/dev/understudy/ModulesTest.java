@@ -56,7 +56,8 @@ public class ModulesTest {
         String list = Files.readString(Path.of("../../docs/architecture.md")).split("```", -1)[1];
         Set<String> wanted = new TreeSet<>();
         LIBRARIES.values().forEach(library -> wanted.addAll(ModulePath.exported(library.descriptor())));
-        for (String name : ModulePath.internal(requireNonNull(LIBRARIES.get(CORE)).descriptor())) {
+        for (String name :
+                ModulePath.internal(requireNonNull(LIBRARIES.get(CORE)).descriptor())) {
             wanted.add(name.substring(name.lastIndexOf('.') + 1));
         }
         assertTrue(wanted.containsAll(Set.of("dev.understudy.batch", "context")), wanted.toString());

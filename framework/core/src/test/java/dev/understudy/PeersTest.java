@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
-import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
@@ -237,8 +236,9 @@ public final class PeersTest {
     @Test
     public void aStudentThatOnlyTeachesIsRefused() {
         Stage stage = Stage.whole(1).objective("of second", 1, new OfPeer("second", MutualLearning.with("student")));
-        String refusal = Refusal.of(() ->
-                Distillation.alone(Tiny.student()).peer("second", Tiny.student()).stage(stage));
+        String refusal = Refusal.of(() -> Distillation.alone(Tiny.student())
+                .peer("second", Tiny.student())
+                .stage(stage));
         assertTrue(refusal.startsWith("No objective of the stage \"whole\" reads anything of the student"), refusal);
     }
 
@@ -254,13 +254,11 @@ public final class PeersTest {
 
     @Test
     public void aPeerThatCannotLearnFromALastBatchOfOneIsRefusedBefore() {
-        Student normed = Student.of(
-                "normed",
-                () -> new Layers()
-                        .add("flat", Blocks.batchFlattenBlock())
-                        .add("hidden", Linear.builder().setUnits(5).build())
-                        .add("norm", BatchNorm.builder().build())
-                        .add("classes", Linear.builder().setUnits(TinyImages.CLASSES).build()));
+        Student normed = Student.of("normed", () -> new Layers()
+                .add("flat", Blocks.batchFlattenBlock())
+                .add("hidden", Linear.builder().setUnits(5).build())
+                .add("norm", BatchNorm.builder().build())
+                .add("classes", Linear.builder().setUnits(TinyImages.CLASSES).build()));
         String refusal = Refusal.of(() -> two(plain(4), normed).train(TinyImages.trainingData(13, 4)));
         assertTrue(
                 refusal.startsWith("The last batch of 13 images in batches of 4 holds one image, from which a peer of"

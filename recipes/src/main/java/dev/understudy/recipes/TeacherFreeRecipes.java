@@ -66,8 +66,8 @@ public final class TeacherFreeRecipes implements RecipeBook {
     }
 
     private static List<Stage> smoothed(OptionValues values) {
-        return List.of(PaperStages.whole(values)
-                .objective(PaperStages.LABELS, 1, new LabelSmoothing(values.get(SMOOTHING))));
+        return List.of(
+                PaperStages.whole(values).objective(PaperStages.LABELS, 1, new LabelSmoothing(values.get(SMOOTHING))));
     }
 
     private static List<Stage> virtual(OptionValues values) {

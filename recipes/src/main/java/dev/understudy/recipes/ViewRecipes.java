@@ -51,7 +51,8 @@ public final class ViewRecipes implements RecipeBook {
             .describedAs("what norm and direction of the features weigh");
 
     /** How long soft targets take to come in full. */
-    static final WholeNumberOption WARM_UP = PublishedOptions.WARM_UP.describedAs("over how many epochs the soft targets' weight grows from 0");
+    static final WholeNumberOption WARM_UP =
+            PublishedOptions.WARM_UP.describedAs("over how many epochs the soft targets' weight grows from 0");
 
     /** How images are mixed. */
     static final ChoiceOption<Mixing> MIXING =

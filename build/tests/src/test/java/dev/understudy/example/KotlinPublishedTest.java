@@ -57,7 +57,9 @@ public class KotlinPublishedTest {
     @DataProvider
     public static Object[][] twins() {
         return new KotlinPublishedRecipes()
-                .recipes().stream().map(recipe -> new Object[] {recipe.name(), recipe}).toArray(Object[][]::new);
+                .recipes().stream()
+                        .map(recipe -> new Object[] {recipe.name(), recipe})
+                        .toArray(Object[][]::new);
     }
 
     @Test

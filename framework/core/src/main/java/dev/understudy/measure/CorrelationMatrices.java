@@ -128,8 +128,8 @@ public final class CorrelationMatrices {
     private static Matrices required(
             String name, Tap tap, NDArray activation, List<String> pngs, List<String> classNames) {
         return found(name, tap, activation, pngs, classNames)
-                .orElseThrow(() ->
-                        new InputException("Wanted a layer that puts out [batch, channels, height, width], got \""
+                .orElseThrow(
+                        () -> new InputException("Wanted a layer that puts out [batch, channels, height, width], got \""
                                 + tap.path() + "\", which puts out " + activation.getShape()));
     }
 
@@ -138,8 +138,7 @@ public final class CorrelationMatrices {
         if (activation.getShape().dimension() != DIMENSIONS) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Matrices(Matrices.FORMAT, name, tap.path(), shown(activation, pngs, classNames)));
+        return Optional.of(new Matrices(Matrices.FORMAT, name, tap.path(), shown(activation, pngs, classNames)));
     }
 
     private static List<Matrices.Shown> shown(NDArray activation, List<String> pngs, List<String> classNames) {

@@ -1,6 +1,5 @@
 package dev.understudy.objective;
 
-import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +7,7 @@ import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.internal.context.OneHot;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package dev.understudy.objective;
 
-import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -14,6 +13,7 @@ import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.internal.arithmetic.Targets;
 import java.util.Optional;
 

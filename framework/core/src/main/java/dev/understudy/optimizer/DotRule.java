@@ -90,7 +90,8 @@ public record DotRule(double momentum, double delta, double weightDecay, boolean
     @Override
     public String part(String objective, Needs needs) {
         Needs all = needs.everywhere();
-        boolean fromStudent = all.getPeers().values().stream().anyMatch(peer -> !peer.getSources().isEmpty());
+        boolean fromStudent = all.getPeers().values().stream()
+                .anyMatch(peer -> !peer.getSources().isEmpty());
         return all.getSources().isEmpty() && all.getPrecomputed().isEmpty() && !fromStudent ? TASK : DISTILLATION;
     }
 

@@ -37,7 +37,9 @@ public record Profile(
         @JsonSetter(nulls = Nulls.SET) @Nullable Long peakBytes,
         @JsonAlias("shares") List<GradientShare> gradientShares,
         Provenance provenance,
-        @JsonAlias("sitting") @JsonSetter(nulls = Nulls.SET) @Nullable MeasurementSession session) {
+
+        @JsonAlias("sitting") @JsonSetter(nulls = Nulls.SET) @Nullable
+        MeasurementSession session) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;

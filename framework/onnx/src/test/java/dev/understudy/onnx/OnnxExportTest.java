@@ -302,7 +302,8 @@ public class OnnxExportTest {
         Path then = folder.resolve("then.onnx");
         Path without = folder.resolve("without.onnx");
         try (Model owner = ExportedNetworks.model(ExportedNetworks.mixed(), INPUT)) {
-            OnnxExport export = OnnxExport.of("mixed", owner.getBlock(), INPUT).classNames(List.of("a", "b", "c", "d", "e"));
+            OnnxExport export =
+                    OnnxExport.of("mixed", owner.getBlock(), INPUT).classNames(List.of("a", "b", "c", "d", "e"));
             export.normalization(List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3))
                     .write(now);
             OnnxExport mean = export.note("input.mean", "[0.5,0.4,0.3]");

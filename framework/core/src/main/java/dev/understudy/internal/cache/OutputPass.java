@@ -46,8 +46,8 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
             int next = 0;
             for (Batch batch : BatchReader.of(
                     "A fixed augmentation of the training set",
-                            () -> augmentations.inOrder().at(augmentation),
-                            scope)) {
+                    () -> augmentations.inOrder().at(augmentation),
+                    scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
                     Activations<TeacherTap> live = watched.forward(batch.getData());

@@ -169,7 +169,8 @@ public final class OutputStore {
         origin.put("samples", pass.augmentations().fingerprint());
         origin.put("view", Integer.toString(augmentation));
         origin.put("output", output.name());
-        return OutputFile.of(cache.folder(), origin, output.each(), pass.augmentations().samples());
+        return OutputFile.of(
+                cache.folder(), origin, output.each(), pass.augmentations().samples());
     }
 
     Path path(TeacherOutput output, int augmentation) {
@@ -189,7 +190,9 @@ public final class OutputStore {
         Map<TeacherOutput, OutputReader> unknown = new LinkedHashMap<>(found);
         unknown.keySet().removeIf(output -> trusted.contains(file(output, augmentation)));
         List<TeacherOutput> unlike = unknown.isEmpty() ? List.of() : pass.unlike(augmentation, unknown);
-        unknown.keySet().stream().filter(output -> !unlike.contains(output)).forEach(o -> trusted.add(file(o, augmentation)));
+        unknown.keySet().stream()
+                .filter(output -> !unlike.contains(output))
+                .forEach(o -> trusted.add(file(o, augmentation)));
         return unlike;
     }
 

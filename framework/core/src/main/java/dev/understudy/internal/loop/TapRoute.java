@@ -49,7 +49,10 @@ public record TapRoute<T extends Tap>(
      * @param shards looks up what batches in shards take; null on one device
      */
     record Network(
-            String whose, Block block, FrozenParameters frozen, @Nullable NDManager shards) {
+            String whose,
+            Block block,
+            FrozenParameters frozen,
+            @Nullable NDManager shards) {
 
         /** Its own way. */
         TapRoute<StudentTap> student(Needs needs) {
@@ -87,7 +90,8 @@ public record TapRoute<T extends Tap>(
         }
         List<NDList> shards = images.stream().map(NDList::new).toList();
         return Shards.gather(UserCall.call(
-                () -> "The network of the " + whose, () -> way.run(ReplicaParameters.of(store, images), shards, training)));
+                () -> "The network of the " + whose,
+                () -> way.run(ReplicaParameters.of(store, images), shards, training)));
     }
 
     /** What {@link #run} put out, by tap. */

@@ -1,16 +1,15 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.objective.Precomputed;
 import dev.understudy.objective.Scaling;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.objective.CrossEntropy;
 import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Scaling;
 
 /**

@@ -5,7 +5,6 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Targets;
-import dev.understudy.internal.context.OneHot;
 import dev.understudy.objective.Scaling;
 
 /**

@@ -1,6 +1,5 @@
 package dev.understudy.objective.logits;
 
-import dev.understudy.internal.arithmetic.Pooled;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +9,7 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
+import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.objective.Scaling;
 import java.util.Optional;
 

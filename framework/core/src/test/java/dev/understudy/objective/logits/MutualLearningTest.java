@@ -107,7 +107,10 @@ public final class MutualLearningTest {
     @Test
     public void asManyLogitsAsNamesAreWanted() {
         assertEquals(
-                expectThrows(InputException.class, () -> Slope.valueOf((student, target) -> TWO.distance(student, List.of(target)), STUDENT, SECOND))
+                expectThrows(
+                                InputException.class,
+                                () -> Slope.valueOf(
+                                        (student, target) -> TWO.distance(student, List.of(target)), STUDENT, SECOND))
                         .getMessage(),
                 "Mutual learning with [second, third] wants the logits of each, got 1");
     }
