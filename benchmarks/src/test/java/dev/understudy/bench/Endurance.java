@@ -97,11 +97,11 @@ final class Endurance implements Observer {
         int first = epochs / FIRST;
         Splits splits = Datasets.open(
                 "shapes", DataOptions.defaults().trainSize(BATCH * EPOCH).validationSize(IMAGES));
-        ImageData material = new ImageData(splits);
+        ImageData images = new ImageData(splits);
         TrainingData trainingData = TrainingData.of(
-                        splits.train().shape(), material.trainingData(BATCH, 1).getTrain())
-                .test(material.validation());
-        Task task = material.task(WIDTH);
+                        splits.train().shape(), images.trainingData(BATCH, 1).getTrain())
+                .test(images.validation());
+        Task task = images.task(WIDTH);
         Recipe recipe = Recipes.named("channel");
         OptionValues values = recipe.defaults()
                 .epochs(epochs - first)

@@ -55,7 +55,7 @@ public final class CompareCommand implements Callable<Integer> {
         ComparisonCommand command = new ComparisonCommand(spec, data, options, group);
         command.check();
         List<RecipePlace> places = options.recipes(recipes).stream()
-                .map(word -> new RecipePlace(word.word(), "accuracy", word, null))
+                .map(argument -> new RecipePlace(argument.text(), "accuracy", argument, null))
                 .toList();
         return command.run("Comparison on " + data.name(), "compare-" + data.name(), places);
     }

@@ -68,10 +68,10 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         PrintWriter out = spec.commandLine().getOut();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
         RunLog.checkComparison(folder);
-        ImageData material = data.open();
+        ImageData images = data.open();
         Comparison comparison;
         try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
-            comparison = new ComparisonRun(title, CommandText.of(spec), material, options, group, log).execute(places);
+            comparison = new ComparisonRun(title, CommandText.of(spec), images, options, group, log).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(log::line);
             log.line("");

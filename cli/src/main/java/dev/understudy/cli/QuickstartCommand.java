@@ -60,10 +60,10 @@ final class QuickstartCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = output != null ? output : RunLog.fresh("quickstart");
         RunLog.checkRun(folder);
-        ImageData material = new DataSetOptions().open();
-        List<RecipeArgument> words = options.recipes(List.of("student", TAUGHT));
+        ImageData images = new DataSetOptions().open();
+        List<RecipeArgument> arguments = options.recipes(List.of("student", TAUGHT));
         try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, log);
+            TrainingRun run = new TrainingRun(CommandText.of(spec), images, options, arguments, log);
             RunSummary summary = run.execute();
             out.println();
             PrintedRun.results(log, summary, run.teacherSeconds());

@@ -38,20 +38,20 @@ final class ResumeCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new InputException("No folder at " + folder + "; wanted that of a run");
         }
-        List<String> words = elsewhere(UnfinishedRun.commandOf(folder));
-        words.addAll(List.of(OUTPUT, folder.toString()));
+        List<String> arguments = elsewhere(UnfinishedRun.commandOf(folder));
+        arguments.addAll(List.of(OUTPUT, folder.toString()));
         CommandLine line = spec.commandLine();
-        return Main.run(line.getOut(), line.getErr(), words.toArray(String[]::new));
+        return Main.run(line.getOut(), line.getErr(), arguments.toArray(String[]::new));
     }
 
     /** A command without where its output goes: the folder may have been moved since. */
-    private static List<String> elsewhere(List<String> words) {
+    private static List<String> elsewhere(List<String> arguments) {
         List<String> without = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).equals(OUTPUT)) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals(OUTPUT)) {
                 i++;
-            } else if (!words.get(i).startsWith(OUTPUT + "=")) {
-                without.add(words.get(i));
+            } else if (!arguments.get(i).startsWith(OUTPUT + "=")) {
+                without.add(arguments.get(i));
             }
         }
         return without;

@@ -55,13 +55,13 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        List<RecipeArgument> words = options.recipes(recipes);
+        List<RecipeArgument> arguments = options.recipes(recipes);
         PrintWriter out = spec.commandLine().getOut();
-        Path folder = options.output != null ? options.output : RunLog.fresh(name(words));
+        Path folder = options.output != null ? options.output : RunLog.fresh(name(arguments));
         RunLog.checkRun(folder);
-        ImageData material = data.open();
+        ImageData images = data.open();
         try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run = new TrainingRun(CommandText.of(spec), material, options, words, log);
+            TrainingRun run = new TrainingRun(CommandText.of(spec), images, options, arguments, log);
             RunSummary summary = run.execute();
             out.println();
             PrintedRun.results(log, summary, run.teacherSeconds());
@@ -71,9 +71,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Of the recipes and the images; many recipes together are too long for a folder's name. */
-    private String name(List<RecipeArgument> words) {
-        String joined = words.stream()
-                .map(RecipeArgument::word)
+    private String name(List<RecipeArgument> arguments) {
+        String joined = arguments.stream()
+                .map(RecipeArgument::text)
                 .collect(Collectors.joining("+"))
                 .replaceAll("[^\\w.+-]", "-");
         return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();

@@ -64,7 +64,7 @@ public class UsersFoldersTest {
     private static final List<String> FOLDER_NAMES = List.of(
             "checkpoints", "students", "profiles", "matrices", "weights", "gaps", "student-seed1", "outputs", "data");
 
-    private final ImageData material = new ImageData(
+    private final ImageData images = new ImageData(
             Datasets.open("shapes", DataOptions.defaults().trainSize(64).validationSize(0)));
 
     /** Everything in a folder by path: what it is, what it holds, when it was changed. */
@@ -129,7 +129,7 @@ public class UsersFoldersTest {
     }
 
     private Distillation alone() {
-        return Distillation.alone(PaperNetworks.student(material.task(0.0625)))
+        return Distillation.alone(PaperNetworks.student(images.task(0.0625)))
                 .stage(Stage.whole(1).objective("labels", 1, new CrossEntropy()));
     }
 
@@ -148,7 +148,7 @@ public class UsersFoldersTest {
     @Test
     public void nothingOfAUsersIsChanged() throws IOException {
         Random random = new Random(15);
-        TrainingData trainingData = material.trainingData(32, 1);
+        TrainingData trainingData = images.trainingData(32, 1);
         for (int number = 0; number < FOLDERS; number++) {
             Path mine = users(random);
             Path given = number % 5 == 0
@@ -167,7 +167,7 @@ public class UsersFoldersTest {
             refused(given, () -> Experiment.of(seed -> trainingData)
                     .with("student", alone())
                     .folder(given)
-                    .compare("Trials", material.summary(), List.of()));
+                    .compare("Trials", images.summary(), List.of()));
             Checkpoints.at(given).remove();
             assertEquals(state(mine.resolveSibling(".")), before, "folder " + number);
         }

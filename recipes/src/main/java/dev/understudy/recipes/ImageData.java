@@ -48,7 +48,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * letters and arrows, images must not be flipped.
      *
      * @param flip whether left and right are swapped in half of the draws
-     * @return new material
+     * @return a copy
      */
     public ImageData flip(boolean flip) {
         return new ImageData(splits, new Augmentation(augmentation.padding(), flip), upright);
@@ -59,7 +59,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * and changes nothing here.
      *
      * @param turned whether they were ({@link dev.understudy.dataset.DataOptions#upright})
-     * @return new material
+     * @return a copy
      */
     public ImageData upright(boolean turned) {
         return new ImageData(splits, augmentation, turned);

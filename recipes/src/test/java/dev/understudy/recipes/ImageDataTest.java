@@ -31,10 +31,10 @@ public class ImageDataTest {
 
     @Test
     public void whetherImagesAreFlippedBelongsToWhatATrainingIs() {
-        ImageData material = new ImageData(shapes);
-        String flipped = material.trainingData(4, 1).getFingerprint();
-        assertNotEquals(material.flip(false).trainingData(4, 1).getFingerprint(), flipped);
-        assertEquals(material.flip(false).flip(true).trainingData(4, 1).getFingerprint(), flipped);
-        assertSame(material.flip(false).splits(), shapes);
+        ImageData images = new ImageData(shapes);
+        String flipped = images.trainingData(4, 1).getFingerprint();
+        assertNotEquals(images.flip(false).trainingData(4, 1).getFingerprint(), flipped);
+        assertEquals(images.flip(false).flip(true).trainingData(4, 1).getFingerprint(), flipped);
+        assertSame(images.flip(false).splits(), shapes);
     }
 }

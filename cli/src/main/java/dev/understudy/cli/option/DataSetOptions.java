@@ -68,9 +68,9 @@ public final class DataSetOptions {
         if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
             throw new InputException("--flip must be yes or no, got " + flip);
         }
-        ImageData material =
+        ImageData images =
                 new ImageData(Datasets.open(dataset, data == null ? options : options.folder(data))).upright(upright);
-        return flip == null ? material : material.flip(flip.equals("yes"));
+        return flip == null ? images : images.flip(flip.equals("yes"));
     }
 
     public String name() {

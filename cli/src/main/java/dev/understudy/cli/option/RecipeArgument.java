@@ -67,11 +67,11 @@ public record RecipeArgument(String name, Set<String> given, Recipe recipe, Opti
 
     /** Does something of this recipe's, whose name stands before what is refused of it, or what its code throws. */
     public <T> T named(RecipeCall.Work<T> work) throws IOException {
-        return RecipeCall.of(word(), work);
+        return RecipeCall.of(text(), work);
     }
 
     /** The word in its one form: the same recipe with the same options is always the same word. */
-    public String word() {
+    public String text() {
         return name + options();
     }
 

@@ -28,17 +28,17 @@ public final class RecipeFlagSpecs {
     private RecipeFlagSpecs() {}
 
     /**
-     * Adds them to those commands among some words that train: of all recipes on the class path, and of the classes
-     * among the words.
+     * Adds them to those commands among some arguments that train: of all recipes on the class path, and of the classes
+     * among the arguments.
      *
-     * @param line all commands, before they read the words
-     * @param words of the command line
+     * @param line all commands, before they read the arguments
+     * @param arguments of the command line
      * @throws InputException when the recipes on the class path cannot be read
      */
-    public static void add(CommandLine line, List<String> words) {
+    public static void add(CommandLine line, List<String> arguments) {
         line.getSubcommands().forEach((name, command) -> {
-            if (words.contains(name) && trains(command.getCommandSpec())) {
-                List<Recipe> recipes = recipes(words);
+            if (arguments.contains(name) && trains(command.getCommandSpec())) {
+                List<Recipe> recipes = recipes(arguments);
                 add(command.getCommandSpec(), recipes);
                 RecipeFlagHelp.add(command.getCommandSpec(), recipes);
             }
@@ -49,10 +49,10 @@ public final class RecipeFlagSpecs {
         return command.mixins().values().stream().anyMatch(each -> each.userObject() instanceof TrainingOptions);
     }
 
-    private static List<Recipe> recipes(List<String> words) {
+    private static List<Recipe> recipes(List<String> arguments) {
         List<Recipe> recipes = new ArrayList<>(Recipes.all().values());
-        for (String word : words) {
-            String name = word.replaceFirst(":.*", "");
+        for (String argument : arguments) {
+            String name = argument.replaceFirst(":.*", "");
             if (CLASS.matcher(name).matches()) {
                 try {
                     recipes.add(Recipes.named(name));
@@ -116,11 +116,11 @@ public final class RecipeFlagSpecs {
     }
 
     /** Refuses a recipe whose option has the name of a flag that means something else. */
-    static void refuseTaken(CommandSpec command, RecipeArgument word) {
-        for (RecipeOption<?> option : own(word.recipe())) {
+    static void refuseTaken(CommandSpec command, RecipeArgument argument) {
+        for (RecipeOption<?> option : own(argument.recipe())) {
             OptionSpec flag = command.findOption(RecipeFlags.flag(option.getName()));
             if (flag != null && flag.userObject() != OURS) {
-                throw new InputException("Recipe \"" + word.name() + "\" declares an option \"" + option.getName()
+                throw new InputException("Recipe \"" + argument.name() + "\" declares an option \"" + option.getName()
                         + "\", but " + flag.longestName() + " is the command's own; it wants another name");
             }
         }

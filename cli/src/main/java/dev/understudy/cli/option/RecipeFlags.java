@@ -48,18 +48,18 @@ public record RecipeFlags(Map<String, String> given) {
     }
 
     /** Refuses what none of some recipes has. */
-    void refuseUnused(Collection<RecipeArgument> words) {
+    void refuseUnused(Collection<RecipeArgument> arguments) {
         Map<String, Set<String>> recipes = new LinkedHashMap<>();
         Set<String> there = new LinkedHashSet<>();
-        for (RecipeArgument word : words) {
-            List<String> names = word.values().getOptions().stream()
+        for (RecipeArgument argument : arguments) {
+            List<String> names = argument.values().getOptions().stream()
                     .map(RecipeOption::getName)
                     .toList();
             there.addAll(names);
             recipes.computeIfAbsent(
                             names.stream().map(RecipeFlags::flag).collect(Collectors.joining(", ")),
                             each -> new LinkedHashSet<>())
-                    .add(word.recipe().name());
+                    .add(argument.recipe().name());
         }
         for (String name : given.keySet()) {
             if (!there.contains(name)) {
@@ -72,10 +72,10 @@ public record RecipeFlags(Map<String, String> given) {
     }
 
     /** What holds for some recipes without options of their own, for the record; several values where they differ. */
-    Map<String, String> settings(Collection<RecipeArgument> words) {
+    Map<String, String> settings(Collection<RecipeArgument> arguments) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
-        for (RecipeArgument word : words) {
-            valuesFor(word.recipe()).getTexts().forEach((name, text) -> values.computeIfAbsent(
+        for (RecipeArgument argument : arguments) {
+            valuesFor(argument.recipe()).getTexts().forEach((name, text) -> values.computeIfAbsent(
                             name, each -> new LinkedHashSet<>())
                     .add(text));
         }

@@ -233,9 +233,9 @@ public final class TrainingOptions {
 
     /** Reads recipes, each once; refuses an option that none of them has. */
     public List<RecipeArgument> recipes(List<String> typed) {
-        Map<String, RecipeArgument> words = new LinkedHashMap<>();
-        recipesAsTyped(typed).values().forEach(word -> words.putIfAbsent(word.word(), word));
-        return List.copyOf(words.values());
+        Map<String, RecipeArgument> each = new LinkedHashMap<>();
+        recipesAsTyped(typed).values().forEach(argument -> each.putIfAbsent(argument.text(), argument));
+        return List.copyOf(each.values());
     }
 
     /** The same by how they were typed, in whatever order their options stand. */
@@ -243,9 +243,9 @@ public final class TrainingOptions {
         RecipeFlags flags = flags();
         Map<String, RecipeArgument> read = new LinkedHashMap<>();
         for (String each : typed) {
-            RecipeArgument word = RecipeArgument.parse(each, flags);
-            RecipeFlagSpecs.refuseTaken(command, word);
-            read.put(each, word);
+            RecipeArgument argument = RecipeArgument.parse(each, flags);
+            RecipeFlagSpecs.refuseTaken(command, argument);
+            read.put(each, argument);
         }
         flags.refuseUnused(read.values());
         return read;
@@ -267,8 +267,8 @@ public final class TrainingOptions {
     }
 
     /** The options by name with a recipe's own in their place, for the report. */
-    public Map<String, String> settings(RecipeArgument word) {
-        return settings(word.values().getTexts());
+    public Map<String, String> settings(RecipeArgument argument) {
+        return settings(argument.values().getTexts());
     }
 
     private Map<String, String> settings(Map<String, String> recipe) {

@@ -33,16 +33,16 @@ public final class RecipeDescription {
     }
 
     /** What one is. */
-    public static List<String> lines(RecipeArgument word) throws IOException {
+    public static List<String> lines(RecipeArgument argument) throws IOException {
         List<String> lines =
-                new ArrayList<>(wrapped(word.name() + ": " + word.recipe().description(), 0));
-        lines.addAll(wrapped(networks(word), 0));
+                new ArrayList<>(wrapped(argument.name() + ": " + argument.recipe().description(), 0));
+        lines.addAll(wrapped(networks(argument), 0));
         lines.add("");
-        lines.addAll(wrapped(example(word.values(), word.name()), 0));
+        lines.addAll(wrapped(example(argument.values(), argument.name()), 0));
         lines.add("");
-        Map<String, String> texts = word.values().getTexts();
+        Map<String, String> texts = argument.values().getTexts();
         int width = texts.keySet().stream().mapToInt(String::length).max().orElse(0);
-        for (RecipeOption<?> option : word.values().getOptions()) {
+        for (RecipeOption<?> option : argument.values().getOptions()) {
             String name = option.getName();
             String first = " ".repeat(GAP) + name + " ".repeat(width - name.length() + GAP) + option.getRange()
                     + "; default: " + texts.get(name);
@@ -54,12 +54,12 @@ public final class RecipeDescription {
         return lines;
     }
 
-    private static String networks(RecipeArgument word) throws IOException {
+    private static String networks(RecipeArgument argument) throws IOException {
         try {
-            List<String> teachers = word.named(() -> word.recipe().teachers(TASK).values().stream()
+            List<String> teachers = argument.named(() -> argument.recipe().teachers(TASK).values().stream()
                     .map(Student::name)
                     .toList());
-            String student = word.named(() -> word.recipe().student(TASK)).name();
+            String student = argument.named(() -> argument.recipe().student(TASK)).name();
             return "Student: " + student + ". "
                     + (teachers.isEmpty()
                             ? "It learns without a teacher."

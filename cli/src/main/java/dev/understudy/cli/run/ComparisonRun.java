@@ -65,18 +65,18 @@ public final class ComparisonRun {
     }
 
     private Comparison trainAll(List<RecipePlace> wanted) throws IOException {
-        List<RecipeArgument> words =
-                wanted.stream().map(RecipePlace::word).distinct().toList();
+        List<RecipeArgument> arguments =
+                wanted.stream().map(RecipePlace::argument).distinct().toList();
         ResultFiles files = new ResultFiles(log.folder());
-        try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, log, task)) {
-            RecipeWords known = new RecipeWords(words);
+        try (RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, log, task)) {
+            RecipeArguments known = new RecipeArguments(arguments);
             SampleMatrices matrices = new SampleMatrices(data, teachers, known, files, options);
-            words.forEach(word -> matrices.learn(word, task));
+            arguments.forEach(argument -> matrices.learn(argument, task));
             ComparisonObserver observer = new ComparisonObserver(log, matrices, group.workers(options));
-            Experiment experiment = experiment(words, teachers, known)
+            Experiment experiment = experiment(arguments, teachers, known)
                     .places(wanted.stream()
                             .map(place -> new TablePlace(
-                                    place.row(), place.column(), place.word().word(), place.paper()))
+                                    place.row(), place.column(), place.argument().text(), place.paper()))
                             .toList())
                     .observer(observer);
             try (ExperimentRun run = experiment.open()) {
@@ -97,20 +97,20 @@ public final class ComparisonRun {
         }
     }
 
-    private Experiment experiment(List<RecipeArgument> words, RecipeTeachers teachers, RecipeWords known)
+    private Experiment experiment(List<RecipeArgument> arguments, RecipeTeachers teachers, RecipeArguments known)
             throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
-        Experiment experiment = recipes.experiment(command, settings(teachers, words))
+        Experiment experiment = recipes.experiment(command, settings(teachers, arguments))
                 .folder(log.unfinished().folder())
                 .sameOrder(group.sameOrder)
                 .workers(group.workers(options))
                 .retry(group.retry);
-        for (RecipeArgument word : words) {
-            experiment = experiment.with(word.named(() -> recipes.entry(word, teachers)));
-            if (word.word().equals(StudentSummary.ALONE)) {
+        for (RecipeArgument argument : arguments) {
+            experiment = experiment.with(argument.named(() -> recipes.entry(argument, teachers)));
+            if (argument.text().equals(StudentSummary.ALONE)) {
                 experiment = experiment.asLongAs(
-                        word.word(),
-                        epochs -> longer(recipes, word, epochs, teachers, known),
+                        argument.text(),
+                        epochs -> longer(recipes, argument, epochs, teachers, known),
                         TrainingOptions.MOST_EPOCHS);
             }
         }
@@ -121,10 +121,10 @@ public final class ComparisonRun {
 
     /** The student alone for so many epochs. */
     private ExperimentEntry longer(
-            RecipeExperiment recipes, RecipeArgument alone, int epochs, RecipeTeachers teachers, RecipeWords known) {
-        RecipeArgument word = alone.with("epochs", Integer.toString(epochs));
-        known.add(word);
-        return recipes.entry(word, teachers);
+            RecipeExperiment recipes, RecipeArgument alone, int epochs, RecipeTeachers teachers, RecipeArguments known) {
+        RecipeArgument argument = alone.with("epochs", Integer.toString(epochs));
+        known.add(argument);
+        return recipes.entry(argument, teachers);
     }
 
     private void keep(ExperimentRun run, SampleMatrices matrices, Throwable reason) {
@@ -151,8 +151,8 @@ public final class ComparisonRun {
         return comparison;
     }
 
-    private Map<String, String> settings(RecipeTeachers teachers, List<RecipeArgument> words) {
-        Map<String, String> settings = options.settings(words);
+    private Map<String, String> settings(RecipeTeachers teachers, List<RecipeArgument> arguments) {
+        Map<String, String> settings = options.settings(arguments);
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
         settings.put("workers", Integer.toString(group.workers(options)));
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");

@@ -27,12 +27,12 @@ record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
     }
 
     /** One of its recipes. */
-    ExperimentEntry entry(RecipeArgument word, RecipeTeachers teachers) {
-        return ExperimentEntry.of(word.word(), teachers.distillation(word))
-                .label(word.label())
+    ExperimentEntry entry(RecipeArgument argument, RecipeTeachers teachers) {
+        return ExperimentEntry.of(argument.text(), teachers.distillation(argument))
+                .label(argument.label())
                 .setting("device", options.device)
-                .setting("recipe", word.recipe().name())
+                .setting("recipe", argument.recipe().name())
                 .setting("width", Double.toString(task.width()))
-                .setting("teacher", teachers.key(word));
+                .setting("teacher", teachers.key(argument));
     }
 }

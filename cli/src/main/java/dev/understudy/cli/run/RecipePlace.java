@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row the row
  * @param column the column
- * @param word the recipe with its options
+ * @param argument the recipe with its options
  * @param paper the paper's accuracy in percent; null where it has none
  */
 public record RecipePlace(
         String row,
         String column,
-        RecipeArgument word,
+        RecipeArgument argument,
         @Nullable Double paper) {}

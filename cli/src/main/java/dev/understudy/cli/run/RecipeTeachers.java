@@ -37,17 +37,17 @@ final class RecipeTeachers implements AutoCloseable {
     private record Key(String network, long seed, boolean first) {}
 
     /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
-    static RecipeTeachers of(List<RecipeArgument> words, ImageData data, TrainingOptions options, RunLog log, Task task)
+    static RecipeTeachers of(List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         RecipeTeachers all = new RecipeTeachers(task, options);
         try {
             for (boolean first : new boolean[] {true, false}) {
-                for (RecipeArgument word : words) {
-                    for (Map.Entry<String, Key> entry : all.keys(word).entrySet()) {
+                for (RecipeArgument argument : arguments) {
+                    for (Map.Entry<String, Key> entry : all.keys(argument).entrySet()) {
                         Key key = entry.getValue();
                         if (key.first == first && !all.stored.containsKey(key)) {
                             Student network =
-                                    Objects.requireNonNull(all.networks(word).get(entry.getKey()));
+                                    Objects.requireNonNull(all.networks(argument).get(entry.getKey()));
                             TeacherStore store = new TeacherStore(data, options, log, key.seed);
                             all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
                         }
@@ -61,15 +61,15 @@ final class RecipeTeachers implements AutoCloseable {
         }
     }
 
-    private Map<String, Student> networks(RecipeArgument word) {
-        return word.recipe().teachers(task);
+    private Map<String, Student> networks(RecipeArgument argument) {
+        return argument.recipe().teachers(task);
     }
 
     /** Which teachers a recipe has, by name. Two of one network have seeds that follow each other. */
-    private Map<String, Key> keys(RecipeArgument word) {
+    private Map<String, Key> keys(RecipeArgument argument) {
         Map<String, Key> keys = new LinkedHashMap<>();
         Map<String, Long> seeds = new LinkedHashMap<>();
-        networks(word).forEach((name, network) -> {
+        networks(argument).forEach((name, network) -> {
             long seed = seeds.merge(network.name(), options.teacherSeed, (before, one) -> before + 1);
             boolean first = name.equals(Sources.TEACHER);
             keys.put(name, new Key(network.name(), first ? options.teacherSeed : seed, first));
@@ -78,24 +78,24 @@ final class RecipeTeachers implements AutoCloseable {
     }
 
     /** What a recipe calls its teacher; null where it has none. */
-    TeacherStore.@Nullable Hired of(RecipeArgument word) {
-        Key key = keys(word).get(Sources.TEACHER);
+    TeacherStore.@Nullable Hired of(RecipeArgument argument) {
+        Key key = keys(argument).get(Sources.TEACHER);
         return key == null ? null : stored.get(key);
     }
 
     /** Identifies how a recipe's teacher came to be. */
-    String key(RecipeArgument word) {
-        TeacherStore.Hired teacher = of(word);
+    String key(RecipeArgument argument) {
+        TeacherStore.Hired teacher = of(argument);
         return teacher == null ? "none" : teacher.key();
     }
 
     /** A recipe with its teachers. */
-    Distillation distillation(RecipeArgument word) {
+    Distillation distillation(RecipeArgument argument) {
         Map<String, Teacher> teachers = new LinkedHashMap<>();
-        keys(word)
+        keys(argument)
                 .forEach((name, key) -> teachers.put(
                         name, Objects.requireNonNull(stored.get(key)).teacher()));
-        return word.distillation(task, teachers, options);
+        return argument.distillation(task, teachers, options);
     }
 
     /** Those that recipes call their teacher, in the order of the recipes. */

@@ -36,7 +36,7 @@ final class SampleMatrices {
 
     private final SampleSelection images;
     private final RecipeTeachers teachers;
-    private final RecipeWords words;
+    private final RecipeArguments arguments;
     private final ResultFiles files;
     private final TrainingOptions options;
     private final Map<String, Set<StudentTap>> guided = new LinkedHashMap<>();
@@ -45,12 +45,12 @@ final class SampleMatrices {
     /**
      * Of a comparison.
      *
-     * @param words its recipes, by name
+     * @param arguments its recipes, by name
      * @param files where matrices are kept
      */
     SampleMatrices(
-            ImageData data, RecipeTeachers teachers, RecipeWords words, ResultFiles files, TrainingOptions options) {
-        this.words = words;
+            ImageData data, RecipeTeachers teachers, RecipeArguments arguments, ResultFiles files, TrainingOptions options) {
+        this.arguments = arguments;
         this.images = SampleSelection.of(data.splits());
         this.teachers = teachers;
         this.files = files;
@@ -58,14 +58,14 @@ final class SampleMatrices {
     }
 
     /** Learns between which layers a recipe's knowledge goes; other recipes with the same networks are looked at there. */
-    void learn(RecipeArgument word, Task task) {
+    void learn(RecipeArgument argument, Task task) {
         Needs needs = Needs.nothing();
-        for (Stage stage : word.recipe().stages(task, word.values())) {
+        for (Stage stage : argument.recipe().stages(task, argument.values())) {
             needs = needs.and(stage.needs());
         }
-        String network = word.recipe().student(task).name();
+        String network = argument.recipe().student(task).name();
         guided.computeIfAbsent(network, name -> new LinkedHashSet<>()).addAll(needs.getStudentTaps());
-        TeacherStore.Hired teacher = teachers.of(word);
+        TeacherStore.Hired teacher = teachers.of(argument);
         if (teacher != null) {
             guiding.computeIfAbsent(teacher.teacher().getName(), name -> new LinkedHashSet<>())
                     .addAll(needs.getTeacherTaps());
@@ -90,7 +90,7 @@ final class SampleMatrices {
                                     images.pngs(),
                                     images.classNames()))
                     .ifPresent(
-                            matrices -> files.keep(words.get(student.recipe()).label(), student.settings(), matrices));
+                            matrices -> files.keep(arguments.get(student.recipe()).label(), student.settings(), matrices));
         }
     }
 
@@ -101,7 +101,7 @@ final class SampleMatrices {
 
     /** The matrices of a finished student, where there are some. */
     Optional<Matrices> of(StudentResult student) {
-        return files.matrices(words.get(student.recipe()).label(), student.settings());
+        return files.matrices(arguments.get(student.recipe()).label(), student.settings());
     }
 
     /** The teachers' matrices. */

@@ -20,15 +20,15 @@ import java.util.function.Function;
  * @param data the images
  * @param task what the networks are for
  * @param options how students are trained
- * @param words the recipe of a student
+ * @param arguments the recipe of a student
  */
-record StudentCards(ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> words)
+record StudentCards(ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> arguments)
         implements WeightsWriter {
 
     @Override
     public void write(PlannedStudent student, TrainedStudent trained, Path file) throws IOException {
-        RecipeArgument word = words.apply(student);
-        Map<String, String> settings = options.settings(word);
+        RecipeArgument argument = arguments.apply(student);
+        Map<String, String> settings = options.settings(argument);
         settings.putAll(Identity.network(student.settings()));
         String weights = String.valueOf(file.getFileName());
         new NetworkCards(data, task)
@@ -36,7 +36,7 @@ record StudentCards(ImageData data, Task task, TrainingOptions options, Function
                         file.resolveSibling(""),
                         weights.replaceFirst("\\.safetensors$", ".json"),
                         weights,
-                        word.name(),
+                        argument.name(),
                         student.seed(),
                         trained,
                         settings);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells the terminal and the log of a run, student by student. */
 final class TrainingObserver implements ExperimentObserver, AutoCloseable {
 
-    private final RecipeWords words;
+    private final RecipeArguments arguments;
     private final RunLog log;
     private final Finished finished;
     private @Nullable ProgressPrinter printer;
@@ -21,11 +21,11 @@ final class TrainingObserver implements ExperimentObserver, AutoCloseable {
     /** Receives students that are finished and written. */
     interface Finished {
 
-        StudentSummary of(PlannedStudent student, RecipeArgument word, TrainedStudent trained);
+        StudentSummary of(PlannedStudent student, RecipeArgument argument, TrainedStudent trained);
     }
 
-    TrainingObserver(RecipeWords words, RunLog log, Finished finished) {
-        this.words = words;
+    TrainingObserver(RecipeArguments arguments, RunLog log, Finished finished) {
+        this.arguments = arguments;
         this.log = log;
         this.finished = finished;
     }
@@ -50,7 +50,7 @@ final class TrainingObserver implements ExperimentObserver, AutoCloseable {
     @Override
     public void kept(PlannedStudent student, TrainedStudent trained) {
         close();
-        StudentSummary done = finished.of(student, words.get(student.recipe()), trained);
+        StudentSummary done = finished.of(student, arguments.get(student.recipe()), trained);
         log.line(String.format(
                 Locale.ROOT,
                 "%s: %.2f %% on the test split after the last epoch, %.2f %% at best; %.0f images/s",
@@ -61,7 +61,7 @@ final class TrainingObserver implements ExperimentObserver, AutoCloseable {
     }
 
     private String title(PlannedStudent student) {
-        return words.get(student.recipe()).label() + " seed " + student.seed();
+        return arguments.get(student.recipe()).label() + " seed " + student.seed();
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class TrainingRun {
     private final String command;
     private final ImageData data;
     private final TrainingOptions options;
-    private final List<RecipeArgument> words;
+    private final List<RecipeArgument> arguments;
     private final RunLog log;
     private final Task task;
     private final Instant start = Instant.now();
@@ -56,11 +56,11 @@ public final class TrainingRun {
 
     /** A run of recipes that share everything but their options. */
     public TrainingRun(
-            String command, ImageData data, TrainingOptions options, List<RecipeArgument> words, RunLog log) {
+            String command, ImageData data, TrainingOptions options, List<RecipeArgument> arguments, RunLog log) {
         this.command = command;
         this.data = data;
         this.options = options;
-        this.words = words;
+        this.arguments = arguments;
         this.log = log;
         this.task = data.task(options.width);
     }
@@ -71,7 +71,7 @@ public final class TrainingRun {
             checkNames();
             data.splits().lines().forEach(log::line);
             checkTeachers();
-            try (RecipeTeachers teachers = RecipeTeachers.of(words, data, options, log, task)) {
+            try (RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, log, task)) {
                 return trainAll(teachers);
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -94,7 +94,7 @@ public final class TrainingRun {
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
-        RecipeWords known = new RecipeWords(words);
+        RecipeArguments known = new RecipeArguments(arguments);
         try (TrainingObserver observer = new TrainingObserver(known, log, this::finished);
                 ExperimentRun run =
                         experiment(teachers, known).observer(observer).open()) {
@@ -119,22 +119,22 @@ public final class TrainingRun {
         return Objects.requireNonNull(summary.get());
     }
 
-    private Experiment experiment(RecipeTeachers teachers, RecipeWords known) throws IOException {
+    private Experiment experiment(RecipeTeachers teachers, RecipeArguments known) throws IOException {
         RecipeExperiment recipes = new RecipeExperiment(data, task, options);
         Experiment experiment = recipes.experiment(command, Map.of())
                 .folder(log.unfinished().folder())
                 .weights(new StudentCards(data, task, options, student -> known.get(student.recipe())))
                 .oneByOne()
                 .withoutGaps();
-        for (RecipeArgument word : words) {
-            experiment = experiment.with(word.named(() -> recipes.entry(word, teachers)));
+        for (RecipeArgument argument : arguments) {
+            experiment = experiment.with(argument.named(() -> recipes.entry(argument, teachers)));
         }
         return experiment;
     }
 
-    private StudentSummary finished(PlannedStudent student, RecipeArgument word, TrainedStudent trained) {
-        StudentSummary summary = summary(word, student.seed(), trained);
-        rows.addAll(trained.rows(word.label(), student.seed(), EpochRow.STUDENT));
+    private StudentSummary finished(PlannedStudent student, RecipeArgument argument, TrainedStudent trained) {
+        StudentSummary summary = summary(argument, student.seed(), trained);
+        rows.addAll(trained.rows(argument.label(), student.seed(), EpochRow.STUDENT));
         students.add(summary);
         return summary;
     }
@@ -151,19 +151,19 @@ public final class TrainingRun {
     /** A student's files have its label. */
     private void checkNames() {
         Map<String, String> labels = new LinkedHashMap<>();
-        for (RecipeArgument word : words) {
-            String other = labels.putIfAbsent(word.label(), word.word());
+        for (RecipeArgument argument : arguments) {
+            String other = labels.putIfAbsent(argument.label(), argument.text());
             if (other != null) {
                 throw new InputException(
-                        "Two recipes of this run are named \"" + word.label() + "\": " + other + " and " + word.word());
+                        "Two recipes of this run are named \"" + argument.label() + "\": " + other + " and " + argument.text());
             }
         }
     }
 
     private void checkTeachers() throws IOException {
         Map<String, Student> networks = new LinkedHashMap<>();
-        for (RecipeArgument word : words) {
-            word.named(() -> Optional.ofNullable(word.recipe().teacher(task)))
+        for (RecipeArgument argument : arguments) {
+            argument.named(() -> Optional.ofNullable(argument.recipe().teacher(task)))
                     .ifPresent(network -> networks.putIfAbsent(network.name(), network));
         }
         if (networks.size() > 1) {
@@ -179,25 +179,25 @@ public final class TrainingRun {
     }
 
     /** Says how the objectives pull before anything is trained, and warns of one that drowns the others. */
-    private void checkWeights(RecipeArgument word, RecipeTeachers teachers) throws IOException {
-        List<GradientShare> shares = word.named(() -> WeightCheck.of(
-                teachers.distillation(word),
+    private void checkWeights(RecipeArgument argument, RecipeTeachers teachers) throws IOException {
+        List<GradientShare> shares = argument.named(() -> WeightCheck.of(
+                teachers.distillation(argument),
                 data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
         String parts = PrintedRun.shares(shares);
         if (!parts.isEmpty()) {
-            log.line(word.label() + parts);
+            log.line(argument.label() + parts);
         }
-        WeightCheck.warnings(shares).forEach(line -> log.line(word.label() + ": " + line));
+        WeightCheck.warnings(shares).forEach(line -> log.line(argument.label() + ": " + line));
     }
 
-    private StudentSummary summary(RecipeArgument word, long seed, TrainedStudent trained) {
-        Recipe.Traits traits = word.recipe().traits(word.values());
+    private StudentSummary summary(RecipeArgument argument, long seed, TrainedStudent trained) {
+        Recipe.Traits traits = argument.recipe().traits(argument.values());
         return new StudentSummary(
-                word.label(),
+                argument.label(),
                 trained.getName(),
                 traits.knowledge(),
                 traits.stages(),
-                readsTeachersLogits(word),
+                readsTeachersLogits(argument),
                 traits.selfTaught(),
                 traits.norm(),
                 seed,
@@ -209,17 +209,17 @@ public final class TrainingRun {
     }
 
     /** Whether any objective that counts reads what the teacher answers; from what is trained, not from options. */
-    private boolean readsTeachersLogits(RecipeArgument word) {
-        return word.recipe().stages(task, word.values()).stream()
+    private boolean readsTeachersLogits(RecipeArgument argument) {
+        return argument.recipe().stages(task, argument.values()).stream()
                 .flatMap(stage -> stage.getObjectives().values().stream())
                 .anyMatch(weighted ->
                         weighted.weight() > 0 && weighted.objective().needs().readsTeacherLogits());
     }
 
     private RunSummary write(TeacherStore.@Nullable Hired teacher) {
-        Map<String, String> settings = options.settings(words);
+        Map<String, String> settings = options.settings(arguments);
         settings.put("flip", data.augmentation().flip() ? "yes" : "no");
-        settings.put("recipes", words.stream().map(RecipeArgument::word).collect(Collectors.joining(" ")));
+        settings.put("recipes", arguments.stream().map(RecipeArgument::text).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));

@@ -25,14 +25,14 @@ public class RecipeArgumentTest {
 
     @Test
     public void aBareNameHasTheDefaults() {
-        RecipeArgument word = RecipeArgument.parse("self-guided-channel", FLAGS);
-        assertEquals(word.word(), "self-guided-channel");
-        assertEquals(word.name(), "self-guided-channel");
-        assertEquals(word.label(), "self-guided-channel");
-        assertEquals(word.recipe(), Recipes.named("self-guided-channel"));
+        RecipeArgument argument = RecipeArgument.parse("self-guided-channel", FLAGS);
+        assertEquals(argument.text(), "self-guided-channel");
+        assertEquals(argument.name(), "self-guided-channel");
+        assertEquals(argument.label(), "self-guided-channel");
+        assertEquals(argument.recipe(), Recipes.named("self-guided-channel"));
         assertEquals(
-                word.values(),
-                word.recipe()
+                argument.values(),
+                argument.recipe()
                         .defaults()
                         .epochs(7)
                         .with(PaperOptions.SOFT_TARGETS, true)
@@ -41,13 +41,13 @@ public class RecipeArgumentTest {
 
     @Test
     public void everyOptionReachesTheValues() {
-        RecipeArgument word = RecipeArgument.parse(
+        RecipeArgument argument = RecipeArgument.parse(
                 "channel:stages=two,soft-targets=no,norm=euclidean,scale=knowledge,epochs=12,learning-rate=0.2,"
                         + "temperature=3,alpha=0.4,beta=0.6,first-stage=0.5",
                 FLAGS);
         assertEquals(
-                word.values(),
-                word.recipe()
+                argument.values(),
+                argument.recipe()
                         .defaults()
                         .epochs(12)
                         .learningRate(0.2)
@@ -59,14 +59,14 @@ public class RecipeArgumentTest {
                         .with(PaperOptions.ALPHA, 0.4)
                         .with(PaperOptions.BETA, 0.6)
                         .with(PaperOptions.FIRST_STAGE, 0.5));
-        assertEquals(word.recipe(), Recipes.named("channel"));
+        assertEquals(argument.recipe(), Recipes.named("channel"));
     }
 
     @Test
     public void whatAWordDoesNotSayIsAsInTheFlags() {
-        RecipeArgument word = RecipeArgument.parse("channel:stages=two", FLAGS);
+        RecipeArgument argument = RecipeArgument.parse("channel:stages=two", FLAGS);
         assertEquals(
-                word.values(),
+                argument.values(),
                 RecipeArgument.parse("channel", FLAGS).values().with(PaperOptions.STAGES, PaperOptions.Scheme.TWO));
     }
 
@@ -104,12 +104,12 @@ public class RecipeArgumentTest {
     }
 
     @Test(dataProvider = "written")
-    public void aWordHasOneForm(String typed, String word, String label) {
+    public void aWordHasOneForm(String typed, String argument, String label) {
         RecipeArgument parsed = RecipeArgument.parse(typed, FLAGS);
-        assertEquals(parsed.word(), word);
+        assertEquals(parsed.text(), argument);
         assertEquals(parsed.label(), label);
-        RecipeArgument again = RecipeArgument.parse(word, FLAGS);
-        assertEquals(again.word(), word, "read again");
+        RecipeArgument again = RecipeArgument.parse(argument, FLAGS);
+        assertEquals(again.text(), argument, "read again");
         assertEquals(again.values(), parsed.values());
     }
 
@@ -161,8 +161,8 @@ public class RecipeArgumentTest {
     }
 
     @Test(dataProvider = "refused")
-    public void aWordThatCannotBeIsAnsweredWithWhatIsWanted(String word, String message) {
-        InputException refusal = expectThrows(InputException.class, () -> RecipeArgument.parse(word, FLAGS));
+    public void aWordThatCannotBeIsAnsweredWithWhatIsWanted(String argument, String message) {
+        InputException refusal = expectThrows(InputException.class, () -> RecipeArgument.parse(argument, FLAGS));
         assertEquals(refusal.getMessage(), "In \"" + word + "\": " + message);
     }
 
@@ -172,9 +172,9 @@ public class RecipeArgumentTest {
         List<PaperTables.Cell> four = PaperTables.four("cifar100", List.of(Norm.values()));
         for (List<PaperTables.Cell> table : List.of(three, four)) {
             for (PaperTables.Cell cell : table) {
-                RecipeArgument word = RecipeArgument.parse(cell.word(), FLAGS);
-                assertEquals(word.word(), cell.word());
-                assertFalse(word.recipe().stages(TASK, word.values()).isEmpty(), cell.word());
+                RecipeArgument argument = RecipeArgument.parse(cell.text(), FLAGS);
+                assertEquals(argument.text(), cell.text());
+                assertFalse(argument.recipe().stages(TASK, argument.values()).isEmpty(), cell.text());
             }
         }
     }
@@ -189,7 +189,7 @@ public class RecipeArgumentTest {
         assertEquals(
                 new TrainingOptions()
                         .recipes(List.of(other, same, "student")).stream()
-                                .map(RecipeArgument::word)
+                                .map(RecipeArgument::text)
                                 .toList(),
                 List.of(same, "student"));
     }

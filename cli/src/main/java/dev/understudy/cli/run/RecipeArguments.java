@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The recipes of a run or a comparison, by what the experiment calls them. */
-final class RecipeWords {
+final class RecipeArguments {
 
     private final Map<String, RecipeArgument> known = new LinkedHashMap<>();
 
-    RecipeWords(List<RecipeArgument> words) {
-        words.forEach(this::add);
+    RecipeArguments(List<RecipeArgument> arguments) {
+        arguments.forEach(this::add);
     }
 
-    void add(RecipeArgument word) {
-        known.put(word.word(), word);
+    void add(RecipeArgument argument) {
+        known.put(argument.text(), argument);
     }
 
     RecipeArgument get(String recipe) {
