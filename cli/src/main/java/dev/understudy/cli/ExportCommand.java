@@ -76,6 +76,12 @@ public final class ExportCommand implements Callable<Integer> {
                             + " .json.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--calibrate",
+            description = "Divide the logits by the temperature that suits the validation split best, so that their"
+                    + " softmax says how sure the student may be; what it answers stays the same.")
+    private boolean calibrated;
+
     @Mixin
     private StudentOptions students = new StudentOptions();
 
@@ -97,16 +103,27 @@ public final class ExportCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             student.change().ifPresent(what -> out.println(student.name() + ": " + what));
             try (TrainedStudent trained = student.load()) {
-                export(student, trained).write(written);
+                OnnxExport export = export(student, trained);
+                (calibrated ? export.temperature(temperature(student)) : export).write(written);
             }
             out.println(String.format(
                     Locale.ROOT,
-                    "Written to %s: %s, %,d bytes",
+                    "Written to %s: %s, %,d bytes%s",
                     written,
                     student.card().network(),
-                    Files.size(written)));
+                    Files.size(written),
+                    calibrated ? String.format(Locale.ROOT, ", temperature %.3f", temperature(student)) : ""));
         }
         return 0;
+    }
+
+    private static double temperature(NetworkFile student) {
+        Double temperature = student.card().temperature();
+        if (temperature == null) {
+            throw new InputException("--calibrate: " + student.file() + " has no temperature: " + student.name()
+                    + " was trained without a validation split, or by an earlier version; train it again with one");
+        }
+        return temperature;
     }
 
     /** With all that the card says. */

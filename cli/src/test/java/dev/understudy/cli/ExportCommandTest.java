@@ -13,8 +13,11 @@ import dev.understudy.result.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.testng.annotations.Test;
 
 public class ExportCommandTest {
@@ -56,6 +59,37 @@ public class ExportCommandTest {
             assertEquals(notes.get("dataset"), "shapes");
             assertEquals(notes.get("weights.sha256"), says.sha256());
         }
+    }
+
+    /** Logits are divided by one number, which the card and the file say; a card without one is refused. */
+    @Test
+    public void aStudentIsWrittenWithTheTemperatureThatSuitsTheValidationSplit() throws IOException {
+        Path run = Cli.copy(Cli.finished());
+        Path card = run.resolve("channel-seed1.json");
+        double temperature = Objects.requireNonNull(NetworkCard.read(card).temperature());
+        Path plain = Cli.fresh();
+        Path calibrated = Cli.fresh();
+        Cli.run("export " + card + " --output " + plain).succeeded();
+        Cli.Result result = Cli.run("export " + card + " --calibrate --output " + calibrated)
+                .succeeded();
+        assertTrue(result.out().contains(String.format(Locale.ROOT, ", temperature %.3f", temperature)), result.out());
+        try (OnnxStudent one = OnnxStudent.load(plain);
+                OnnxStudent other = OnnxStudent.load(calibrated)) {
+            assertEquals(other.getNotes().get("temperature"), Double.toString(temperature));
+            float[] image = new float[3 * 32 * 32];
+            Arrays.fill(image, 0.5f);
+            float[] wanted = one.logits(image, 1);
+            float[] found = other.logits(image, 1);
+            for (int i = 0; i < wanted.length; i++) {
+                assertEquals(found[i], wanted[i] / temperature, 1e-4, "logit " + i);
+            }
+        }
+        String without = Files.readString(card).replaceAll("(\"temperature\" : )[^,]+", "$1null");
+        Files.writeString(card, without);
+        Cli.run("export " + card + " --calibrate --output " + Cli.fresh())
+                .refused("--calibrate: " + card + " has no temperature");
+        Files.writeString(card, without.replaceAll(" *\"temperature\" : null,\\R", ""));
+        Cli.run("export " + card + " --output " + Cli.fresh()).succeeded();
     }
 
     @Test

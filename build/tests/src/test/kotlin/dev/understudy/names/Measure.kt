@@ -20,6 +20,7 @@ import dev.understudy.measure.Evaluation
 import dev.understudy.measure.Inspection
 import dev.understudy.measure.Predictions
 import dev.understudy.measure.Profiler
+import dev.understudy.measure.TemperatureScaling
 import dev.understudy.measure.WeightCheck
 import dev.understudy.result.GradientShare
 import dev.understudy.result.Provenance
@@ -33,7 +34,7 @@ fun predictions(it: Predictions, answer: Predictions.Answer) = listOf<Any?>(
 )
 
 fun predictionsAnswer(it: Predictions.Answer) = listOf<Any?>(
-    Predictions.Answer(1, 0.5, 1), it.confidence, it.guess, it.label, it.right(),
+    Predictions.Answer(1, 0.5, 1, -0.5), it.confidence, it.logLikelihood, it.guess, it.label, it.right(),
 )
 
 fun correlationMatrices(block: Block, ndArray: NDArray, teacher: Teacher) = listOf<Any?>(
@@ -77,4 +78,9 @@ fun engines() = listOf<Any?>(
 
 fun weightCheck(distillation: Distillation, trainingData: TrainingData, gradientShare: GradientShare) = listOf<Any?>(
     WeightCheck.of(distillation, trainingData), WeightCheck.warnings(listOf(gradientShare)),
+)
+
+fun temperatureScaling(block: Block, dataset: Dataset, ndManager: NDManager, logits: List<FloatArray>) = listOf<Any?>(
+    TemperatureScaling.fit(block, dataset, ndManager), TemperatureScaling.fit(logits, listOf(1)),
+    TemperatureScaling.LIMIT,
 )

@@ -12,7 +12,7 @@ import java.nio.file.Path
  */
 
 fun onnxExport(it: OnnxExport, block: Block, student: TrainedStudent) = listOf<Any?>(
-    OnnxExport.of("text", block, Shape(3, 32, 32)), OnnxExport.of(student, Shape(3, 32, 32)), it.bytes(),
+    OnnxExport.of("text", block, Shape(3, 32, 32)), OnnxExport.of(student, Shape(3, 32, 32)), it.bytes(), it.temperature(1.5),
     it.classNames(listOf("text")), it.normalization(listOf(0.5), listOf(0.5)), it.note("key", "text"),
     it.write(Path.of("file")), OnnxExport.PRODUCER,
 )

@@ -59,7 +59,7 @@ fun selection(it: Selection, tableCell: TableCell, comparison: Comparison) = lis
 
 fun cellStatistics(it: CellStatistics, comparison: Comparison, tableCell: TableCell) = listOf<Any?>(
     CellStatistics(comparison, tableCell), CellStatistics.all(comparison), it.agreement(), it.best(),
-    it.betterThanSoftTargets(), it.bold(), it.calibrationError(), it.cell, it.chosen(), it.comparison,
+    it.betterThanSoftTargets(), it.bold(), it.calibrationError(), it.negativeLogLikelihood(), it.cell, it.chosen(), it.comparison,
     it.last(), it.outdone(), it.toAlone(), it.toSoftTargets(), it.toUntaught(), it.validation(),
 )
 

@@ -96,11 +96,11 @@ fun measurement(it: Measurement) = listOf<Any?>(
 
 fun networkCard(it: NetworkCard, accuracy: TestAccuracy) = listOf<Any?>(
     NetworkCard(
-        "text", "text", 0.5, "text", listOf(2L), listOf("text"), listOf(0.5), listOf(0.5), 2, 2, accuracy, 0.5, "text",
+        "text", "text", 0.5, "text", listOf(2L), listOf("text"), listOf(0.5), listOf(0.5), 2, 2, accuracy, 0.5, 1.5, "text",
         "text", mapOf("text" to "other"),
     ),
     NetworkCard.read(Path.of("folder")), it.accuracy, it.classNames, it.dataset, it.standardDeviation, it.input,
-    it.mean, it.network, it.parameters, it.recipe, it.seed, it.settings, it.sha256, it.validationAccuracy,
+    it.mean, it.network, it.parameters, it.recipe, it.seed, it.settings, it.sha256, it.validationAccuracy, it.temperature,
     it.weights, it.width, it.write(Path.of("folder")),
 )
 
@@ -134,7 +134,8 @@ fun provenance(it: Provenance) = listOf<Any?>(
 )
 
 fun classificationMetrics(it: ClassificationMetrics) = listOf<Any?>(
-    ClassificationMetrics(0.5, listOf(0.5), 0.5, 0.5), it.accuracy, it.agreement, it.calibrationError, it.perClass,
+    ClassificationMetrics(0.5, listOf(0.5), 0.5, 0.5, 0.5), it.accuracy, it.negativeLogLikelihood, it.agreement,
+    it.calibrationError, it.perClass,
 )
 
 fun resultException() = listOf<Any?>(ResultException("text"), ResultException("text", IOException("text")))

@@ -1,9 +1,13 @@
 package dev.understudy.cli.file;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.run.Sha256;
+import dev.understudy.measure.TemperatureScaling;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.result.NetworkCard;
@@ -60,7 +64,8 @@ public record NetworkCards(ImageData data, Task task) {
             long seed,
             TrainedStudent trained,
             String digest,
-            Map<String, String> settings) {
+            Map<String, String> settings)
+            throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
         if (data.upright()) {
             all.put(UPRIGHT, "yes");
@@ -78,9 +83,21 @@ public record NetworkCards(ImageData data, Task task) {
                 trained.getParameterCount(),
                 accuracy(trained),
                 validation(trained),
+                temperature(trained),
                 weights,
                 digest,
                 all);
+    }
+
+    private @Nullable Double temperature(TrainedStudent trained) throws IOException {
+        if (data.splits().validation().size() == 0) {
+            return null;
+        }
+        Block network = trained.getNetwork();
+        Device device = network.getParameters().get(0).getValue().getArray().getDevice();
+        try (NDManager manager = NDManager.newBaseManager(device)) {
+            return TemperatureScaling.fit(network, data.validation(), manager);
+        }
     }
 
     public static TestAccuracy accuracy(TrainedStudent trained) {

@@ -106,7 +106,7 @@ public final class PrintedComparisonTest {
                 1000,
                 null,
                 List.of(new EpochRow(recipe, seed, EpochRow.STUDENT, 1, "", 1, 0.1, 1, Map.of(), 50.0, last, 1)),
-                new ClassificationMetrics(last, List.of(last), 5, null),
+                new ClassificationMetrics(last, List.of(last), 5, null, null),
                 1,
                 PROVENANCE);
     }

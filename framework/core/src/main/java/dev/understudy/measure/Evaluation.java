@@ -16,9 +16,11 @@ import dev.understudy.internal.network.Inference;
 import dev.understudy.internal.text.UserCall;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -98,6 +100,14 @@ public final class Evaluation {
         }
     }
 
+    /** Shows all images once and hands on each one's logits and label. */
+    static void logits(Block network, Dataset dataset, NDManager manager, ObjIntConsumer<float[]> each)
+            throws IOException {
+        try (Inference inference = Inference.of(network, List.of(), true, manager)) {
+            pass("The network", input -> logits(inference, input), dataset, manager, seen -> seen.each(each));
+        }
+    }
+
     private static NDArray logits(Inference inference, NDArray input) {
         return inference.forward(new NDList(input)).singletonOrThrow();
     }
@@ -163,15 +173,32 @@ public final class Evaluation {
             return guesses.eq(labels).toType(DataType.INT64, false).sum().getLong();
         }
 
+        void each(ObjIntConsumer<float[]> observer) {
+            float[] all = logits.toType(DataType.FLOAT32, false).toFloatArray();
+            long[] label = labels.toLongArray();
+            int classes = all.length / label.length;
+            for (int i = 0; i < label.length; i++) {
+                observer.accept(Arrays.copyOfRange(all, i * classes, (i + 1) * classes), (int) label[i]);
+            }
+        }
+
         List<Predictions.Answer> answers() {
             long[] guess = guesses.toLongArray();
             long[] label = labels.toLongArray();
+            // A label without a class is refused when all images were seen.
+            NDArray known = labels.clip(0, logits.getShape().get(1) - 1)
+                    .toType(DataType.INT64, false)
+                    .reshape(-1, 1);
+            float[] likelihood = logits.logSoftmax(1)
+                    .gather(known, 1)
+                    .toType(DataType.FLOAT32, false)
+                    .toFloatArray();
             float[] confidence = logits.softmax(1)
                     .max(new int[] {1})
                     .toType(DataType.FLOAT32, false)
                     .toFloatArray();
             return IntStream.range(0, guess.length)
-                    .mapToObj(i -> new Predictions.Answer((int) guess[i], confidence[i], (int) label[i]))
+                    .mapToObj(i -> new Predictions.Answer((int) guess[i], confidence[i], (int) label[i], likelihood[i]))
                     .toList();
         }
     }

@@ -23,8 +23,9 @@ public record Predictions(List<Answer> each) {
      * @param guess the class with the largest logit
      * @param confidence the softmax probability of that class, from 0 to 1
      * @param label the true class
+     * @param logLikelihood the natural logarithm of the true class's softmax probability, 0 or less
      */
-    public record Answer(int guess, double confidence, int label) {
+    public record Answer(int guess, double confidence, int label, double logLikelihood) {
 
         /**
          * Whether it is right.
@@ -63,7 +64,11 @@ public record Predictions(List<Answer> each) {
      */
     public ClassificationMetrics quality(int classes, @Nullable Predictions teacher) {
         return new ClassificationMetrics(
-                accuracy(), perClass(classes), calibrationError(), teacher == null ? null : agreement(teacher));
+                accuracy(),
+                perClass(classes),
+                calibrationError(),
+                negativeLogLikelihood(),
+                teacher == null ? null : agreement(teacher));
     }
 
     private List<@Nullable Double> perClass(int classes) {
@@ -99,6 +104,11 @@ public record Predictions(List<Answer> each) {
             sum += Math.abs(gap);
         }
         return 100 * sum / each.size();
+    }
+
+    private double negativeLogLikelihood() {
+        // 0 less the sum: no image leaves -0.
+        return 0 - each.stream().mapToDouble(Answer::logLikelihood).average().orElse(0);
     }
 
     private double agreement(Predictions teacher) {

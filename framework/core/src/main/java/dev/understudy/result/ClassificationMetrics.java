@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param perClass top-1 among the images of each class, in percent; null for a class without images
  * @param calibrationError the expected calibration error (Guo et al. 2017) over 15 equal bins of confidence, in percent:
  *     how far its confidence is from how often it is right
+ * @param negativeLogLikelihood the mean over all images of {@code -log(p)}, p being the softmax probability of the true
+ *     class, in nats; null where an earlier version measured
  * @param agreement on how many images it gives the teacher's answer, right or wrong, in percent; null where there is no
  *     teacher to compare with
  */
@@ -22,6 +24,7 @@ public record ClassificationMetrics(
         double accuracy,
         @JsonSetter(contentNulls = Nulls.SET) List<@Nullable Double> perClass,
         double calibrationError,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double negativeLogLikelihood,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double agreement) {
 
     /** Refuses what is no percentage. */
@@ -34,6 +37,10 @@ public record ClassificationMetrics(
             }
         }
         Checks.percent("calibrationError", calibrationError);
+        if (negativeLogLikelihood != null && !(negativeLogLikelihood >= 0 && negativeLogLikelihood < Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "negativeLogLikelihood: wanted 0 or more, got " + negativeLogLikelihood);
+        }
         if (agreement != null) {
             Checks.percent("agreement", agreement);
         }

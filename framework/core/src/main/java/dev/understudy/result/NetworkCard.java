@@ -3,6 +3,7 @@ package dev.understudy.result;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.Json;
 import dev.understudy.internal.text.Checks;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters how many numbers it holds
  * @param accuracy in percent on the test split
  * @param validationAccuracy in percent on the validation split after the last epoch, null where there is none
+ * @param temperature what its logits are to be divided by so that it is as sure as it is often right, found on the
+ *     validation split ({@link dev.understudy.measure.TemperatureScaling}); null where there is none
  * @param weights the name of the file with its weights, beside this card
  * @param sha256 of that file
  * @param settings everything else that its training depended on
@@ -45,9 +48,13 @@ public record NetworkCard(
         long parameters,
         TestAccuracy accuracy,
         @JsonSetter(nulls = Nulls.SET) @Nullable Double validationAccuracy,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Double temperature,
         String weights,
         String sha256,
         Map<String, String> settings) {
+
+    /** What earlier versions did not write. */
+    private static final Map<String, Object> ADDED = Map.of("temperature", NullNode.getInstance());
 
     /** Copies the collections, so that a card never changes. */
     public NetworkCard {
@@ -57,6 +64,9 @@ public record NetworkCard(
         standardDeviation = List.copyOf(standardDeviation);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         Checks.positive("parameters", parameters);
+        if (temperature != null && !(temperature > 0 && temperature < Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("temperature: wanted a number above 0, got " + temperature);
+        }
     }
 
     /**
@@ -77,6 +87,6 @@ public record NetworkCard(
      * @throws ResultException if the file cannot be read, or a field is missing, unknown or nonsense
      */
     public static NetworkCard read(Path file) {
-        return Json.read(file, NetworkCard.class, Json.FIRST);
+        return Json.read(file, NetworkCard.class, Json.FIRST, ADDED);
     }
 }

@@ -13,11 +13,27 @@ import org.testng.annotations.Test;
 public final class PredictionsTest {
 
     private static final Predictions FIVE = new Predictions(List.of(
-            new Predictions.Answer(0, 0.9, 0),
-            new Predictions.Answer(1, 0.92, 0),
-            new Predictions.Answer(1, 0.5, 1),
-            new Predictions.Answer(2, 0.4, 1),
-            new Predictions.Answer(2, 1, 2)));
+            answer(0, 0.9, 0),
+            answer(1, 0.92, 0),
+            answer(1, 0.5, 1),
+            answer(2, 0.4, 1),
+            answer(2, 1, 2)));
+
+    private static Predictions.Answer answer(int guess, double confidence, int label) {
+        return new Predictions.Answer(guess, confidence, label, -0.5);
+    }
+
+    /** (0.25 + 1 + 0) / 3; a network that is always sure and right has 0 and not -0. */
+    @Test
+    public void likelihoodsOfTheTrueClassAreAveraged() {
+        Predictions three = new Predictions(List.of(
+                new Predictions.Answer(0, 0.8, 0, -0.25),
+                new Predictions.Answer(0, 0.7, 1, -1),
+                new Predictions.Answer(1, 1, 1, 0)));
+        assertEquals(three.quality(2, null).negativeLogLikelihood(), 1.25 / 3, 1e-12);
+        Predictions sure = new Predictions(List.of(new Predictions.Answer(1, 1, 1, -0.0)));
+        assertEquals(sure.quality(2, null).negativeLogLikelihood(), 0.0);
+    }
 
     @Test
     public void countsWhatIsRightInAllAndForEachClass() {
@@ -38,14 +54,14 @@ public final class PredictionsTest {
     @Test
     public void aBinHoldsItsUpperEnd() {
         Predictions two =
-                new Predictions(List.of(new Predictions.Answer(0, 0.2, 0), new Predictions.Answer(1, 0.21, 0)));
+                new Predictions(List.of(answer(0, 0.2, 0), answer(1, 0.21, 0)));
         assertEquals(two.quality(2, null).calibrationError(), 50.5, 1e-9);
     }
 
     @Test
     public void isCalibratedWhereThreeOfFourAreRightAtThreeQuarters() {
         Predictions four = new Predictions(IntStream.range(0, 4)
-                .mapToObj(i -> new Predictions.Answer(i == 3 ? 1 : 0, 0.75, 0))
+                .mapToObj(i -> answer(i == 3 ? 1 : 0, 0.75, 0))
                 .toList());
         assertEquals(four.quality(2, null).calibrationError(), 0, 1e-9);
     }
@@ -55,7 +71,7 @@ public final class PredictionsTest {
     public void agreesWhereTheGuessIsTheTeachers() {
         int[] guesses = {0, 0, 1, 2, 1};
         Predictions teacher = new Predictions(IntStream.range(0, 5)
-                .mapToObj(i -> new Predictions.Answer(
+                .mapToObj(i -> answer(
                         guesses[i], 0.3, FIVE.each().get(i).label()))
                 .toList());
         assertEquals(FIVE.quality(3, teacher).agreement(), 60.0);

@@ -15,10 +15,11 @@ import java.util.Locale;
  * A network, and the ONNX model that was made of it.
  *
  * @param network the network
+ * @param temperature what the model divides its logits by
  * @param model the model's bytes
  */
 @SuppressWarnings("ArrayRecordComponent")
-record OnnxCheck(Block network, byte[] model) {
+record OnnxCheck(Block network, double temperature, byte[] model) {
 
     /** In parts of the largest logit: what float rounding comes to in deep networks, with room. */
     private static final double TOLERANCE = 1e-4;
@@ -42,8 +43,9 @@ record OnnxCheck(Block network, byte[] model) {
         double largest = 1;
         double furthest = 0;
         for (int i = 0; i < wanted.length; i++) {
-            largest = Math.max(largest, Math.abs(wanted[i]));
-            furthest = Math.max(furthest, Math.abs(wanted[i] - found.values()[i]));
+            double logit = wanted[i] / temperature;
+            largest = Math.max(largest, Math.abs(logit));
+            furthest = Math.max(furthest, Math.abs(logit - found.values()[i]));
         }
         if (!(furthest <= TOLERANCE * largest)) {
             throw new IllegalStateException(String.format(

@@ -44,16 +44,19 @@ public final class OnnxExport {
 
     private static final long FORMAT = 8;
     private static final int PROBES = 3;
+    private static final String LOGITS = "logits";
 
     private final String name;
     private final Block network;
     private final Shape input;
+    private final double temperature;
     private final Map<String, String> notes;
 
-    private OnnxExport(String name, Block network, Shape input, Map<String, String> notes) {
+    private OnnxExport(String name, Block network, Shape input, double temperature, Map<String, String> notes) {
         this.name = name;
         this.network = network;
         this.input = input;
+        this.temperature = temperature;
         this.notes = notes;
     }
 
@@ -73,7 +76,7 @@ public final class OnnxExport {
         if (input.dimension() != 3) {
             throw new InputException("An image's shape is channels, height, width; got " + input);
         }
-        return new OnnxExport(name, network, input, Map.of())
+        return new OnnxExport(name, network, input, 1, Map.of())
                 .note(OnnxMetadata.NETWORK, name)
                 .note(OnnxMetadata.PARAMETERS, Long.toString(Blocks.parameterCount(network)))
                 .note(
@@ -130,7 +133,20 @@ public final class OnnxExport {
     public OnnxExport note(String key, String text) {
         Map<String, String> all = new LinkedHashMap<>(notes);
         all.put(key, text);
-        return new OnnxExport(name, network, input, Collections.unmodifiableMap(all));
+        return new OnnxExport(name, network, input, temperature, Collections.unmodifiableMap(all));
+    }
+
+    /**
+     * With logits divided by a temperature, so that their softmax says how sure the network may be; its answers stay.
+     *
+     * @param by the number, above 0 ({@link dev.understudy.measure.TemperatureScaling})
+     * @return a new export
+     */
+    public OnnxExport temperature(double by) {
+        if (!(by > 0 && by < Double.MAX_VALUE)) {
+            throw new InputException("A temperature is a number above 0; got " + by);
+        }
+        return new OnnxExport(name, network, input, by, notes).note(OnnxMetadata.TEMPERATURE, Double.toString(by));
     }
 
     /**
@@ -158,7 +174,7 @@ public final class OnnxExport {
             byte[] model = model(Folding.of(NetworkWalk.through(network, scope.create(images, shape))))
                     .toByteArray();
             if (Engine.hasEngine(OnnxSession.ENGINE)) {
-                new OnnxCheck(network, model).check(images, shape, scope);
+                new OnnxCheck(network, temperature, model).check(images, shape, scope);
             }
             return model;
         }
@@ -167,7 +183,9 @@ public final class OnnxExport {
     private ModelProto model(List<Part> parts) {
         OnnxGraph graph = new OnnxGraph(name);
         String value = graph.input("images", input.getShape());
-        String logits = BranchPart.write(named(parts), graph, value);
+        String logits = temperature == 1
+                ? BranchPart.write(named(parts, LOGITS), graph, value)
+                : divided(graph, BranchPart.write(named(parts, "unscaled"), graph, value));
         graph.output(logits, classes());
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(FORMAT)
@@ -179,12 +197,17 @@ public final class OnnxExport {
         return model.build();
     }
 
-    private static List<Part> named(List<Part> parts) {
+    private String divided(OnnxGraph graph, String unscaled) {
+        String by = graph.constant("temperature", temperature);
+        return graph.node(LOGITS, "Div", List.of(unscaled, by), Map.of());
+    }
+
+    private static List<Part> named(List<Part> parts, String output) {
         if (parts.isEmpty()) {
-            return List.of(new ChannelwisePart("logits", Formula.of("Identity")));
+            return List.of(new ChannelwisePart(output, Formula.of("Identity")));
         }
         List<Part> named = new ArrayList<>(parts);
-        named.set(parts.size() - 1, parts.get(parts.size() - 1).named("logits"));
+        named.set(parts.size() - 1, parts.get(parts.size() - 1).named(output));
         return named;
     }
 

@@ -24,6 +24,7 @@ record OnnxMetadata(String file, Map<String, String> texts) {
     static final String MEAN = "input.mean";
     static final String DEVIATION = "input.standard_deviation";
     static final String CLASSES = "classes";
+    static final String TEMPERATURE = "temperature";
 
     /** What earlier versions called the standard deviation. */
     private static final String EARLIER_DEVIATION = "input.deviation";

@@ -87,6 +87,15 @@ public record CellStatistics(Comparison comparison, TableCell cell) {
     }
 
     /**
+     * The mean negative log-likelihood of the true classes on the test split.
+     *
+     * @return nats; empty where an earlier version measured a student
+     */
+    public Optional<Spread> negativeLogLikelihood() {
+        return spread(student -> student.test().negativeLogLikelihood());
+    }
+
+    /**
      * How much better than the student alone, after the last epoch.
      *
      * @return empty for the student alone itself, where the comparison has none, and where no seed is in both

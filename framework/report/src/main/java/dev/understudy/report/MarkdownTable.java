@@ -29,7 +29,8 @@ public final class MarkdownTable {
         parts.add(marks(comparison));
         parts.add("## Each recipe\n");
         parts.add("Agreement: on how many test images the student gives the teacher's answer, in percent. ECE: the"
-                + " expected calibration error over 15 bins, in percent.\n");
+                + " expected calibration error over 15 bins, in percent. NLL: the mean negative log-likelihood of the true"
+                + " class.\n");
         parts.add(CellColumns.table(CellStatistics.all(comparison)));
         parts.add(marks(comparison));
         if (!comparison.teachers().isEmpty()) {
@@ -87,7 +88,7 @@ public final class MarkdownTable {
 
     private static String teachers(List<TeacherResult> teachers) {
         return Markdown.table(
-                List.of("Teacher", "Weights", "Parameters", "Test", "Validation", "ECE"),
+                List.of("Teacher", "Weights", "Parameters", "Test", "Validation", "ECE", "NLL"),
                 teachers.stream()
                         .map(teacher -> List.of(
                                 Markdown.text(teacher.network()),
@@ -95,7 +96,8 @@ public final class MarkdownTable {
                                 NumberText.countOrUnknown(teacher.parameters()),
                                 NumberText.decimal(teacher.test().accuracy()),
                                 NumberText.decimalOrNone(teacher.validationAccuracy()),
-                                NumberText.decimal(teacher.test().calibrationError())))
+                                NumberText.decimal(teacher.test().calibrationError()),
+                                NumberText.decimalOrNone(teacher.test().negativeLogLikelihood())))
                         .toList());
     }
 }

@@ -49,7 +49,7 @@ public final class Compared {
                 network,
                 fingerprint,
                 1_000_000L,
-                new ClassificationMetrics(accuracy, List.of(accuracy, accuracy), calibrationError, null),
+                new ClassificationMetrics(accuracy, List.of(accuracy, accuracy), calibrationError, 1.25, null),
                 79.5);
     }
 
@@ -93,7 +93,7 @@ public final class Compared {
                 List.of(
                         row(recipe, seed, 1, validation == null ? null : validation - 1, last + 1),
                         row(recipe, seed, 2, validation, last)),
-                new ClassificationMetrics(last, List.of(last, last), 4.5, recipe.equals("student") ? null : 85.0),
+                new ClassificationMetrics(last, List.of(last, last), 4.5, 1.5, recipe.equals("student") ? null : 85.0),
                 30.5,
                 provenance);
     }

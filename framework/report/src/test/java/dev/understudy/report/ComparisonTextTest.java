@@ -100,12 +100,12 @@ public final class ComparisonTextTest {
         TableCell alone = Compared.cell("a, b", "single", "student", 70);
         assertEquals(
                 ComparisonCsv.render(Compared.of(alone, kd)),
-                "recipe,row,column,seed,last,chosen,best,validation,agreement,calibrationError,parameters,seconds,paper,"
-                        + "commit,teacher,gap\n"
-                        + "student,\"a, b\",single,1,70.0,70.0,71.0,70.0,,4.5,125000,30.5,,abc123,,\n"
-                        + "kd,kd,single,1,71.0,71.0,72.0,70.0,85.0,4.5,125000,30.5,89.73,abc123," + Compared.TEACHER
+                "recipe,row,column,seed,last,chosen,best,validation,agreement,calibrationError,negativeLogLikelihood,"
+                        + "parameters,seconds,paper,commit,teacher,gap\n"
+                        + "student,\"a, b\",single,1,70.0,70.0,71.0,70.0,,4.5,1.5,125000,30.5,,abc123,,\n"
+                        + "kd,kd,single,1,71.0,71.0,72.0,70.0,85.0,4.5,1.5,125000,30.5,89.73,abc123," + Compared.TEACHER
                         + ",\n"
-                        + "kd,kd,single,2,72.25,,73.25,,85.0,4.5,125000,30.5,89.73,abc123," + Compared.TEACHER
+                        + "kd,kd,single,2,72.25,,73.25,,85.0,4.5,1.5,125000,30.5,89.73,abc123," + Compared.TEACHER
                         + ",\n");
     }
 
@@ -136,8 +136,8 @@ public final class ComparisonTextTest {
         assertTrue(text.contains("| mine | 2 gaps |\n"), text);
         assertTrue(text.contains("A gap: kd seed 2 could not be trained: the loss became NaN."), text);
         String csv = ComparisonCsv.render(comparison);
-        assertTrue(csv.contains("\nkd,kd,single,2,,,,,,,,,,,,the loss became NaN\n"), csv);
-        assertTrue(csv.endsWith("\nmine,mine,single,2,,,,,,,,,,,,not today\n"), csv);
+        assertTrue(csv.contains("\nkd,kd,single,2,,,,,,,,,,,,,the loss became NaN\n"), csv);
+        assertTrue(csv.endsWith("\nmine,mine,single,2,,,,,,,,,,,,,not today\n"), csv);
     }
 
     @Test

@@ -169,7 +169,7 @@ public final class Comparisons {
                 .mapToObj(
                         i -> Math.min(100, Math.max(0, accuracy + 12 * Math.sin(3.7 * i) + 4 * random.nextGaussian())))
                 .toList();
-        return new ClassificationMetrics(accuracy, perClass, 4 + 3 * random.nextDouble(), agreement);
+        return new ClassificationMetrics(accuracy, perClass, 4 + 3 * random.nextDouble(), 2.5, agreement);
     }
 
     private Profile profile(String recipe, String column) {

@@ -53,6 +53,7 @@ public final class DamagedReportsTest {
                 1234,
                 new TestAccuracy(61.5, 62),
                 null,
+                1.25,
                 "tiny.safetensors",
                 "a".repeat(64),
                 Map.of("epochs", "3"));

@@ -18,7 +18,7 @@ import org.testng.annotations.Test;
 public final class MetricsTest {
 
     private static final ClassificationMetrics QUALITY =
-            new ClassificationMetrics(50, Arrays.asList(50.0, null, 0.0), 3, null);
+            new ClassificationMetrics(50, Arrays.asList(50.0, null, 0.0), 3, null, null);
 
     private static Comparison comparison() {
         Comparisons madeUp = new Comparisons(2, 3, 3);

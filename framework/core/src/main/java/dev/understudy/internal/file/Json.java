@@ -48,6 +48,9 @@ public final class Json {
     /** A field that profiles have and nothing else. */
     private static final String PROFILE = "peakBytes";
 
+    /** A field that metrics have, beside {@code perClass}. */
+    private static final String METRICS = "calibrationError";
+
     /** The format of what does not say one. */
     public static final int FIRST = 1;
 
@@ -101,8 +104,16 @@ public final class Json {
         }
     }
 
-    /** Costs that earlier versions measured, here and in the cells of a comparison, do not all say how. */
+    /**
+     * What earlier versions did not measure, here and in the cells of a comparison: how costs were measured, and the
+     * likelihood of labels.
+     */
     private static void update(ObjectNode fields) {
+        for (JsonNode metrics : fields.findParents(METRICS)) {
+            if (metrics.has("perClass")) {
+                ((ObjectNode) metrics).putIfAbsent("negativeLogLikelihood", NullNode.getInstance());
+            }
+        }
         for (JsonNode profile : fields.findParents(PROFILE)) {
             if (!profile.has("sitting")) {
                 ((ObjectNode) profile).putIfAbsent("session", NullNode.getInstance());

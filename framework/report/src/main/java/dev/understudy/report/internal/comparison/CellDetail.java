@@ -76,6 +76,8 @@ final class CellDetail {
         standing.agreement()
                 .ifPresent(agreement -> facts.put("Agrees with the teacher", NumberText.decimal(agreement)));
         facts.put("Calibration error", NumberText.decimal(standing.calibrationError()));
+        standing.negativeLogLikelihood()
+                .ifPresent(loss -> facts.put("Negative log-likelihood", NumberText.decimal(loss)));
         return facts;
     }
 

@@ -43,6 +43,7 @@ final class CellTable {
             "vs. KD",
             "Agreement",
             "Calibration error",
+            "Neg. log-likelihood",
             "Parameters",
             "ms per step",
             "Peak memory (C library), MiB");
@@ -67,7 +68,8 @@ final class CellTable {
                                 + "standard deviation over seeds. Differences in percentage points after the last "
                                 + "epoch, with their 95\u00a0% interval. Agreement is how often a student gives the "
                                 + "teacher’s answer, right or wrong; the calibration error says how far its "
-                                + "confidence is from how often it is right. The buttons in the head sort; the table scrolls.")
+                                + "confidence is from how often it is right; the negative log-likelihood is that of the true "
+                                + "class, less is better. The buttons in the head sort; the table scrolls.")
                         .withClass("caption"),
                 Tables.scrolling(
                         "All numbers by recipe",
@@ -102,6 +104,7 @@ final class CellTable {
                 difference(standing.toSoftTargets(), false),
                 mean(standing.agreement()),
                 mean(Optional.of(standing.calibrationError())),
+                mean(standing.negativeLogLikelihood()),
                 count(entry.cell().students().get(0).parameters()),
                 step(profile),
                 memory(profile));

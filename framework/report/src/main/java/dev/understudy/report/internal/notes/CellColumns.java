@@ -31,6 +31,7 @@ public final class CellColumns {
                     standing -> NumberText.decimalOrNone(standing.cell().paper())),
             new Column("Agreement", standing -> spread(standing.agreement())),
             new Column("ECE", standing -> standing.calibrationError().text()),
+            new Column("NLL", standing -> spread(standing.negativeLogLikelihood())),
             new Column(
                     "Parameters",
                     standing ->
