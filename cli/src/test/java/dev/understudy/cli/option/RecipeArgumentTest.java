@@ -163,7 +163,7 @@ public class RecipeArgumentTest {
     @Test(dataProvider = "refused")
     public void aWordThatCannotBeIsAnsweredWithWhatIsWanted(String argument, String message) {
         InputException refusal = expectThrows(InputException.class, () -> RecipeArgument.parse(argument, FLAGS));
-        assertEquals(refusal.getMessage(), "In \"" + word + "\": " + message);
+        assertEquals(refusal.getMessage(), "In \"" + argument + "\": " + message);
     }
 
     @Test
@@ -172,9 +172,9 @@ public class RecipeArgumentTest {
         List<PaperTables.Cell> four = PaperTables.four("cifar100", List.of(Norm.values()));
         for (List<PaperTables.Cell> table : List.of(three, four)) {
             for (PaperTables.Cell cell : table) {
-                RecipeArgument argument = RecipeArgument.parse(cell.text(), FLAGS);
-                assertEquals(argument.text(), cell.text());
-                assertFalse(argument.recipe().stages(TASK, argument.values()).isEmpty(), cell.text());
+                RecipeArgument argument = RecipeArgument.parse(cell.word(), FLAGS);
+                assertEquals(argument.text(), cell.word());
+                assertFalse(argument.recipe().stages(TASK, argument.values()).isEmpty(), cell.word());
             }
         }
     }

@@ -45,16 +45,16 @@ public final class ComparisonTextTest {
         String text = MarkdownTable.render(COMPARISON);
         assertTrue(
                 text.contains("\n| student | 3 | 71.00 ± 1.00 | 71.00 ± 1.00 | 72.00 ± 1.00 | 70.00 ± 0.00 | –"
-                        + " | −2.00 \\[−4.48, +0.48\\] | 89.18 | – | 4.50 ± 0.00 | 125,000 | – | – | – | – |\n"),
+                        + " | −2.00 \\[−4.48, +0.48\\] | 89.18 | – | 4.50 ± 0.00 | 1.50 ± 0.00 | 125,000 | – | – | – | – |\n"),
                 text);
         // channel - kd: 1, 0.1, -0.8: mean 0.1, s = 0.9, half 2.235724; 4,000 steps in 50 s
         assertTrue(
                 text.contains(
                         "\n| channel:stages=two | 3 | **73.10 ± 1.10** | 73.10 ± 1.10 | 74.10 ± 1.10 | 70.00 ± 0.00"
                                 + " | **+2.10 \\[+1.85, +2.35\\]** | +0.10 \\[−2.14, +2.34\\] | – | 85.00 ± 0.00 | 4.50 ± 0.00"
-                                + " | 125,000 | 12.50 | 4,096 | 1.5 MiB | 50.0 s |\n"),
+                                + " | 1.50 ± 0.00 | 125,000 | 12.50 | 4,096 | 1.5 MiB | 50.0 s |\n"),
                 text);
-        assertTrue(text.contains("\n| large | aaaaaaaaaaaa | 1,000,000 | 80.00 | 79.50 | 3.00 |\n"), text);
+        assertTrue(text.contains("\n| large | aaaaaaaaaaaa | 1,000,000 | 80.00 | 79.50 | 3.00 | 1.25 |\n"), text);
     }
 
     @Test
