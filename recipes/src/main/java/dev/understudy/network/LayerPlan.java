@@ -13,7 +13,7 @@ import dev.understudy.recipe.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A network while it is put together, and what torchvision calls its layers. Shapes are {@code [batch, C, H, W]}. */
+/** A network while it is put together, and what PyTorch calls its layers. Shapes are {@code [batch, C, H, W]}. */
 final class LayerPlan {
 
     private final Task task;
@@ -52,16 +52,39 @@ final class LayerPlan {
         return task.classes();
     }
 
+    /** A number of channels at the task's width that is a multiple of another, at least that. */
+    int channels(int full, int multiple) {
+        return multiple * Math.max(1, (int) Math.round(full * task.width() / multiple));
+    }
+
+    /** How many pixels high the images are. */
+    long side() {
+        return task.input().get(1);
+    }
+
+    /** The whole network as a section, whose layers are the network's. */
+    Section root() {
+        return new Section(this, "", "", network);
+    }
+
+    void name(String path, String theirs) {
+        names.put(path, theirs);
+    }
+
     /** A convolution, to be added where {@code path} says. */
     Block convolution(String path, String theirs, int channels, int kernel, int stride, boolean bias) {
         names.put(path, theirs);
+        return conv(channels, kernel, stride).optBias(bias).build();
+    }
+
+    /** A square convolution without bias that keeps the image's size, divided by the stride. */
+    static Conv2d.Builder conv(int channels, int kernel, int stride) {
         return Conv2d.builder()
                 .setKernelShape(new Shape(kernel, kernel))
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(kernel / 2, kernel / 2))
-                .optBias(bias)
-                .setFilters(channels)
-                .build();
+                .optBias(false)
+                .setFilters(channels);
     }
 
     Block norm(String path, String theirs) {

@@ -10,24 +10,43 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A network as torchvision builds it, so that weights trained there can teach here: by the same names, {@code vgg11} to
- * {@code vgg19}, these with {@code _bn}, and {@code resnet18} to {@code resnet152}.
+ * A network as PyTorch code builds it, so that weights trained there can teach here. Torchvision's by the same names,
+ * {@code vgg11} to {@code vgg19}, these with {@code _bn}, and {@code resnet18} to {@code resnet152}; those of the
+ * distillation benchmark for CIFAR-100 by the names of {@link BenchmarkNetwork} after {@code cifar-}, such as {@code
+ * cifar-resnet32x4}.
  *
  * @param network makes it
- * @param names what torchvision calls its layers
+ * @param names what PyTorch's files call its layers
  */
 public record Pretrained(Student network, NameMap names) {
 
-    private static final Map<String, Function<Task, LayerPlan>> ALL = new LinkedHashMap<>();
+    private static final String BENCHMARK = "cifar-";
+
+    private static final Map<String, Function<Task, Pretrained>> ALL = new LinkedHashMap<>();
 
     static {
         for (int layers : Vgg.LAYERS) {
-            ALL.put("vgg" + layers, task -> Vgg.of(layers, false, task));
-            ALL.put("vgg" + layers + "_bn", task -> Vgg.of(layers, true, task));
+            add("vgg" + layers, task -> Vgg.of(layers, false, task));
+            add("vgg" + layers + "_bn", task -> Vgg.of(layers, true, task));
         }
         for (int layers : ResNet.LAYERS) {
-            ALL.put("resnet" + layers, task -> ResNet.of(layers, task));
+            add("resnet" + layers, task -> ResNet.of(layers, task));
         }
+        for (String name : BenchmarkNetwork.all()) {
+            ALL.put(BENCHMARK + name, task -> of(BenchmarkNetwork.named(name, task)));
+        }
+    }
+
+    private static void add(String name, Function<Task, LayerPlan> plan) {
+        ALL.put(
+                name,
+                task -> new Pretrained(
+                        Student.of(name, () -> plan.apply(task).network()),
+                        plan.apply(task).names()));
+    }
+
+    private static Pretrained of(BenchmarkNetwork benchmark) {
+        return new Pretrained(benchmark.network(), benchmark.names());
     }
 
     /**
@@ -43,17 +62,15 @@ public record Pretrained(Student network, NameMap names) {
      * A network by its name.
      *
      * @param name one of {@link #all}
-     * @param task for what; its width multiplies every number of channels, torchvision's weights are of width 1
+     * @param task for what; its width multiplies every number of channels, weights made elsewhere are of width 1
      * @return the network, and what torchvision calls its layers
      * @throws InputException when there is no such network
      */
     public static Pretrained named(String name, Task task) {
-        Function<Task, LayerPlan> plan = ALL.get(name);
-        if (plan == null) {
+        Function<Task, Pretrained> network = ALL.get(name);
+        if (network == null) {
             throw new InputException("No network named \"" + name + "\"; there are " + ALL.keySet());
         }
-        return new Pretrained(
-                Student.of(name, () -> plan.apply(task).network()),
-                plan.apply(task).names());
+        return network.apply(task);
     }
 }

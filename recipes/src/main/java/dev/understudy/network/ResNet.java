@@ -31,12 +31,19 @@ final class ResNet {
 
     private static final int EXPANSION = 4;
 
+    /** What the benchmark has as a network for images of 32 pixels. */
+    private static final int SMALL = 50;
+
     private final LayerPlan plan;
     private final boolean bottlenecks;
 
-    private ResNet(LayerPlan plan, boolean bottlenecks) {
+    /** What PyTorch's code calls the convolution beside a residual layer. */
+    private final String shortcut;
+
+    private ResNet(LayerPlan plan, boolean bottlenecks, String shortcut) {
         this.plan = plan;
         this.bottlenecks = bottlenecks;
+        this.shortcut = shortcut;
     }
 
     static LayerPlan of(int layers, Task task) {
@@ -46,10 +53,26 @@ final class ResNet {
                 .add("norm1", plan.norm("norm1", "bn1"))
                 .add("relu1", LayerPlan.relu())
                 .pool("pool1", 3, 2, 1);
-        new ResNet(plan, layers >= BOTTLENECKS).groups(DEPTHS.getOrDefault(layers, new int[0]), first);
+        new ResNet(plan, layers >= BOTTLENECKS, "downsample").groups(DEPTHS.getOrDefault(layers, new int[0]), first);
         return plan.add("average", Pool.globalAvgPool2dBlock())
                 .add("flatten", Blocks.batchFlattenBlock())
                 .add("classes", plan.full("classes", "fc", plan.classes()));
+    }
+
+    /** ResNet-50 with a 3x3 convolution in place of the 7x7 one and its pool, as the benchmark has it for 32 pixels. */
+    static BenchmarkPlan small(Task task) {
+        BenchmarkPlan plan = new BenchmarkPlan(task);
+        LayerPlan layers = plan.layers();
+        int first = layers.channels(CHANNELS[0]);
+        layers.root().conv("conv1", "conv1", LayerPlan.conv(first, 3, 1)).norm("norm1", "bn1").relu("relu1");
+        plan.stem("relu1");
+        int[] depths = DEPTHS.getOrDefault(SMALL, new int[0]);
+        new ResNet(layers, true, "shortcut").groups(depths, first);
+        for (int group = 1; group <= depths.length; group++) {
+            String name = "layer" + group;
+            plan.group(name, name + "/block" + (depths[group - 1] - 1) + "/residual");
+        }
+        return plan.classified("linear");
     }
 
     private void groups(int[] depths, int before) {
@@ -108,7 +131,7 @@ final class ResNet {
     private Block shortcut(String path, String theirs, int channels, int stride) {
         String ours = path + "/residual/shortcut/";
         return new Layers()
-                .add("conv", plan.convolution(ours + "conv", theirs + ".downsample.0", channels, 1, stride, false))
-                .add("norm", plan.norm(ours + "norm", theirs + ".downsample.1"));
+                .add("conv", plan.convolution(ours + "conv", theirs + "." + shortcut + ".0", channels, 1, stride, false))
+                .add("norm", plan.norm(ours + "norm", theirs + "." + shortcut + ".1"));
     }
 }

@@ -47,6 +47,7 @@ public class NetworksAsOnnxTest {
             {PaperNetworks.teacher(TASK), "conv8"},
             {PaperNetworks.teacherAugmented(TASK), "conv8"},
             {Pretrained.named("vgg11_bn", TASK).network(), "conv8"},
+            {new VisionTransformer(8, 24, 2, 3).student(10), "blocks/block0"},
         };
     }
 

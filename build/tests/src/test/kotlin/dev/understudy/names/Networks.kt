@@ -2,6 +2,7 @@ package dev.understudy.names
 
 import dev.understudy.Student
 import dev.understudy.format.NameMap
+import dev.understudy.network.BenchmarkNetwork
 import dev.understudy.network.PaperNetworks
 import dev.understudy.network.Pretrained
 import dev.understudy.recipe.Task
@@ -20,4 +21,9 @@ fun paperNetworks(task: Task) = listOf<Any?>(
 
 fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(
     Pretrained(student, names), Pretrained.all(), Pretrained.named("resnet18", task), it.names, it.network,
+)
+
+fun benchmarkNetwork(it: BenchmarkNetwork, task: Task, student: Student, names: NameMap) = listOf<Any?>(
+    BenchmarkNetwork(student, names, listOf(), listOf()), BenchmarkNetwork.all(), BenchmarkNetwork.POOLED,
+    BenchmarkNetwork.named("resnet8x4", task), it.network, it.names, it.features, it.preactivations,
 )

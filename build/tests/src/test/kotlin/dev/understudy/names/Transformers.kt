@@ -16,7 +16,7 @@ fun patchEmbedding(it: PatchEmbedding) =
     listOf<Any?>(PatchEmbedding(4, 8), it.getOutputShapes(arrayOf(Shape(1, 3, 32, 32))))
 
 fun selfAttention(it: SelfAttention, store: ParameterStore, taps: Tappable.Taps) = listOf<Any?>(
-    SelfAttention(8, 2), it.tapNames(), it.parametersFor(setOf("key")), it.forward(store, NDList(), false, taps),
+    SelfAttention(8, 2), it.width, it.heads, it.tapNames(), it.parametersFor(setOf("key")), it.forward(store, NDList(), false, taps),
     it.getOutputShapes(arrayOf(Shape(1, 65, 192))),
 )
 

@@ -7,7 +7,7 @@ import ai.djl.nn.Block;
  * A layer of two branches on the same input, whose outputs are joined. Its children are the branches, in this order;
  * both can be tapped, and so can what lies in them.
  */
-public sealed interface Branches extends Block permits SelfGuided, Residual {
+public sealed interface Branches extends Block permits SelfGuided, Residual, Concatenation {
 
     /**
      * The first branch.

@@ -57,6 +57,24 @@ public final class SelfAttention extends AbstractBlock implements Tappable {
         setInitializer(new NormalInitializer(DEVIATION), Parameter.Type.WEIGHT);
     }
 
+    /**
+     * The width of a token.
+     *
+     * @return how many numbers
+     */
+    public int getWidth() {
+        return width;
+    }
+
+    /**
+     * The heads, which share the width.
+     *
+     * @return how many
+     */
+    public int getHeads() {
+        return heads;
+    }
+
     @Override
     public List<String> tapNames() {
         return TAPS;

@@ -1,7 +1,10 @@
 package dev.understudy.onnx;
 
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.pooling.Pool;
 import dev.understudy.internal.gradient.OutsideAutograd;
 import java.util.List;
@@ -29,8 +32,19 @@ final class ActivationParts {
                 new KnownPart(Activation.geluBlock(), new Formula("gelu", ActivationParts::gelu)),
                 new KnownPart(Activation.mishBlock(), new Formula("mish", ActivationParts::mish)),
                 new KnownPart(Blocks.batchFlattenBlock(), Formula.of("Flatten")),
+                new KnownPart(firstToken(), new Formula("first token", ActivationParts::firstToken)),
                 new KnownPart(Pool.globalAvgPool2dBlock(), global("GlobalAveragePool")),
                 new KnownPart(Pool.globalMaxPool2dBlock(), global("GlobalMaxPool")));
+    }
+
+    /** {@code [batch, tokens, width]} to {@code [batch, width]}. */
+    private static Block firstToken() {
+        return LambdaBlock.singleton(tokens -> tokens.get(new NDIndex(":, 0")));
+    }
+
+    private static String firstToken(OnnxGraph graph, String name, String input) {
+        String first = graph.integer(name + ".place", 0);
+        return graph.node(name, "Gather", List.of(input, first), Map.of("axis", 1L));
     }
 
     /** {@code x} above 0, {@code slope x} below. */

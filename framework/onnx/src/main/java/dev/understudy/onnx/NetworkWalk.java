@@ -19,7 +19,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.understudy.InputException;
 import dev.understudy.block.Branches;
-import dev.understudy.block.SelfGuided;
+import dev.understudy.block.ChannelRange;
+import dev.understudy.block.ChannelShuffle;
+import dev.understudy.block.Residual;
 import dev.understudy.internal.network.BatchNormValues;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.onnx.BranchPart.Join;
@@ -109,7 +111,7 @@ final class NetworkWalk {
     /** How branches become an output; where the block does not say it, as they did, bit for bit. */
     private static Optional<Join> join(Block block, NDList ends, NDArray output) {
         if (block instanceof Branches layer) {
-            return Optional.of(layer instanceof SelfGuided ? Join.CONCATENATION : Join.SUM);
+            return Optional.of(layer instanceof Residual ? Join.SUM : Join.CONCATENATION);
         }
         boolean same = ends.stream().allMatch(end -> end.getShape().equals(output.getShape()));
         if (!same) {
@@ -137,8 +139,11 @@ final class NetworkWalk {
         if (block.getClass() == Linear.class && input.getShape().dimension() == 2) {
             return List.of(dense(name, block));
         }
-        Optional<Formula> formula =
-                block.getClass() == LambdaBlock.class ? LambdaParts.formula(block, input, output) : Optional.empty();
+        Optional<Part> tokens = TokenParts.of(name, block, input);
+        if (tokens.isPresent()) {
+            return List.of(tokens.get());
+        }
+        Optional<Formula> formula = formula(block, input, output);
         if (formula.isEmpty()) {
             unknown.add(described(path, block, "takes " + input.getShape().slice(1)));
             return List.of();
@@ -148,7 +153,17 @@ final class NetworkWalk {
                 : List.of(new ChannelwisePart(name, formula.get()));
     }
 
-    private static ConvolutionPart convolution(String name, Conv2d block) {
+    private static Optional<Formula> formula(Block block, NDArray input, NDArray output) {
+        if (block instanceof ChannelShuffle shuffle) {
+            return Optional.of(ChannelParts.shuffle(shuffle, input.getShape()));
+        }
+        if (block instanceof ChannelRange range) {
+            return Optional.of(ChannelParts.range(range));
+        }
+        return block.getClass() == LambdaBlock.class ? LambdaParts.formula(block, input, output) : Optional.empty();
+    }
+
+    static ConvolutionPart convolution(String name, Conv2d block) {
         float[] weight = numbers(block, "weight");
         double[] bias = new double[block.getFilters()];
         if (block.isIncludeBias()) {
@@ -185,7 +200,8 @@ final class NetworkWalk {
                 name, numbers(block, "weight"), shape.get(0), shape.get(1), shifts ? numbers(block, "bias") : null);
     }
 
-    private static float[] numbers(Block block, String parameter) {
+    /** A parameter of the block itself. */
+    static float[] numbers(Block block, String parameter) {
         Parameter found = block.getDirectParameters().get(parameter);
         return found.getArray().toFloatArray();
     }

@@ -72,6 +72,33 @@ final class OnnxGraph {
         return own;
     }
 
+    /** Whole numbers that never change, in one row: sizes, places. */
+    String integers(String name, long... values) {
+        return integers(name, values, List.of((long) values.length));
+    }
+
+    /** A whole number that never changes. */
+    String integer(String name, long value) {
+        return integers(name, new long[] {value}, List.of());
+    }
+
+    private String integers(String name, long[] values, List<Long> shape) {
+        String own = unique(name);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(own)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addAllDims(shape)
+                .setRawData(ByteString.copyFrom(bytes)));
+        return own;
+    }
+
+    /** A value in another shape: 0 keeps a size, -1 is what is left. */
+    String reshape(String name, String input, long... shape) {
+        return node(name, "Reshape", List.of(input, integers(name + ".shape", shape)), Map.of());
+    }
+
     /** One number. */
     String constant(String name, double value) {
         return constant(name, new float[] {(float) value});
