@@ -88,7 +88,7 @@ fun connectorMatch() = listOf<Any?>(
 )
 
 fun connectorPair(it: Connector.Pair, ndArray: NDArray) = listOf<Any?>(
-    Connector.Pair(ndArray, ndArray), it.student, it.teacher,
+    Connector.Pair(ndArray, ndArray), Connector.Pair.ofSmaller(ndArray, ndArray), it.student, it.teacher,
 )
 
 fun correlation(it: Correlation, form: Correlation.Form, ndArray: NDArray) = listOf<Any?>(

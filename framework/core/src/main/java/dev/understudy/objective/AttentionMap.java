@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.internal.arithmetic.UnitVectors;
 
 /**
  * Attention transfer (Zagoruyko and Komodakis 2017; the paper's baseline): where the student looks is to be where the

@@ -10,6 +10,7 @@ import dev.understudy.Needs;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Resampling;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,19 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
      * @param student the student's {@code [batch, channels, height, width]}
      * @param teacher the teacher's, equal where they must match
      */
-    public record Pair(NDArray student, NDArray teacher) {}
+    public record Pair(NDArray student, NDArray teacher) {
+
+        /**
+         * Averages the larger of two maps to the size of the smaller one, height and width each on its own.
+         *
+         * @param student {@code [batch, channels, height, width]}
+         * @param teacher {@code [batch, channels, height, width]}, of any size and number of channels
+         * @return both with the same height and width
+         */
+        public static Pair ofSmaller(NDArray student, NDArray teacher) {
+            return new Pair(Resampling.within(student, teacher), Resampling.within(teacher, student));
+        }
+    }
 
     /**
      * What it reads: both taps, and an auxiliary module where channels differ.
@@ -71,7 +84,7 @@ public record Connector(StudentTap student, TeacherTap teacher, Match match) {
     public Pair connect(StepContext context) {
         NDArray own = context.getStudent().get(student);
         NDArray other = context.getTeacher().get(teacher);
-        Pair pair = match.locations() ? Resampling.toTheSmaller(own, other) : new Pair(own, other);
+        Pair pair = match.locations() ? Connector.Pair.ofSmaller(own, other) : new Pair(own, other);
         boolean convolved =
                 match.channels() && own.getShape().get(1) != other.getShape().get(1);
         return convolved ? new Pair(context.getModules().forward(name(), pair.student), pair.teacher) : pair;

@@ -21,6 +21,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.Tap;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.internal.arithmetic.UnitVectors;
 import java.util.Optional;
 
 /**

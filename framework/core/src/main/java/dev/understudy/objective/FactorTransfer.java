@@ -14,6 +14,7 @@ import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
+import dev.understudy.internal.arithmetic.UnitVectors;
 import java.util.Optional;
 
 /**
@@ -90,7 +91,7 @@ public record FactorTransfer(StudentTap student, TeacherTap teacher, double rate
                 .forward(encoder(teacher, rate).getName(), context.getTeacher().get(teacher));
         NDArray own =
                 context.getModules().forward(translator(), context.getStudent().get(student));
-        Connector.Pair pair = Resampling.toTheSmaller(own, wanted);
+        Connector.Pair pair = Connector.Pair.ofSmaller(own, wanted);
         return distance(pair.student(), pair.teacher());
     }
 

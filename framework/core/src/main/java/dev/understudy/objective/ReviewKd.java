@@ -25,6 +25,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.Tap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
+import dev.understudy.internal.arithmetic.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -93,7 +93,7 @@ public record SimKd(StudentTap projected, TeacherTap features) implements Object
                     "SimKD compares features [batch, channels, height, width] of as many channels, got " + own + " and "
                             + other + "; SimKd.projector makes the teacher's channels");
         }
-        Connector.Pair pair = Resampling.toTheSmaller(student, target);
+        Connector.Pair pair = Connector.Pair.ofSmaller(student, target);
         return Norm.SQUARED.compare(pair.student(), pair.teacher());
     }
 }

@@ -14,6 +14,7 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.TrainingProgress;
+import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Scaling;
 import java.util.Optional;

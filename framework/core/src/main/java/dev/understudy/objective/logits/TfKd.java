@@ -5,6 +5,7 @@ import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
+import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.objective.Scaling;
 
 /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
+import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Discrepancy;
 

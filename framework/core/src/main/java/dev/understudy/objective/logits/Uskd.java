@@ -10,6 +10,7 @@ import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.internal.arithmetic.Pooled;
+import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.objective.Scaling;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Scaling;
 

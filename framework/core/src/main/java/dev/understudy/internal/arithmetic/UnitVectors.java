@@ -1,9 +1,10 @@
-package dev.understudy.objective;
+package dev.understudy.internal.arithmetic;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.objective.Scaling;
 
 /** Vectors of length 1. */
-final class UnitVectors {
+public final class UnitVectors {
 
     /** Added to the squared length, so that a vector of zeros stays one and has a finite gradient. */
     private static final double LENGTH_FLOOR = 1e-20;
@@ -16,7 +17,7 @@ final class UnitVectors {
      * @param vectors {@code [batch, elements]}
      * @return the same shape
      */
-    static NDArray of(NDArray vectors) {
+    public static NDArray of(NDArray vectors) {
         NDArray length = vectors.square().sum(new int[] {1}, true);
         return vectors.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
     }

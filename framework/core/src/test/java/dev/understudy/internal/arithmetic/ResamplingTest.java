@@ -1,4 +1,4 @@
-package dev.understudy.objective;
+package dev.understudy.internal.arithmetic;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertSame;
@@ -6,6 +6,9 @@ import static org.testng.Assert.assertSame;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.objective.Discrepancy;
+import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

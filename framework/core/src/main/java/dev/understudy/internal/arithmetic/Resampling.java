@@ -1,11 +1,11 @@
-package dev.understudy.objective;
+package dev.understudy.internal.arithmetic;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.internal.network.MemoryFormat;
 
 /** Maps of other sizes, as matrix products that any engine can differentiate. */
-final class Resampling {
+public final class Resampling {
 
     private Resampling() {}
 
@@ -17,7 +17,7 @@ final class Resampling {
      * @param width the width wanted, at most the maps'
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
-    static NDArray byArea(NDArray maps, long height, long width) {
+    public static NDArray byArea(NDArray maps, long height, long width) {
         return resampled(maps, height, width, Resampling::area);
     }
 
@@ -29,7 +29,7 @@ final class Resampling {
      * @param width the width wanted, at most the maps'
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
-    static NDArray byWindow(NDArray maps, long height, long width) {
+    public static NDArray byWindow(NDArray maps, long height, long width) {
         return resampled(maps, height, width, Resampling::window);
     }
 
@@ -41,23 +41,21 @@ final class Resampling {
      * @param width the width wanted
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
-    static NDArray nearest(NDArray maps, long height, long width) {
+    public static NDArray nearest(NDArray maps, long height, long width) {
         return resampled(maps, height, width, (from, to, i, j) -> j == i * from / to ? 1 : 0);
     }
 
     /**
-     * Averages the larger of two maps to the size of the smaller one, height and width each on its own.
+     * Averages maps that are larger than others to their size, height and width each on its own.
      *
-     * @param student {@code [batch, channels, height, width]}
-     * @param teacher {@code [batch, channels, height, width]}, of any size and number of channels
-     * @return both with the same height and width
+     * @param maps {@code [batch, channels, height, width]}
+     * @param others {@code [batch, channels, height, width]}, of any size and number of channels
+     * @return the maps with no more rows and columns than the others
      */
-    static Connector.Pair toTheSmaller(NDArray student, NDArray teacher) {
-        Shape own = student.getShape();
-        Shape other = teacher.getShape();
-        long height = Math.min(own.get(2), other.get(2));
-        long width = Math.min(own.get(3), other.get(3));
-        return new Connector.Pair(byArea(student, height, width), byArea(teacher, height, width));
+    public static NDArray within(NDArray maps, NDArray others) {
+        Shape own = maps.getShape();
+        Shape most = others.getShape();
+        return byArea(maps, Math.min(own.get(2), most.get(2)), Math.min(own.get(3), most.get(3)));
     }
 
     /** What the input's location j is of the output's location i. */
