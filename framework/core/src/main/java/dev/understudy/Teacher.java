@@ -12,6 +12,7 @@ import dev.understudy.block.Parts;
 import dev.understudy.format.NameMap;
 import dev.understudy.format.Renormalization;
 import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.teacher.LoadedTeacher;
 import dev.understudy.internal.teacher.OnnxReader;
 import dev.understudy.internal.teacher.Renormalizer;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +196,19 @@ public final class Teacher implements AutoCloseable {
     public Block partAfter(TeacherTap tap) {
         Layers part = Parts.after(getNetwork(), aliases.getOrDefault(tap.path(), tap.path()));
         return picked.isEmpty() ? part : part.add("classesOfTheStudent", new LambdaBlock(this::pick, "pick"));
+    }
+
+    /**
+     * The block of its network at a tap, with its weights: what a method computes from the teacher's own numbers begins here.
+     *
+     * @param tap the place
+     * @return the live block
+     * @throws InputException when there is no such place, or the network is of a TorchScript or ONNX file
+     */
+    public Block blockAt(TeacherTap tap) {
+        String path = aliases.getOrDefault(tap.path(), tap.path());
+        Map<String, Block> blocks = BlockPaths.of(getNetwork());
+        return Objects.requireNonNull(blocks.get(BlockPaths.resolve(getNetwork(), "teacher", path)));
     }
 
     private NDList pick(NDList logits) {

@@ -43,7 +43,7 @@ fun teacher(it: Teacher, student: Student, block: Block, model: Model, ndManager
     Teacher.of("text", block, model), Teacher.of(model), it.withClasses(listOf("cat", "dog"), listOf("dog")),
     Teacher.torchScript("text", Path.of("folder"), listOf("text"), Device.cpu()), it.close(), it.fingerprint(),
     it.name, it.network, it.parameterCount, it.open(ndManager, setOf(TeacherTap("conv8")), true),
-    it.partAfter(TeacherTap("conv8")),
+    it.partAfter(TeacherTap("conv8")), it.blockAt(TeacherTap("conv8")),
 )
 
 fun teacherView(it: Teacher.View, ndList: NDList) = listOf<Any?>(it.close(), it.forward(ndList))
