@@ -13,6 +13,7 @@ import dev.understudy.objective.logits.Ctkd
 import dev.understudy.objective.logits.DecoupledKd
 import dev.understudy.objective.logits.Dist
 import dev.understudy.objective.logits.LabelSmoothing
+import dev.understudy.objective.logits.LayerNormalizedLogits
 import dev.understudy.objective.logits.LogitStandardization
 import dev.understudy.objective.logits.Nkd
 import dev.understudy.objective.logits.RefinedLogits
@@ -46,6 +47,11 @@ fun logitStandardization(it: LogitStandardization, ndArray: NDArray, context: St
     LogitStandardization.of(DecoupledKd(9.0, 72.0, 2.0)), LogitStandardization.Deviation.POPULATION, it.objective,
     it.deviation, it.needs(), it.loss(context), it.standardized(ndArray),
     LogitStandardization.of(Objective { seen -> seen.student.logits.mean() }),
+)
+
+fun layerNormalizedLogits(it: LayerNormalizedLogits, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    LayerNormalizedLogits(SoftTargets(4.0), 2.5), it.objective, it.factor, it.needs(), it.loss(context),
+    it.normalized(ndArray),
 )
 
 fun ttm(it: Ttm, ndArray: NDArray, context: StepContext) = listOf<Any?>(

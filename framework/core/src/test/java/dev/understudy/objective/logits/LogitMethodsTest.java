@@ -43,7 +43,8 @@ public final class LogitMethodsTest {
             Uskd.of(LogitBatch.MIDDLE),
             new Uskd(LogitBatch.MIDDLE, new Uskd.Weights(0, 1, 1), Uskd.Ranking.PAPER),
             new Uskd(LogitBatch.MIDDLE, Uskd.Weights.standard(), Uskd.Ranking.PUBLISHED),
-            Ctkd.standard());
+            Ctkd.standard(),
+            new LayerNormalizedLogits(SoftTargets.standard(), 2.5));
 
     private static final Map<String, LogitBatch> EDGES = edges();
 

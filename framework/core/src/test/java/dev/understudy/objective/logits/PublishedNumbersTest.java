@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.Objective;
+import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Numbers;
 import dev.understudy.objective.Slope;
@@ -63,6 +64,7 @@ public final class PublishedNumbersTest {
             },
             {"uskd as published", new Uskd(LogitBatch.MIDDLE, Uskd.Weights.standard(), Uskd.Ranking.PUBLISHED), 1},
             {"ctkd", Ctkd.standard(), 1},
+            {"norm's cross entropy", new LayerNormalizedLogits(new CrossEntropy(), 2.5), 1},
         };
     }
 
