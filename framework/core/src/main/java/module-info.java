@@ -20,6 +20,7 @@ module dev.understudy.core {
     exports dev.understudy.format;
     exports dev.understudy.measure;
     exports dev.understudy.objective;
+    exports dev.understudy.objective.features;
     exports dev.understudy.objective.logits;
     exports dev.understudy.optimizer;
     exports dev.understudy.recipe;

@@ -75,6 +75,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.measure",
             "dev.understudy.network",
             "dev.understudy.objective",
+            "dev.understudy.objective.features",
             "dev.understudy.objective.logits",
             "dev.understudy.onnx",
             "dev.understudy.onnx.internal",

@@ -1,0 +1,297 @@
+package dev.understudy.objective.features;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.understudy.Activations;
+import dev.understudy.AuxiliaryModules;
+import dev.understudy.FixedShapes;
+import dev.understudy.InputException;
+import dev.understudy.StepContext;
+import dev.understudy.StudentTap;
+import dev.understudy.TeacherTap;
+import dev.understudy.batch.StepRandom;
+import dev.understudy.internal.arithmetic.Pooled;
+import java.util.List;
+import java.util.Map;
+import org.testng.Assert.ThrowingRunnable;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Values with their arithmetic, what modules are made of, and what is refused. */
+public final class HandWorkedFeaturesTest {
+
+    private static final StudentTap STUDENT = FeatureBatch.FIRST;
+    private static final TeacherTap TEACHER = FeatureBatch.TEACHER_FIRST;
+
+    private NDManager manager = NDManager.newBaseManager();
+
+    @BeforeClass
+    public void open() {
+        manager.close();
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterClass
+    public void close() {
+        manager.close();
+    }
+
+    private NDArray maps(Shape shape, double... numbers) {
+        return manager.create(numbers, shape);
+    }
+
+    @Test
+    public void vid() {
+        Shape two = new Shape(1, 2, 1, 1);
+        // ((3 - 1)^2 / 2 + ln 2 + (1 - 4)^2 / 3 + ln 3) / 2 over 2 elements = (2 + 0.693147 + 3 + 1.098612) / 4.
+        assertEquals(
+                Vid.distance(maps(two, 3, 1), maps(two, 2, 3), maps(two, 1, 4)).getDouble(), 6.791759 / 4, 1e-6);
+    }
+
+    @Test
+    public void vidBeginsWithTheVarianceThatItIsGiven() {
+        var module = Vid.of(STUDENT, TEACHER).needs().getModules().get(0);
+        var built = module.getBuilder()
+                .build(FixedShapes.of(new Shape(1, 3, 2, 2), new Shape(1, 5, 2, 2)))
+                .orElseThrow();
+        Block block = built.getBlock().get();
+        block.initialize(manager, DataType.FLOAT32, built.getInputs());
+        NDList put = block.forward(
+                new ai.djl.training.ParameterStore(manager, false),
+                new NDList(manager.ones(new Shape(2, 3, 2, 2))),
+                true);
+        assertEquals(put.get(0).getShape(), new Shape(2, 5, 2, 2));
+        assertEquals(put.get(1).getShape(), new Shape(1, 5, 1, 1));
+        assertEquals(put.get(1).toFloatArray(), new float[] {5, 5, 5, 5, 5}, 1e-5f);
+        assertEquals(block.getOutputShapes(built.getInputs())[0], new Shape(1, 5, 2, 2));
+    }
+
+    @Test
+    public void classMaps() {
+        Shape row = new Shape(1, 1, 1, 4);
+        NDArray student = maps(row, 1, 3, 2, 2);
+        NDArray teacher = maps(row, 0, 2, 1, 5);
+        // Halves: (2, 2) and (1, 3), twice since there is one row: ((2 - 1)^2 + (2 - 3)^2) / 2 = 1.
+        assertEquals(ClassMaps.of(STUDENT, TEACHER).distance(student, teacher).getDouble(), 1, 1e-6);
+        // One row becomes two, so that unit vectors are (1, 1, 1, 1) / 2 and (1, 3, 1, 3) / sqrt 20: differences
+        // 0.276393
+        // and -0.170820, squares 0.076393 and 0.029180, on average 0.052786.
+        ClassMaps unit = new ClassMaps(STUDENT, TEACHER, 2, ClassMaps.Scale.UNIT);
+        assertEquals(unit.distance(student, teacher).getDouble(), 0.052786, 1e-6);
+        assertEquals(unit.distance(student.mul(7), teacher.mul(3)).getDouble(), 0.052786, 1e-6);
+    }
+
+    /** Of the teacher's two channels at two locations, by a classifier of its own: W = ((1, 0), (1, 1)) and a bias. */
+    @Test
+    public void theTeachersClassMapsAreWithoutItsBias() {
+        NDArray weights = manager.create(new double[][] {{1, 0}, {1, 1}});
+        AuxiliaryModules teacher = (name, inputs, training) -> new NDList(
+                Pooled.of(inputs.singletonOrThrow()).matMul(weights.transpose()).add(manager.create(new double[] {5, -7
+                })));
+        StepContext context = StepContext.of(
+                        new Activations<>("student", Map.of(STUDENT, maps(new Shape(1, 2, 1, 2), 0, 0, 0, 0)), null),
+                        new Activations<>("teacher", Map.of(TEACHER, maps(new Shape(1, 2, 1, 2), 1, 2, 3, 4)), null),
+                        manager.zeros(new Shape(1)))
+                .modules(teacher);
+        // Locations (1, 3) and (2, 4): maps (1, 2) and (4, 6), means of squares (1 + 4 + 16 + 36) / 4.
+        assertEquals(
+                new ClassMaps(STUDENT, TEACHER, 2, ClassMaps.Scale.PLAIN)
+                        .loss(context)
+                        .getDouble(),
+                57 / 4.0,
+                1e-9);
+        // Averaged to one location: (1.5^2 + 5^2) / 2.
+        assertEquals(
+                new ClassMaps(STUDENT, TEACHER, 1, ClassMaps.Scale.PLAIN)
+                        .loss(context)
+                        .getDouble(),
+                13.625,
+                1e-9);
+    }
+
+    @Test
+    public void wassersteinFeatures() {
+        Shape shape = new Shape(1, 1, 1, 2);
+        // Means 2 and 5: 9, times 4. Deviations sqrt(2 + 1e-5) and sqrt(8 + 1e-5): 1.414217 and 2.828429: 1.999997.
+        assertEquals(
+                WassersteinFeatures.of(STUDENT, TEACHER)
+                        .distance(maps(shape, 1, 3), maps(shape, 3, 7))
+                        .getDouble(),
+                36 + 1.999997,
+                1e-5);
+        // In two parts each is one location: means (1 - 3)^2 and (3 - 7)^2, over 2 x 2 parts of which rows are the
+        // same.
+        assertEquals(
+                new WassersteinFeatures(STUDENT, TEACHER, 1, 2)
+                        .distance(maps(shape, 1, 3), maps(shape, 3, 7))
+                        .getDouble(),
+                10,
+                1e-9);
+    }
+
+    @Test
+    public void nToOne() {
+        // Slices (1, 2) and (3, 4) against (2, 2): (1 + 0) / 2 + (1 + 4) / 2 = 3.
+        assertEquals(
+                new NToOne(STUDENT, TEACHER)
+                        .distance(maps(new Shape(1, 4, 1, 1), 1, 2, 3, 4), maps(new Shape(1, 2, 1, 1), 2, 2))
+                        .getDouble(),
+                3,
+                1e-9);
+    }
+
+    @Test
+    public void theTransformIsLinearOnceItIsTrained() {
+        Block transform = NToOne.transform(3, 2, 4);
+        transform.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 2, 2));
+        // 3 x 8 and 8 x 3 weights, and four numbers for each of 8 + 3 normalised channels.
+        assertEquals(
+                transform.getParameters().values().stream()
+                        .mapToLong(parameter -> parameter.getShape().size())
+                        .sum(),
+                48 + 44);
+        NDArray a = manager.randomNormal(new Shape(1, 3, 2, 2));
+        NDArray b = manager.randomNormal(new Shape(1, 3, 2, 2));
+        float[] sum = run(transform, a.add(b)).toFloatArray();
+        assertEquals(run(transform, a).add(run(transform, b)).toFloatArray(), sum, 1e-4f);
+    }
+
+    private NDArray run(Block block, NDArray input) {
+        return block.forward(new ai.djl.training.ParameterStore(manager, false), new NDList(input), false)
+                .singletonOrThrow();
+    }
+
+    @Test
+    public void activationBoundaries() {
+        Shape shape = new Shape(2, 2, 1, 1);
+        NDArray student = maps(shape, 0.5, 2, -3, 0.25);
+        NDArray teacher = maps(shape, 1, 1, -1, 0);
+        // 0.5 is to be above 1: 0.5^2; 2 is; -3 is below -1; 0.25 is to be below -1: 1.25^2. Over 2 samples.
+        assertEquals(
+                ActivationBoundaries.of(List.of(STUDENT), List.of(TEACHER))
+                        .distance(student, teacher)
+                        .getDouble(),
+                (0.25 + 1.5625) / 2,
+                1e-9);
+    }
+
+    @Test
+    public void overhaul() {
+        Shape shape = new Shape(1, 4, 1, 1);
+        NDArray student = maps(shape, 2, -3, 1, -0.5);
+        NDArray teacher = maps(shape, 1, -1, -5, -0.25);
+        NDArray margins = maps(shape, -1, -1, -2, -1);
+        // 2 to 1: 1. -3 is below -1: 0. 1 to the margin -2: 9. -0.5 is below -0.25: 0.
+        assertEquals(Overhaul.distance(student, teacher, margins).getDouble(), 10, 1e-9);
+    }
+
+    /** By the authors' function, with Python's own normal distribution. */
+    @Test
+    public void margins() {
+        double[] deviations = {1, 2, .5, .1, 3, 1};
+        double[] means = {0, 1, -2, 1, -.3, 5};
+        double[] published = {
+            -0.7978845608028654, -1.2821555407361296, -2.0000669172322345, -0.3, -2.505995245517342, -3
+        };
+        for (int i = 0; i < means.length; i++) {
+            assertEquals(BatchNormMargins.margin(means[i], deviations[i]), published[i], 1e-12);
+        }
+        assertEquals(BatchNormMargins.margin(-2, 0), -2.0);
+        assertEquals(BatchNormMargins.margin(2, 0), 0.0);
+        assertEquals(BatchNormMargins.margin(0, 0), 0.0);
+        assertEquals(BatchNormMargins.margin(-40, 1), -40.0, 1e-12);
+        assertEquals(BatchNormMargins.below(-1), 0.15865525393145707, 1e-15);
+        assertEquals(BatchNormMargins.below(-3), 0.0013498980316300946, 1e-15);
+    }
+
+    @Test
+    public void maskedGenerationLeavesOutWholeChannels() {
+        MaskedGeneration half = new MaskedGeneration(STUDENT, TEACHER, 0.5);
+        NDArray ones = manager.ones(new Shape(8, 16, 2, 2));
+        NDArray nothing = ones.zerosLike();
+        double[] shown = new double[2];
+        for (int i = 0; i < 2; i++) {
+            StepContext context = StepContext.of(
+                            new Activations<>("student", Map.of(STUDENT, ones), null),
+                            new Activations<>("teacher", Map.of(TEACHER, nothing), null),
+                            manager.zeros(new Shape(8)))
+                    .modules((name, inputs, training) -> inputs)
+                    .random(StepRandom.of(i));
+            // With a generator that puts out what it is shown: four ones for each channel that is left, over 8 samples.
+            shown[i] = half.loss(context).getFloat() * 8 / 4;
+            assertEquals(shown[i], Math.rint(shown[i]), 1e-4);
+            assertTrue(shown[i] > 40 && shown[i] < 88, "kept " + shown[i] + " of 128");
+        }
+        assertTrue(shown[0] != shown[1]);
+        NDArray twos = maps(new Shape(2, 1, 1, 1), 2, 4);
+        assertEquals(MaskedGeneration.distance(twos, twos.zerosLike()).getDouble(), 10, 1e-9);
+    }
+
+    @Test
+    public void adaptersAreWhereTheyAreNeeded() {
+        FixedShapes same = FixedShapes.of(new Shape(1, 4, 2, 2), new Shape(1, 4, 2, 2));
+        for (Adapter.Kind kind : Adapter.Kind.values()) {
+            Adapter adapter = new Adapter("AB", STUDENT, TEACHER, kind);
+            assertEquals(adapter.build(same).isEmpty(), kind == Adapter.Kind.WHERE_NEEDED);
+            assertTrue(adapter.build(FixedShapes.of(new Shape(1, 4, 2, 2), new Shape(1, 6, 2, 2)))
+                    .isPresent());
+        }
+    }
+
+    @DataProvider
+    public static Object[][] refused() {
+        List<StudentTap> taps = FeatureBatch.TAPS;
+        List<TeacherTap> two = FeatureBatch.TEACHER_TAPS;
+        return new Object[][] {
+            refusal(() -> new Vid(STUDENT, TEACHER, 0), "variance of VID"),
+            refusal(() -> new ClassMaps(STUDENT, TEACHER, 0, ClassMaps.Scale.UNIT), "1 x 1 or more, got 0"),
+            refusal(() -> new Srrl(STUDENT, TEACHER, -1, 1), "weight of SRRL's features must be at least 0"),
+            refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, 4, 0), "got 0"),
+            refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, Double.NaN, 1), "ratio of WKD-F"),
+            refusal(() -> NToOne.transform(3, 2, 0), "1 slice or more, got 3, 2 and 0"),
+            refusal(() -> ActivationBoundaries.of(taps, List.of(TEACHER)), "AB needs as many layers"),
+            refusal(() -> ActivationBoundaries.of(List.of(), List.of()), "AB needs as many layers"),
+            refusal(() -> new ActivationBoundaries(taps, two, 0), "margin of AB must be above 0"),
+            refusal(() -> new Overhaul(taps, two, List.of(TEACHER)), "OFD needs a batch norm for each layer"),
+            refusal(() -> new MaskedGeneration(STUDENT, TEACHER, 1), "masked part of MGD"),
+        };
+    }
+
+    private static Object[] refusal(ThrowingRunnable made, String message) {
+        return new Object[] {made, message};
+    }
+
+    @Test(dataProvider = "refused")
+    public void whatHasNoMeaningIsRefused(ThrowingRunnable made, String message) {
+        String said = String.valueOf(expectThrows(InputException.class, made).getMessage());
+        assertTrue(said.contains(message), said);
+    }
+
+    @Test
+    public void mapsThatCannotBeComparedAreRefused() {
+        NDArray three = manager.ones(new Shape(1, 3, 2, 2));
+        NDArray two = manager.ones(new Shape(1, 2, 2, 2));
+        for (ThrowingRunnable compared : List.<ThrowingRunnable>of(
+                () -> ClassMaps.of(STUDENT, TEACHER).distance(three, two),
+                () -> new NToOne(STUDENT, TEACHER).distance(three, two),
+                () -> ActivationBoundaries.of(List.of(STUDENT), List.of(TEACHER))
+                        .distance(three, two),
+                () -> Overhaul.distance(three, two, two),
+                () -> WassersteinFeatures.of(STUDENT, TEACHER).distance(three, two),
+                () -> MaskedGeneration.distance(three, two))) {
+            String said =
+                    String.valueOf(expectThrows(InputException.class, compared).getMessage());
+            assertTrue(said.contains("(1, 3, 2, 2)") && said.contains("(1, 2, 2, 2)"), said);
+        }
+    }
+}

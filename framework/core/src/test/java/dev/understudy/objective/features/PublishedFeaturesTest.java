@@ -1,0 +1,110 @@
+package dev.understudy.objective.features;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.Objective;
+import dev.understudy.objective.Slope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/**
+ * Against values and gradients that the methods' own published code (of VID and AB that of RepDistiller) computes with
+ * PyTorch in float64, for maps of seeds 1 and 3 ({@code published.json}). Where sizes differ, PyTorch has averaged the
+ * teacher's maps to the student's size.
+ */
+public final class PublishedFeaturesTest {
+
+    private static final List<FeatureBatch> BATCHES = List.of(
+            FeatureBatch.normal(1, new Shape(2, 3, 5, 4), new Shape(2, 5, 5, 4)),
+            FeatureBatch.normal(3, new Shape(3, 4, 4, 4), new Shape(3, 4, 8, 8)));
+
+    /** The student's channels are a multiple of the teacher's. */
+    private static final List<FeatureBatch> WIDE = List.of(
+            FeatureBatch.normal(1, new Shape(2, 10, 5, 4), new Shape(2, 5, 5, 4)),
+            FeatureBatch.normal(3, new Shape(3, 8, 4, 4), new Shape(3, 4, 4, 4)));
+
+    /** Relative, by what is computed in. */
+    private static final Map<DataType, Double> TOLERANCES = Map.of(DataType.FLOAT64, 1e-6, DataType.FLOAT32, 2e-5);
+
+    /** Name of the published numbers, what computes the same, its maps, and by what ours is multiplied. */
+    @DataProvider
+    public static Object[][] methods() {
+        return new Object[][] {
+            {"vid", Vid.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
+            {"cat-kd", ClassMaps.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
+            {
+                "cat-kd unit 3",
+                new ClassMaps(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, 3, ClassMaps.Scale.UNIT),
+                BATCHES,
+                1
+            },
+            {"srrl", Srrl.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
+            {"wkd-f", WassersteinFeatures.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
+            {"wkd-f 3 2", new WassersteinFeatures(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, 3, 2), BATCHES, 1},
+            {"norm", new NToOne(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), WIDE, 1},
+            {
+                "ab",
+                ActivationBoundaries.of(FeatureBatch.TAPS, FeatureBatch.TEACHER_TAPS),
+                BATCHES,
+                ActivationBoundaries.WEIGHT
+            },
+            {
+                "ab 0.5",
+                new ActivationBoundaries(FeatureBatch.TAPS, FeatureBatch.TEACHER_TAPS, 0.5),
+                BATCHES,
+                ActivationBoundaries.WEIGHT
+            },
+            {"ofd", Overhaul.of(FeatureBatch.TAPS, FeatureBatch.TEACHER_TAPS), BATCHES, Overhaul.WEIGHT},
+            {
+                "mgd",
+                new MaskedGeneration(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, 0),
+                BATCHES,
+                MaskedGeneration.WEIGHT
+            },
+        };
+    }
+
+    @Test(dataProvider = "methods")
+    public void valueAndGradientAreThePublished(
+            String name, Objective objective, List<FeatureBatch> batches, double factor) throws IOException {
+        for (int i = 0; i < batches.size(); i++) {
+            JsonNode published = published(name, i);
+            for (Map.Entry<DataType, Double> entry : TOLERANCES.entrySet()) {
+                Slope slope = batches.get(i).slope(objective, entry.getKey(), () -> {});
+                compare(name + " in " + entry.getKey(), published, slope, factor, entry.getValue());
+            }
+        }
+    }
+
+    private static void compare(String name, JsonNode published, Slope slope, double factor, double tolerance) {
+        double value = published.get("value").asDouble();
+        assertEquals(factor * slope.value(), value, tolerance * Math.max(0.1, Math.abs(value)), name);
+        double[] gradient = StreamSupport.stream(published.get("gradient").spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
+        double steepest = 0;
+        for (double number : gradient) {
+            steepest = Math.max(steepest, Math.abs(number));
+        }
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(factor * slope.gradient(i), gradient[i], tolerance * steepest, name + " at " + i);
+        }
+    }
+
+    private static JsonNode published(String name, int batch) throws IOException {
+        try (InputStream file = PublishedFeaturesTest.class.getResourceAsStream("published.json")) {
+            JsonNode all = new JsonMapper().readTree(Objects.requireNonNull(file));
+            return Objects.requireNonNull(all.get(name), name).get(batch);
+        }
+    }
+}
