@@ -1,4 +1,5 @@
 import dev.understudy.recipe.RecipeBook;
+import dev.understudy.recipes.FeatureRecipes;
 import dev.understudy.recipes.LogitRecipes;
 import dev.understudy.recipes.OptimizerRecipes;
 import dev.understudy.recipes.PaperRecipes;
@@ -31,5 +32,6 @@ module dev.understudy.recipes {
             PublishedRecipes,
             OptimizerRecipes,
             LogitRecipes,
-            TeacherFreeRecipes;
+            TeacherFreeRecipes,
+            FeatureRecipes;
 }

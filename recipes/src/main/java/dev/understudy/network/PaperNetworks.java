@@ -15,6 +15,8 @@ import dev.understudy.block.Layers;
 import dev.understudy.block.Parts;
 import dev.understudy.block.SelfGuided;
 import dev.understudy.objective.SimKd;
+import dev.understudy.objective.features.ClassMaps;
+import dev.understudy.objective.features.NToOne;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,6 +62,12 @@ public final class PaperNetworks {
 
     /** The teacher's classifier in {@link #withTeachersClassifier}. */
     public static final String CLASSIFIER = "classifier";
+
+    /** The class maps of {@link #withClassMaps}. */
+    public static final StudentTap CLASS_MAPS = new StudentTap(CLASSIFIER + "/" + ClassMaps.MAPS);
+
+    /** The wide maps of {@link #withTransform}. */
+    public static final StudentTap WIDE = new StudentTap("transform/" + NToOne.WIDE);
 
     private static final int[][] TEACHER = {{64, 64}, {128, 128}, {256, 256, 256}, {512, 512, 512}};
     private static final int[][] TEACHER_AUGMENTED = {{64, 64}, {128, 128}, {256, 256, 256}, {1024, 512, 512}};
@@ -136,12 +144,47 @@ public final class PaperNetworks {
         return Student.of("student-with-teachers-classifier", () -> {
             Block classifier = Parts.after(build(TEACHER, task), LAST.path());
             classifier.freezeParameters(true);
-            int[] last = TEACHER[TEACHER.length - 1];
             return new Layers()
                     .add("student", Parts.upTo(build(STUDENT, task), GUIDED.path()))
-                    .add(PROJECTED.path(), SimKd.projector(channels(last[last.length - 1], task), SimKd.FACTOR))
+                    .add(PROJECTED.path(), SimKd.projector(last(TEACHER, task), SimKd.FACTOR))
                     .add(CLASSIFIER, classifier);
         });
+    }
+
+    /**
+     * The student, which tells classes apart at each location before it averages (CAT-KD).
+     *
+     * @param task for what
+     * @return as many parameters as the student's but for a bias for each class
+     */
+    public static Student withClassMaps(Task task) {
+        return Student.of("student-with-class-maps", () -> {
+            Layers layers = new Layers();
+            trunk(layers, STUDENT, STUDENT.length, task);
+            return layers.add(CLASSIFIER, ClassMaps.classifier(task.classes()));
+        });
+    }
+
+    /**
+     * The student, whose last maps are made {@value NToOne#SLICES} times as wide as the teacher's and narrow again before
+     * they are averaged (NORM). Trained, the two layers could be part of its classifier.
+     *
+     * @param task for what
+     * @return the student and two layers
+     */
+    public static Student withTransform(Task task) {
+        return Student.of("student-with-transform", () -> {
+            Layers layers = new Layers();
+            trunk(layers, STUDENT, STUDENT.length, task);
+            layers.add("transform", NToOne.transform(last(STUDENT, task), last(TEACHER, task), NToOne.SLICES));
+            return classifier(layers, task);
+        });
+    }
+
+    /** The channels of a network's last layer. */
+    private static int last(int[][] groups, Task task) {
+        int[] group = groups[groups.length - 1];
+        return channels(group[group.length - 1], task);
     }
 
     private static Block build(int[][] groups, Task task) {

@@ -16,7 +16,8 @@ fun paperNetworks(task: Task) = listOf<Any?>(
     PaperNetworks.student(task), PaperNetworks.studentAugmented(task), PaperNetworks.teacher(task),
     PaperNetworks.teacherAugmented(task), PaperNetworks.withTeachersClassifier(task), PaperNetworks.LAST,
     PaperNetworks.PROJECTED, PaperNetworks.CLASSIFIER, PaperNetworks.STAGES,
-    PaperNetworks.TEACHER_STAGES,
+    PaperNetworks.TEACHER_STAGES, PaperNetworks.withClassMaps(task), PaperNetworks.withTransform(task),
+    PaperNetworks.CLASS_MAPS, PaperNetworks.WIDE,
 )
 
 fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(

@@ -22,6 +22,7 @@ import dev.understudy.recipe.WholeNumberOption
 import dev.understudy.recipe.YesNoOption
 import dev.understudy.recipes.ImageData
 import dev.understudy.recipes.KnowledgeKind
+import dev.understudy.recipes.FeatureRecipes
 import dev.understudy.recipes.LogitRecipes
 import dev.understudy.recipes.PaperOptions
 import dev.understudy.recipes.PaperRecipes
@@ -140,6 +141,8 @@ fun sampleSelection(it: SampleSelection, images: Images, normalization: Normaliz
     )
 
 fun viewRecipes() = listOf<Any?>(ViewRecipes(), ViewRecipes().recipes())
+
+fun featureRecipes(it: FeatureRecipes) = listOf<Any?>(FeatureRecipes(), it.recipes())
 
 fun logitRecipes(it: LogitRecipes) = listOf<Any?>(LogitRecipes(), it.recipes())
 
