@@ -8,6 +8,7 @@ import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.features.ActivationBoundaries;
 import dev.understudy.objective.features.ClassMaps;
+import dev.understudy.objective.features.LogDistance;
 import dev.understudy.objective.features.MaskedGeneration;
 import dev.understudy.objective.features.NToOne;
 import dev.understudy.objective.features.Overhaul;
@@ -15,6 +16,7 @@ import dev.understudy.objective.features.Srrl;
 import dev.understudy.objective.features.Vid;
 import dev.understudy.objective.features.WassersteinFeatures;
 import dev.understudy.objective.logits.LayerNormalizedLogits;
+import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
@@ -63,6 +65,14 @@ public final class FeatureRecipes implements RecipeBook {
             .atLeast(0)
             .describedAs("what the teacher's classifier says of the student's features weighs (the authors' beta)");
 
+    private static final NumberOption POWER = RecipeOption.number("distance-power", LogDistance.POWER)
+            .above(1)
+            .describedAs("the power of differences; higher ones see large differences alone");
+
+    private static final NumberOption SOFT = ViewRecipes.SOFT_TARGETS;
+
+    private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE.byDefault(1);
+
     private static final NumberOption MEANS =
             RecipeOption.number("mean-weight", 4).atLeast(0).describedAs("what means weigh beside deviations");
 
@@ -110,6 +120,11 @@ public final class FeatureRecipes implements RecipeBook {
                         "the student's features are the teacher's, and its classifier says the same of them (SRRL)",
                         List.of(FEATURES, CLASSES),
                         values -> one("srrl", values, 1, srrl(values))),
+                Published.of(
+                        "srd",
+                        "the logarithm of a high power of how far normalised features are apart, beside KD (SRD)",
+                        List.of(WEIGHT.byDefault(2), POWER, SOFT, TEMPERATURE),
+                        FeatureRecipes::simple),
                 Published.of(
                         "wkd-f",
                         "channels are to be distributed over an image as the teacher's (WKD-F)",
@@ -163,6 +178,14 @@ public final class FeatureRecipes implements RecipeBook {
 
     private static Srrl srrl(OptionValues values) {
         return new Srrl(LAST, PaperNetworks.LAST, values.get(FEATURES), values.get(CLASSES));
+    }
+
+    private static List<Stage> simple(OptionValues values) {
+        LogDistance term =
+                new LogDistance(new StudentTap("flatten"), new TeacherTap("flatten"), values.get(POWER));
+        return List.of(labels(values)
+                .objective(PaperStages.SOFT_TARGETS, values.get(SOFT), new SoftTargets(values.get(TEMPERATURE)))
+                .objective("distance", values.get(WEIGHT), term));
     }
 
     private static List<Stage> wasserstein(OptionValues values) {

@@ -116,6 +116,7 @@ public final class FeatureRecipesTest {
         assertTrue(vid.contains("information conv3 x 1.0 Vid[") && vid.contains("variance=2.0]"), vid);
         assertTrue(stage("cat-kd", "map-side", "4").contains("side=4, scale=PLAIN]"));
         assertTrue(stage("srrl", "class-weight", "3").contains("features=1.0, classes=3.0]"));
+        assertTrue(stage("srd", "distance-power", "2").contains("power=2.0]"));
         assertTrue(stage("norm", "form", "published").contains("LayerNormalizedLogits"));
         String boundaries = stage("ab", "margin", "2");
         assertTrue(boundaries.contains("boundaries x 0.003 ActivationBoundaries["), boundaries);

@@ -38,6 +38,7 @@ public final class TraitsTest {
             {"vid", "vid", "single", false},
             {"cat-kd", "cat-kd", "single", false},
             {"srrl", "srrl", "single", false},
+            {"srd", "srd", "single", true},
             {"wkd-f", "wkd-f", "single", false},
             {"norm", "norm", "single", false},
             {"ab", "ab", "two", false},

@@ -6,6 +6,7 @@ import dev.understudy.StudentTap
 import dev.understudy.TeacherTap
 import dev.understudy.objective.features.ActivationBoundaries
 import dev.understudy.objective.features.ClassMaps
+import dev.understudy.objective.features.LogDistance
 import dev.understudy.objective.features.MaskedGeneration
 import dev.understudy.objective.features.NToOne
 import dev.understudy.objective.features.Overhaul
@@ -34,6 +35,11 @@ fun classMaps(it: ClassMaps, ndArray: NDArray, context: StepContext) = listOf<An
 fun srrl(it: Srrl, context: StepContext) = listOf<Any?>(
     Srrl(student, teacher, 1.0, 1.0), Srrl.of(student, teacher), it.student, it.teacher, it.features, it.classes,
     it.needs(), it.loss(context),
+)
+
+fun logDistance(it: LogDistance, ndArray: NDArray, context: StepContext) = listOf<Any?>(
+    LogDistance(student, teacher, 4.0), LogDistance.of(student, teacher), LogDistance.POWER, it.student, it.teacher,
+    it.power, it.needs(), it.loss(context), it.distance(ndArray, ndArray),
 )
 
 fun wassersteinFeatures(it: WassersteinFeatures, ndArray: NDArray, context: StepContext) = listOf<Any?>(

@@ -120,6 +120,25 @@ public final class HandWorkedFeaturesTest {
     }
 
     @Test
+    public void logDistance() {
+        // Two samples of one dimension: 1 and 3 become -1 and 1 (but for 1e-4), 5 and 1 become 1 and -1: 2 (2^4) = 32.
+        LogDistance srd = LogDistance.of(STUDENT, TEACHER);
+        NDArray student = manager.create(new double[][] {{1}, {3}});
+        NDArray teacher = manager.create(new double[][] {{5}, {1}});
+        assertEquals(srd.distance(student, teacher).getDouble(), Math.log(32), 4e-4);
+        assertEquals(new LogDistance(STUDENT, TEACHER, 2).distance(student, teacher).getDouble(), Math.log(8), 2e-4);
+        // Neither the scale nor the mean of a dimension is seen. Where nothing differs, ln 1e-20.
+        NDArray scaled = student.mul(-3).add(7);
+        assertEquals(srd.distance(scaled, teacher).getDouble(), -46.0517, 2);
+        assertEquals(srd.distance(student, student).getDouble(), -46.0517, 1e-4);
+        InputException refusal = expectThrows(
+                InputException.class, () -> srd.distance(student, manager.ones(new Shape(2, 3), DataType.FLOAT64)));
+        assertEquals(
+                refusal.getMessage(),
+                "SRD compares features of one shape, got (2, 1) of the student and (2, 3) of the teacher");
+    }
+
+    @Test
     public void wassersteinFeatures() {
         Shape shape = new Shape(1, 1, 1, 2);
         // Means 2 and 5: 9, times 4. Deviations sqrt(2 + 1e-5) and sqrt(8 + 1e-5): 1.414217 and 2.828429: 1.999997.
@@ -256,6 +275,7 @@ public final class HandWorkedFeaturesTest {
             refusal(() -> new Vid(STUDENT, TEACHER, 0), "variance of VID"),
             refusal(() -> new ClassMaps(STUDENT, TEACHER, 0, ClassMaps.Scale.UNIT), "1 x 1 or more, got 0"),
             refusal(() -> new Srrl(STUDENT, TEACHER, -1, 1), "weight of SRRL's features must be at least 0"),
+            refusal(() -> new LogDistance(STUDENT, TEACHER, 1), "power of SRD"),
             refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, 4, 0), "got 0"),
             refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, Double.NaN, 1), "ratio of WKD-F"),
             refusal(() -> NToOne.transform(3, 2, 0), "1 slice or more, got 3, 2 and 0"),

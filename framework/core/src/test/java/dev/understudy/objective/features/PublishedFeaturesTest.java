@@ -49,6 +49,7 @@ public final class PublishedFeaturesTest {
                 1
             },
             {"srrl", Srrl.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
+            {"srd", LogDistance.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
             {"wkd-f", WassersteinFeatures.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), BATCHES, 1},
             {"wkd-f 3 2", new WassersteinFeatures(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, 3, 2), BATCHES, 1},
             {"norm", new NToOne(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST), WIDE, 1},
