@@ -4,7 +4,9 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertNull;
+import static org.testng.Assert.assertSame;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -359,6 +361,18 @@ public final class AuxiliaryModuleTest {
             float[] all = run(teacher.partAfter(Tiny.TEACHER2), input, manager);
             assertEquals(run(two.partAfter(Tiny.TEACHER2), input, manager), new float[] {all[3], all[1]});
         }
+    }
+
+    @Test
+    public void aBlockOfTheTeacherIsFoundByItsTap() {
+        Teacher other = teacher.withAlias("middle", "conv2/conv");
+        Block found = other.blockAt(new TeacherTap("middle"));
+        assertSame(found, teacher.blockAt(new TeacherTap("conv2/conv")));
+        assertEquals(found.getClass().getSimpleName(), "Conv2d");
+        String message = String.valueOf(expectThrows(
+                        InputException.class, () -> other.blockAt(new TeacherTap("conv9")))
+                .getMessage());
+        assertTrue(message.startsWith("No block at \"conv9\" in the teacher; there are [conv1"), message);
     }
 
     private static float[] run(Block part, NDArray input, NDManager manager) {

@@ -103,6 +103,6 @@ public record NToOne(StudentTap student, TeacherTap teacher) implements Objectiv
         long slices = wide / channels;
         NDArray own = pair.student().reshape(shape.get(0), slices, channels, shape.get(2), shape.get(3));
         NDArray squares = own.sub(pair.teacher().expandDims(1)).square();
-        return Scaling.times(squares.mean(), slices);
+        return Scaling.times(squares.mean(), (double) slices);
     }
 }
