@@ -369,8 +369,7 @@ public final class AuxiliaryModuleTest {
         Block found = other.blockAt(new TeacherTap("middle"));
         assertSame(found, teacher.blockAt(new TeacherTap("conv2/conv")));
         assertEquals(found.getClass().getSimpleName(), "Conv2d");
-        String message = String.valueOf(expectThrows(
-                        InputException.class, () -> other.blockAt(new TeacherTap("conv9")))
+        String message = String.valueOf(expectThrows(InputException.class, () -> other.blockAt(new TeacherTap("conv9")))
                 .getMessage());
         assertTrue(message.startsWith("No block at \"conv9\" in the teacher; there are [conv1"), message);
     }

@@ -181,8 +181,7 @@ public final class FeatureRecipes implements RecipeBook {
     }
 
     private static List<Stage> simple(OptionValues values) {
-        LogDistance term =
-                new LogDistance(new StudentTap("flatten"), new TeacherTap("flatten"), values.get(POWER));
+        LogDistance term = new LogDistance(new StudentTap("flatten"), new TeacherTap("flatten"), values.get(POWER));
         return List.of(labels(values)
                 .objective(PaperStages.SOFT_TARGETS, values.get(SOFT), new SoftTargets(values.get(TEMPERATURE)))
                 .objective("distance", values.get(WEIGHT), term));

@@ -126,7 +126,8 @@ public final class HandWorkedFeaturesTest {
         NDArray student = manager.create(new double[][] {{1}, {3}});
         NDArray teacher = manager.create(new double[][] {{5}, {1}});
         assertEquals(srd.distance(student, teacher).getDouble(), Math.log(32), 4e-4);
-        assertEquals(new LogDistance(STUDENT, TEACHER, 2).distance(student, teacher).getDouble(), Math.log(8), 2e-4);
+        assertEquals(
+                new LogDistance(STUDENT, TEACHER, 2).distance(student, teacher).getDouble(), Math.log(8), 2e-4);
         // Neither the scale nor the mean of a dimension is seen. Where nothing differs, ln 1e-20.
         NDArray scaled = student.mul(-3).add(7);
         assertEquals(srd.distance(scaled, teacher).getDouble(), -46.0517, 2);
