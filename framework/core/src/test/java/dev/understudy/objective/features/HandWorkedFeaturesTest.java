@@ -21,13 +21,11 @@ import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.arithmetic.Pooled;
 import java.util.List;
 import java.util.Map;
-import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
-import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Values with their arithmetic, what modules are made of, and what is refused. */
+/** Values with their arithmetic, and what modules are made of. */
 public final class HandWorkedFeaturesTest {
 
     private static final StudentTap STUDENT = FeatureBatch.FIRST;
@@ -265,54 +263,6 @@ public final class HandWorkedFeaturesTest {
             assertEquals(adapter.build(same).isEmpty(), kind == Adapter.Kind.WHERE_NEEDED);
             assertTrue(adapter.build(FixedShapes.of(new Shape(1, 4, 2, 2), new Shape(1, 6, 2, 2)))
                     .isPresent());
-        }
-    }
-
-    @DataProvider
-    public static Object[][] refused() {
-        List<StudentTap> taps = FeatureBatch.TAPS;
-        List<TeacherTap> two = FeatureBatch.TEACHER_TAPS;
-        return new Object[][] {
-            refusal(() -> new Vid(STUDENT, TEACHER, 0), "variance of VID"),
-            refusal(() -> new ClassMaps(STUDENT, TEACHER, 0, ClassMaps.Scale.UNIT), "1 x 1 or more, got 0"),
-            refusal(() -> new Srrl(STUDENT, TEACHER, -1, 1), "weight of SRRL's features must be at least 0"),
-            refusal(() -> new LogDistance(STUDENT, TEACHER, 1), "power of SRD"),
-            refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, 4, 0), "got 0"),
-            refusal(() -> new WassersteinFeatures(STUDENT, TEACHER, Double.NaN, 1), "ratio of WKD-F"),
-            refusal(() -> NToOne.transform(3, 2, 0), "1 slice or more, got 3, 2 and 0"),
-            refusal(() -> ActivationBoundaries.of(taps, List.of(TEACHER)), "AB needs as many layers"),
-            refusal(() -> ActivationBoundaries.of(List.of(), List.of()), "AB needs as many layers"),
-            refusal(() -> new ActivationBoundaries(taps, two, 0), "margin of AB must be above 0"),
-            refusal(() -> new Overhaul(taps, two, List.of(TEACHER)), "OFD needs a batch norm for each layer"),
-            refusal(() -> new MaskedGeneration(STUDENT, TEACHER, 1), "masked part of MGD"),
-        };
-    }
-
-    private static Object[] refusal(ThrowingRunnable made, String message) {
-        return new Object[] {made, message};
-    }
-
-    @Test(dataProvider = "refused")
-    public void whatHasNoMeaningIsRefused(ThrowingRunnable made, String message) {
-        String said = String.valueOf(expectThrows(InputException.class, made).getMessage());
-        assertTrue(said.contains(message), said);
-    }
-
-    @Test
-    public void mapsThatCannotBeComparedAreRefused() {
-        NDArray three = manager.ones(new Shape(1, 3, 2, 2));
-        NDArray two = manager.ones(new Shape(1, 2, 2, 2));
-        for (ThrowingRunnable compared : List.<ThrowingRunnable>of(
-                () -> ClassMaps.of(STUDENT, TEACHER).distance(three, two),
-                () -> new NToOne(STUDENT, TEACHER).distance(three, two),
-                () -> ActivationBoundaries.of(List.of(STUDENT), List.of(TEACHER))
-                        .distance(three, two),
-                () -> Overhaul.distance(three, two, two),
-                () -> WassersteinFeatures.of(STUDENT, TEACHER).distance(three, two),
-                () -> MaskedGeneration.distance(three, two))) {
-            String said =
-                    String.valueOf(expectThrows(InputException.class, compared).getMessage());
-            assertTrue(said.contains("(1, 3, 2, 2)") && said.contains("(1, 2, 2, 2)"), said);
         }
     }
 }
