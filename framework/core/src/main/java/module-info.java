@@ -22,6 +22,7 @@ module dev.understudy.core {
     exports dev.understudy.objective;
     exports dev.understudy.objective.features;
     exports dev.understudy.objective.logits;
+    exports dev.understudy.objective.relations;
     exports dev.understudy.optimizer;
     exports dev.understudy.recipe;
     exports dev.understudy.result;

@@ -77,6 +77,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.objective",
             "dev.understudy.objective.features",
             "dev.understudy.objective.logits",
+            "dev.understudy.objective.relations",
             "dev.understudy.onnx",
             "dev.understudy.onnx.internal",
             "dev.understudy.optimizer",

@@ -1,0 +1,34 @@
+package dev.understudy.objective.relations;
+
+import ai.djl.ndarray.NDArray;
+import dev.understudy.internal.gradient.OutsideAutograd;
+
+/**
+ * How relations of one batch differ from those of another.
+ *
+ * @param value a scalar
+ * @param gradient with respect to the squared distances of the first, {@code [batch, batch]}
+ */
+@OutsideAutograd
+record Mismatch(NDArray value, NDArray gradient) {
+
+    Mismatch times(double weight) {
+        return new Mismatch(value.mul(weight), gradient.mul(weight));
+    }
+
+    Mismatch plus(Mismatch other) {
+        return new Mismatch(value.add(other.value), gradient.add(other.gradient));
+    }
+
+    /** The sum of Huber's function, {@code x^2 / 2} up to 1 and {@code |x| - 1/2} beyond. */
+    static NDArray huber(NDArray differences) {
+        NDArray size = differences.abs();
+        NDArray near = size.minimum(1);
+        return near.mul(size.subi(near.mul(0.5))).sum();
+    }
+
+    /** The slope of Huber's function. */
+    static NDArray slope(NDArray differences) {
+        return differences.clip(-1, 1);
+    }
+}

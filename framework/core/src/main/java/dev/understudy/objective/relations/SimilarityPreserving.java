@@ -1,0 +1,39 @@
+package dev.understudy.objective.relations;
+
+import ai.djl.ndarray.NDArray;
+import dev.understudy.StudentTap;
+import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.internal.arithmetic.UnitVectors;
+
+/**
+ * Similarity-preserving knowledge distillation (SP): images that are alike for the teacher are to be alike for the student,
+ * {@code (1/B^2) ||G_s - G_t||^2} with {@code G = F F^T}, whose rows are divided by their lengths, of the activations F as
+ * rows {@code [B, elements]} (Tung and Mori 2019, section 3).
+ *
+ * <p>Shapes: {@code [batch, ...]} on both sides, of any shapes. Mean over the batch's pairs; at least 0, and 0 where both
+ * networks' similarities are proportional in each row. A sample without any activation is like none.
+ *
+ * @param student whose activation is compared
+ * @param teacher whose activation is compared
+ */
+public record SimilarityPreserving(StudentTap student, TeacherTap teacher) implements Relation {
+
+    /**
+     * The mean squared difference of the similarities.
+     *
+     * @param student {@code [batch, ...]}
+     * @param target the teacher's, of as many samples
+     * @return a scalar, at least 0
+     */
+    @Override
+    public NDArray distance(NDArray student, NDArray target) {
+        NDArray wanted = similarities(Targets.beside(target, student));
+        return similarities(student).sub(wanted).square().mean();
+    }
+
+    private static NDArray similarities(NDArray activation) {
+        NDArray rows = activation.reshape(activation.getShape().get(0), -1);
+        return UnitVectors.of(rows.matMul(rows.transpose(1, 0)));
+    }
+}
