@@ -4,6 +4,7 @@ import dev.understudy.recipes.LogitRecipes;
 import dev.understudy.recipes.OptimizerRecipes;
 import dev.understudy.recipes.PaperRecipes;
 import dev.understudy.recipes.PublishedRecipes;
+import dev.understudy.recipes.RelationRecipes;
 import dev.understudy.recipes.SourceRecipes;
 import dev.understudy.recipes.TeacherFreeRecipes;
 import dev.understudy.recipes.ViewRecipes;
@@ -33,5 +34,6 @@ module dev.understudy.recipes {
             OptimizerRecipes,
             LogitRecipes,
             TeacherFreeRecipes,
-            FeatureRecipes;
+            FeatureRecipes,
+            RelationRecipes;
 }

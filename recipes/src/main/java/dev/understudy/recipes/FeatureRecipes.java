@@ -29,9 +29,10 @@ import java.util.List;
 /** Published methods that compare activations, with their authors' weights for CIFAR-100 where they have some. */
 public final class FeatureRecipes implements RecipeBook {
 
-    private static final List<StudentTap> GROUPS = PaperNetworks.STAGES.subList(0, 4);
+    /** What each group of the student's layers ends with, and of the teacher's. */
+    static final List<StudentTap> GROUPS = PaperNetworks.STAGES.subList(0, 4);
 
-    private static final List<TeacherTap> TEACHER_GROUPS = List.of("conv2", "conv4", "conv7", "conv10").stream()
+    static final List<TeacherTap> TEACHER_GROUPS = List.of("conv2", "conv4", "conv7", "conv10").stream()
             .map(TeacherTap::new)
             .toList();
 

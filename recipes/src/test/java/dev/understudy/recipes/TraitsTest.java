@@ -47,6 +47,14 @@ public final class TraitsTest {
             {"label-smoothing", "none", "single", false},
             {"tf-kd", "none", "single", false},
             {"uskd", "none", "single", false},
+            {"sp", "sp", "single", false},
+            {"rkd", "rkd", "single", false},
+            {"cc", "cc", "single", false},
+            {"pkt", "pkt", "single", false},
+            {"fsp", "fsp", "two", false},
+            {"nst", "nst", "single", false},
+            {"ickd", "ickd", "single", false},
+            {"itrd", "itrd", "single", false},
         };
     }
 

@@ -30,6 +30,7 @@ import dev.understudy.recipes.PaperStages
 import dev.understudy.recipes.PaperTables
 import dev.understudy.recipes.PublishedRecipes
 import dev.understudy.recipes.Recipes
+import dev.understudy.recipes.RelationRecipes
 import dev.understudy.recipes.SampleSelection
 import dev.understudy.recipes.SourceRecipes
 import dev.understudy.recipes.TeacherFreeRecipes
@@ -145,5 +146,7 @@ fun viewRecipes() = listOf<Any?>(ViewRecipes(), ViewRecipes().recipes())
 fun featureRecipes(it: FeatureRecipes) = listOf<Any?>(FeatureRecipes(), it.recipes())
 
 fun logitRecipes(it: LogitRecipes) = listOf<Any?>(LogitRecipes(), it.recipes())
+
+fun relationRecipes(it: RelationRecipes) = listOf<Any?>(RelationRecipes(), it.recipes())
 
 fun teacherFreeRecipes(it: TeacherFreeRecipes) = listOf<Any?>(TeacherFreeRecipes(), it.recipes())
