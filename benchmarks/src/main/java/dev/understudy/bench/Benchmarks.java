@@ -6,6 +6,7 @@ import dev.understudy.bench.group.GrowthGroup;
 import dev.understudy.bench.group.LossGroup;
 import dev.understudy.bench.group.MemoryGroup;
 import dev.understudy.bench.group.OverheadGroup;
+import dev.understudy.bench.group.RelationGroup;
 import dev.understudy.bench.group.StartGroup;
 import dev.understudy.bench.group.StepGroup;
 import dev.understudy.bench.group.TableGroup;
@@ -34,6 +35,7 @@ public final class Benchmarks {
         GROUPS.put("memory", new MemoryGroup());
         GROUPS.put("table", new TableGroup());
         GROUPS.put("start", new StartGroup());
+        GROUPS.put("relations", new RelationGroup());
         GROUPS.put("growth", new GrowthGroup());
     }
 
