@@ -13,6 +13,7 @@ import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.recipes.PaperRecipes;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -54,6 +56,11 @@ public class KotlinPublishedTest {
         teachers.values().forEach(Teacher::close);
     }
 
+    private static Stream<Recipe> all() {
+        return Stream.<RecipeBook>of(new KotlinPublishedRecipes(), new KotlinFeatureRecipes())
+                .flatMap(book -> book.recipes().stream());
+    }
+
     @DataProvider
     public static Object[][] twins() {
         return new KotlinPublishedRecipes()
@@ -72,7 +79,7 @@ public class KotlinPublishedTest {
         }
         new PaperRecipes().recipes().forEach(recipe -> names.remove(recipe.name()));
         Set<String> twins = new TreeSet<>();
-        new KotlinPublishedRecipes().recipes().forEach(recipe -> twins.add(recipe.name()));
+        all().forEach(recipe -> twins.add(recipe.name()));
         assertEquals(twins, names);
     }
 

@@ -54,7 +54,7 @@ class KotlinPublishedRecipes : RecipeBook {
     private val guided = PaperNetworks.GUIDED
     private val guiding = PaperNetworks.GUIDING
 
-    override fun recipes(): List<Recipe> = logits() + teacherFree() + features() + images() + optimizers() + sources()
+    override fun recipes(): List<Recipe> = logits() + teacherFree() + modules() + images() + optimizers() + sources()
 
     private fun logits() = listOf(
         taught("dkd") { labels(it).objective("dkd", 1.0, warmUp(20, ahead = 1), DecoupledKd(1.0, 8.0, 4.0)) },
@@ -83,7 +83,7 @@ class KotlinPublishedRecipes : RecipeBook {
         },
     )
 
-    private fun features() = listOf(
+    private fun modules() = listOf(
         Twin("ft", PaperNetworks::student, PaperNetworks::teacher, listOf()) {
             val transfer = FactorTransfer(guided, guiding, 0.5, FactorTransfer.Form.MAP)
             val first = Stage.modules(max(1, (it.epochs / 8.0).roundToInt()))
@@ -129,9 +129,6 @@ class KotlinPublishedRecipes : RecipeBook {
     )
 
     private fun sources() = listOf(KotlinMeanTeacher(), EnsembleTwin, MutualTwin)
-
-    private fun taught(name: String, stage: (OptionValues) -> Stage) =
-        Twin(name, PaperNetworks::student, PaperNetworks::teacher, listOf()) { listOf(stage(it)) }
 
     private fun alone(name: String, stage: (OptionValues) -> Stage) =
         Twin(name, PaperNetworks::student, null, listOf()) { listOf(stage(it)) }
@@ -199,14 +196,17 @@ private object MutualTwin : Recipe {
     )
 }
 
-private fun whole(values: OptionValues): Stage =
+internal fun whole(values: OptionValues): Stage =
     Stage.whole(values.epochs).schedule(Schedule.cosine(values.learningRate))
 
-private fun labels(values: OptionValues, weight: Double = 1.0): Stage =
+internal fun labels(values: OptionValues, weight: Double = 1.0): Stage =
     whole(values).objective("labels", weight, CrossEntropy())
 
-private fun softTargets(values: OptionValues, alpha: Double): Stage =
+internal fun softTargets(values: OptionValues, alpha: Double): Stage =
     labels(values, alpha).objective("soft targets", 1 - alpha, SoftTargets(4.0))
 
-private fun warmUp(epochs: Int, ahead: Int) =
+internal fun warmUp(epochs: Int, ahead: Int) =
     Schedule { min(1.0, (it.epoch.toDouble() + ahead) / epochs) }
+
+internal fun taught(name: String, student: (Task) -> Student = PaperNetworks::student, stage: (OptionValues) -> Stage) =
+    Twin(name, student, PaperNetworks::teacher, listOf()) { listOf(stage(it)) }
