@@ -84,7 +84,7 @@ public class ExportCommandTest {
                 assertEquals(found[i], wanted[i] / temperature, 1e-4, "logit " + i);
             }
         }
-        String without = Files.readString(card).replaceAll("(\"temperature\" : )[^,]+", "$1null");
+        String without = Files.readString(card).replaceAll("(\"temperature\" : )[0-9.E-]+", "$1null");
         Files.writeString(card, without);
         Cli.run("export " + card + " --calibrate --output " + Cli.fresh())
                 .refused("--calibrate: " + card + " has no temperature");

@@ -59,7 +59,7 @@ record PlanChain(List<PlanStep> steps, int record) implements PlanStep {
         @Override
         public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {
             return inputs.stream()
-                    .map(input -> convolution.forward(both, input, false))
+                    .map(input -> BlockRun.forward(convolution, both, input, false))
                     .toList();
         }
 

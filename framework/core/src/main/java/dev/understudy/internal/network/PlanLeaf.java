@@ -17,7 +17,7 @@ record PlanLeaf(Block block, int record) implements PlanStep {
     @Override
     public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {
         return IntStream.range(0, lanes.size())
-                .mapToObj(i -> block.forward(lanes.get(i).parameters(), inputs.get(i), training))
+                .mapToObj(i -> BlockRun.forward(block, lanes.get(i).parameters(), inputs.get(i), training))
                 .toList();
     }
 
