@@ -32,7 +32,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "GROUP",
             arity = "0..*",
-            description = "losses, steps, overhead, data, teacher, memory, table, start, relations, growth; default: all.")
+            description =
+                    "losses, steps, overhead, data, teacher, memory, table, start, relations, growth; default: all.")
     private List<String> groups = List.of();
 
     @Option(

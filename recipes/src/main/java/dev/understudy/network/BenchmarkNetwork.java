@@ -23,8 +23,7 @@ import java.util.function.Function;
  * @param preactivations the same of each group before its last activation; one fewer than {@code features}. MobileNetV2's
  *     groups end without one, so it has the same there
  */
-public record BenchmarkNetwork(
-        Student network, NameMap names, List<String> features, List<String> preactivations) {
+public record BenchmarkNetwork(Student network, NameMap names, List<String> features, List<String> preactivations) {
 
     /** What the fully connected layer takes, {@code [batch, C]}, for taps. */
     public static final String POOLED = "flatten";

@@ -25,7 +25,9 @@ final class CifarResNet {
         BenchmarkPlan plan = new BenchmarkPlan(task);
         int input = plan.layers().channels(channels[0]);
         Section root = plan.layers().root();
-        root.conv("conv1", "conv1", LayerPlan.conv(input, 3, 1)).norm("norm1", "bn1").relu("relu1");
+        root.conv("conv1", "conv1", LayerPlan.conv(input, 3, 1))
+                .norm("norm1", "bn1")
+                .relu("relu1");
         plan.stem("relu1");
         int last = (depth - 2) / 6 - 1;
         for (int number = 1; number < channels.length; number++) {
@@ -56,6 +58,8 @@ final class CifarResNet {
                         .conv("conv", "0", LayerPlan.conv(output, 1, stride))
                         .norm("norm", "1")
                         .layers();
-        return new Layers().add("residual", new Residual(body.layers(), shortcut)).add("relu", LayerPlan.relu());
+        return new Layers()
+                .add("residual", new Residual(body.layers(), shortcut))
+                .add("relu", LayerPlan.relu());
     }
 }

@@ -37,7 +37,10 @@ final class CifarVgg {
                 if (i > 0) {
                     group.relu("relu" + i);
                 }
-                group.conv("conv" + (i + 1), "" + 3 * i, LayerPlan.conv(channels, 3, 1).optBias(true))
+                group.conv(
+                                "conv" + (i + 1),
+                                "" + 3 * i,
+                                LayerPlan.conv(channels, 3, 1).optBias(true))
                         .norm("norm" + (i + 1), "" + (3 * i + 1));
             }
             root.add(name, group.layers()).relu("relu" + number);

@@ -40,7 +40,9 @@ final class MobileNetV2 {
             Section group = root.in(name, "blocks." + number);
             for (int i = 0; i < each[2]; i++) {
                 Section at = group.in("block" + i, i + ".conv");
-                group.add("block" + i, bottleneck(at, new Bottleneck(input, each[0] * input, output, i == 0 ? each[3] : 1)));
+                group.add(
+                        "block" + i,
+                        bottleneck(at, new Bottleneck(input, each[0] * input, output, i == 0 ? each[3] : 1)));
                 input = output;
             }
             root.add(name, group.layers());
@@ -68,7 +70,10 @@ final class MobileNetV2 {
                 .conv("conv1", "0", LayerPlan.conv(sizes.middle, 1, 1))
                 .norm("norm1", "1")
                 .relu("relu1")
-                .conv("conv2", "3", LayerPlan.conv(sizes.middle, 3, sizes.stride).optGroups(sizes.middle))
+                .conv(
+                        "conv2",
+                        "3",
+                        LayerPlan.conv(sizes.middle, 3, sizes.stride).optGroups(sizes.middle))
                 .norm("norm2", "4")
                 .relu("relu2")
                 .conv("conv3", "6", LayerPlan.conv(sizes.output, 1, 1))

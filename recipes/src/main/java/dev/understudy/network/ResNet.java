@@ -64,7 +64,10 @@ final class ResNet {
         BenchmarkPlan plan = new BenchmarkPlan(task);
         LayerPlan layers = plan.layers();
         int first = layers.channels(CHANNELS[0]);
-        layers.root().conv("conv1", "conv1", LayerPlan.conv(first, 3, 1)).norm("norm1", "bn1").relu("relu1");
+        layers.root()
+                .conv("conv1", "conv1", LayerPlan.conv(first, 3, 1))
+                .norm("norm1", "bn1")
+                .relu("relu1");
         plan.stem("relu1");
         int[] depths = DEPTHS.getOrDefault(SMALL, new int[0]);
         new ResNet(layers, true, "shortcut").groups(depths, first);
@@ -131,7 +134,9 @@ final class ResNet {
     private Block shortcut(String path, String theirs, int channels, int stride) {
         String ours = path + "/residual/shortcut/";
         return new Layers()
-                .add("conv", plan.convolution(ours + "conv", theirs + "." + shortcut + ".0", channels, 1, stride, false))
+                .add(
+                        "conv",
+                        plan.convolution(ours + "conv", theirs + "." + shortcut + ".0", channels, 1, stride, false))
                 .add("norm", plan.norm(ours + "norm", theirs + "." + shortcut + ".1"));
     }
 }

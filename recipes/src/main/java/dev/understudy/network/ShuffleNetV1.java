@@ -33,7 +33,9 @@ final class ShuffleNetV1 {
         BenchmarkPlan plan = new BenchmarkPlan(task);
         Section root = plan.layers().root();
         int input = plan.layers().channels(FIRST, MULTIPLE);
-        root.conv("conv1", "conv1", LayerPlan.conv(input, 1, 1)).norm("norm1", "bn1").relu("relu1");
+        root.conv("conv1", "conv1", LayerPlan.conv(input, 1, 1))
+                .norm("norm1", "bn1")
+                .relu("relu1");
         plan.stem("relu1");
         for (int number = 0; number < CHANNELS.length; number++) {
             String name = "layer" + (number + 1);

@@ -2,7 +2,6 @@ package dev.understudy.network;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import dev.understudy.block.Layers;
 import dev.understudy.block.Residual;
 import dev.understudy.recipe.Task;
 

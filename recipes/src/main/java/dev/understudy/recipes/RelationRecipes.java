@@ -175,7 +175,8 @@ public final class RelationRecipes implements RecipeBook {
         return List.of(
                 Stage.upTo(LAST, PaperStages.firstEpochs(values))
                         .schedule(PaperStages.schedule(values))
-                        .objective("fsp", values.get(FLOW), new Fsp(FeatureRecipes.GROUPS, FeatureRecipes.TEACHER_GROUPS)),
+                        .objective(
+                                "fsp", values.get(FLOW), new Fsp(FeatureRecipes.GROUPS, FeatureRecipes.TEACHER_GROUPS)),
                 labels(values));
     }
 

@@ -91,7 +91,10 @@ public final class BenchmarkNetworkTest {
         Model model = Model.newInstance(name, Device.cpu());
         Block block = network.network().network().get();
         Map<String, NDArray> theirs = theirs(block, network, model);
-        assertEquals(WaveWeights.digest(theirs), wanted.path("digest").asText(), theirs.keySet().toString());
+        assertEquals(
+                WaveWeights.digest(theirs),
+                wanted.path("digest").asText(),
+                theirs.keySet().toString());
         long parameters = theirs.entrySet().stream()
                 .filter(entry -> !entry.getKey().contains(".running_"))
                 .mapToLong(entry -> entry.getValue().size())
@@ -175,7 +178,8 @@ public final class BenchmarkNetworkTest {
 
     @Test(dataProvider = "small")
     public void isTrainedAndCanBeTapped(String name, double width) throws IOException {
-        ImageData images = new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(32)));
+        ImageData images =
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(32)));
         Task task = images.task(width);
         BenchmarkNetwork network = BenchmarkNetwork.named(name, task);
         Set<TeacherTap> taps = Stream.concat(network.features().stream(), network.preactivations().stream())
@@ -191,10 +195,15 @@ public final class BenchmarkNetworkTest {
             for (String tap : network.features()) {
                 assertTrue(Double.isFinite(seen.get(new TeacherTap(tap)).sum().getFloat()), tap);
             }
-            List<String> after = network.features().subList(1, network.features().size());
+            List<String> after =
+                    network.features().subList(1, network.features().size());
             for (int i = 0; i < after.size(); i++) {
-                NDArray before = seen.get(new TeacherTap(network.preactivations().get(i)));
-                assertEquals(before.getShape(), seen.get(new TeacherTap(after.get(i))).getShape(), after.get(i));
+                NDArray before =
+                        seen.get(new TeacherTap(network.preactivations().get(i)));
+                assertEquals(
+                        before.getShape(),
+                        seen.get(new TeacherTap(after.get(i))).getShape(),
+                        after.get(i));
             }
         }
     }

@@ -79,7 +79,10 @@ public class PretrainedTest {
     public void everyParameterHasTorchvisionsNameAndShape(String name) {
         try (Model model = Model.newInstance(name, Device.cpu())) {
             Map<String, NDArray> theirs = WaveWeights.theirs(Pretrained.named(name, task(32)), task(32), model);
-            assertEquals(WaveWeights.digest(theirs), expected.path(name).path("digest").asText(), theirs.keySet().toString());
+            assertEquals(
+                    WaveWeights.digest(theirs),
+                    expected.path(name).path("digest").asText(),
+                    theirs.keySet().toString());
         }
     }
 
@@ -217,7 +220,8 @@ public class PretrainedTest {
         try (Model model = Model.newInstance(name, Device.cpu())) {
             NDList arrays = new NDList();
             int k = 0;
-            for (Map.Entry<String, NDArray> entry : WaveWeights.theirs(Pretrained.named(name, task), task, model).entrySet()) {
+            for (Map.Entry<String, NDArray> entry : WaveWeights.theirs(Pretrained.named(name, task), task, model)
+                    .entrySet()) {
                 NDArray array = WEIGHTS.filled(entry.getKey(), entry.getValue().getShape(), k++, model.getNDManager());
                 array.setName(entry.getKey());
                 arrays.add(array);

@@ -89,8 +89,8 @@ record WaveWeights(double gain) {
     static String digest(Map<String, NDArray> theirs) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            theirs.forEach((name, array) -> digest.update(
-                    (name + " " + Arrays.toString(array.getShape().getShape()) + "\n")
+            theirs.forEach((name, array) ->
+                    digest.update((name + " " + Arrays.toString(array.getShape().getShape()) + "\n")
                             .getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -38,8 +38,7 @@ public final class RelationGroup implements BenchGroup {
         Discrepancy similarity = new SimilarityPreserving(PaperNetworks.GUIDED, PaperNetworks.GUIDING);
         Discrepancy relational = Rkd.of(PaperNetworks.GUIDED, PaperNetworks.GUIDING);
         Discrepancy selectivity = new Nst(PaperNetworks.GUIDED, PaperNetworks.GUIDING);
-        Discrepancy channels =
-                new Ickd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, Ickd.Form.PUBLISHED)::distance;
+        Discrepancy channels = new Ickd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, Ickd.Form.PUBLISHED)::distance;
         Shape maps = quick ? new Shape(4, 16, 2, 2) : new Shape(128, 512, 4, 4);
         return List.of(
                 new Case("sp", similarity, DirectRelation.SIMILARITY, maps),

@@ -33,7 +33,8 @@ public enum DirectRelation implements Discrepancy {
         private NDArray distances(NDArray features) {
             NDArray lengths = features.square().sum(new int[] {1}, true);
             NDArray products = Scaling.times(features.matMul(features.transpose(1, 0)), 2);
-            NDArray squares = Scaling.atLeast(lengths.add(lengths.transpose(1, 0)).sub(products), SMALLEST);
+            NDArray squares =
+                    Scaling.atLeast(lengths.add(lengths.transpose(1, 0)).sub(products), SMALLEST);
             long batch = features.getShape().get(0);
             NDArray same = features.getManager().eye(Math.toIntExact(batch));
             NDArray distances = squares.sqrt().mul(Scaling.plus(same.neg(), 1));

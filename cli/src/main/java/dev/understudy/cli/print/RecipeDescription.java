@@ -34,8 +34,8 @@ public final class RecipeDescription {
 
     /** What one is. */
     public static List<String> lines(RecipeArgument argument) throws IOException {
-        List<String> lines =
-                new ArrayList<>(wrapped(argument.name() + ": " + argument.recipe().description(), 0));
+        List<String> lines = new ArrayList<>(
+                wrapped(argument.name() + ": " + argument.recipe().description(), 0));
         lines.addAll(wrapped(networks(argument), 0));
         lines.add("");
         lines.addAll(wrapped(example(argument.values(), argument.name()), 0));
@@ -59,7 +59,8 @@ public final class RecipeDescription {
             List<String> teachers = argument.named(() -> argument.recipe().teachers(TASK).values().stream()
                     .map(Student::name)
                     .toList());
-            String student = argument.named(() -> argument.recipe().student(TASK)).name();
+            String student =
+                    argument.named(() -> argument.recipe().student(TASK)).name();
             return "Student: " + student + ". "
                     + (teachers.isEmpty()
                             ? "It learns without a teacher."

@@ -76,7 +76,10 @@ public final class ComparisonRun {
             Experiment experiment = experiment(arguments, teachers, known)
                     .places(wanted.stream()
                             .map(place -> new TablePlace(
-                                    place.row(), place.column(), place.argument().text(), place.paper()))
+                                    place.row(),
+                                    place.column(),
+                                    place.argument().text(),
+                                    place.paper()))
                             .toList())
                     .observer(observer);
             try (ExperimentRun run = experiment.open()) {
@@ -121,7 +124,11 @@ public final class ComparisonRun {
 
     /** The student alone for so many epochs. */
     private ExperimentEntry longer(
-            RecipeExperiment recipes, RecipeArgument alone, int epochs, RecipeTeachers teachers, RecipeArguments known) {
+            RecipeExperiment recipes,
+            RecipeArgument alone,
+            int epochs,
+            RecipeTeachers teachers,
+            RecipeArguments known) {
         RecipeArgument argument = alone.with("epochs", Integer.toString(epochs));
         known.add(argument);
         return recipes.entry(argument, teachers);

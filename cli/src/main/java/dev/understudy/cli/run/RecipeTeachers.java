@@ -37,7 +37,8 @@ final class RecipeTeachers implements AutoCloseable {
     private record Key(String network, long seed, boolean first) {}
 
     /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
-    static RecipeTeachers of(List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
+    static RecipeTeachers of(
+            List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         RecipeTeachers all = new RecipeTeachers(task, options);
         try {
@@ -46,8 +47,8 @@ final class RecipeTeachers implements AutoCloseable {
                     for (Map.Entry<String, Key> entry : all.keys(argument).entrySet()) {
                         Key key = entry.getValue();
                         if (key.first == first && !all.stored.containsKey(key)) {
-                            Student network =
-                                    Objects.requireNonNull(all.networks(argument).get(entry.getKey()));
+                            Student network = Objects.requireNonNull(
+                                    all.networks(argument).get(entry.getKey()));
                             TeacherStore store = new TeacherStore(data, options, log, key.seed);
                             all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
                         }

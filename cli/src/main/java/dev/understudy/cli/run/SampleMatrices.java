@@ -49,7 +49,11 @@ final class SampleMatrices {
      * @param files where matrices are kept
      */
     SampleMatrices(
-            ImageData data, RecipeTeachers teachers, RecipeArguments arguments, ResultFiles files, TrainingOptions options) {
+            ImageData data,
+            RecipeTeachers teachers,
+            RecipeArguments arguments,
+            ResultFiles files,
+            TrainingOptions options) {
         this.arguments = arguments;
         this.images = SampleSelection.of(data.splits());
         this.teachers = teachers;
@@ -89,8 +93,8 @@ final class SampleMatrices {
                                     shown,
                                     images.pngs(),
                                     images.classNames()))
-                    .ifPresent(
-                            matrices -> files.keep(arguments.get(student.recipe()).label(), student.settings(), matrices));
+                    .ifPresent(matrices ->
+                            files.keep(arguments.get(student.recipe()).label(), student.settings(), matrices));
         }
     }
 

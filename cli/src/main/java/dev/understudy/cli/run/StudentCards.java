@@ -22,7 +22,8 @@ import java.util.function.Function;
  * @param options how students are trained
  * @param arguments the recipe of a student
  */
-record StudentCards(ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> arguments)
+record StudentCards(
+        ImageData data, Task task, TrainingOptions options, Function<PlannedStudent, RecipeArgument> arguments)
         implements WeightsWriter {
 
     @Override

@@ -154,8 +154,8 @@ public final class TrainingRun {
         for (RecipeArgument argument : arguments) {
             String other = labels.putIfAbsent(argument.label(), argument.text());
             if (other != null) {
-                throw new InputException(
-                        "Two recipes of this run are named \"" + argument.label() + "\": " + other + " and " + argument.text());
+                throw new InputException("Two recipes of this run are named \"" + argument.label() + "\": " + other
+                        + " and " + argument.text());
             }
         }
     }

@@ -30,8 +30,8 @@ public final class ChannelRange extends AbstractBlock {
     public ChannelRange(long from, long to) {
         super(VERSION);
         if (from < 0 || to <= from) {
-            throw new InputException("A range of channels begins at 0 or later and ends after it begins, got " + from
-                    + " to " + to);
+            throw new InputException(
+                    "A range of channels begins at 0 or later and ends after it begins, got " + from + " to " + to);
         }
         this.from = from;
         this.to = to;
@@ -71,8 +71,8 @@ public final class ChannelRange extends AbstractBlock {
 
     private Shape checked(Shape shape) {
         if (shape.dimension() < 2 || shape.get(1) < to) {
-            throw new InputException(
-                    "Channels " + from + " to " + to + " want [batch, channels, ...] with that many channels, got " + shape);
+            throw new InputException("Channels " + from + " to " + to
+                    + " want [batch, channels, ...] with that many channels, got " + shape);
         }
         return shape;
     }

@@ -37,9 +37,9 @@ public record ClassificationMetrics(
             }
         }
         Checks.percent("calibrationError", calibrationError);
-        if (negativeLogLikelihood != null && !(negativeLogLikelihood >= 0 && negativeLogLikelihood < Double.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    "negativeLogLikelihood: wanted 0 or more, got " + negativeLogLikelihood);
+        if (negativeLogLikelihood != null
+                && !(negativeLogLikelihood >= 0 && negativeLogLikelihood < Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("negativeLogLikelihood: wanted 0 or more, got " + negativeLogLikelihood);
         }
         if (agreement != null) {
             Checks.percent("agreement", agreement);

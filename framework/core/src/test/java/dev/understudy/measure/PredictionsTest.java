@@ -12,12 +12,8 @@ import org.testng.annotations.Test;
 
 public final class PredictionsTest {
 
-    private static final Predictions FIVE = new Predictions(List.of(
-            answer(0, 0.9, 0),
-            answer(1, 0.92, 0),
-            answer(1, 0.5, 1),
-            answer(2, 0.4, 1),
-            answer(2, 1, 2)));
+    private static final Predictions FIVE = new Predictions(
+            List.of(answer(0, 0.9, 0), answer(1, 0.92, 0), answer(1, 0.5, 1), answer(2, 0.4, 1), answer(2, 1, 2)));
 
     private static Predictions.Answer answer(int guess, double confidence, int label) {
         return new Predictions.Answer(guess, confidence, label, -0.5);
@@ -53,8 +49,7 @@ public final class PredictionsTest {
     /** A bin's upper end is in it: 3 / 15 is in the third, what is above it in the fourth; (0.8 + 0.21) / 2. */
     @Test
     public void aBinHoldsItsUpperEnd() {
-        Predictions two =
-                new Predictions(List.of(answer(0, 0.2, 0), answer(1, 0.21, 0)));
+        Predictions two = new Predictions(List.of(answer(0, 0.2, 0), answer(1, 0.21, 0)));
         assertEquals(two.quality(2, null).calibrationError(), 50.5, 1e-9);
     }
 
@@ -71,8 +66,7 @@ public final class PredictionsTest {
     public void agreesWhereTheGuessIsTheTeachers() {
         int[] guesses = {0, 0, 1, 2, 1};
         Predictions teacher = new Predictions(IntStream.range(0, 5)
-                .mapToObj(i -> answer(
-                        guesses[i], 0.3, FIVE.each().get(i).label()))
+                .mapToObj(i -> answer(guesses[i], 0.3, FIVE.each().get(i).label()))
                 .toList());
         assertEquals(FIVE.quality(3, teacher).agreement(), 60.0);
         assertEquals(FIVE.quality(3, FIVE).agreement(), 100.0);

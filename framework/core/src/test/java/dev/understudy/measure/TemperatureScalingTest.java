@@ -24,7 +24,8 @@ public final class TemperatureScalingTest {
     /** Three of four right: {@code softmax(2 / T) = 3 / 4} where {@code 2 / T = log 3}. */
     @Test
     public void aNetworkIsAsSureAsItIsOftenRight() {
-        List<float[]> logits = IntStream.range(0, 4).mapToObj(i -> new float[] {2, 0}).toList();
+        List<float[]> logits =
+                IntStream.range(0, 4).mapToObj(i -> new float[] {2, 0}).toList();
         double found = TemperatureScaling.fit(logits, List.of(0, 0, 1, 0));
         assertEquals(found, 2 / Math.log(3), 1e-9);
     }
@@ -36,7 +37,10 @@ public final class TemperatureScalingTest {
         assertEquals(TemperatureScaling.fit(logits, List.of(0, 0)), 0.01, 1e-9);
         assertEquals(TemperatureScaling.fit(logits, List.of(1, 1)), 100, 1e-6);
         assertEquals(TemperatureScaling.fit(List.of(new float[] {5, 5, 5}), List.of(2)), 1.0);
-        assertEquals(TemperatureScaling.fit(List.of(new float[] {700, -700}, new float[] {-700, 700}), List.of(0, 0)), 100, 1e-6);
+        assertEquals(
+                TemperatureScaling.fit(List.of(new float[] {700, -700}, new float[] {-700, 700}), List.of(0, 0)),
+                100,
+                1e-6);
     }
 
     /** Labels drawn from the softmax of z / 2.5, and logits shifted by any number or scaled by another. */
@@ -103,7 +107,9 @@ public final class TemperatureScalingTest {
             assertEquals(predictions.each().get(0).logLikelihood(), -right, 1e-6);
             assertEquals(predictions.each().get(2).logLikelihood(), -right - 2, 1e-6);
             Double likelihood = predictions.quality(2, null).negativeLogLikelihood();
-            assertEquals(String.valueOf(likelihood).substring(0, 6), String.valueOf(right + 0.5).substring(0, 6));
+            assertEquals(
+                    String.valueOf(likelihood).substring(0, 6),
+                    String.valueOf(right + 0.5).substring(0, 6));
         }
     }
 

@@ -101,9 +101,10 @@ final class TokenParts {
             String all = graph.reshape(
                     name + "/heads", qkv.write(graph, name + "/qkv", input), 0, shape.get(1), 3, heads, each);
             String[] parts = new String[3];
-            Arrays.setAll(parts, i -> byHead(graph, name + "/" + block.tapNames().get(i), all, i));
-            String keys = graph.node(
-                    name + "/keys", "Transpose", List.of(parts[1]), Map.of("perm", new long[] {0, 1, 3, 2}));
+            Arrays.setAll(
+                    parts, i -> byHead(graph, name + "/" + block.tapNames().get(i), all, i));
+            String keys =
+                    graph.node(name + "/keys", "Transpose", List.of(parts[1]), Map.of("perm", new long[] {0, 1, 3, 2}));
             String scale = graph.constant(name + ".scale", 1 / Math.sqrt(each));
             String query = graph.node(name + "/scaled", "Mul", List.of(parts[0], scale), Map.of());
             String scores = graph.node(name + "/scores", "MatMul", List.of(query, keys), Map.of());

@@ -44,8 +44,9 @@ public final class ComparisonTextTest {
     public void theLongTableHasARowForEachCell() {
         String text = MarkdownTable.render(COMPARISON);
         assertTrue(
-                text.contains("\n| student | 3 | 71.00 ± 1.00 | 71.00 ± 1.00 | 72.00 ± 1.00 | 70.00 ± 0.00 | –"
-                        + " | −2.00 \\[−4.48, +0.48\\] | 89.18 | – | 4.50 ± 0.00 | 1.50 ± 0.00 | 125,000 | – | – | – | – |\n"),
+                text.contains(
+                        "\n| student | 3 | 71.00 ± 1.00 | 71.00 ± 1.00 | 72.00 ± 1.00 | 70.00 ± 0.00 | –"
+                                + " | −2.00 \\[−4.48, +0.48\\] | 89.18 | – | 4.50 ± 0.00 | 1.50 ± 0.00 | 125,000 | – | – | – | – |\n"),
                 text);
         // channel - kd: 1, 0.1, -0.8: mean 0.1, s = 0.9, half 2.235724; 4,000 steps in 50 s
         assertTrue(

@@ -34,12 +34,17 @@ public final class BlockRunTest {
     @DataProvider
     public static Object[][] convolutions() {
         return new Object[][] {
-            {256, 512, 8, 2, false}, {128, 512, 32, 2, true}, {64, 2048, 32, 2, false}, {8, 12, 7, 3, true}, {3, 5, 6, 1, true}
+            {256, 512, 8, 2, false},
+            {128, 512, 32, 2, true},
+            {64, 2048, 32, 2, false},
+            {8, 12, 7, 3, true},
+            {3, 5, 6, 1, true}
         };
     }
 
     @Test(dataProvider = "convolutions")
-    public void answersAndGradientsAreThoseOfAMatrixProduct(int channels, int filters, int side, int stride, boolean bias) {
+    public void answersAndGradientsAreThoseOfAMatrixProduct(
+            int channels, int filters, int side, int stride, boolean bias) {
         Block convolution = Conv2d.builder()
                 .setKernelShape(new Shape(1, 1))
                 .optStride(new Shape(stride, stride))
@@ -58,10 +63,7 @@ public final class BlockRunTest {
         NDArray slopes = null;
         NDArray found;
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            found = plan.run(
-                            new ParameterStore(manager, false),
-                            new NDList(pixels.transpose(0, 3, 1, 2)),
-                            true)
+            found = plan.run(new ParameterStore(manager, false), new NDList(pixels.transpose(0, 3, 1, 2)), true)
                     .singletonOrThrow();
             slopes = manager.randomNormal(found.getShape());
             collector.backward(found.mul(slopes).sum());
@@ -76,7 +78,12 @@ public final class BlockRunTest {
         assertClose(byPixel(found, filters), wanted);
         NDArray gradient = byPixel(slopes, filters);
         assertClose(
-                convolution.getParameters().get("weight").getArray().getGradient().reshape(filters, channels),
+                convolution
+                        .getParameters()
+                        .get("weight")
+                        .getArray()
+                        .getGradient()
+                        .reshape(filters, channels),
                 gradient.transpose().matMul(rows));
         assertClose(pixels.getGradient().get(every).reshape(-1, channels), gradient.matMul(weight));
         assertEquals(
