@@ -82,6 +82,9 @@ public enum DirectRelation implements Discrepancy {
 
     private static final double SMALLEST = 1e-12;
 
+    /** Of squared lengths, as ours. */
+    private static final double LENGTH_FLOOR = 1e-20;
+
     /** A batch of vectors. */
     static NDArray flat(NDArray activation) {
         return activation.reshape(activation.getShape().get(0), -1);
@@ -96,6 +99,6 @@ public enum DirectRelation implements Discrepancy {
     /** Vectors of length 1 along an axis. */
     static NDArray units(NDArray vectors, int axis) {
         NDArray squares = vectors.square().sum(new int[] {axis}, true);
-        return vectors.div(Scaling.atLeast(squares, SMALLEST).sqrt());
+        return vectors.div(Scaling.plus(squares, LENGTH_FLOOR).sqrt());
     }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.measure;
 
+import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNull;
 
@@ -26,7 +27,7 @@ public final class PredictionsTest {
                 new Predictions.Answer(0, 0.8, 0, -0.25),
                 new Predictions.Answer(0, 0.7, 1, -1),
                 new Predictions.Answer(1, 1, 1, 0)));
-        assertEquals(three.quality(2, null).negativeLogLikelihood(), 1.25 / 3, 1e-12);
+        assertEquals(requireNonNull(three.quality(2, null).negativeLogLikelihood()), 1.25 / 3, 1e-12);
         Predictions sure = new Predictions(List.of(new Predictions.Answer(1, 1, 1, -0.0)));
         assertEquals(sure.quality(2, null).negativeLogLikelihood(), 0.0);
     }
