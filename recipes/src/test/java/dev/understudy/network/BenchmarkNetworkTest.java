@@ -191,7 +191,7 @@ public final class BenchmarkNetworkTest {
                         .train(images.trainingData(16, 1), Observer.NONE)
                         .asTeacher()) {
             NDArray shown = MemoryFormat.best(manager.ones(new Shape(2, 3, 32, 32)));
-            Activations seen = trained.open(manager, taps, false).forward(new NDList(shown));
+            Activations<TeacherTap> seen = trained.open(manager, taps, false).forward(new NDList(shown));
             for (String tap : network.features()) {
                 assertTrue(Double.isFinite(seen.get(new TeacherTap(tap)).sum().getFloat()), tap);
             }

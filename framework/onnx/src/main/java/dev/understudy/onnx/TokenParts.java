@@ -105,7 +105,7 @@ final class TokenParts {
                     parts, i -> byHead(graph, name + "/" + block.tapNames().get(i), all, i));
             String keys =
                     graph.node(name + "/keys", "Transpose", List.of(parts[1]), Map.of("perm", new long[] {0, 1, 3, 2}));
-            String scale = graph.constant(name + ".scale", 1 / Math.sqrt(each));
+            String scale = graph.constant(name + ".scale", 1 / Math.sqrt((double) each));
             String query = graph.node(name + "/scaled", "Mul", List.of(parts[0], scale), Map.of());
             String scores = graph.node(name + "/scores", "MatMul", List.of(query, keys), Map.of());
             String weights = graph.node(name + "/weights", "Softmax", List.of(scores), Map.of("axis", -1L));
