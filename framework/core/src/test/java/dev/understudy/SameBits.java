@@ -53,6 +53,7 @@ public final class SameBits {
         }
         Distillation beside = Distillation.alone(distillation.get().getStudent())
                 .stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()))
+                .devices(distillation.get().getDevices())
                 .seed(99);
         for (int workers = 1; workers <= 2; workers++) {
             Map<String, Distillation> group = new LinkedHashMap<>();
