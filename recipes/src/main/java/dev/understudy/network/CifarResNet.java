@@ -24,7 +24,7 @@ final class CifarResNet {
         int[] channels = wide ? WIDE : CHANNELS;
         BenchmarkPlan plan = new BenchmarkPlan(task);
         int input = plan.layers().channels(channels[0]);
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         root.conv("conv1", "conv1", LayerPlan.conv(input, 3, 1))
                 .norm("norm1", "bn1")
                 .relu("relu1");
@@ -33,7 +33,7 @@ final class CifarResNet {
         for (int number = 1; number < channels.length; number++) {
             String name = "layer" + number;
             int output = plan.layers().channels(channels[number]);
-            Section group = root.in(name, name);
+            LayerSection group = root.in(name, name);
             for (int i = 0; i <= last; i++) {
                 int stride = i == 0 && number > 1 ? 2 : 1;
                 group.add("block" + i, block(group.in("block" + i, "" + i), input, output, stride));
@@ -45,8 +45,8 @@ final class CifarResNet {
         return plan.classified("fc");
     }
 
-    private static Block block(Section at, int input, int output, int stride) {
-        Section body = at.in("residual/body", "")
+    private static Block block(LayerSection at, int input, int output, int stride) {
+        LayerSection body = at.in("residual/body", "")
                 .conv("conv1", "conv1", LayerPlan.conv(output, 3, stride))
                 .norm("norm1", "bn1")
                 .relu("relu1")

@@ -28,11 +28,11 @@ final class CifarVgg {
         BenchmarkPlan plan = new BenchmarkPlan(task);
         int[] depths = DEPTHS.getOrDefault(layers, new int[0]);
         int pools = plan.layers().side() == LARGE ? POOLS + 1 : POOLS;
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         for (int number = 0; number < depths.length; number++) {
             String name = "block" + number;
             int channels = plan.layers().channels(CHANNELS[number]);
-            Section group = root.in(name, name);
+            LayerSection group = root.in(name, name);
             for (int i = 0; i < depths[number]; i++) {
                 if (i > 0) {
                     group.relu("relu" + i);

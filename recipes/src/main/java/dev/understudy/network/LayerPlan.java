@@ -63,8 +63,8 @@ final class LayerPlan {
     }
 
     /** The whole network as a section, whose layers are the network's. */
-    Section root() {
-        return new Section(this, "", "", network);
+    LayerSection root() {
+        return new LayerSection(this, "", "", network);
     }
 
     void name(String path, String theirs) {

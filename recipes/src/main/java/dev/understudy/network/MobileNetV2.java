@@ -29,7 +29,7 @@ final class MobileNetV2 {
 
     static BenchmarkPlan of(Task task) {
         BenchmarkPlan plan = new BenchmarkPlan(task);
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         int input = plan.layers().channels((int) (FIRST * HALF));
         root.add("conv1", activated(root.in("conv1", "conv1"), input, 3, 2));
         plan.stem("conv1");
@@ -37,9 +37,9 @@ final class MobileNetV2 {
             int[] each = GROUPS[number];
             int output = plan.layers().channels((int) (each[1] * HALF));
             String name = "group" + number;
-            Section group = root.in(name, "blocks." + number);
+            LayerSection group = root.in(name, "blocks." + number);
             for (int i = 0; i < each[2]; i++) {
-                Section at = group.in("block" + i, i + ".conv");
+                LayerSection at = group.in("block" + i, i + ".conv");
                 group.add(
                         "block" + i,
                         bottleneck(at, new Bottleneck(input, each[0] * input, output, i == 0 ? each[3] : 1)));
@@ -54,7 +54,7 @@ final class MobileNetV2 {
         return plan.classified("classifier.0");
     }
 
-    private static Block activated(Section at, int channels, int kernel, int stride) {
+    private static Block activated(LayerSection at, int channels, int kernel, int stride) {
         return at.conv("conv", "0", LayerPlan.conv(channels, kernel, stride))
                 .norm("norm", "1")
                 .relu("relu")
@@ -64,9 +64,9 @@ final class MobileNetV2 {
     /** Channels of the input, in the middle, of the output; the stride. */
     private record Bottleneck(int input, int middle, int output, int stride) {}
 
-    private static Block bottleneck(Section at, Bottleneck sizes) {
+    private static Block bottleneck(LayerSection at, Bottleneck sizes) {
         boolean residual = sizes.stride == 1 && sizes.input == sizes.output;
-        Section body = (residual ? at.in("residual/body", "") : at)
+        LayerSection body = (residual ? at.in("residual/body", "") : at)
                 .conv("conv1", "0", LayerPlan.conv(sizes.middle, 1, 1))
                 .norm("norm1", "1")
                 .relu("relu1")

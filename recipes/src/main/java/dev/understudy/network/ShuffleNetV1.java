@@ -31,7 +31,7 @@ final class ShuffleNetV1 {
 
     static BenchmarkPlan of(Task task) {
         BenchmarkPlan plan = new BenchmarkPlan(task);
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         int input = plan.layers().channels(FIRST, MULTIPLE);
         root.conv("conv1", "conv1", LayerPlan.conv(input, 1, 1))
                 .norm("norm1", "bn1")
@@ -40,8 +40,8 @@ final class ShuffleNetV1 {
         for (int number = 0; number < CHANNELS.length; number++) {
             String name = "layer" + (number + 1);
             int output = plan.layers().channels(CHANNELS[number], MULTIPLE);
-            Section group = root.in(name, name);
-            Section first = group.in("block0", "0");
+            LayerSection group = root.in(name, name);
+            LayerSection first = group.in("block0", "0");
             group.add("block0", first(first, output - input, number == 0 ? 1 : GROUPS));
             for (int i = 1; i < DEPTHS[number]; i++) {
                 group.add("block" + i, next(group.in("block" + i, "" + i), output));
@@ -54,20 +54,20 @@ final class ShuffleNetV1 {
     }
 
     /** Halves the image; its channels stand beside those of the image. */
-    private static Block first(Section at, int channels, int groups) {
+    private static Block first(LayerSection at, int channels, int groups) {
         Block body = body(at.in("branches/first", ""), channels, groups, 2);
         Block image = Pool.avgPool2dBlock(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1));
         return new Layers().add("branches", new Concatenation(body, image)).add("relu", LayerPlan.relu());
     }
 
-    private static Block next(Section at, int channels) {
+    private static Block next(LayerSection at, int channels) {
         Block body = body(at.in("residual/body", ""), channels, GROUPS, 1);
         return new Layers()
                 .add("residual", new Residual(body, Blocks.identityBlock()))
                 .add("relu", LayerPlan.relu());
     }
 
-    private static Block body(Section at, int channels, int groups, int stride) {
+    private static Block body(LayerSection at, int channels, int groups, int stride) {
         int middle = channels / QUARTER;
         return at.conv("conv1", "conv1", LayerPlan.conv(middle, 1, 1).optGroups(groups))
                 .norm("norm1", "bn1")

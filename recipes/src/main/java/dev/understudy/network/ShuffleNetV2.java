@@ -26,7 +26,7 @@ final class ShuffleNetV2 {
 
     static BenchmarkPlan of(Task task) {
         BenchmarkPlan plan = new BenchmarkPlan(task);
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         int input = plan.layers().channels(FIRST, MULTIPLE);
         root.conv("conv1", "conv1", LayerPlan.conv(input, 1, 1))
                 .norm("norm1", "bn1")
@@ -35,7 +35,7 @@ final class ShuffleNetV2 {
         for (int number = 0; number < CHANNELS.length; number++) {
             String name = "layer" + (number + 1);
             int half = plan.layers().channels(CHANNELS[number], MULTIPLE) / HALVES;
-            Section group = root.in(name, name);
+            LayerSection group = root.in(name, name);
             group.add("block0", first(group.in("block0", "0"), input, half));
             for (int i = 1; i <= DEPTHS[number]; i++) {
                 group.add("block" + i, next(group.in("block" + i, "" + i), half));
@@ -51,7 +51,7 @@ final class ShuffleNetV2 {
     }
 
     /** Halves the image in two branches. */
-    private static Block first(Section at, int input, int half) {
+    private static Block first(LayerSection at, int input, int half) {
         Block left = at.in("branches/first", "")
                 .conv("conv1", "conv1", LayerPlan.conv(input, 3, 2).optGroups(input))
                 .norm("norm1", "bn1")
@@ -71,9 +71,9 @@ final class ShuffleNetV2 {
     }
 
     /** Convolves the second half of the channels. */
-    private static Block next(Section at, int half) {
+    private static Block next(LayerSection at, int half) {
         Block convolved = at.in("branches/second", "")
-                .add("half", new ChannelRange(half, 2L * half))
+                .add("half", new ChannelRange(half, half))
                 .conv("conv1", "conv1", LayerPlan.conv(half, 1, 1))
                 .norm("norm1", "bn1")
                 .relu("relu1")

@@ -19,13 +19,13 @@ final class WideResNet {
     static BenchmarkPlan of(int depth, int factor, Task task) {
         BenchmarkPlan plan = new BenchmarkPlan(task);
         int input = plan.layers().channels(CHANNELS[0]);
-        Section root = plan.layers().root();
+        LayerSection root = plan.layers().root();
         root.conv("conv1", "conv1", LayerPlan.conv(input, 3, 1));
         plan.stem("conv1");
         for (int number = 1; number < CHANNELS.length; number++) {
             String name = "block" + number;
             int output = plan.layers().channels(CHANNELS[number] * factor);
-            Section group = root.in(name, name + ".layer");
+            LayerSection group = root.in(name, name + ".layer");
             for (int i = 0; i < (depth - 4) / 6; i++) {
                 int stride = i == 0 && number > 1 ? 2 : 1;
                 group.add("block" + i, block(group.in("block" + i, "" + i), input, output, stride));
@@ -38,10 +38,10 @@ final class WideResNet {
         return plan.classified("fc");
     }
 
-    private static Block block(Section at, int input, int output, int stride) {
+    private static Block block(LayerSection at, int input, int output, int stride) {
         boolean same = input == output && stride == 1;
-        Section body = at.in("residual/body", "");
-        Section shared = same ? body : at;
+        LayerSection body = at.in("residual/body", "");
+        LayerSection shared = same ? body : at;
         shared.norm("norm1", "bn1").relu("relu1");
         body.conv("conv1", "conv1", LayerPlan.conv(output, 3, stride))
                 .norm("norm2", "bn2")

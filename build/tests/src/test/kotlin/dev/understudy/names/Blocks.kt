@@ -42,5 +42,5 @@ fun channelShuffle(it: ChannelShuffle) = listOf<Any?>(
 )
 
 fun channelRange(it: ChannelRange) = listOf<Any?>(
-    ChannelRange(0, 4), it.from, it.to, it.getOutputShapes(arrayOf(Shape(3, 32, 32))),
+    ChannelRange(0, 4), it.first, it.count, it.getOutputShapes(arrayOf(Shape(3, 32, 32))),
 )

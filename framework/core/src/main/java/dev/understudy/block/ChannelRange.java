@@ -10,69 +10,69 @@ import dev.understudy.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the channels: those from one to before another, as the halves of ShuffleNet V2's split.
+ * Some of the channels, as the halves of ShuffleNet V2's split.
  *
- * <p>Shapes: input {@code [batch, C, ...]}; output {@code [batch, to - from, ...]}.
+ * <p>Shapes: input {@code [batch, C, ...]}; output {@code [batch, count, ...]}.
  */
 public final class ChannelRange extends AbstractBlock {
 
     private static final byte VERSION = 1;
 
-    private final long from;
-    private final long to;
+    private final long first;
+    private final long count;
 
     /**
      * Takes channels.
      *
-     * @param from the first one, 0 or more
-     * @param to the one after the last, above {@code from}
+     * @param first the number of the first one, from 0
+     * @param count how many, 1 or more
      */
-    public ChannelRange(long from, long to) {
+    public ChannelRange(long first, long count) {
         super(VERSION);
-        if (from < 0 || to <= from) {
+        if (first < 0 || count < 1) {
             throw new InputException(
-                    "A range of channels begins at 0 or later and ends after it begins, got " + from + " to " + to);
+                    "A range of channels begins at 0 or later and has 1 or more, got " + first + " and " + count);
         }
-        this.from = from;
-        this.to = to;
+        this.first = first;
+        this.count = count;
     }
 
     /**
      * Where it begins.
      *
-     * @return the first channel's number, from 0
+     * @return the number of the first channel, from 0
      */
-    public long getFrom() {
-        return from;
+    public long getFirst() {
+        return first;
     }
 
     /**
-     * Where it ends.
+     * How long it is.
      *
-     * @return the number of the channel after the last
+     * @return how many channels
      */
-    public long getTo() {
-        return to;
+    public long getCount() {
+        return count;
     }
 
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         checked(inputs.singletonOrThrow().getShape());
-        return new NDList(inputs.singletonOrThrow().get(new NDIndex(":, " + from + ":" + to)));
+        return new NDList(inputs.singletonOrThrow().get(new NDIndex(":, " + first + ":" + (first + count))));
     }
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         long[] shape = checked(inputShapes[0]).getShape().clone();
-        shape[1] = to - from;
+        shape[1] = count;
         return new Shape[] {new Shape(shape)};
     }
 
     private Shape checked(Shape shape) {
-        if (shape.dimension() < 2 || shape.get(1) < to) {
-            throw new InputException("Channels " + from + " to " + to
-                    + " want [batch, channels, ...] with that many channels, got " + shape);
+        if (shape.dimension() < 2 || shape.get(1) < first + count) {
+            throw new InputException("A range of " + count + " channels from " + first
+                    + " on wants [batch, channels, ...] with that many, got " + shape);
         }
         return shape;
     }

@@ -26,11 +26,11 @@ final class ChannelParts {
 
     /** Some of them. */
     static Formula range(ChannelRange block) {
-        return new Formula("channels " + block.getFrom() + " to " + block.getTo(), (graph, name, images) -> {
+        return new Formula(block.getCount() + " channels from " + block.getFirst(), (graph, name, images) -> {
             List<String> inputs = List.of(
                     images,
-                    graph.integers(name + ".from", block.getFrom()),
-                    graph.integers(name + ".to", block.getTo()),
+                    graph.integers(name + ".from", block.getFirst()),
+                    graph.integers(name + ".to", block.getFirst() + block.getCount()),
                     graph.integers(name + ".axis", 1));
             return graph.node(name, "Slice", inputs, Map.of());
         });

@@ -5,14 +5,14 @@ import ai.djl.nn.convolutional.Conv2d;
 import dev.understudy.block.Layers;
 
 /** Layers in a row within a network while it is put together, under a path here and a prefix of PyTorch's names. */
-final class Section {
+final class LayerSection {
 
     private final LayerPlan plan;
     private final String path;
     private final String theirs;
     private final Layers layers;
 
-    Section(LayerPlan plan, String path, String theirs, Layers layers) {
+    LayerSection(LayerPlan plan, String path, String theirs, Layers layers) {
         this.plan = plan;
         this.path = path;
         this.theirs = theirs;
@@ -20,30 +20,30 @@ final class Section {
     }
 
     /** A section of its own that is to be added under that name; PyTorch's prefix stays where there is none. */
-    Section in(String name, String theirName) {
+    LayerSection in(String name, String theirName) {
         String prefix = theirName.isEmpty() ? theirs : theirs + theirName + ".";
-        return new Section(plan, path + name + "/", prefix, new Layers());
+        return new LayerSection(plan, path + name + "/", prefix, new Layers());
     }
 
     Layers layers() {
         return layers;
     }
 
-    Section add(String name, Block block) {
+    LayerSection add(String name, Block block) {
         layers.add(name, block);
         return this;
     }
 
-    Section conv(String name, String theirName, Conv2d.Builder convolution) {
+    LayerSection conv(String name, String theirName, Conv2d.Builder convolution) {
         plan.name(path + name, theirs + theirName);
         return add(name, convolution.build());
     }
 
-    Section norm(String name, String theirName) {
+    LayerSection norm(String name, String theirName) {
         return add(name, plan.norm(path + name, theirs + theirName));
     }
 
-    Section relu(String name) {
+    LayerSection relu(String name) {
         return add(name, LayerPlan.relu());
     }
 }
