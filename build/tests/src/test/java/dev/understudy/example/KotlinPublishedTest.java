@@ -89,7 +89,7 @@ public class KotlinPublishedTest {
     }
 
     private List<String> weights(Recipe recipe) throws IOException {
-        OptionValues values = recipe.defaults().epochs(2);
+        OptionValues values = recipe.defaults().epochs(1);
         Map<String, Teacher> its = new HashMap<>();
         recipe.teachers(TASK).keySet().forEach(name -> its.put(name, requireNonNull(teachers.get(name))));
         try (TrainedStudent trained = recipe.withTeachers(TASK, values, its).train(TRAINING_DATA, Observer.NONE)) {
