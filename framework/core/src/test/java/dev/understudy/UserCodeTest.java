@@ -126,7 +126,7 @@ public final class UserCodeTest {
             },
             {
                 with(() -> Broken.throwing(3)),
-                "The student's network threw IndexOutOfBoundsException: no such channel (at theirs.Broken."
+                "The network of the student threw IndexOutOfBoundsException: no such channel (at theirs.Broken."
             },
             {
                 with(() -> Broken.part(input -> input.mean(new int[] {2, 3}))),

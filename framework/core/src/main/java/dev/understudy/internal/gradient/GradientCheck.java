@@ -203,7 +203,7 @@ public final class GradientCheck {
     private String culprit(String objective, StepGradients gradients, Needs needs, Stage stage, StepData shown) {
         if (stage.needs().everywhere().readsStudent()
                 && stage.trainsStudent()
-                && !isSame("The student's network", gradients, StepGradients.squares(stage.needs()), shown)) {
+                && !isSame("The network of the student", gradients, StepGradients.squares(stage.needs()), shown)) {
             return "The network of the student \"" + distillation.getStudent().name() + "\"";
         }
         for (String peer : stage.needs().getPeers().keySet()) {

@@ -81,7 +81,7 @@ final class Evaluator {
 
         void answer(BatchView view) {
             NDArray logits = UserCall.call(
-                    () -> "The student's network",
+                    () -> "The network of the student",
                     () -> network.forward(view.batch().images()).singletonOrThrow());
             NDArray guess = logits.argMax(1).toType(DataType.INT64, false);
             NDArray truth = view.batch().labels().toType(DataType.INT64, false).reshape(guess.getShape());
