@@ -63,10 +63,7 @@ public class KotlinPublishedTest {
 
     @DataProvider
     public static Object[][] twins() {
-        return new KotlinPublishedRecipes()
-                .recipes().stream()
-                        .map(recipe -> new Object[] {recipe.name(), recipe})
-                        .toArray(Object[][]::new);
+        return all().map(recipe -> new Object[] {recipe.name(), recipe}).toArray(Object[][]::new);
     }
 
     @Test
