@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
@@ -59,6 +60,28 @@ public final class TorchScriptFormsTest {
             }
             assertEquals(teacher.getParameterCount(), parameters);
             assertEquals(teacher.fingerprint().length(), 64);
+        }
+    }
+
+    /**
+     * A 1x1 convolution with a stride of two from 256 to 512 channels within the program, for images that lie channels last;
+     * numbers of the third image by PyTorch 2.13.
+     */
+    @Test
+    public void convolutionsWithinTheProgramAreShownImagesInTheOrderInWhichTheyAreRight() throws IOException {
+        try (Teacher teacher = open("strided", List.of());
+                NDManager manager = NDManager.newBaseManager();
+                Teacher.View view = teacher.open(manager, Set.of(), true)) {
+            float[] values = new float[3 * 3 * 8 * 8];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.sin(0.37 * i);
+            }
+            NDArray images = MemoryFormat.best(manager.create(values, new Shape(3, 3, 8, 8)));
+            float[] logits = view.forward(new NDList(images)).getLogits().toFloatArray();
+            float[] wanted = {-0.1166f, 0.6614f, 0.0640f, -0.6665f, -0.0109f};
+            for (int i = 0; i < wanted.length; i++) {
+                assertEquals(logits[2 * 512 + i], wanted[i], 1e-4f, "logit " + i);
+            }
         }
     }
 

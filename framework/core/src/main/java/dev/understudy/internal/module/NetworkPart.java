@@ -4,8 +4,8 @@ import ai.djl.nn.Block;
 import ai.djl.util.Pair;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
+import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
-import dev.understudy.internal.network.BlockPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +37,19 @@ public final class NetworkPart {
 
         @Override
         public Optional<AuxiliaryModule.Built> build(AuxiliaryModule.Shapes shapes) {
-            return Optional.of(AuxiliaryModule.Built.shared(
-                    BufferBlock.around(find(shapes.getTeacher().getNetwork(), path))));
+            return Optional.of(AuxiliaryModule.Built.shared(BufferBlock.around(find(shapes.getTeacher(), path))));
         }
     }
 
-    private static ai.djl.nn.Parameter find(Block network, String path) {
+    private static ai.djl.nn.Parameter find(Teacher teacher, String path) {
         int slash = path.lastIndexOf('/');
-        Block owner = slash < 0
-                ? network
-                : BlockPaths.of(network).get(BlockPaths.resolve(network, "teacher", path.substring(0, slash)));
+        Block owner = slash < 0 ? teacher.getNetwork() : teacher.blockAt(new TeacherTap(path.substring(0, slash)));
         List<String> names = new ArrayList<>();
-        if (owner != null) {
-            for (Pair<String, ai.djl.nn.Parameter> entry : owner.getDirectParameters()) {
-                if (entry.getKey().equals(path.substring(slash + 1))) {
-                    return entry.getValue();
-                }
-                names.add(entry.getKey());
+        for (Pair<String, ai.djl.nn.Parameter> entry : owner.getDirectParameters()) {
+            if (entry.getKey().equals(path.substring(slash + 1))) {
+                return entry.getValue();
             }
+            names.add(entry.getKey());
         }
         throw new InputException("No parameter at \"" + path + "\" in the teacher; its block has " + names);
     }

@@ -14,7 +14,9 @@ import ai.djl.training.ParameterStore;
  * A block as it runs here: as it is, but for 1x1 convolutions with a stride, as in the shortcuts of ResNets. On a processor
  * PyTorch 2.7.1 computes those wrong for many channels where images lie channels last (64 to 2048 or 128 to 512 at 32 pixels,
  * 256 to 512 at 8: the second image of a batch on is another number, or memory is overwritten, or the process ends). So the
- * pixels that such a convolution looks at are taken first, and it runs on them without a stride, which is the same.
+ * pixels that such a convolution looks at are taken first, and it runs on them without a stride, which is the same. One that
+ * stands within a block that runs as one, such as a parallel block, is shown images channel after channel in inference, which
+ * is right too.
  */
 final class BlockRun {
 
@@ -30,7 +32,14 @@ final class BlockRun {
                 return skipped(convolution, parameters, images, training);
             }
         }
-        return block.forward(parameters, input, training);
+        return !training && holdsOne(block)
+                ? MemoryFormat.best(block.forward(parameters, MemoryFormat.channelsFirst(input), false))
+                : block.forward(parameters, input, training);
+    }
+
+    private static boolean holdsOne(Block block) {
+        return block.getChildren().values().stream()
+                .anyMatch(child -> child instanceof Conv2d convolution ? skipsPixels(convolution) : holdsOne(child));
     }
 
     private static boolean skipsPixels(Conv2d convolution) {

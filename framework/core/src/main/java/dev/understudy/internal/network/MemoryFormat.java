@@ -50,6 +50,23 @@ public final class MemoryFormat {
                 .transpose(0, 3, 1, 2);
     }
 
+    /**
+     * Puts images channel after channel, for what runs as one in inference, where its convolutions cannot be reached: those of
+     * 1x1 with a stride are wrong channels last ({@link BlockRun}).
+     *
+     * @param data arrays of any shape
+     * @return arrays of the same shapes and values
+     */
+    public static NDList channelsFirst(NDList data) {
+        NDList arranged = new NDList();
+        for (NDArray array : data) {
+            boolean images =
+                    array.getShape().dimension() == IMAGES && !array.getDevice().isGpu();
+            arranged.add(images ? array.reshape(-1).reshape(array.getShape()) : array);
+        }
+        return arranged;
+    }
+
     private static boolean likesChannelsLast(NDArray array) {
         return array.getManager().getEngine().getEngineName().equals("PyTorch");
     }

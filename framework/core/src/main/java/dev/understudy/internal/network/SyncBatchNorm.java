@@ -28,7 +28,7 @@ record SyncBatchNorm(Block norm, double momentum, double epsilon) {
 
     static SyncBatchNorm of(Block norm, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
-            return new SyncBatchNorm(norm, BatchNormValues.momentum(norm, scope), BatchNormValues.epsilon(norm, scope));
+            return new SyncBatchNorm(norm, NormValues.momentum(norm, scope), NormValues.epsilon(norm, scope));
         } catch (RuntimeException e) {
             throw new InputException(
                     "Only batch norms over axis 1, the channels, train on several devices: " + ErrorLine.of(e), e);

@@ -167,7 +167,7 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
 
     private NDList forward(ParameterStore parameters, NDList input) {
         try {
-            return block().forward(parameters, MemoryFormat.best(input), false);
+            return block().forward(parameters, MemoryFormat.channelsFirst(input), false);
         } catch (EngineException e) {
             throw new EngineException(ErrorLine.of(e), e);
         } catch (UnsupportedOperationException e) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -90,6 +91,27 @@ public final class BlockRunTest {
                 pixels.getGradient().abs().sum().getFloat(),
                 pixels.getGradient().get(every).abs().sum().getFloat(),
                 1e-3f * pixels.getGradient().abs().sum().getFloat());
+    }
+
+    /** As DJL's own ResNets have their shortcuts; in inference. */
+    @Test
+    public void withinABlockThatRunsAsOneTheyAreRightToo() {
+        Block convolution = Conv2d.builder()
+                .setKernelShape(new Shape(1, 1))
+                .optStride(new Shape(2, 2))
+                .optBias(false)
+                .setFilters(512)
+                .build();
+        Block network = new ParallelBlock(list -> list.get(0)).add(convolution);
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 256, 8, 8));
+        NDArray pixels = manager.randomNormal(new Shape(3, 8, 8, 256));
+        NDArray weight = convolution.getParameters().get("weight").getArray().reshape(512, 256);
+        try (Inference inference = Inference.of(network, List.of(), true, manager)) {
+            NDArray found =
+                    inference.forward(new NDList(pixels.transpose(0, 3, 1, 2))).singletonOrThrow();
+            NDArray rows = pixels.get(new NDIndex(":, ::2, ::2")).reshape(-1, 256);
+            assertClose(byPixel(found, 512), rows.matMul(weight.transpose()));
+        }
     }
 
     private static NDArray byPixel(NDArray images, int channels) {

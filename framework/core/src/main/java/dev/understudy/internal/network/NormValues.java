@@ -9,10 +9,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 
-/** The numbers that a batch norm of DJL keeps to itself, found out by what it does. */
-public final class BatchNormValues {
+/** The numbers that norms of DJL keep to themselves, found out by what they do. */
+public final class NormValues {
 
-    private BatchNormValues() {}
+    private static final float SMALL = 1e-4f;
+
+    private NormValues() {}
 
     /**
      * What is added to the variance: with variance 0 the norm multiplies by one over its square root.
@@ -26,6 +28,31 @@ public final class BatchNormValues {
                 .singletonOrThrow()
                 .toFloatArray()[0];
         return Double.isFinite(factor) ? (float) (1 / (factor * factor)) : 0;
+    }
+
+    /**
+     * What a layer norm adds to the variance v: a token of small numbers x comes out as {@code y = x / sqrt(v + epsilon)}, so
+     * {@code epsilon = (x / y)^2 - v}.
+     *
+     * @param norm an initialised layer norm over the last axis
+     * @param scope owns what is made on the way
+     * @return the number; 0 for a width of 1, where it changes nothing
+     */
+    public static float layerEpsilon(Block norm, NDManager scope) {
+        int width = (int) channels(norm);
+        if (width == 1) {
+            return 0;
+        }
+        float[] token = new float[width];
+        token[0] = SMALL;
+        double mean = (double) SMALL / width;
+        double variance = (double) SMALL * SMALL / width - mean * mean;
+        NDList shown = new NDList(scope.create(token, new Shape(1, 1, width)));
+        double found = norm.forward(new Plain(scope, norm, 0), shown, false)
+                .singletonOrThrow()
+                .toFloatArray()[0];
+        double root = (SMALL - mean) / found;
+        return (float) Math.max(0, root * root - variance);
     }
 
     /**
