@@ -33,7 +33,7 @@ public record Pretrained(Student network, NameMap names) {
             add("resnet" + layers, task -> ResNet.of(layers, task));
         }
         for (String name : BenchmarkNetwork.all()) {
-            ALL.put(BENCHMARK + name, task -> of(BenchmarkNetwork.named(name, task)));
+            ALL.put(BENCHMARK + name, task -> benchmark(name, task));
         }
     }
 
@@ -45,8 +45,9 @@ public record Pretrained(Student network, NameMap names) {
                         plan.apply(task).names()));
     }
 
-    private static Pretrained of(BenchmarkNetwork benchmark) {
-        return new Pretrained(benchmark.network(), benchmark.names());
+    private static Pretrained benchmark(String name, Task task) {
+        BenchmarkNetwork benchmark = BenchmarkNetwork.named(name, task);
+        return new Pretrained(Student.of(BENCHMARK + name, benchmark.network().network()), benchmark.names());
     }
 
     /**
@@ -63,7 +64,7 @@ public record Pretrained(Student network, NameMap names) {
      *
      * @param name one of {@link #all}
      * @param task for what; its width multiplies every number of channels, weights made elsewhere are of width 1
-     * @return the network, and what torchvision calls its layers
+     * @return the network, and what PyTorch's files call its layers
      * @throws InputException when there is no such network
      */
     public static Pretrained named(String name, Task task) {

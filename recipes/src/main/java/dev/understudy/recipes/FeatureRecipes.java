@@ -70,7 +70,7 @@ public final class FeatureRecipes implements RecipeBook {
             .above(1)
             .describedAs("the power of differences; higher ones see large differences alone");
 
-    private static final NumberOption SOFT = ViewRecipes.SOFT_TARGETS;
+    private static final NumberOption SOFT = PublishedOptions.SOFT_TARGETS;
 
     private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE.byDefault(1);
 
@@ -90,9 +90,8 @@ public final class FeatureRecipes implements RecipeBook {
             .above(0)
             .describedAs("how far from 0 activations are to be on the teacher's side");
 
-    private static final NumberOption BOUNDARIES = PaperOptions.FIRST_STAGE
-            .byDefault(1.0 / 8)
-            .describedAs("activation boundaries alone take this part of the epochs, on top of them");
+    private static final NumberOption BOUNDARIES = PublishedOptions.FIRST_STAGE.describedAs(
+            "activation boundaries alone take this part of the epochs, on top of them");
 
     private static final NumberOption MASKED = RecipeOption.number("masked", 0.15)
             .atLeast(0)
@@ -134,7 +133,7 @@ public final class FeatureRecipes implements RecipeBook {
                 Published.of(
                                 "norm",
                                 "each of several slices of the student's widened maps is to be the teacher's map (NORM)",
-                                List.of(LABELS, WEIGHT, ViewRecipes.FORM),
+                                List.of(LABELS, WEIGHT, PublishedOptions.FORM),
                                 FeatureRecipes::manyToOne)
                         .network(PaperNetworks::withTransform),
                 Published.of(
@@ -154,16 +153,12 @@ public final class FeatureRecipes implements RecipeBook {
                         values -> one("generation", values, values.get(WEIGHT), masked(values))));
     }
 
-    private static Stage labels(OptionValues values) {
-        return PaperStages.withLabels(PaperStages.whole(values), 1);
-    }
-
     private static List<Stage> one(String name, OptionValues values, double weight, Objective term) {
-        return List.of(labels(values).objective(name, weight, term));
+        return List.of(PaperStages.labelled(values).objective(name, weight, term));
     }
 
     private static List<Stage> variational(OptionValues values) {
-        Stage stage = labels(values);
+        Stage stage = PaperStages.labelled(values);
         for (int i = 0; i < GROUPS.size(); i++) {
             Vid term = new Vid(GROUPS.get(i), TEACHER_GROUPS.get(i), values.get(VARIANCE));
             stage = stage.objective("information " + GROUPS.get(i), values.get(WEIGHT), term);
@@ -183,7 +178,7 @@ public final class FeatureRecipes implements RecipeBook {
 
     private static List<Stage> simple(OptionValues values) {
         LogDistance term = new LogDistance(new StudentTap("flatten"), new TeacherTap("flatten"), values.get(POWER));
-        return List.of(labels(values)
+        return List.of(PaperStages.labelled(values)
                 .objective(PaperStages.SOFT_TARGETS, values.get(SOFT), new SoftTargets(values.get(TEMPERATURE)))
                 .objective("distance", values.get(WEIGHT), term));
     }
@@ -192,13 +187,13 @@ public final class FeatureRecipes implements RecipeBook {
         WassersteinFeatures term =
                 new WassersteinFeatures(LAST, PaperNetworks.LAST, values.get(MEANS), values.get(GRID));
         LateDecay decay = new LateDecay(values.get(DECAY));
-        return List.of(labels(values).objective("distributions", values.get(WEIGHT), decay, term));
+        return List.of(PaperStages.labelled(values).objective("distributions", values.get(WEIGHT), decay, term));
     }
 
     private static List<Stage> manyToOne(OptionValues values) {
         NToOne term = new NToOne(PaperNetworks.WIDE, PaperNetworks.LAST);
         Stage whole = PaperStages.whole(values);
-        return switch (values.get(ViewRecipes.FORM)) {
+        return switch (values.get(PublishedOptions.FORM)) {
             case PAPER ->
                 List.of(PaperStages.withLabels(whole, values.get(LABELS))
                         .objective("slices", values.get(WEIGHT), term));
@@ -213,9 +208,8 @@ public final class FeatureRecipes implements RecipeBook {
 
     private static List<Stage> boundaries(OptionValues values) {
         ActivationBoundaries term = new ActivationBoundaries(BEFORE_RELU, TEACHER_BEFORE_RELU, values.get(MARGIN));
-        Stage first = Stage.upTo(BEFORE_RELU.get(BEFORE_RELU.size() - 1), PaperStages.firstEpochs(values))
-                .schedule(PaperStages.schedule(values));
-        return List.of(first.objective("boundaries", values.get(WEIGHT), term), labels(values));
+        Stage first = PaperStages.first(BEFORE_RELU.get(BEFORE_RELU.size() - 1), values);
+        return List.of(first.objective("boundaries", values.get(WEIGHT), term), PaperStages.labelled(values));
     }
 
     private static Overhaul overhaul() {

@@ -19,9 +19,7 @@ import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Published methods that compare logits, with their authors' weights and temperatures for CIFAR-100. */
 public final class LogitRecipes implements RecipeBook {
@@ -87,12 +85,12 @@ public final class LogitRecipes implements RecipeBook {
                         "the true class's probability and the other classes among each other, apart (DKD)",
                         List.of(TARGET, OTHERS, TEMPERATURE, WARM_UP, Standardization.OPTION),
                         LogitRecipes::decoupled),
-                method(
+                Published.term(
                         "nkd",
                         "the true class by the teacher's confidence, the other classes normalised (NKD)",
                         List.of(OTHERS.byDefault(3.5), TEMPERATURE.byDefault(3)),
                         values -> new Nkd(values.get(OTHERS), values.get(TEMPERATURE))),
-                method(
+                Published.term(
                         "dist",
                         "predictions that correlate with the teacher's, by sample and by class (DIST)",
                         List.of(BETWEEN, WITHIN, TEMPERATURE, Standardization.OPTION),
@@ -108,19 +106,19 @@ public final class LogitRecipes implements RecipeBook {
                                         Standardization.OPTION.byDefault(Standardization.PAPER)),
                                 LogitRecipes::standardized)
                         .withoutKnowledge(),
-                weighted(
+                Published.weighted(
                         "ttm",
                         "the teacher's probabilities raised to a power, the student without temperature (TTM)",
                         45,
                         List.of(POWER),
                         values -> new Ttm(values.get(POWER))),
-                weighted(
+                Published.weighted(
                         "wttm",
                         "as ttm, samples weighted by how unsure the teacher is of them (WTTM)",
                         4,
                         List.of(POWER.byDefault(0.2)),
                         values -> new Wttm(values.get(POWER))),
-                weighted(
+                Published.weighted(
                         "abkd",
                         "the alpha-beta divergence from the teacher (ABKD)",
                         64,
@@ -132,7 +130,7 @@ public final class LogitRecipes implements RecipeBook {
                         "as dkd, the teacher's mistakes left out by the labels (RLD)",
                         List.of(TARGET, OTHERS, TEMPERATURE, CONFIDENCE, WARM_UP, Standardization.OPTION),
                         LogitRecipes::refined),
-                method(
+                Published.term(
                         "wkd-l",
                         "the Wasserstein distance of predictions, by how alike the teacher holds classes (WKD-L)",
                         List.of(OTHERS.byDefault(600), TEMPERATURE.byDefault(8)),
@@ -146,32 +144,6 @@ public final class LogitRecipes implements RecipeBook {
                         "soft targets at a temperature that learns to make them harder (CTKD)",
                         List.of(LABELS.byDefault(0.1), WEIGHT.byDefault(0.9), LOWEST, RANGE, CURRICULUM),
                         LogitRecipes::curriculum));
-    }
-
-    /** One term beside the labels, each with weight 1. */
-    private static Recipe method(
-            String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Objective> term) {
-        return Published.of(
-                name,
-                description,
-                options,
-                values -> List.of(labels(values, 1).objective(name, 1, term.apply(values))));
-    }
-
-    /** One term with a weight of its own beside the labels with weight 1. */
-    private static Recipe weighted(
-            String name,
-            String description,
-            double weight,
-            List<RecipeOption<?>> options,
-            Function<OptionValues, Objective> term) {
-        List<RecipeOption<?>> all = new ArrayList<>(List.of(WEIGHT.byDefault(weight)));
-        all.addAll(options);
-        return Published.of(
-                name,
-                description,
-                all,
-                values -> List.of(labels(values, 1).objective(name, values.get(WEIGHT), term.apply(values))));
     }
 
     private static Stage labels(OptionValues values, double weight) {

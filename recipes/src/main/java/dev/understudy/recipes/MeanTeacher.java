@@ -68,7 +68,7 @@ record MeanTeacher() implements Recipe {
 
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
-        return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
+        return List.of(PaperStages.labelled(values)
                 .objective(
                         "consistency",
                         values.get(CONSISTENCY),

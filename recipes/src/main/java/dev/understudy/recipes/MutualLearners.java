@@ -72,8 +72,7 @@ record MutualLearners() implements Recipe {
     public List<Stage> stages(Task task, OptionValues values) {
         double weight = values.get(MIMICRY);
         List<String> peers = peers(values);
-        Stage stage = PaperStages.withLabels(PaperStages.whole(values), 1)
-                .objective("mimicry", weight, new MutualLearning(peers));
+        Stage stage = PaperStages.labelled(values).objective("mimicry", weight, new MutualLearning(peers));
         for (String peer : peers) {
             List<String> others = new ArrayList<>(peers);
             others.remove(peer);

@@ -24,7 +24,7 @@ public final class PaperStages {
      * @return one stage
      */
     public static List<Stage> labels(OptionValues values) {
-        return List.of(withLabels(whole(values), 1));
+        return List.of(labelled(values));
     }
 
     /**
@@ -53,8 +53,8 @@ public final class PaperStages {
      */
     public static List<Stage> taught(String name, Objective knowledge, StudentTap guided, OptionValues values) {
         if (values.get(PaperOptions.STAGES) == PaperOptions.Scheme.TWO) {
-            Stage first = Stage.upTo(guided, firstEpochs(values)).schedule(schedule(values));
-            return List.of(first.objective(name, 1, knowledge), withClassLoss(whole(values), 1, values));
+            return List.of(
+                    first(guided, values).objective(name, 1, knowledge), withClassLoss(whole(values), 1, values));
         }
         double beta = values.get(PaperOptions.BETA);
         boolean classScale = values.get(PaperOptions.SCALE) == PaperOptions.Scale.CLASS;
@@ -65,6 +65,16 @@ public final class PaperStages {
     /** The whole student. */
     static Stage whole(OptionValues values) {
         return Stage.whole(values.getEpochs()).schedule(schedule(values));
+    }
+
+    /** The whole student with the labels, to which a method adds its own. */
+    static Stage labelled(OptionValues values) {
+        return withLabels(whole(values), 1);
+    }
+
+    /** The student up to a layer, for the first of two stages. */
+    static Stage first(StudentTap upTo, OptionValues values) {
+        return Stage.upTo(upTo, firstEpochs(values)).schedule(schedule(values));
     }
 
     /** Half a cosine to 0. */

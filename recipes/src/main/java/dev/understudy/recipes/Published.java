@@ -4,12 +4,15 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.objective.logits.LayerNormalizedLogits;
 import dev.understudy.objective.logits.LogitStandardization;
 import dev.understudy.objective.logits.SoftTargets;
+import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -36,6 +39,34 @@ record Published(
     static Published of(
             String name, String description, List<RecipeOption<?>> options, Function<OptionValues, List<Stage>> plan) {
         return new Published(name, description, PaperNetworks::student, name, options, plan);
+    }
+
+    /** One term beside the labels, both with weight 1. */
+    static Published term(
+            String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Objective> term) {
+        return of(
+                name,
+                description,
+                options,
+                values -> List.of(PaperStages.labelled(values).objective(name, 1, term.apply(values))));
+    }
+
+    /** One term beside the labels, with a weight that is an option. */
+    static Published weighted(
+            String name,
+            String description,
+            double weight,
+            List<RecipeOption<?>> options,
+            Function<OptionValues, Objective> term) {
+        NumberOption weighs = PublishedOptions.WEIGHT.byDefault(weight);
+        List<RecipeOption<?>> all = new ArrayList<>(List.of(weighs));
+        all.addAll(options);
+        return of(
+                name,
+                description,
+                all,
+                values ->
+                        List.of(PaperStages.labelled(values).objective(name, values.get(weighs), term.apply(values))));
     }
 
     /** Of another student. */
@@ -73,8 +104,11 @@ record Published(
     }
 
     private static boolean areSoftTargets(Objective objective) {
-        return objective instanceof LogitStandardization standardized
-                ? areSoftTargets(standardized.objective())
+        if (objective instanceof LogitStandardization standardized) {
+            return areSoftTargets(standardized.objective());
+        }
+        return objective instanceof LayerNormalizedLogits normalized
+                ? areSoftTargets(normalized.objective())
                 : objective instanceof SoftTargets;
     }
 }

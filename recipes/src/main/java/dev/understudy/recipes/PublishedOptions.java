@@ -1,6 +1,8 @@
 package dev.understudy.recipes;
 
+import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.NumberOption;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
 
@@ -20,5 +22,28 @@ final class PublishedOptions {
             .atLeast(0)
             .describedAs("over how many epochs the method's weight grows");
 
+    /** What soft targets weigh. */
+    static final NumberOption SOFT_TARGETS =
+            RecipeOption.number("soft-targets-weight", 1).atLeast(0).describedAs("what soft targets weigh");
+
+    /** How long a first stage is: 30 of 240 epochs, as in RepDistiller. */
+    static final NumberOption FIRST_STAGE = PaperOptions.FIRST_STAGE.byDefault(1.0 / 8);
+
+    /** Which of two forms of a method. */
+    static final ChoiceOption<Form> FORM = RecipeOption.oneOf("form", Form.PAPER)
+            .describedAs("what the paper says, or what the authors' code computes");
+
+    /** The two forms of a method whose authors' code does something else than their paper. */
+    enum Form {
+        /** As the paper says. */
+        PAPER,
+        /** As the authors' code computes it, from which the published numbers come. */
+        PUBLISHED
+    }
+
     private PublishedOptions() {}
+
+    static boolean isPublished(OptionValues values) {
+        return values.get(FORM) == Form.PUBLISHED;
+    }
 }

@@ -35,10 +35,8 @@ public final class PublishedRecipes implements RecipeBook {
             .atMost(1)
             .describedAs("the factor's channels as a part of the teacher's");
 
-    /** 30 of 240 epochs, as in RepDistiller. */
-    private static final NumberOption PARAPHRASER = PaperOptions.FIRST_STAGE
-            .byDefault(1.0 / 8)
-            .describedAs("the paraphraser alone takes this part of the epochs, on top of them");
+    private static final NumberOption PARAPHRASER = PublishedOptions.FIRST_STAGE.describedAs(
+            "the paraphraser alone takes this part of the epochs, on top of them");
 
     /** The book. */
     public PublishedRecipes() {}
@@ -71,24 +69,20 @@ public final class PublishedRecipes implements RecipeBook {
                 Stage.modules(PaperStages.firstEpochs(values))
                         .objective("reconstruction", 1, transfer.reconstruction())
                         .schedule(PaperStages.schedule(values)),
-                labels(values).objective("factors", values.get(FACTORS), transfer));
+                PaperStages.labelled(values).objective("factors", values.get(FACTORS), transfer));
     }
 
     private static List<Stage> contrast(OptionValues values) {
         Crd crd = new Crd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
-        return List.of(labels(values).objective("contrast", values.get(CONTRAST), crd));
+        return List.of(PaperStages.labelled(values).objective("contrast", values.get(CONTRAST), crd));
     }
 
     private static List<Stage> review(OptionValues values) {
-        return List.of(labels(values)
+        return List.of(PaperStages.labelled(values)
                 .objective(
                         "review",
                         values.get(REVIEW),
                         new EpochWarmUp(values.get(WARM_UP), 0),
                         ReviewKd.of(PaperNetworks.STAGES, PaperNetworks.TEACHER_STAGES)));
-    }
-
-    private static Stage labels(OptionValues values) {
-        return PaperStages.withLabels(PaperStages.whole(values), 1);
     }
 }

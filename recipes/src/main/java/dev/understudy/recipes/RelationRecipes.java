@@ -20,9 +20,7 @@ import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Published methods that compare relations between samples, channels or layers, with their weights for CIFAR-100. */
 public final class RelationRecipes implements RecipeBook {
@@ -45,10 +43,8 @@ public final class RelationRecipes implements RecipeBook {
 
     private static final NumberOption FLOW = PublishedOptions.WEIGHT.describedAs("what the method's stage weighs");
 
-    /** 30 of 240 epochs, as in RepDistiller. */
-    private static final NumberOption FLOW_STAGE = PaperOptions.FIRST_STAGE
-            .byDefault(1.0 / 8)
-            .describedAs("the method alone takes this part of the epochs, on top of them");
+    private static final NumberOption FLOW_STAGE =
+            PublishedOptions.FIRST_STAGE.describedAs("the method alone takes this part of the epochs, on top of them");
 
     private static final NumberOption CORRELATION = RecipeOption.number("correlation-weight", 2)
             .atLeast(0)
@@ -60,8 +56,6 @@ public final class RelationRecipes implements RecipeBook {
 
     private static final NumberOption ENTROPY =
             RecipeOption.number("entropy-order", 1.01).above(0).describedAs("alpha of Renyi's entropy");
-
-    private static final NumberOption WEIGHT = PublishedOptions.WEIGHT;
 
     /** The student's and the teacher's features, as their classifiers take them. */
     private static final StudentTap FEATURES = new StudentTap("flatten");
@@ -79,49 +73,53 @@ public final class RelationRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                weighted(
+                Published.weighted(
                         "sp",
                         "images that are alike for the teacher are to be alike for the student (SP)",
                         3000,
                         List.of(),
                         values -> new SimilarityPreserving(LAST, THEIR_LAST)),
-                method(
+                Published.term(
                         "rkd",
                         "samples are to lie at the teacher's distances and angles (RKD)",
                         List.of(DISTANCES, ANGLES),
                         values -> new Rkd(FEATURES, THEIR_FEATURES, values.get(DISTANCES), values.get(ANGLES))),
-                weighted(
+                Published.weighted(
                         "cc",
                         "samples are to correlate as for the teacher (CC); the published form's weight is 0.02",
                         0.003,
-                        List.of(ViewRecipes.FORM, KERNEL, ORDER, DIMENSIONS),
+                        List.of(PublishedOptions.FORM, KERNEL, ORDER, DIMENSIONS),
                         RelationRecipes::congruence),
-                weighted(
+                Published.weighted(
                         "pkt",
                         "samples are to have the neighbours that they have for the teacher (PKT)",
                         30_000,
-                        List.of(ViewRecipes.FORM),
+                        List.of(PublishedOptions.FORM),
                         values -> new Pkt(
-                                FEATURES, THEIR_FEATURES, isPublished(values) ? Pkt.Form.PUBLISHED : Pkt.Form.PAPER)),
+                                FEATURES,
+                                THEIR_FEATURES,
+                                PublishedOptions.isPublished(values) ? Pkt.Form.PUBLISHED : Pkt.Form.PAPER)),
                 Published.of(
                         "fsp",
                         "the layers first learn how the teacher's go with each other, then the labels (FSP)",
                         List.of(FLOW, FLOW_STAGE),
                         RelationRecipes::flow),
-                weighted(
+                Published.weighted(
                         "nst",
                         "channels are to be active where the teacher's are, as a distribution (NST)",
                         50,
                         List.of(),
                         values -> new Nst(LAST, THEIR_LAST)),
-                weighted(
+                Published.weighted(
                         "ickd",
                         "channels are to correlate as the teacher's (ICKD-C); the weight is the published form's",
                         2.5,
-                        List.of(ViewRecipes.FORM),
+                        List.of(PublishedOptions.FORM),
                         values -> new Ickd(
-                                LAST, THEIR_LAST, isPublished(values) ? Ickd.Form.PUBLISHED : Ickd.Form.PAPER)),
-                method(
+                                LAST,
+                                THEIR_LAST,
+                                PublishedOptions.isPublished(values) ? Ickd.Form.PUBLISHED : Ickd.Form.PAPER)),
+                Published.term(
                         "itrd",
                         "features are to correlate with the teacher's and to share its information (ITRD)",
                         List.of(CORRELATION, INFORMATION, ENTROPY),
@@ -132,55 +130,17 @@ public final class RelationRecipes implements RecipeBook {
                                 values.get(ENTROPY))));
     }
 
-    private static Recipe weighted(
-            String name,
-            String description,
-            double weight,
-            List<RecipeOption<?>> options,
-            Function<OptionValues, Objective> term) {
-        List<RecipeOption<?>> all = new ArrayList<>(List.of(WEIGHT.byDefault(weight)));
-        all.addAll(options);
-        return recipe(name, description, all, values -> values.get(WEIGHT), term);
-    }
-
-    private static Recipe method(
-            String name, String description, List<RecipeOption<?>> options, Function<OptionValues, Objective> term) {
-        return recipe(name, description, options, values -> 1.0, term);
-    }
-
-    private static Recipe recipe(
-            String name,
-            String description,
-            List<RecipeOption<?>> options,
-            Function<OptionValues, Double> weight,
-            Function<OptionValues, Objective> term) {
-        return Published.of(
-                name,
-                description,
-                options,
-                values -> List.of(labels(values).objective(name, weight.apply(values), term.apply(values))));
-    }
-
-    private static Stage labels(OptionValues values) {
-        return PaperStages.withLabels(PaperStages.whole(values), 1);
-    }
-
     private static Objective congruence(OptionValues values) {
-        return isPublished(values)
+        return PublishedOptions.isPublished(values)
                 ? new CorrelationCongruenceAsPublished(FEATURES, THEIR_FEATURES, values.get(DIMENSIONS))
                 : new CorrelationCongruence(FEATURES, THEIR_FEATURES, values.get(KERNEL), values.get(ORDER));
     }
 
     private static List<Stage> flow(OptionValues values) {
         return List.of(
-                Stage.upTo(LAST, PaperStages.firstEpochs(values))
-                        .schedule(PaperStages.schedule(values))
+                PaperStages.first(LAST, values)
                         .objective(
                                 "fsp", values.get(FLOW), new Fsp(FeatureRecipes.GROUPS, FeatureRecipes.TEACHER_GROUPS)),
-                labels(values));
-    }
-
-    private static boolean isPublished(OptionValues values) {
-        return values.get(ViewRecipes.FORM) == ViewRecipes.Form.PUBLISHED;
+                PaperStages.labelled(values));
     }
 }

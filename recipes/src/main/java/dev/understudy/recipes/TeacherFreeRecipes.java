@@ -55,13 +55,13 @@ public final class TeacherFreeRecipes implements RecipeBook {
                         "tf-kd",
                         "the student alone, with a virtual teacher who is nearly always right (Tf-KD)",
                         PaperNetworks::student,
-                        List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, ViewRecipes.FORM),
+                        List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, PublishedOptions.FORM),
                         TeacherFreeRecipes::virtual),
                 new Alone(
                         "uskd",
                         "the student alone, with soft labels of its own making (USKD)",
                         PaperNetworks::student,
-                        List.of(TARGET, OTHERS, HEAD, ViewRecipes.FORM),
+                        List.of(TARGET, OTHERS, HEAD, PublishedOptions.FORM),
                         TeacherFreeRecipes::self));
     }
 
@@ -71,7 +71,7 @@ public final class TeacherFreeRecipes implements RecipeBook {
     }
 
     private static List<Stage> virtual(OptionValues values) {
-        TfKd.Form form = isPublished(values) ? TfKd.Form.PUBLISHED : TfKd.Form.PAPER;
+        TfKd.Form form = PublishedOptions.isPublished(values) ? TfKd.Form.PUBLISHED : TfKd.Form.PAPER;
         TfKd teacher = new TfKd(values.get(CORRECT), values.get(TEMPERATURE), form);
         return List.of(PaperStages.withLabels(PaperStages.whole(values), values.get(LABELS))
                 .objective("virtual teacher", values.get(VIRTUAL), teacher));
@@ -79,12 +79,8 @@ public final class TeacherFreeRecipes implements RecipeBook {
 
     private static List<Stage> self(OptionValues values) {
         Uskd.Weights weights = new Uskd.Weights(values.get(TARGET), values.get(OTHERS), values.get(HEAD));
-        Uskd.Ranking ranking = isPublished(values) ? Uskd.Ranking.PUBLISHED : Uskd.Ranking.PAPER;
-        return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
-                .objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking)));
-    }
-
-    private static boolean isPublished(OptionValues values) {
-        return values.get(ViewRecipes.FORM) == ViewRecipes.Form.PUBLISHED;
+        Uskd.Ranking ranking = PublishedOptions.isPublished(values) ? Uskd.Ranking.PUBLISHED : Uskd.Ranking.PAPER;
+        return List.of(
+                PaperStages.labelled(values).objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking)));
     }
 }

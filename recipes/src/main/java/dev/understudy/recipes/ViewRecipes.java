@@ -29,10 +29,6 @@ import java.util.Locale;
  */
 public final class ViewRecipes implements RecipeBook {
 
-    /** What multi-level logit distillation is. */
-    static final ChoiceOption<Form> FORM = RecipeOption.oneOf("form", Form.PAPER)
-            .describedAs("what the paper says, or what the authors' code computes");
-
     /** What the labels of a view weigh. */
     static final NumberOption LABELS =
             PublishedOptions.LABELS.byDefault(0.1).describedAs("what the labels of each view weigh");
@@ -40,10 +36,6 @@ public final class ViewRecipes implements RecipeBook {
     /** What each level weighs. */
     static final NumberOption LEVELS =
             RecipeOption.number("levels", 0.9).atLeast(0).describedAs("what each level of the predictions weighs");
-
-    /** What soft targets weigh. */
-    static final NumberOption SOFT_TARGETS =
-            RecipeOption.number("soft-targets-weight", 1).atLeast(0).describedAs("what soft targets weigh");
 
     /** What norm and direction weigh. */
     static final NumberOption NORM_AND_DIRECTION = RecipeOption.number("norm-and-direction", 2)
@@ -68,14 +60,6 @@ public final class ViewRecipes implements RecipeBook {
     /** The book. */
     public ViewRecipes() {}
 
-    /** The two forms of multi-level logit distillation. */
-    enum Form {
-        /** As the paper says. */
-        PAPER,
-        /** As the authors' code computes it, from which the published numbers come. */
-        PUBLISHED
-    }
-
     /** Ways to mix images. */
     enum Mixing {
         /** Each image with another one as a whole. */
@@ -90,12 +74,12 @@ public final class ViewRecipes implements RecipeBook {
                 Published.of(
                         "mlkd",
                         "predictions at several temperatures, by sample, batch and class, in two views (MLKD)",
-                        List.of(FORM, LABELS, LEVELS, Standardization.OPTION),
+                        List.of(PublishedOptions.FORM, LABELS, LEVELS, Standardization.OPTION),
                         ViewRecipes::multiLevel),
                 Published.of(
                         "kd-plus-plus",
                         "soft targets, and features as long as the teacher's that point to its class centres (KD++)",
-                        List.of(SOFT_TARGETS, NORM_AND_DIRECTION, WARM_UP, PaperOptions.TEMPERATURE),
+                        List.of(PublishedOptions.SOFT_TARGETS, NORM_AND_DIRECTION, WARM_UP, PaperOptions.TEMPERATURE),
                         ViewRecipes::plusPlus),
                 Published.of(
                         "kd-mixup",
@@ -112,7 +96,7 @@ public final class ViewRecipes implements RecipeBook {
                 .objective(PaperStages.LABELS + STRONG, labels, new InView(ImageData.STRONG, new CrossEntropy()));
         for (Level level : Level.values()) {
             String name = level.name().toLowerCase(Locale.ROOT);
-            if (values.get(FORM) == Form.PUBLISHED) {
+            if (PublishedOptions.isPublished(values)) {
                 stage = stage.objective(
                         name, levels, logits.on(new MultiLevelLogitsAsPublished(level, ImageData.STRONG)));
             } else {
@@ -125,10 +109,10 @@ public final class ViewRecipes implements RecipeBook {
     }
 
     private static List<Stage> plusPlus(OptionValues values) {
-        return List.of(PaperStages.withLabels(PaperStages.whole(values), 1)
+        return List.of(PaperStages.labelled(values)
                 .objective(
                         PaperStages.SOFT_TARGETS,
-                        values.get(SOFT_TARGETS),
+                        values.get(PublishedOptions.SOFT_TARGETS),
                         new EpochWarmUp(values.get(WARM_UP), 0),
                         new SoftTargets(values.get(PaperOptions.TEMPERATURE)))
                 .objective(

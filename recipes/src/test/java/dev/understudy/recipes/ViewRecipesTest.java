@@ -66,7 +66,7 @@ public final class ViewRecipesTest {
     public static Object[][] recipes() {
         return new Object[][] {
             {"mlkd", values("mlkd")},
-            {"mlkd", values("mlkd").with(ViewRecipes.FORM, ViewRecipes.Form.PUBLISHED)},
+            {"mlkd", values("mlkd").with(PublishedOptions.FORM, PublishedOptions.Form.PUBLISHED)},
             {"kd-plus-plus", values("kd-plus-plus").with(ViewRecipes.WARM_UP, 1)},
             {"kd-mixup", values("kd-mixup")},
             {"kd-mixup", values("kd-mixup").with(ViewRecipes.MIXING, ViewRecipes.Mixing.CUTMIX)},
@@ -110,7 +110,7 @@ public final class ViewRecipesTest {
                 Objects.requireNonNull(paper.getObjectives().get("class strong"))
                         .weight(),
                 0.9);
-        Stage published = stage("mlkd", values("mlkd").with(ViewRecipes.FORM, ViewRecipes.Form.PUBLISHED));
+        Stage published = stage("mlkd", values("mlkd").with(PublishedOptions.FORM, PublishedOptions.Form.PUBLISHED));
         assertEquals(
                 List.copyOf(published.getObjectives().keySet()),
                 List.of("labels", "labels strong", "instance", "batch", "class"));
