@@ -54,7 +54,19 @@ public final class Concatenation extends AbstractBlock implements Branches {
 
     @Override
     public NDList join(NDList one, NDList other) {
+        return joined(one, other);
+    }
+
+    /** Channels after channels. */
+    static NDList joined(NDList one, NDList other) {
         return new NDList(NDArrays.concat(new NDList(one.singletonOrThrow(), other.singletonOrThrow()), 1));
+    }
+
+    /** As many channels as both have. */
+    static Shape[] joined(Shape one, Shape other) {
+        long[] both = one.getShape().clone();
+        both[1] += other.get(1);
+        return new Shape[] {new Shape(both)};
     }
 
     @Override
@@ -65,9 +77,7 @@ public final class Concatenation extends AbstractBlock implements Branches {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        long[] joined = first.getOutputShapes(inputShapes)[0].getShape().clone();
-        joined[1] += second.getOutputShapes(inputShapes)[0].get(1);
-        return new Shape[] {new Shape(joined)};
+        return joined(first.getOutputShapes(inputShapes)[0], second.getOutputShapes(inputShapes)[0]);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.understudy.block;
 
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -75,7 +74,7 @@ public final class SelfGuided extends AbstractBlock implements Branches {
     /** Puts one after the other on the channel axis. */
     @Override
     public NDList join(NDList first, NDList second) {
-        return new NDList(NDArrays.concat(new NDList(first.singletonOrThrow(), second.singletonOrThrow()), 1));
+        return Concatenation.joined(first, second);
     }
 
     @Override
@@ -87,11 +86,8 @@ public final class SelfGuided extends AbstractBlock implements Branches {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape own = guided.getOutputShapes(inputShapes)[0];
-        Shape free = selfTaught.getOutputShapes(inputShapes)[0];
-        long[] joined = own.getShape().clone();
-        joined[1] += free.get(1);
-        return new Shape[] {new Shape(joined)};
+        return Concatenation.joined(
+                guided.getOutputShapes(inputShapes)[0], selfTaught.getOutputShapes(inputShapes)[0]);
     }
 
     @Override

@@ -49,12 +49,16 @@ public final class TemperatureScaling {
      * @param logits a row of one number for each class for each image, one image or more
      * @param labels the true class of each, from 0
      * @return from 1 / 100 to 100; 1 where no temperature makes a difference
-     * @throws InputException when there are no images, or not as many labels
+     * @throws InputException when there are no images, not as many labels, a label without a logit, or a logit that is no finite
+     *     number
      */
     public static double fit(List<float[]> logits, List<Integer> labels) {
         if (logits.isEmpty() || logits.size() != labels.size()) {
             throw new InputException("A temperature is found on one image or more, each with its label; got "
                     + logits.size() + " rows of logits and " + labels.size() + " labels");
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            check(logits.get(i), labels.get(i));
         }
         if (slope(logits, labels, 1) == 0) {
             return 1;
@@ -71,6 +75,18 @@ public final class TemperatureScaling {
             }
         }
         return Math.exp(-(low + high) / 2);
+    }
+
+    private static void check(float[] logits, int label) {
+        if (label < 0 || label >= logits.length) {
+            throw new InputException(
+                    "Wanted labels from 0 to " + (logits.length - 1) + ", as there are logits, got " + label);
+        }
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new InputException("Wanted logits that are finite numbers, got " + logit);
+            }
+        }
     }
 
     /** The derivative of the loss with respect to b = 1 / T: the mean over images of {@code sum(softmax(b z) z) - z[label]}. */

@@ -118,5 +118,11 @@ public final class TemperatureScalingTest {
         assertEquals(
                 Refusal.of(() -> TemperatureScaling.fit(List.of(), List.of())),
                 "A temperature is found on one image or more, each with its label; got 0 rows of logits and 0 labels");
+        assertEquals(
+                Refusal.of(() -> TemperatureScaling.fit(List.of(new float[] {1, 2}), List.of(2))),
+                "Wanted labels from 0 to 1, as there are logits, got 2");
+        assertEquals(
+                Refusal.of(() -> TemperatureScaling.fit(List.of(new float[] {1, Float.NaN}), List.of(0))),
+                "Wanted logits that are finite numbers, got NaN");
     }
 }

@@ -60,6 +60,11 @@ public final class Slope {
         return gradient[index];
     }
 
+    /** How many numbers the gradient has. */
+    public int size() {
+        return gradient.length;
+    }
+
     /** The largest number of the gradient, without its sign. */
     public double steepest() {
         return Arrays.stream(gradient).map(Math::abs).max().orElseThrow();

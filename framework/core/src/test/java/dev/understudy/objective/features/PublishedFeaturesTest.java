@@ -1,19 +1,12 @@
 package dev.understudy.objective.features;
 
-import static org.testng.Assert.assertEquals;
-
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.Objective;
+import dev.understudy.objective.PublishedValues;
 import dev.understudy.objective.Slope;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -23,6 +16,8 @@ import org.testng.annotations.Test;
  * teacher's maps to the student's size.
  */
 public final class PublishedFeaturesTest {
+
+    private static final PublishedValues PUBLISHED = PublishedValues.of(PublishedFeaturesTest.class);
 
     private static final List<FeatureBatch> BATCHES = List.of(
             FeatureBatch.normal(1, new Shape(2, 3, 5, 4), new Shape(2, 5, 5, 4)),
@@ -77,35 +72,12 @@ public final class PublishedFeaturesTest {
 
     @Test(dataProvider = "methods")
     public void valueAndGradientAreThePublished(
-            String name, Objective objective, List<FeatureBatch> batches, double factor) throws IOException {
+            String name, Objective objective, List<FeatureBatch> batches, double factor) {
         for (int i = 0; i < batches.size(); i++) {
-            JsonNode published = published(name, i);
             for (Map.Entry<DataType, Double> entry : TOLERANCES.entrySet()) {
                 Slope slope = batches.get(i).slope(objective, entry.getKey(), () -> {});
-                compare(name + " in " + entry.getKey(), published, slope, factor, entry.getValue());
+                PUBLISHED.compare(name, i, slope, factor, entry.getValue());
             }
-        }
-    }
-
-    private static void compare(String name, JsonNode published, Slope slope, double factor, double tolerance) {
-        double value = published.get("value").asDouble();
-        assertEquals(factor * slope.value(), value, tolerance * Math.max(0.1, Math.abs(value)), name);
-        double[] gradient = StreamSupport.stream(published.get("gradient").spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
-        double steepest = 0;
-        for (double number : gradient) {
-            steepest = Math.max(steepest, Math.abs(number));
-        }
-        for (int i = 0; i < gradient.length; i++) {
-            assertEquals(factor * slope.gradient(i), gradient[i], tolerance * steepest, name + " at " + i);
-        }
-    }
-
-    private static JsonNode published(String name, int batch) throws IOException {
-        try (InputStream file = PublishedFeaturesTest.class.getResourceAsStream("published.json")) {
-            JsonNode all = new JsonMapper().readTree(Objects.requireNonNull(file));
-            return Objects.requireNonNull(all.get(name), name).get(batch);
         }
     }
 }

@@ -5,18 +5,13 @@ import static org.testng.Assert.assertEquals;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.Objective;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Numbers;
+import dev.understudy.objective.PublishedValues;
 import dev.understudy.objective.Slope;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -25,6 +20,8 @@ import org.testng.annotations.Test;
  * and 3 ({@code published.json}).
  */
 public final class PublishedNumbersTest {
+
+    private static final PublishedValues PUBLISHED = PublishedValues.of(PublishedNumbersTest.class);
 
     private static final LogitBatch[] BATCHES = {LogitBatch.normal(1, 5, 10), LogitBatch.normal(3, 8, 4)};
 
@@ -69,7 +66,7 @@ public final class PublishedNumbersTest {
     }
 
     @Test(dataProvider = "methods")
-    public void valueAndGradientAreThePublished(String name, Objective objective, int divisor) throws IOException {
+    public void valueAndGradientAreThePublished(String name, Objective objective, int divisor) {
         for (int i = 0; i < BATCHES.length; i++) {
             compare(name, i, objective, 1.0 / divisor);
         }
@@ -77,7 +74,7 @@ public final class PublishedNumbersTest {
 
     /** Their shares go to the other classes alone. */
     @Test
-    public void labelSmoothingIsThatOfTfKdWithAnotherPart() throws IOException {
+    public void labelSmoothingIsThatOfTfKdWithAnotherPart() {
         for (int i = 0; i < BATCHES.length; i++) {
             double classes = BATCHES[i].student().shape().get(1);
             Objective objective = new LabelSmoothing(0.1 * classes / (classes - 1));
@@ -87,7 +84,7 @@ public final class PublishedNumbersTest {
 
     /** Their multiplier is 100 and they take the mean over the classes. */
     @Test
-    public void tfKdIsThePublishedTimesTheClasses() throws IOException {
+    public void tfKdIsThePublishedTimesTheClasses() {
         for (int i = 0; i < BATCHES.length; i++) {
             double classes = BATCHES[i].student().shape().get(1);
             Objective objective = new TfKd(0.99, 20, TfKd.Form.PUBLISHED);
@@ -97,11 +94,11 @@ public final class PublishedNumbersTest {
 
     /** Ours is a cross entropy, theirs a divergence: the gradients are the same, the values differ by the entropy. */
     @Test
-    public void kdOnStandardizedLogitsHasThePublishedGradient() throws IOException {
+    public void kdOnStandardizedLogitsHasThePublishedGradient() {
         for (int i = 0; i < BATCHES.length; i++) {
             for (Map.Entry<DataType, Double> entry : TOLERANCES.entrySet()) {
                 Slope slope = BATCHES[i].slope(standardized(new SoftTargets(2)), entry.getKey(), () -> {});
-                gradient("lskd", i, slope, 1, entry.getValue());
+                PUBLISHED.compareGradient("lskd", i, slope, 1, entry.getValue());
             }
         }
     }
@@ -121,36 +118,10 @@ public final class PublishedNumbersTest {
         }
     }
 
-    private static void compare(String name, int batch, Objective objective, double factor) throws IOException {
-        double value = published(name, batch).get("value").asDouble();
+    private static void compare(String name, int batch, Objective objective, double factor) {
         for (Map.Entry<DataType, Double> entry : TOLERANCES.entrySet()) {
             Slope slope = BATCHES[batch].slope(objective, entry.getKey(), () -> {});
-            double tolerance = entry.getValue();
-            assertEquals(factor * slope.value(), value, tolerance * Math.abs(value), name + " in " + entry.getKey());
-            gradient(name, batch, slope, factor, tolerance);
-        }
-    }
-
-    private static void gradient(String name, int batch, Slope slope, double factor, double tolerance)
-            throws IOException {
-        double[] gradient = StreamSupport.stream(
-                        published(name, batch).get("gradient").spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
-        assertEquals(gradient.length, BATCHES[batch].student().size());
-        double steepest = 0;
-        for (double number : gradient) {
-            steepest = Math.max(steepest, Math.abs(number));
-        }
-        for (int i = 0; i < gradient.length; i++) {
-            assertEquals(factor * slope.gradient(i), gradient[i], tolerance * steepest, name + " at " + i);
-        }
-    }
-
-    private static JsonNode published(String name, int batch) throws IOException {
-        try (InputStream file = PublishedNumbersTest.class.getResourceAsStream("published.json")) {
-            JsonNode all = new JsonMapper().readTree(Objects.requireNonNull(file));
-            return Objects.requireNonNull(all.get(name), name).get(batch);
+            PUBLISHED.compare(name, batch, slope, factor, entry.getValue());
         }
     }
 }
