@@ -14,7 +14,7 @@ public class DeviceReadsTest {
     /** Where a device is waited for: to look, to keep, to begin; of a step, what it does every 50 of them on a GPU. */
     private static final Set<String> READERS = Set.of(
             "BatchNormMargins",
-            "BatchNormValues",
+            "NormValues",
             "Evaluator",
             "Fingerprints",
             "FiniteCheck",

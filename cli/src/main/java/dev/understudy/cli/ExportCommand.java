@@ -102,9 +102,10 @@ public final class ExportCommand implements Callable<Integer> {
             NewFile.replaceable(output == null ? "The file" : "--output", written, ExportCommand::check);
             PrintWriter out = spec.commandLine().getOut();
             student.change().ifPresent(what -> out.println(student.name() + ": " + what));
+            Double temperature = calibrated ? temperature(student) : null;
             try (TrainedStudent trained = student.load()) {
                 OnnxExport export = export(student, trained);
-                (calibrated ? export.temperature(temperature(student)) : export).write(written);
+                (temperature == null ? export : export.temperature(temperature)).write(written);
             }
             out.println(String.format(
                     Locale.ROOT,
@@ -112,7 +113,7 @@ public final class ExportCommand implements Callable<Integer> {
                     written,
                     student.card().network(),
                     Files.size(written),
-                    calibrated ? String.format(Locale.ROOT, ", temperature %.3f", temperature(student)) : ""));
+                    temperature == null ? "" : String.format(Locale.ROOT, ", temperature %.3f", temperature)));
         }
         return 0;
     }

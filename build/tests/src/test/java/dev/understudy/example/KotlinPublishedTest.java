@@ -46,7 +46,8 @@ public class KotlinPublishedTest {
     public void trainTeachers() throws IOException {
         Recipe teacher = Recipes.named("teacher");
         for (String name : List.of("teacher", "second")) {
-            Distillation alone = teacher.distillation(TASK, teacher.defaults().epochs(1), null);
+            Distillation alone = teacher.distillation(TASK, teacher.defaults().epochs(1), null)
+                    .seed(name.length());
             teachers.put(name, alone.train(TRAINING_DATA, Observer.NONE).asTeacher());
         }
     }

@@ -48,6 +48,31 @@ public class LinksTest {
         assertEquals(dead, List.of());
     }
 
+    /** A class with the end of its package, as {@code objective.Correlation.channel}. */
+    private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)*)([A-Z][a-z]\\w+)(?:\\.\\w+)*`");
+
+    @Test
+    public void everyClassThatThePaperIsTracedToIsThere() throws IOException {
+        List<String> sources;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            sources = files.map(Path::toString)
+                    .filter(file -> file.endsWith(".java") && file.contains("/src/"))
+                    .toList();
+        }
+        Matcher matcher = CLASS.matcher(Files.readString(ROOT.resolve("docs/paper.md")));
+        List<String> missing = new ArrayList<>();
+        int found = 0;
+        while (matcher.find()) {
+            String file = "/" + matcher.group(1).replace('.', '/') + matcher.group(2) + ".java";
+            if (sources.stream().noneMatch(source -> source.endsWith(file))) {
+                missing.add(matcher.group());
+            }
+            found++;
+        }
+        assertEquals(missing, List.of());
+        assertTrue(found > 50, "classes found: " + found);
+    }
+
     private static boolean isThere(Path page, String target) throws IOException {
         int hash = target.indexOf('#');
         String file = hash < 0 ? target : target.substring(0, hash);

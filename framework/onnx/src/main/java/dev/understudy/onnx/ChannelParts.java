@@ -12,27 +12,27 @@ final class ChannelParts {
     private ChannelParts() {}
 
     /** {@code [batch, g n, H, W]} as g groups of n, which change places. */
-    static Formula shuffle(ChannelShuffle block, Shape input) {
+    static Formula.Writer shuffle(ChannelShuffle block, Shape input) {
         long groups = block.getGroups();
         long[] grouped = {0, groups, input.get(1) / groups, input.get(2), input.get(3)};
         long[] whole = {0, input.get(1), input.get(2), input.get(3)};
-        return new Formula("shuffle " + groups, (graph, name, images) -> {
+        return (graph, name, images) -> {
             String split = graph.reshape(name + "/groups", images, grouped);
             String mixed = graph.node(
                     name + "/mixed", "Transpose", List.of(split), Map.of("perm", new long[] {0, 2, 1, 3, 4}));
             return graph.reshape(name, mixed, whole);
-        });
+        };
     }
 
     /** Some of them. */
-    static Formula range(ChannelRange block) {
-        return new Formula(block.getCount() + " channels from " + block.getFirst(), (graph, name, images) -> {
+    static Formula.Writer range(ChannelRange block) {
+        return (graph, name, images) -> {
             List<String> inputs = List.of(
                     images,
                     graph.integers(name + ".from", block.getFirst()),
                     graph.integers(name + ".to", block.getFirst() + block.getCount()),
                     graph.integers(name + ".axis", 1));
             return graph.node(name, "Slice", inputs, Map.of());
-        });
+        };
     }
 }

@@ -21,9 +21,11 @@ import dev.understudy.InputException;
 import dev.understudy.block.Branches;
 import dev.understudy.block.ChannelRange;
 import dev.understudy.block.ChannelShuffle;
+import dev.understudy.block.Concatenation;
 import dev.understudy.block.Residual;
-import dev.understudy.internal.network.BatchNormValues;
+import dev.understudy.block.SelfGuided;
 import dev.understudy.internal.network.BlockPaths;
+import dev.understudy.internal.network.NormValues;
 import dev.understudy.onnx.BranchPart.Join;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +113,7 @@ final class NetworkWalk {
     /** How branches become an output; where the block does not say it, as they did, bit for bit. */
     private static Optional<Join> join(Block block, NDList ends, NDArray output) {
         if (block instanceof Branches layer) {
-            return Optional.of(layer instanceof Residual ? Join.SUM : Join.CONCATENATION);
+            return Optional.of(join(layer));
         }
         boolean same = ends.stream().allMatch(end -> end.getShape().equals(output.getShape()));
         if (!same) {
@@ -122,6 +124,16 @@ final class NetworkWalk {
             return Optional.of(Join.SUM);
         }
         return equal(Activation.relu(sum), output) ? Optional.of(Join.SUM_RELU) : Optional.empty();
+    }
+
+    private static Join join(Branches layer) {
+        if (layer instanceof Residual) {
+            return Join.SUM;
+        }
+        if (layer instanceof SelfGuided || layer instanceof Concatenation) {
+            return Join.CONCATENATION;
+        }
+        throw new IllegalStateException("Not known how the branches of " + layer.getClass() + " are joined");
     }
 
     private List<Part> leaf(String path, Block block, NDArray input, NDArray output) {
@@ -139,11 +151,12 @@ final class NetworkWalk {
         if (block.getClass() == Linear.class && input.getShape().dimension() == 2) {
             return List.of(dense(name, block));
         }
-        Optional<Part> tokens = TokenParts.of(name, block, input);
-        if (tokens.isPresent()) {
-            return List.of(tokens.get());
+        Optional<Part> operation = operation(name, block, input);
+        if (operation.isPresent()) {
+            return List.of(operation.get());
         }
-        Optional<Formula> formula = formula(block, input, output);
+        Optional<Formula> formula =
+                block.getClass() == LambdaBlock.class ? LambdaParts.formula(block, input, output) : Optional.empty();
         if (formula.isEmpty()) {
             unknown.add(described(path, block, "takes " + input.getShape().slice(1)));
             return List.of();
@@ -153,14 +166,14 @@ final class NetworkWalk {
                 : List.of(new ChannelwisePart(name, formula.get()));
     }
 
-    private static Optional<Formula> formula(Block block, NDArray input, NDArray output) {
+    private static Optional<Part> operation(String name, Block block, NDArray input) {
         if (block instanceof ChannelShuffle shuffle) {
-            return Optional.of(ChannelParts.shuffle(shuffle, input.getShape()));
+            return Optional.of(new OperationPart(name, ChannelParts.shuffle(shuffle, input.getShape())));
         }
         if (block instanceof ChannelRange range) {
-            return Optional.of(ChannelParts.range(range));
+            return Optional.of(new OperationPart(name, ChannelParts.range(range)));
         }
-        return block.getClass() == LambdaBlock.class ? LambdaParts.formula(block, input, output) : Optional.empty();
+        return TokenParts.of(name, block, input);
     }
 
     static ConvolutionPart convolution(String name, Conv2d block) {
@@ -190,7 +203,7 @@ final class NetworkWalk {
                 numbers(block, "beta"),
                 numbers(block, "runningMean"),
                 numbers(block, "runningVar"),
-                BatchNormValues.epsilon(block, scope));
+                NormValues.epsilon(block, scope));
     }
 
     private static DensePart dense(String name, Block block) {

@@ -1,8 +1,7 @@
 package dev.understudy.onnx;
 
 /** A step of a network on its way into a graph: one value comes in, one goes out. */
-sealed interface Part
-        permits ConvolutionPart, BatchNormPart, DensePart, ChannelwisePart, BranchPart, TokenParts.TokenPart {
+sealed interface Part permits ConvolutionPart, BatchNormPart, DensePart, ChannelwisePart, BranchPart, OperationPart {
 
     /** What its output is called: its path in the network. */
     String name();

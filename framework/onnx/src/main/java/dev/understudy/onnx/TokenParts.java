@@ -1,18 +1,14 @@
 package dev.understudy.onnx;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
-import ai.djl.training.ParameterStore;
 import dev.understudy.block.PatchEmbedding;
 import dev.understudy.block.SelfAttention;
+import dev.understudy.internal.network.NormValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +18,8 @@ import java.util.Optional;
 final class TokenParts {
 
     private static final int TOKENS = 3;
-    private static final float SMALL = 1e-4f;
 
     private TokenParts() {}
-
-    /**
-     * A part with weights that takes or makes tokens.
-     *
-     * @param name its path
-     * @param writer what it does
-     */
-    record TokenPart(String name, Formula.Writer writer) implements Part {
-
-        @Override
-        public TokenPart named(String other) {
-            return new TokenPart(other, writer);
-        }
-
-        @Override
-        public String write(OnnxGraph graph, String input) {
-            return writer.write(graph, name, input);
-        }
-    }
 
     /**
      * What a block does, where it is one of a transformer's.
@@ -56,18 +32,18 @@ final class TokenParts {
     static Optional<Part> of(String name, Block block, NDArray input) {
         Shape shape = input.getShape();
         if (block instanceof PatchEmbedding embedding) {
-            return Optional.of(new TokenPart(name, patches(embedding)));
+            return Optional.of(new OperationPart(name, patches(embedding)));
         }
         if (shape.dimension() != TOKENS) {
             return Optional.empty();
         }
         if (block instanceof SelfAttention attention) {
-            return Optional.of(new TokenPart(name, attention(attention, shape)));
+            return Optional.of(new OperationPart(name, attention(attention, shape)));
         }
         if (block.getClass() == LayerNorm.class) {
-            return norm(block, input).map(writer -> new TokenPart(name, writer));
+            return norm(block, input).map(writer -> new OperationPart(name, writer));
         }
-        return block.getClass() == Linear.class ? Optional.of(new TokenPart(name, full(block))) : Optional.empty();
+        return block.getClass() == Linear.class ? Optional.of(new OperationPart(name, full(block))) : Optional.empty();
     }
 
     /** Each patch by a convolution; a zero before them becomes the class token where the positions are added. */
@@ -135,9 +111,12 @@ final class TokenParts {
             turned[i] = weight[i % units * features + i / units];
         }
         boolean shifts = block.getDirectParameters().contains("bias");
-        float[] bias = shifts ? NetworkWalk.numbers(block, "bias") : new float[units];
+        float[] bias = shifts ? NetworkWalk.numbers(block, "bias") : new float[0];
         return (graph, name, input) -> {
             String matrix = graph.constant(name + ".weight", turned, features, units);
+            if (!shifts) {
+                return graph.node(name, "MatMul", List.of(input, matrix), Map.of());
+            }
             String product = graph.node(name + "/product", "MatMul", List.of(input, matrix), Map.of());
             return graph.node(name, "Add", List.of(product, graph.constant(name + ".bias", bias, units)), Map.of());
         };
@@ -151,7 +130,7 @@ final class TokenParts {
         if (shape.get(TOKENS - 1) != gamma.length) {
             return Optional.empty();
         }
-        float epsilon = epsilon(block, input.getManager(), gamma.length);
+        float epsilon = NormValues.layerEpsilon(block, input.getManager());
         return Optional.of((graph, name, tokens) -> graph.node(
                 name,
                 "LayerNormalization",
@@ -160,42 +139,5 @@ final class TokenParts {
                         graph.constant(name + ".gamma", gamma, gamma.length),
                         graph.constant(name + ".beta", beta, beta.length)),
                 Map.of("axis", -1L, "epsilon", epsilon)));
-    }
-
-    /**
-     * What is added to the variance, which DJL keeps to itself: without gamma and beta a token of small numbers x comes out as
-     * {@code y = x / sqrt(v + epsilon)}, so {@code epsilon = (x / y)^2 - v}.
-     */
-    private static float epsilon(Block block, NDManager scope, int width) {
-        if (width == 1) {
-            return 0;
-        }
-        float[] small = new float[width];
-        small[0] = SMALL;
-        double mean = (double) SMALL / width;
-        double variance = (double) SMALL * SMALL / width - mean * mean;
-        NDArray token = scope.create(small, new Shape(1, 1, width));
-        float[] found = block.forward(new Plain(scope), new NDList(token), false)
-                .singletonOrThrow()
-                .toFloatArray();
-        double root = (SMALL - mean) / found[0];
-        return (float) Math.max(0, root * root - variance);
-    }
-
-    /** Parameters that do nothing: gamma 1, beta 0. */
-    private static final class Plain extends ParameterStore {
-
-        private final NDManager scope;
-
-        private Plain(NDManager scope) {
-            super(scope, false);
-            this.scope = scope;
-        }
-
-        @Override
-        public NDArray getValue(Parameter parameter, Device device, boolean training) {
-            Shape shape = parameter.getShape();
-            return parameter.getName().equals("gamma") ? scope.ones(shape) : scope.zeros(shape);
-        }
     }
 }

@@ -22,6 +22,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.understudy.Refusal;
+import dev.understudy.block.ChannelRange;
+import dev.understudy.block.ChannelShuffle;
+import dev.understudy.block.Concatenation;
 import dev.understudy.block.Layers;
 import dev.understudy.block.SelfGuided;
 import dev.understudy.onnx.internal.OnnxSession;
@@ -53,6 +56,30 @@ public class OnnxExportTest {
                 assertAlike(session, network, count, INPUT);
             }
         }
+    }
+
+    @DataProvider
+    public Object[][] acrossChannels() {
+        return new Object[][] {
+            {new ChannelShuffle(2), new ChannelShuffle(2)}, {new ChannelRange(1, 2), new ChannelRange(1, 2)}
+        };
+    }
+
+    /** What looks at several channels is another thing for the channels of both branches. */
+    @Test(dataProvider = "acrossChannels")
+    public void branchesThatMoveChannelsStayTwo(Block first, Block second) {
+        Block network = new Layers()
+                .add("both", new Concatenation(branch(first), branch(second)))
+                .add("average", Pool.globalAvgPool2dBlock());
+        try (Model owner = ExportedNetworks.model(network, INPUT);
+                OnnxSession session = session(OnnxExport.of("both", network, INPUT))) {
+            assertEquals(owner.getBlock(), network);
+            assertAlike(session, network, 2, INPUT);
+        }
+    }
+
+    private static Layers branch(Block last) {
+        return ExportedNetworks.layer(4, Activation.reluBlock()).add("last", last);
     }
 
     @Test
