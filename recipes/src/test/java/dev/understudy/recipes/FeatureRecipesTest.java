@@ -12,128 +12,79 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Activations;
 import dev.understudy.Distillation;
-import dev.understudy.Identity;
 import dev.understudy.InputException;
-import dev.understudy.Outcome;
-import dev.understudy.SameBits;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
-import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
-import dev.understudy.dataset.DataOptions;
-import dev.understudy.dataset.Datasets;
-import dev.understudy.measure.WeightCheck;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.features.ClassMaps;
 import dev.understudy.objective.features.Overhaul;
 import dev.understudy.recipe.OptionValues;
-import dev.understudy.recipe.Recipe;
-import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** Methods of features on "shapes". */
 public final class FeatureRecipesTest {
 
-    private static final ImageData IMAGES =
-            new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(48)));
-    private static final Task TASK = IMAGES.task(1.0 / 32);
-    private static final TrainingData TRAINING_DATA = IMAGES.trainingData(16, 1);
-
-    private Teacher teacher = teacher();
-
-    private static Teacher teacher() {
-        return TrainedStudent.untrained(PaperNetworks.teacher(TASK), TASK.input(), 5, Device.cpu())
-                .asTeacher();
-    }
-
-    @BeforeClass
-    public void open() {
-        teacher.close();
-        teacher = teacher();
-    }
+    private final RecipesOnShapes shapes = new RecipesOnShapes(48);
 
     @AfterClass
     public void close() {
-        teacher.close();
-    }
-
-    private static Recipe recipe(String name) {
-        return Objects.requireNonNull(Recipes.all().get(name), name);
-    }
-
-    private static OptionValues values(String name) {
-        return recipe(name).defaults().epochs(2).learningRate(0.001);
+        shapes.close();
     }
 
     /** All of the book, and the options that change what is computed. */
     @DataProvider
     public static Iterator<Object[]> recipes() {
         List<Object[]> all = new ArrayList<>();
-        new FeatureRecipes().recipes().forEach(recipe -> all.add(new Object[] {recipe.name(), values(recipe.name())}));
-        all.add(new Object[] {"cat-kd", values("cat-kd").with("map-scale", "unit")});
-        all.add(new Object[] {"wkd-f", values("wkd-f").with("grid", "2").with("decay-from", "0")});
-        all.add(new Object[] {"norm", values("norm").with("form", "published")});
+        new FeatureRecipes().recipes().forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
+        all.add(new Object[] {"cat-kd", RecipesOnShapes.values("cat-kd").with("map-scale", "unit")});
+        all.add(new Object[] {"wkd-f", RecipesOnShapes.values("wkd-f").with("grid", "2").with("decay-from", "0")});
+        all.add(new Object[] {"norm", RecipesOnShapes.values("norm").with("form", "published")});
         return all.iterator();
-    }
-
-    private Distillation distillation(String name, OptionValues values) {
-        return recipe(name).distillation(TASK, values, teacher);
     }
 
     @Test(dataProvider = "recipes")
     public void trainsOnShapesAndGoesOnAndIsInAGroupAsAlone(String name, OptionValues values) throws IOException {
-        Outcome outcome = SameBits.check(() -> distillation(name, values), TRAINING_DATA, 2, 5);
-        outcome.history().forEach(epoch -> assertTrue(Double.isFinite(epoch.loss()), epoch.toString()));
-        assertEquals(outcome.history().size(), name.equals("ab") ? 3 : 2);
+        shapes.checkTraining(name, values, name.equals("ab") ? 3 : 2);
     }
 
     @Test(dataProvider = "recipes")
     public void allTermsPullAtTheStudent(String name, OptionValues values) throws IOException {
-        WeightCheck.of(distillation(name, values), TRAINING_DATA)
-                .forEach(share -> assertTrue(share.gradient() > 0, share.toString()));
+        shapes.checkTerms(name, values);
     }
 
     @Test(dataProvider = "recipes")
     public void nothingOfItIsUnknown(String name, OptionValues values) {
-        assertEquals(Identity.of(distillation(name, values), TRAINING_DATA).getUnknown(), List.of());
+        shapes.checkKnown(name, values);
     }
 
     @Test
     public void stagesAreWhatWasChosen() {
-        String vid = stage("vid", "first-variance", "2");
+        String vid = shapes.stage("vid", "first-variance", "2");
         assertTrue(vid.contains("information conv3 x 1.0 Vid[") && vid.contains("variance=2.0]"), vid);
-        assertTrue(stage("cat-kd", "map-side", "4").contains("side=4, scale=PLAIN]"));
-        assertTrue(stage("srrl", "class-weight", "3").contains("features=1.0, classes=3.0]"));
-        assertTrue(stage("srd", "distance-power", "2").contains("power=2.0]"));
-        assertTrue(stage("norm", "form", "published").contains("LayerNormalizedLogits"));
-        String boundaries = stage("ab", "margin", "2");
+        assertTrue(shapes.stage("cat-kd", "map-side", "4").contains("side=4, scale=PLAIN]"));
+        assertTrue(shapes.stage("srrl", "class-weight", "3").contains("features=1.0, classes=3.0]"));
+        assertTrue(shapes.stage("srd", "distance-power", "2").contains("power=2.0]"));
+        assertTrue(shapes.stage("norm", "form", "published").contains("LayerNormalizedLogits"));
+        String boundaries = shapes.stage("ab", "margin", "2");
         assertTrue(boundaries.contains("boundaries x 0.003 ActivationBoundaries["), boundaries);
         assertTrue(boundaries.contains("margin=2.0]"), boundaries);
-        assertTrue(stage("ofd", "weight", "2").contains("overhaul x 2.0 Overhaul["));
-        assertTrue(stage("mgd", "masked", "0.5").contains("masked=0.5]"));
-        List<Stage> stages = recipe("ab").stages(TASK, values("ab").epochs(24));
+        assertTrue(shapes.stage("ofd", "weight", "2").contains("overhaul x 2.0 Overhaul["));
+        assertTrue(shapes.stage("mgd", "masked", "0.5").contains("masked=0.5]"));
+        List<Stage> stages = RecipesOnShapes.recipe("ab").stages(shapes.task(), RecipesOnShapes.values("ab").epochs(24));
         assertEquals(stages.get(0).getName(), "up to conv4/norm");
         assertEquals(stages.get(0).getEpochs(), 3);
         assertEquals(stages.get(1).getEpochs(), 24);
-    }
-
-    private static String stage(String name, String option, String value) {
-        return recipe(name)
-                .stages(TASK, values(name).with(option, value))
-                .get(0)
-                .toString();
     }
 
     @Test
@@ -154,9 +105,9 @@ public final class FeatureRecipesTest {
     /** The logits of a student with class maps are their means. */
     @Test
     public void classMapsAverageToTheLogits() {
-        Shape one = new Shape(1).addAll(TASK.input());
+        Shape one = new Shape(1).addAll(shapes.task().input());
         try (Teacher asTeacher = TrainedStudent.untrained(
-                                PaperNetworks.withClassMaps(TASK), TASK.input(), 3, Device.cpu())
+                                PaperNetworks.withClassMaps(shapes.task()), shapes.task().input(), 3, Device.cpu())
                         .asTeacher();
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray image = manager.randomNormal(0, 1, one, DataType.FLOAT32);
@@ -176,9 +127,9 @@ public final class FeatureRecipesTest {
         Stage stage = Stage.whole(1)
                 .objective("ofd", 1, Overhaul.of(List.of(new StudentTap("conv4")), List.of(new TeacherTap("conv10"))));
         InputException refusal =
-                expectThrows(InputException.class, () -> Distillation.of(teacher, PaperNetworks.student(TASK))
+                expectThrows(InputException.class, () -> Distillation.of(shapes.teacher(), PaperNetworks.student(shapes.task()))
                         .stage(stage)
-                        .train(TRAINING_DATA));
+                        .train(shapes.trainingData()));
         String message = String.valueOf(refusal.getMessage());
         assertTrue(
                 message.contains("OFD computes margins from a batch norm of the teacher, but \"conv10\" is a Layers"),

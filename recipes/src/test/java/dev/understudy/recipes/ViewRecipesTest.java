@@ -1,65 +1,30 @@
 package dev.understudy.recipes;
 
 import static org.testng.Assert.assertEquals;
-import static org.testng.Assert.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.Model;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import dev.understudy.Distillation;
-import dev.understudy.Outcome;
-import dev.understudy.SameBits;
 import dev.understudy.Stage;
-import dev.understudy.Teacher;
-import dev.understudy.TrainingData;
 import dev.understudy.batch.CutMix;
 import dev.understudy.batch.Mixup;
-import dev.understudy.dataset.DataOptions;
-import dev.understudy.dataset.Datasets;
-import dev.understudy.internal.network.Blocks;
 import dev.understudy.recipe.OptionValues;
-import dev.understudy.recipe.Recipe;
-import dev.understudy.recipe.Task;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** Methods that read more of the images, on "shapes". */
 public final class ViewRecipesTest {
 
-    private static final ImageData IMAGES =
-            new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(48)));
-    private static final Task TASK = IMAGES.task(1.0 / 32);
-    private static final TrainingData TRAINING_DATA = IMAGES.trainingData(16, 1);
-
-    private final List<Teacher> teachers = new ArrayList<>();
-
-    @BeforeClass
-    public void open() {
-        Model model = Model.newInstance("teacher", Device.cpu());
-        Block network =
-                Objects.requireNonNull(recipe("mlkd").teacher(TASK)).network().get();
-        Blocks.initialize(network, model.getNDManager(), 5, new Shape(1).addAll(TASK.input()));
-        teachers.add(Teacher.of("teacher", network, model));
-    }
+    private final RecipesOnShapes shapes = new RecipesOnShapes(48);
 
     @AfterClass
     public void close() {
-        teachers.forEach(Teacher::close);
-    }
-
-    private static Recipe recipe(String name) {
-        return Objects.requireNonNull(Recipes.all().get(name), name);
+        shapes.close();
     }
 
     private static OptionValues values(String name) {
-        return recipe(name).defaults().epochs(2);
+        return RecipesOnShapes.recipe(name).defaults().epochs(2);
     }
 
     @DataProvider
@@ -75,17 +40,11 @@ public final class ViewRecipesTest {
 
     @Test(dataProvider = "recipes")
     public void trainsOnShapesAndGoesOnAndIsInAGroupAsAlone(String name, OptionValues values) throws IOException {
-        Outcome outcome = SameBits.check(() -> distillation(name, values), TRAINING_DATA, 2, 5);
-        outcome.history().forEach(epoch -> assertTrue(Double.isFinite(epoch.loss()), epoch.toString()));
-        assertEquals(outcome.history().size(), 2);
+        shapes.checkTraining(name, values, 2);
     }
 
-    private Distillation distillation(String name, OptionValues values) {
-        return recipe(name).distillation(TASK, values, teachers.get(0));
-    }
-
-    private static Stage stage(String name, OptionValues values) {
-        return recipe(name).stages(TASK, values).get(0);
+    private Stage stage(String name, OptionValues values) {
+        return RecipesOnShapes.recipe(name).stages(shapes.task(), values).get(0);
     }
 
     @Test
