@@ -34,7 +34,7 @@ import org.testng.annotations.Test;
 @OutsideAutograd
 public final class PlainNumbersTest {
 
-    private static final int TIMES = 20;
+    private static final int TIMES = 5;
     private static final TrainingData TRAINING_DATA = TinyImages.trainingData(8, 4);
 
     private Teacher teacher = Tiny.teacher();

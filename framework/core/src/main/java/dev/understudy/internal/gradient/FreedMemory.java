@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 /** Memory off the heap that nobody holds any more: has it freed, and something else written into it. */
 final class FreedMemory {
 
-    private static final int BUFFERS = 4_000;
+    /** More than what the C allocator has at hand in this size, so that it comes to the piece that was freed last. */
+    private static final int BUFFERS = 20_000;
 
     /** Twice the bytes of 1e30 as a float: large as float, double or whole number. */
     private static final long LARGE = 0x7149_F2CA_7149_F2CAL;
@@ -42,8 +43,7 @@ final class FreedMemory {
 
     private static void overwrite(long other) {
         // Java frees on a thread of its own, list after list: once it has come to what a later collection found, it is
-        // done
-        // with all that the one before found.
+        // done with all that the one before found.
         collect();
         collect();
         fill(other);
