@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * are not where a part computes with a plain number, as {@code array.mul(2)} does: on the processor, DJL's PyTorch engine
  * keeps the number in memory of Java's that nobody holds any more, so that the backward pass may read something else.
  *
- * <p>It takes a fresh student, dropped again, and the first batch: one step for each objective, and four with a collection
+ * <p>It takes a fresh student, dropped again, and the first batch: one step for each objective, and two with a collection
  * in them. An objective that was found sound with a student is not looked at again with it in this process.
  */
 public final class GradientCheck {
@@ -45,16 +46,6 @@ public final class GradientCheck {
 
     /** How often an objective is asked for the same gradients before it counts as one that never gives them. */
     private static final int REPEATS = 3;
-
-    /**
-     * What happens between the passes, one after another. Another thread may take the memory that was freed and leave
-     * something harmless in it, so each comes twice.
-     */
-    private static final List<Runnable> BETWEEN = List.of(
-            FreedMemory::overwriteByLarge,
-            FreedMemory::overwriteByNegative,
-            FreedMemory::overwriteByLarge,
-            FreedMemory::overwriteByNegative);
 
     private static final String ADVICE = " gives other gradients when memory is collected between the forward and the"
             + " backward pass: it computes with a plain number (mul, div, pow, mod, maximum or minimum of a number, or"
@@ -204,7 +195,7 @@ public final class GradientCheck {
 
     private static boolean bears(
             List<float[]> usual, String who, StepGradients gradients, Objective objective, StepData shown) {
-        return BETWEEN.stream()
+        return Stream.<Runnable>of(FreedMemory::overwriteByLarge, FreedMemory::overwriteByNegative)
                 .allMatch(between -> StepGradients.same(usual, gradients.of(who, objective, shown, between)));
     }
 
