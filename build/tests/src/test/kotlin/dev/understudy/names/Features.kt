@@ -10,9 +10,11 @@ import dev.understudy.objective.features.LogDistance
 import dev.understudy.objective.features.MaskedGeneration
 import dev.understudy.objective.features.NToOne
 import dev.understudy.objective.features.Overhaul
+import dev.understudy.objective.features.ScaleDecoupledKd
 import dev.understudy.objective.features.Srrl
 import dev.understudy.objective.features.Vid
 import dev.understudy.objective.features.WassersteinFeatures
+import dev.understudy.objective.logits.DecoupledKd
 
 /*
  * Every public name of dev.understudy.objective.features, as one writes it in Kotlin: compiled, never run.
@@ -30,6 +32,13 @@ fun classMaps(it: ClassMaps, ndArray: NDArray, context: StepContext) = listOf<An
     ClassMaps(student, teacher, 2, ClassMaps.Scale.PLAIN), ClassMaps.of(student, teacher), ClassMaps.SIDE, ClassMaps.MAPS,
     ClassMaps.Scale.UNIT, ClassMaps.classifier(10), it.student, it.teacher, it.side, it.scale, it.needs(),
     it.loss(context), it.distance(ndArray, ndArray),
+)
+
+fun scaleDecoupledKd(it: ScaleDecoupledKd, context: StepContext) = listOf<Any?>(
+    ScaleDecoupledKd(student, teacher, listOf(2, 4), DecoupledKd.standard(), 2.0),
+    ScaleDecoupledKd.of(student, teacher) { one, other, labels -> DecoupledKd.standard().divergences(one, other, labels) },
+    ScaleDecoupledKd.COMPLEMENTARY, ScaleDecoupledKd.MAPS, ScaleDecoupledKd.classifier(10), it.student, it.teacher,
+    it.sides, it.divergence, it.complementary, it.needs(), it.loss(context),
 )
 
 fun srrl(it: Srrl, context: StepContext) = listOf<Any?>(

@@ -18,6 +18,7 @@ import dev.understudy.objective.logits.LogitStandardization
 import dev.understudy.objective.logits.Nkd
 import dev.understudy.objective.logits.RefinedLogits
 import dev.understudy.objective.logits.TfKd
+import dev.understudy.objective.logits.SampleDivergence
 import dev.understudy.objective.logits.Ttm
 import dev.understudy.objective.logits.Uskd
 import dev.understudy.objective.logits.WassersteinLogits
@@ -29,12 +30,14 @@ import dev.understudy.objective.logits.Wttm
 
 fun decoupledKd(it: DecoupledKd, ndArray: NDArray, context: StepContext) = listOf<Any?>(
     DecoupledKd(1.0, 8.0, 4.0), DecoupledKd.standard(), it.alpha, it.beta, it.temperature, it.needs(), it.loss(context),
-    it.distance(ndArray, ndArray, ndArray),
+    it.distance(ndArray, ndArray, ndArray), it.divergences(ndArray, ndArray, ndArray),
 )
+
+fun sampleDivergence(it: SampleDivergence, ndArray: NDArray) = listOf<Any?>(it.divergences(ndArray, ndArray, ndArray))
 
 fun nkd(it: Nkd, ndArray: NDArray, context: StepContext) = listOf<Any?>(
     Nkd(3.5, 3.0), Nkd.standard(), it.gamma, it.temperature, it.needs(), it.loss(context),
-    it.distance(ndArray, ndArray, ndArray),
+    it.distance(ndArray, ndArray, ndArray), it.divergences(ndArray, ndArray, ndArray),
 )
 
 fun dist(it: Dist, ndArray: NDArray, context: StepContext) = listOf<Any?>(
@@ -75,8 +78,8 @@ fun refinedLogits(it: RefinedLogits, ndArray: NDArray, context: StepContext) = l
 fun wassersteinLogits(it: WassersteinLogits, sinkhorn: WassersteinLogits.Sinkhorn, context: StepContext) = listOf<Any?>(
     WassersteinLogits(TeacherTap("flatten"), 600.0, 8.0, WassersteinLogits.Sinkhorn(0.05, 10, 1.0)),
     WassersteinLogits.of(TeacherTap("flatten")), WassersteinLogits.Sinkhorn.standard(), it.features, it.gamma,
-    it.temperature, it.sinkhorn, it.needs(), it.loss(context), sinkhorn.regularization, sinkhorn.iterations,
-    sinkhorn.sharpness,
+    it.temperature, it.sinkhorn, it.factor, it.factor(it.factor), it.needs(), it.loss(context), sinkhorn.regularization,
+    sinkhorn.iterations, sinkhorn.sharpness,
 )
 
 fun classDistances(it: ClassDistances, manager: NDManager) = listOf<Any?>(

@@ -166,6 +166,7 @@ fun classCenters(it: ClassCenters, manager: NDManager) = listOf<Any?>(
 
 fun softTargets(it: SoftTargets, ndArray: NDArray, context: StepContext) = listOf<Any?>(
     SoftTargets(0.5), SoftTargets(0.5, it.factor), SoftTargets.standard(), it.distance(ndArray, ndArray),
+    it.divergences(ndArray, ndArray, ndArray),
     it.loss(context), it.needs(), it.factor, it.temperatures(it.factor),
     it.temperature,
 )

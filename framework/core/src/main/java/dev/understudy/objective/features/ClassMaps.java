@@ -1,13 +1,7 @@
 package dev.understudy.objective.features;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.pooling.Pool;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
@@ -19,6 +13,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.internal.arithmetic.Resampling;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.internal.arithmetic.UnitVectors;
+import dev.understudy.internal.network.LocalClassifier;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Norm;
 
@@ -46,7 +41,7 @@ public record ClassMaps(StudentTap student, TeacherTap teacher, int side, Scale 
     public static final int SIDE = 2;
 
     /** The class maps of {@link #classifier}. */
-    public static final String MAPS = "maps";
+    public static final String MAPS = LocalClassifier.MAPS;
 
     /** What of a map is compared. */
     public enum Scale {
@@ -82,16 +77,7 @@ public record ClassMaps(StudentTap student, TeacherTap teacher, int side, Scale 
      * @return the classifier
      */
     public static Layers classifier(long classes) {
-        return new Layers()
-                .add(
-                        MAPS,
-                        Conv2d.builder()
-                                .setKernelShape(new Shape(1, 1))
-                                .optBias(false)
-                                .setFilters(Math.toIntExact(classes))
-                                .build())
-                .add("average", Pool.globalAvgPool2dBlock())
-                .add("flatten", Blocks.batchFlattenBlock());
+        return LocalClassifier.of(classes, false);
     }
 
     @Override
@@ -108,18 +94,16 @@ public record ClassMaps(StudentTap student, TeacherTap teacher, int side, Scale 
         NDArray own = context.getStudent().get(student);
         NDArray features = Targets.beside(context.getTeacher().get(teacher), own);
         Maps.check("CAT-KD", own.getShape(), features.getShape());
-        return distance(own, teachers(features, context));
+        return distance(own, teachers(Resampling.byWindow(features, side, side), context));
     }
 
-    /** The teacher's classifier, shown each location as an image of its own, less what it says to nothing. */
+    /** What the teacher's classifier says to each location less what it says to nothing, averaged before as it is linear. */
     private NDArray teachers(NDArray features, StepContext context) {
-        Shape shape = features.getShape();
-        NDArray locations = features.transpose(0, 2, 3, 1).reshape(-1, shape.get(1), 1, 1);
-        NDArray nothing = features.getManager().zeros(new Shape(1, shape.get(1), 1, 1), features.getDataType());
-        NDList shown = new NDList(locations, nothing.toDevice(features.getDevice(), false));
-        NDArray said = context.getModules().forward(rest().getName(), NDArrays.concat(shown, 0));
-        NDArray classes = said.get(new NDIndex(":-1")).sub(said.get(new NDIndex("-1:")));
-        return classes.reshape(shape.get(0), shape.get(2), shape.get(3), -1).transpose(0, 3, 1, 2);
+        NDArray nothing =
+                features.getManager().zeros(new Shape(1, features.getShape().get(1), 1, 1), features.getDataType());
+        NDArray bias = Locations.classes(nothing.toDevice(features.getDevice(), false), rest(), context);
+        NDArray classes = Locations.classes(features, rest(), context).sub(bias);
+        return classes.reshape(features.getShape().get(0), side, side, -1).transpose(0, 3, 1, 2);
     }
 
     /**

@@ -22,7 +22,7 @@ import dev.understudy.objective.Scaling;
  * @param beta what the other classes weigh, at least 0
  * @param temperature T, above 0
  */
-public record DecoupledKd(double alpha, double beta, double temperature) implements Objective {
+public record DecoupledKd(double alpha, double beta, double temperature) implements Objective, SampleDivergence {
 
     /** Checks the ranges. */
     public DecoupledKd {
@@ -60,11 +60,16 @@ public record DecoupledKd(double alpha, double beta, double temperature) impleme
      * @return a scalar
      */
     public NDArray distance(NDArray student, NDArray teacher, NDArray labels) {
+        return divergences(student, teacher, labels).mean();
+    }
+
+    @Override
+    public NDArray divergences(NDArray student, NDArray teacher, NDArray labels) {
         NDArray truth = ClassLogits.ofLabels(labels, student);
         NDArray own = ClassLogits.softened(student, temperature);
         NDArray wanted = ClassLogits.softened(Targets.beside(teacher, student), temperature);
-        NDArray target = ClassLogits.divergencesOfTwo(own, truth, wanted, truth).mean();
-        NDArray others = ClassLogits.divergencesWithout(truth, own, wanted).mean();
+        NDArray target = ClassLogits.divergencesOfTwo(own, truth, wanted, truth);
+        NDArray others = ClassLogits.divergencesWithout(truth, own, wanted);
         double scale = temperature * temperature;
         return Scaling.times(target, alpha * scale).add(Scaling.times(others, beta * scale));
     }

@@ -21,7 +21,7 @@ import dev.understudy.objective.Scaling;
  * @param gamma what the other classes weigh, at least 0
  * @param temperature T, above 0
  */
-public record Nkd(double gamma, double temperature) implements Objective {
+public record Nkd(double gamma, double temperature) implements Objective, SampleDivergence {
 
     /** Checks the ranges. */
     public Nkd {
@@ -57,12 +57,18 @@ public record Nkd(double gamma, double temperature) implements Objective {
      * @return a scalar
      */
     public NDArray distance(NDArray student, NDArray teacher, NDArray labels) {
+        return divergences(student, teacher, labels).mean();
+    }
+
+    @Override
+    public NDArray divergences(NDArray student, NDArray teacher, NDArray labels) {
         NDArray wanted = Targets.beside(teacher, student);
         NDArray truth = ClassLogits.ofLabels(labels, student);
         NDArray others = others(student, truth).mul(others(wanted, truth).exp());
         double scale = gamma * temperature * temperature;
-        NDArray both = confidence(student, wanted, truth).add(Scaling.times(others.sum(new int[] {1}, true), scale));
-        return both.mean().neg();
+        return confidence(student, wanted, truth)
+                .add(Scaling.times(others.sum(new int[] {1}, true), scale))
+                .neg();
     }
 
     /** {@code p_t[y] log p_s[y]} of each sample, {@code [batch, 1]}. */

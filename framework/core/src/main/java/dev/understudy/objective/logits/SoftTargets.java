@@ -20,7 +20,7 @@ import dev.understudy.objective.Scaling;
  * @param temperature T, above 0; the paper gives none, the default is 4 (ours)
  * @param factor what T is multiplied by over the stage
  */
-public record SoftTargets(double temperature, Schedule factor) implements Objective, Discrepancy {
+public record SoftTargets(double temperature, Schedule factor) implements Objective, Discrepancy, SampleDivergence {
 
     /** Checks the temperature. */
     public SoftTargets {
@@ -88,6 +88,14 @@ public record SoftTargets(double temperature, Schedule factor) implements Object
         NDArray soft =
                 Scaling.times(Targets.beside(target, student), 1 / temperature).softmax(1);
         return crossEntropy(student, soft, temperature);
+    }
+
+    /** At the temperature that the stage begins with. */
+    @Override
+    public NDArray divergences(NDArray student, NDArray teacher, NDArray labels) {
+        NDArray soft = Scaling.times(Targets.beside(teacher, student), 1 / temperature).softmax(1);
+        NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
+        return Scaling.times(soft.mul(logs).sum(new int[] {1}, true), -temperature * temperature);
     }
 
     /** {@code T^2 mean_b( -sum_k q_k log softmax(z_s / T)_k )} with softened distributions q {@code [batch, classes]}. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
+import dev.understudy.Schedule;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.arithmetic.Ranges;
@@ -21,14 +22,16 @@ import dev.understudy.objective.Scaling;
  * distance is 0 at equality only as far as its regularization allows. For two classes it is 0. As in the authors' code
  * ({@code WKD.py}) 1e-8 is added to costs and to what Sinkhorn's iterations divide by; it makes a matrix of costs for each
  * sample, here all samples share one and the true class has no mass. Beside it they have the cross entropy with weight 1,
- * and let it fade from epoch 150 of 240 on.
+ * and from epoch 150 of 240 on they let gamma go to 0 as half a cosine.
  *
  * @param features the teacher's features, those before its classifier
  * @param gamma what the distance weighs, at least 0
  * @param temperature T, above 0
  * @param sinkhorn how the distance is computed
+ * @param factor what gamma is multiplied by over the stage
  */
-public record WassersteinLogits(TeacherTap features, double gamma, double temperature, Sinkhorn sinkhorn)
+public record WassersteinLogits(
+        TeacherTap features, double gamma, double temperature, Sinkhorn sinkhorn, Schedule factor)
         implements Objective {
 
     private static final double EPSILON = 1e-8;
@@ -68,6 +71,18 @@ public record WassersteinLogits(TeacherTap features, double gamma, double temper
     }
 
     /**
+     * With a gamma that stays the same.
+     *
+     * @param features the teacher's features, those before its classifier
+     * @param gamma what the distance weighs, at least 0
+     * @param temperature T, above 0
+     * @param sinkhorn how the distance is computed
+     */
+    public WassersteinLogits(TeacherTap features, double gamma, double temperature, Sinkhorn sinkhorn) {
+        this(features, gamma, temperature, sinkhorn, Schedule.constant(1));
+    }
+
+    /**
      * The authors' for ResNet32x4 and ResNet8x4 on CIFAR-100: gamma = 600, T = 8.
      *
      * @param features the teacher's features, those before its classifier
@@ -75,6 +90,16 @@ public record WassersteinLogits(TeacherTap features, double gamma, double temper
      */
     public static WassersteinLogits of(TeacherTap features) {
         return new WassersteinLogits(features, 600, 8, Sinkhorn.standard());
+    }
+
+    /**
+     * With a gamma that changes over the stage.
+     *
+     * @param other what gamma is multiplied by in each step; at least 0
+     * @return the same objective otherwise
+     */
+    public WassersteinLogits factor(Schedule other) {
+        return new WassersteinLogits(features, gamma, temperature, sinkhorn, other);
     }
 
     @Override
@@ -99,7 +124,8 @@ public record WassersteinLogits(TeacherTap features, double gamma, double temper
                 .toType(student.getDataType(), false);
         NDArray confidence = Nkd.confidence(student, teacher, truth).mean();
         NDArray moved = moved(others(student, truth), others(teacher, truth), truth, costs(distances));
-        return Scaling.times(moved.mean(), gamma).sub(confidence);
+        return Scaling.times(moved.mean(), gamma * factor.at(context.getProgress()))
+                .sub(confidence);
     }
 
     private NDArray others(NDArray logits, NDArray truth) {

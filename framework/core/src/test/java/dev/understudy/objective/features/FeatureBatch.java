@@ -10,6 +10,7 @@ import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Numbers;
 import dev.understudy.objective.Scaling;
@@ -21,7 +22,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A batch of both networks' maps, with all else that objectives of features read. At a second tap lie the student's maps times
  * -2 and the teacher's times 3. There are as many classes as the student's maps have channels, so that these may be class
- * maps.
+ * maps, whose averages are the logits; all labels are 0.
  *
  * @param student {@code [batch, channels, height, width]}
  * @param teacher {@code [batch, channels, height, width]}
@@ -72,7 +73,7 @@ record FeatureBatch(Numbers student, Numbers teacher) {
         Map<TeacherTap, NDArray> teachers =
                 Map.of(TEACHER_FIRST, other, TEACHER_TAPS.get(1), Scaling.times(tripled, 3));
         return StepContext.of(
-                        new Activations<>("student", students, null),
+                        new Activations<>("student", students, own.getShape().dimension() == 4 ? Pooled.of(own) : null),
                         new Activations<>("teacher", teachers, modules.said(tripled)),
                         manager.zeros(new Shape(own.getShape().get(0))))
                 .modules(modules);

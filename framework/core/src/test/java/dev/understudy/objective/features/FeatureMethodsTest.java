@@ -13,6 +13,9 @@ import dev.understudy.Objective;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Numbers;
 import dev.understudy.objective.Slope;
+import dev.understudy.objective.logits.DecoupledKd;
+import dev.understudy.objective.logits.Nkd;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,7 +47,11 @@ public final class FeatureMethodsTest {
             NORM,
             ActivationBoundaries.of(FeatureBatch.TAPS, FeatureBatch.TEACHER_TAPS),
             Overhaul.of(FeatureBatch.TAPS, FeatureBatch.TEACHER_TAPS),
-            MaskedGeneration.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST));
+            MaskedGeneration.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST),
+            ScaleDecoupledKd.of(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, SoftTargets.standard()),
+            new ScaleDecoupledKd(
+                    FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, List.of(2, 3), DecoupledKd.standard(), 2),
+            new ScaleDecoupledKd(FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, List.of(4), Nkd.standard(), 0));
 
     private static final Map<String, FeatureBatch> EDGES = edges();
 

@@ -19,6 +19,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.internal.arithmetic.Pooled;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.List;
 import java.util.Map;
 import org.testng.annotations.AfterClass;
@@ -115,6 +116,34 @@ public final class HandWorkedFeaturesTest {
                         .getDouble(),
                 13.625,
                 1e-9);
+    }
+
+    /**
+     * The student says nothing anywhere: cross entropies of log 2 with whatever the teacher says, so that the loss is log 2
+     * times the mean weight. The teacher's own maps are its logits, of labels 0: right in the whole, wrong in one of four
+     * parts, which counts twice. The second sample is wrong in the whole and right in two parts.
+     */
+    @Test
+    public void partsThatDifferFromTheWholeCountTwice() {
+        Shape two = new Shape(2, 2, 2, 2);
+        NDArray said = maps(two, 3, 3, 3, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 2, 2);
+        StepContext context = StepContext.of(
+                        new Activations<>(
+                                "student", Map.of(STUDENT, manager.zeros(two, DataType.FLOAT64)),
+                                manager.zeros(new Shape(2, 2), DataType.FLOAT64)),
+                        new Activations<>("teacher", Map.of(TEACHER, said), Pooled.of(said)),
+                        manager.zeros(new Shape(2)))
+                .modules((name, inputs, training) -> new NDList(Pooled.of(inputs.singletonOrThrow())));
+        double log2 = Math.log(2);
+        // Ten parts: both wholes, four of each sample, of which 1 and 2 count once more.
+        assertEquals(sdd(2, 2).loss(context).getDouble(), log2 * 13 / 10, 1e-6);
+        assertEquals(sdd(2, 1).loss(context).getDouble(), log2, 1e-6);
+        // Without them 7 of 10 are left.
+        assertEquals(sdd(2, 0).loss(context).getDouble(), log2 * 7 / 10, 1e-6);
+    }
+
+    private static ScaleDecoupledKd sdd(int side, double complementary) {
+        return new ScaleDecoupledKd(STUDENT, TEACHER, List.of(side), new SoftTargets(1), complementary);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.understudy.objective.features;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Objective;
 import dev.understudy.objective.PublishedValues;
 import dev.understudy.objective.Slope;
+import dev.understudy.objective.logits.DecoupledKd;
+import dev.understudy.objective.logits.Nkd;
+import dev.understudy.objective.logits.SampleDivergence;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.List;
 import java.util.Map;
 import org.testng.annotations.DataProvider;
@@ -27,6 +32,11 @@ public final class PublishedFeaturesTest {
     private static final List<FeatureBatch> WIDE = List.of(
             FeatureBatch.normal(1, new Shape(2, 10, 5, 4), new Shape(2, 5, 5, 4)),
             FeatureBatch.normal(3, new Shape(3, 8, 4, 4), new Shape(3, 4, 4, 4)));
+
+    /** Height and width can be divided by 4, as they have to be where SDD's code averages twice. */
+    private static final List<FeatureBatch> DIVISIBLE = List.of(
+            FeatureBatch.normal(1, new Shape(2, 3, 4, 4), new Shape(2, 5, 8, 8)),
+            FeatureBatch.normal(3, new Shape(3, 4, 8, 4), new Shape(3, 4, 4, 8)));
 
     /** Relative, by what is computed in. */
     private static final Map<DataType, Double> TOLERANCES = Map.of(DataType.FLOAT64, 1e-6, DataType.FLOAT32, 2e-5);
@@ -67,7 +77,31 @@ public final class PublishedFeaturesTest {
                 BATCHES,
                 MaskedGeneration.WEIGHT
             },
+            {
+                "sdd kd",
+                ScaleDecoupledKd.of(
+                        FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, PublishedFeaturesTest::divergencesOfSoftTargets),
+                DIVISIBLE,
+                1
+            },
+            {"sdd dkd", parts(DecoupledKd.standard()), DIVISIBLE, 1},
+            {"sdd nkd", parts(Nkd.standard()), DIVISIBLE, 1},
         };
+    }
+
+    private static Objective parts(SampleDivergence divergence) {
+        return new ScaleDecoupledKd(
+                FeatureBatch.FIRST,
+                FeatureBatch.TEACHER_FIRST,
+                List.of(2, 4),
+                divergence,
+                ScaleDecoupledKd.COMPLEMENTARY);
+    }
+
+    /** Cross entropies less those of the teacher with itself, as they have it. */
+    private static NDArray divergencesOfSoftTargets(NDArray student, NDArray teacher, NDArray labels) {
+        SoftTargets soft = SoftTargets.standard();
+        return soft.divergences(student, teacher, labels).sub(soft.divergences(teacher, teacher, labels));
     }
 
     @Test(dataProvider = "methods")

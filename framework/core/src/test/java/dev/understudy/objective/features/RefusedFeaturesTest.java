@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.List;
 import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.DataProvider;
@@ -37,7 +38,14 @@ public final class RefusedFeaturesTest {
             refusal(() -> new ActivationBoundaries(taps, two, 0), "margin of AB must be above 0"),
             refusal(() -> new Overhaul(taps, two, List.of(TEACHER)), "OFD needs a batch norm for each layer"),
             refusal(() -> new MaskedGeneration(STUDENT, TEACHER, 1), "masked part of MGD"),
+            refusal(() -> sdd(List.of(), 2), "one number or more of rows and columns, each 2 or more, got []"),
+            refusal(() -> sdd(List.of(2, 1), 2), "got [2, 1]; the whole image is always there"),
+            refusal(() -> sdd(List.of(2), -1), "weight of SDD's complementary parts must be at least 0"),
         };
+    }
+
+    private static ScaleDecoupledKd sdd(List<Integer> sides, double complementary) {
+        return new ScaleDecoupledKd(STUDENT, TEACHER, sides, SoftTargets.standard(), complementary);
     }
 
     private static Object[] refusal(ThrowingRunnable made, String message) {

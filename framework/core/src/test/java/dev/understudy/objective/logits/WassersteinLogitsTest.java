@@ -6,7 +6,7 @@ import static org.testng.Assert.expectThrows;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Activations;
 import dev.understudy.InputException;
-import dev.understudy.Objective;
+import dev.understudy.Schedule;
 import dev.understudy.StepContext;
 import dev.understudy.TeacherTap;
 import dev.understudy.objective.Numbers;
@@ -22,11 +22,15 @@ public final class WassersteinLogitsTest {
         // Three classes, the true one second: of the others student (1/2, 1/2), teacher (1, 0). There is one way: half
         // of
         // the mass is moved from the last to the first class, at the cost 1 - exp(-d).
-        Objective moving = new WassersteinLogits(LogitBatch.FEATURES, 1, 1, new WassersteinLogits.Sinkhorn(0.5, 50, 1));
+        WassersteinLogits moving =
+                new WassersteinLogits(LogitBatch.FEATURES, 1, 1, new WassersteinLogits.Sinkhorn(0.5, 50, 1));
         LogitBatch batch = LogitBatch.of(1, new double[] {0, 50, 0}, new double[] {60, -60, -60});
         Numbers normal = Numbers.normal(9, 3, 3);
         double distance = (Math.abs(normal.get(2)) + Math.abs(normal.get(6))) / 2;
         assertEquals(batch.value(moving), (1 - Math.exp(-distance)) / 2, 1e-5);
+        // The teacher gives the true class nothing, so that no more is left where the distance counts less.
+        assertEquals(
+                batch.value(moving.factor(Schedule.constant(0.25))), (1 - Math.exp(-distance)) / 8, 1e-5);
     }
 
     @Test
