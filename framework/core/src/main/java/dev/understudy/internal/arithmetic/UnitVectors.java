@@ -6,19 +6,21 @@ import dev.understudy.objective.Scaling;
 /** Vectors of length 1. */
 public final class UnitVectors {
 
-    /** Added to the squared length, so that a vector of zeros stays one and has a finite gradient. */
+    /** Added to the squared length, so that a short vector has a finite gradient. */
     private static final double LENGTH_FLOOR = 1e-20;
 
     private UnitVectors() {}
 
     /**
-     * Each vector divided by its length.
+     * Each vector divided by its length. One of zeros stays so, and its gradient is that of a vector of length 1: it has no
+     * direction, so that a step to any side is as good as another, and must not be a long one.
      *
      * @param vectors {@code [batch, elements]}
      * @return the same shape
      */
     public static NDArray of(NDArray vectors) {
         NDArray length = vectors.square().sum(new int[] {1}, true);
-        return vectors.div(Scaling.plus(length, LENGTH_FLOOR).sqrt());
+        NDArray ofZeros = length.stopGradient().eq(0).toType(length.getDataType(), false);
+        return vectors.div(Scaling.plus(length, LENGTH_FLOOR).add(ofZeros).sqrt());
     }
 }
