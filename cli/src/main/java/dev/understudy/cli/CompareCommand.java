@@ -57,6 +57,10 @@ public final class CompareCommand implements Callable<Integer> {
         List<RecipePlace> places = options.recipes(recipes).stream()
                 .map(argument -> new RecipePlace(argument.text(), "accuracy", argument, null))
                 .toList();
-        return command.run("Comparison on " + data.name(), "compare-" + data.name(), places);
+        String networks = options.networks.pair().map(pair -> ", " + pair).orElse("");
+        return command.run(
+                "Comparison on " + data.name() + networks,
+                "compare-" + data.name() + options.networks.suffix(),
+                places);
     }
 }

@@ -6,6 +6,7 @@ import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.file.NetworkFile;
 import dev.understudy.cli.file.NewFile;
 import dev.understudy.cli.file.SavedStudent;
+import dev.understudy.cli.option.NetworkOptions;
 import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.engine.NativeSetup;
@@ -142,7 +143,11 @@ public final class ExportCommand implements Callable<Integer> {
                 .note("width", Double.toString(card.width()))
                 .note("seed", Long.toString(card.seed()))
                 .note("weights.sha256", card.sha256());
-        return card.settings().containsKey(NetworkCards.UPRIGHT) ? export.note(NetworkCards.UPRIGHT, "yes") : export;
+        for (String setting : List.of(NetworkOptions.SETTING, NetworkCards.UPRIGHT)) {
+            String value = card.settings().get(setting);
+            export = value == null ? export : export.note(setting, value);
+        }
+        return export;
     }
 
     private Path best() throws IOException {

@@ -2,7 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.Student;
 import dev.understudy.cli.option.DataSetOptions;
-import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.option.NetworkOptions;
 import dev.understudy.cli.print.TextTable;
 import dev.understudy.measure.Inspection;
 import dev.understudy.recipe.Recipe;
@@ -14,7 +14,6 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,11 +32,8 @@ final class InspectCommand implements Runnable {
     @Mixin
     private DataSetOptions data = new DataSetOptions();
 
-    @Option(
-            names = "--width",
-            defaultValue = "1",
-            description = "What every number of channels is multiplied by; default: ${DEFAULT-VALUE}.")
-    private double width = 1;
+    @Mixin
+    private NetworkOptions networks = new NetworkOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,8 +45,9 @@ final class InspectCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Recipe chosen = Recipes.named(recipe);
-        TrainingOptions.width("--width", width);
-        Task task = data.open().task(width);
+        networks.check();
+        networks.check(chosen);
+        Task task = networks.task(data.open());
         List<Inspection.Place> student = show(out, "Student", chosen.student(task), task);
         Student teacher = chosen.teacher(task);
         if (teacher == null) {

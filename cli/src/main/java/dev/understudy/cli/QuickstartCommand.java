@@ -52,7 +52,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainingOptions options = new TrainingOptions();
-        options.width = 0.125;
+        options.networks.width = 0.125;
         options.epochs = 8;
         options.teacherEpochs = 12;
         options.seeds = seeds;

@@ -83,6 +83,10 @@ final class TableCommand implements Callable<Integer> {
                         column + " tells the columns of table " + number + " apart; it has all of them");
             }
         }
+        if (command.isGiven("--networks")) {
+            throw new InputException("Table " + number
+                    + " is of the paper's networks; \"understudy compare\" takes --networks");
+        }
         command.check();
         List<Norm> norms = command.isGiven("--norm")
                 ? List.of(options.flags().valuesFor(Recipes.named("channel")).get(PaperOptions.NORM))

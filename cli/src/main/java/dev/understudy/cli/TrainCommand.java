@@ -76,6 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .map(RecipeArgument::text)
                 .collect(Collectors.joining("+"))
                 .replaceAll("[^\\w.+-]", "-");
-        return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name();
+        return joined.substring(0, Math.min(joined.length(), LONGEST_NAME)) + "-" + data.name()
+                + options.networks.suffix();
     }
 }

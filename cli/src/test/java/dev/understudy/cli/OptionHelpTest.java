@@ -15,7 +15,7 @@ public class OptionHelpTest {
         String listed = Cli.run("recipes channel").succeeded().out();
         for (String part : List.of(
                 "channel: the student is given the correlation between channels",
-                "Student: student. Teacher: teacher.",
+                "Student: student. Teacher: teacher. It takes others: --networks TEACHER:STUDENT.",
                 "  stages         single or two; default: single",
                 "  norm           squared, absolute or euclidean; default: squared",
                 "  temperature    a number above 0; default: 4",

@@ -22,8 +22,11 @@ import java.util.function.Function;
  *     groups, then a group each; for taps
  * @param preactivations the same of each group before its last activation; one fewer than {@code features}. MobileNetV2's
  *     groups end without one, so it has the same there
+ * @param averaged the layer whose maps are averaged for the classifier, {@code [batch, C, H, W]}, for taps. MobileNetV2 and
+ *     ShuffleNetV2 have a convolution between the last group and this
  */
-public record BenchmarkNetwork(Student network, NameMap names, List<String> features, List<String> preactivations) {
+public record BenchmarkNetwork(
+        Student network, NameMap names, List<String> features, List<String> preactivations, String averaged) {
 
     /** What the fully connected layer takes, {@code [batch, C]}, for taps. */
     public static final String POOLED = "flatten";
@@ -84,6 +87,7 @@ public record BenchmarkNetwork(Student network, NameMap names, List<String> feat
                 Student.of(name, () -> plan.apply(task).layers().network()),
                 built.layers().names(),
                 built.features(),
-                built.preactivations());
+                built.preactivations(),
+                built.averaged());
     }
 }

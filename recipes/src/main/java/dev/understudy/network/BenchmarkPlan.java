@@ -12,6 +12,7 @@ final class BenchmarkPlan {
     private final LayerPlan plan;
     private final List<String> features = new ArrayList<>();
     private final List<String> preactivations = new ArrayList<>();
+    private String averaged = "";
 
     BenchmarkPlan(Task task) {
         plan = new LayerPlan(task);
@@ -29,6 +30,11 @@ final class BenchmarkPlan {
         return preactivations;
     }
 
+    /** The layer whose maps are averaged for the classifier. */
+    String averaged() {
+        return averaged;
+    }
+
     /** What comes before the first group. */
     void stem(String feature) {
         features.add(feature);
@@ -42,6 +48,8 @@ final class BenchmarkPlan {
 
     /** Global average pooling and a fully connected layer, by PyTorch's name. */
     BenchmarkPlan classified(String theirs) {
+        List<String> layers = plan.network().getChildren().keys();
+        averaged = layers.get(layers.size() - 1).replaceFirst("^\\d+", "");
         plan.add("average", Pool.globalAvgPool2dBlock())
                 .add(BenchmarkNetwork.POOLED, Blocks.batchFlattenBlock())
                 .add("classes", plan.full("classes", theirs, plan.classes()));

@@ -12,14 +12,9 @@ import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
-import dev.understudy.block.Parts;
 import dev.understudy.block.SelfGuided;
-import dev.understudy.objective.SimKd;
-import dev.understudy.objective.features.ClassMaps;
-import dev.understudy.objective.features.NToOne;
 import dev.understudy.recipe.Task;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The four networks of the paper's Table 1. Every convolution is 3x3 with padding 1 and no bias, followed by batch norm
@@ -45,29 +40,6 @@ public final class PaperNetworks {
 
     /** What the teacher's classifier takes. */
     public static final TeacherTap LAST = new TeacherTap("conv10");
-
-    /** What the student ends its groups with, and what its classifier takes. */
-    public static final List<StudentTap> STAGES = Stream.of("conv1", "conv2", "conv3", "conv4", "flatten")
-            .map(StudentTap::new)
-            .toList();
-
-    /** The same of the teacher, before the ReLU. */
-    public static final List<TeacherTap> TEACHER_STAGES = Stream.of(
-                    "conv2/norm", "conv4/norm", "conv7/norm", "conv10/norm", "flatten")
-            .map(TeacherTap::new)
-            .toList();
-
-    /** The projector of {@link #withTeachersClassifier}. */
-    public static final StudentTap PROJECTED = new StudentTap("projector");
-
-    /** The teacher's classifier in {@link #withTeachersClassifier}. */
-    public static final String CLASSIFIER = "classifier";
-
-    /** The class maps of {@link #withClassMaps}. */
-    public static final StudentTap CLASS_MAPS = new StudentTap(CLASSIFIER + "/" + ClassMaps.MAPS);
-
-    /** The wide maps of {@link #withTransform}. */
-    public static final StudentTap WIDE = new StudentTap("transform/" + NToOne.WIDE);
 
     private static final int[][] TEACHER = {{64, 64}, {128, 128}, {256, 256, 256}, {512, 512, 512}};
     private static final int[][] TEACHER_AUGMENTED = {{64, 64}, {128, 128}, {256, 256, 256}, {1024, 512, 512}};
@@ -133,58 +105,24 @@ public final class PaperNetworks {
         });
     }
 
-    /**
-     * The student up to its guided layer, a projector (SimKD), and the teacher's classifier, which is frozen: what ships
-     * where the teacher's classifier is used again. It is to begin with the teacher's weights after {@link #LAST}.
-     *
-     * @param task for what
-     * @return the network, with the parts {@code student}, {@link #PROJECTED} and {@link #CLASSIFIER}
-     */
-    public static Student withTeachersClassifier(Task task) {
-        return Student.of("student-with-teachers-classifier", () -> {
-            Block classifier = Parts.after(build(TEACHER, task), LAST.path());
-            classifier.freezeParameters(true);
-            return new Layers()
-                    .add("student", Parts.upTo(build(STUDENT, task), GUIDED.path()))
-                    .add(PROJECTED.path(), SimKd.projector(last(TEACHER, task), SimKd.FACTOR))
-                    .add(CLASSIFIER, classifier);
-        });
+    /** The student with its taps. */
+    static TappedNetwork tappedStudent(Task task) {
+        List<String> groups = List.of("conv1", "conv2", "conv3", "conv4");
+        return tapped(student(task), groups, GUIDED.path());
     }
 
-    /**
-     * The student, which tells classes apart at each location before it averages (CAT-KD).
-     *
-     * @param task for what
-     * @return as many parameters as the student's but for a bias for each class
-     */
-    public static Student withClassMaps(Task task) {
-        return Student.of("student-with-class-maps", () -> {
-            Layers layers = new Layers();
-            trunk(layers, STUDENT, STUDENT.length, task);
-            return layers.add(CLASSIFIER, ClassMaps.classifier(task.classes()));
-        });
+    /** The teacher with its taps. */
+    static TappedNetwork tappedTeacher(Task task) {
+        List<String> groups = List.of("conv2", "conv4", "conv7", "conv10");
+        return tapped(teacher(task), groups, GUIDING.path());
     }
 
-    /**
-     * The student, whose last maps are made {@value NToOne#SLICES} times as wide as the teacher's and narrow again before
-     * they are averaged (NORM). Trained, the two layers could be part of its classifier.
-     *
-     * @param task for what
-     * @return the student and two layers
-     */
-    public static Student withTransform(Task task) {
-        return Student.of("student-with-transform", () -> {
-            Layers layers = new Layers();
-            trunk(layers, STUDENT, STUDENT.length, task);
-            layers.add("transform", NToOne.transform(last(STUDENT, task), last(TEACHER, task), NToOne.SLICES));
-            return classifier(layers, task);
-        });
-    }
-
-    /** The channels of a network's last layer. */
-    private static int last(int[][] groups, Task task) {
-        int[] group = groups[groups.length - 1];
-        return channels(group[group.length - 1], task);
+    private static TappedNetwork tapped(Student network, List<String> groups, String compared) {
+        List<String> preactivations =
+                groups.stream().map(group -> group + "/norm").toList();
+        String last = groups.get(groups.size() - 1);
+        return new TappedNetwork(
+                network, groups, groups, preactivations, new TappedNetwork.Places(last, compared, compared, last));
     }
 
     private static Block build(int[][] groups, Task task) {

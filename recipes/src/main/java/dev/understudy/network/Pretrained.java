@@ -20,7 +20,8 @@ import java.util.function.Function;
  */
 public record Pretrained(Student network, NameMap names) {
 
-    private static final String BENCHMARK = "cifar-";
+    /** What stands before the names of {@link BenchmarkNetwork}. */
+    public static final String BENCHMARK = "cifar-";
 
     private static final Map<String, Function<Task, Pretrained>> ALL = new LinkedHashMap<>();
 

@@ -4,7 +4,8 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.ExtendedStudents;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.features.ActivationBoundaries;
 import dev.understudy.objective.features.ClassMaps;
@@ -28,20 +29,6 @@ import java.util.List;
 
 /** Published methods that compare activations, with their authors' weights for CIFAR-100 where they have some. */
 public final class FeatureRecipes implements RecipeBook {
-
-    /** What each group of the student's layers ends with, and of the teacher's. */
-    static final List<StudentTap> GROUPS = PaperNetworks.STAGES.subList(0, 4);
-
-    static final List<TeacherTap> TEACHER_GROUPS = List.of("conv2", "conv4", "conv7", "conv10").stream()
-            .map(TeacherTap::new)
-            .toList();
-
-    private static final List<StudentTap> BEFORE_RELU =
-            GROUPS.stream().map(tap -> new StudentTap(tap.path() + "/norm")).toList();
-
-    private static final List<TeacherTap> TEACHER_BEFORE_RELU = PaperNetworks.TEACHER_STAGES.subList(0, 4);
-
-    private static final StudentTap LAST = PaperNetworks.GUIDED;
 
     private static final NumberOption WEIGHT = PublishedOptions.WEIGHT;
 
@@ -114,12 +101,12 @@ public final class FeatureRecipes implements RecipeBook {
                                 "where the student sees each class is to be where the teacher sees it (CAT-KD)",
                                 List.of(WEIGHT.byDefault(15), SIDE, SCALE),
                                 FeatureRecipes::classMaps)
-                        .network(PaperNetworks::withClassMaps),
+                        .network(ExtendedStudents::withClassMaps),
                 Published.of(
                         "srrl",
                         "the student's features are the teacher's, and its classifier says the same of them (SRRL)",
                         List.of(FEATURES, CLASSES),
-                        values -> one("srrl", values, 1, srrl(values))),
+                        (networks, values) -> one("srrl", values, 1, srrl(networks, values))),
                 Published.of(
                         "srd",
                         "the logarithm of a high power of how far normalised features are apart, beside KD (SRD)",
@@ -135,7 +122,7 @@ public final class FeatureRecipes implements RecipeBook {
                                 "each of several slices of the student's widened maps is to be the teacher's map (NORM)",
                                 List.of(LABELS, WEIGHT, PublishedOptions.FORM),
                                 FeatureRecipes::manyToOne)
-                        .network(PaperNetworks::withTransform),
+                        .network(ExtendedStudents::withTransform),
                 Published.of(
                         "ab",
                         "the student is first to let through what the teacher does, then learns the labels (AB)",
@@ -145,53 +132,59 @@ public final class FeatureRecipes implements RecipeBook {
                         "ofd",
                         "layers before their ReLUs, negative values only as far as they are (overhaul, OFD)",
                         List.of(WEIGHT.byDefault(Overhaul.WEIGHT)),
-                        values -> one("overhaul", values, values.get(WEIGHT), overhaul())),
+                        (networks, values) -> one("overhaul", values, values.get(WEIGHT), overhaul(networks))),
                 Published.of(
                         "mgd",
                         "all of the teacher's map is to be made of a part of the student's channels (MGD)",
                         List.of(WEIGHT.byDefault(MaskedGeneration.WEIGHT), MASKED),
-                        values -> one("generation", values, values.get(WEIGHT), masked(values))));
+                        (networks, values) ->
+                                one("generation", values, values.get(WEIGHT), masked(networks, values))));
     }
 
     private static List<Stage> one(String name, OptionValues values, double weight, Objective term) {
         return List.of(PaperStages.labelled(values).objective(name, weight, term));
     }
 
-    private static List<Stage> variational(OptionValues values) {
+    private static List<Stage> variational(TaskNetworks networks, OptionValues values) {
+        networks.checkGroups();
+        List<StudentTap> own = networks.getStudentGroups();
+        List<TeacherTap> other = networks.getTeacherGroups();
         Stage stage = PaperStages.labelled(values);
-        for (int i = 0; i < GROUPS.size(); i++) {
-            Vid term = new Vid(GROUPS.get(i), TEACHER_GROUPS.get(i), values.get(VARIANCE));
-            stage = stage.objective("information " + GROUPS.get(i), values.get(WEIGHT), term);
+        for (int i = 0; i < own.size(); i++) {
+            Vid term = new Vid(own.get(i), other.get(i), values.get(VARIANCE));
+            stage = stage.objective("information " + own.get(i), values.get(WEIGHT), term);
         }
         return List.of(stage);
     }
 
-    private static List<Stage> classMaps(OptionValues values) {
-        ClassMaps term =
-                new ClassMaps(PaperNetworks.CLASS_MAPS, PaperNetworks.LAST, values.get(SIDE), values.get(SCALE));
+    private static List<Stage> classMaps(TaskNetworks networks, OptionValues values) {
+        ClassMaps term = new ClassMaps(
+                ExtendedStudents.CLASS_MAPS, networks.getTeacherAveraged(), values.get(SIDE), values.get(SCALE));
         return one("class maps", values, values.get(WEIGHT), term);
     }
 
-    private static Srrl srrl(OptionValues values) {
-        return new Srrl(LAST, PaperNetworks.LAST, values.get(FEATURES), values.get(CLASSES));
+    private static Srrl srrl(TaskNetworks networks, OptionValues values) {
+        return new Srrl(
+                networks.getStudentAveraged(), networks.getTeacherAveraged(), values.get(FEATURES), values.get(CLASSES));
     }
 
-    private static List<Stage> simple(OptionValues values) {
-        LogDistance term = new LogDistance(new StudentTap("flatten"), new TeacherTap("flatten"), values.get(POWER));
+    private static List<Stage> simple(TaskNetworks networks, OptionValues values) {
+        LogDistance term =
+                new LogDistance(networks.getStudentPooled(), networks.getTeacherPooled(), values.get(POWER));
         return List.of(PaperStages.labelled(values)
                 .objective(PaperStages.SOFT_TARGETS, values.get(SOFT), new SoftTargets(values.get(TEMPERATURE)))
                 .objective("distance", values.get(WEIGHT), term));
     }
 
-    private static List<Stage> wasserstein(OptionValues values) {
-        WassersteinFeatures term =
-                new WassersteinFeatures(LAST, PaperNetworks.LAST, values.get(MEANS), values.get(GRID));
+    private static List<Stage> wasserstein(TaskNetworks networks, OptionValues values) {
+        WassersteinFeatures term = new WassersteinFeatures(
+                networks.getStudentLast(), networks.getTeacherLast(), values.get(MEANS), values.get(GRID));
         LateDecay decay = new LateDecay(values.get(DECAY));
         return List.of(PaperStages.labelled(values).objective("distributions", values.get(WEIGHT), decay, term));
     }
 
-    private static List<Stage> manyToOne(OptionValues values) {
-        NToOne term = new NToOne(PaperNetworks.WIDE, PaperNetworks.LAST);
+    private static List<Stage> manyToOne(TaskNetworks networks, OptionValues values) {
+        NToOne term = new NToOne(ExtendedStudents.WIDE, networks.getTeacherAveraged());
         Stage whole = PaperStages.whole(values);
         return switch (values.get(PublishedOptions.FORM)) {
             case PAPER ->
@@ -206,17 +199,22 @@ public final class FeatureRecipes implements RecipeBook {
         };
     }
 
-    private static List<Stage> boundaries(OptionValues values) {
-        ActivationBoundaries term = new ActivationBoundaries(BEFORE_RELU, TEACHER_BEFORE_RELU, values.get(MARGIN));
-        Stage first = PaperStages.first(BEFORE_RELU.get(BEFORE_RELU.size() - 1), values);
+    private static List<Stage> boundaries(TaskNetworks networks, OptionValues values) {
+        networks.checkGroups();
+        List<StudentTap> own = networks.getStudentPreactivations();
+        ActivationBoundaries term =
+                new ActivationBoundaries(own, networks.getTeacherPreactivations(), values.get(MARGIN));
+        Stage first = PaperStages.first(own.get(own.size() - 1), values);
         return List.of(first.objective("boundaries", values.get(WEIGHT), term), PaperStages.labelled(values));
     }
 
-    private static Overhaul overhaul() {
-        return Overhaul.of(BEFORE_RELU, TEACHER_BEFORE_RELU);
+    private static Overhaul overhaul(TaskNetworks networks) {
+        networks.checkGroups();
+        return new Overhaul(
+                networks.getStudentPreactivations(), networks.getTeacherPreactivations(), networks.getTeacherNorms());
     }
 
-    private static MaskedGeneration masked(OptionValues values) {
-        return new MaskedGeneration(LAST, PaperNetworks.LAST, values.get(MASKED));
+    private static MaskedGeneration masked(TaskNetworks networks, OptionValues values) {
+        return new MaskedGeneration(networks.getStudentLast(), networks.getTeacherLast(), values.get(MASKED));
     }
 }

@@ -2,7 +2,6 @@ package dev.understudy.recipes;
 
 import dev.understudy.Objective;
 import dev.understudy.Stage;
-import dev.understudy.TeacherTap;
 import dev.understudy.objective.logits.AlphaBetaDivergence;
 import dev.understudy.objective.logits.Ctkd;
 import dev.understudy.objective.logits.DecoupledKd;
@@ -89,12 +88,12 @@ public final class LogitRecipes implements RecipeBook {
                         "nkd",
                         "the true class by the teacher's confidence, the other classes normalised (NKD)",
                         List.of(OTHERS.byDefault(3.5), TEMPERATURE.byDefault(3)),
-                        values -> new Nkd(values.get(OTHERS), values.get(TEMPERATURE))),
+                        (networks, values) -> new Nkd(values.get(OTHERS), values.get(TEMPERATURE))),
                 Published.term(
                         "dist",
                         "predictions that correlate with the teacher's, by sample and by class (DIST)",
                         List.of(BETWEEN, WITHIN, TEMPERATURE, Standardization.OPTION),
-                        values -> values.get(Standardization.OPTION)
+                        (networks, values) -> values.get(Standardization.OPTION)
                                 .on(new Dist(values.get(BETWEEN), values.get(WITHIN), values.get(TEMPERATURE)))),
                 Published.of(
                                 "lskd",
@@ -111,19 +110,19 @@ public final class LogitRecipes implements RecipeBook {
                         "the teacher's probabilities raised to a power, the student without temperature (TTM)",
                         45,
                         List.of(POWER),
-                        values -> new Ttm(values.get(POWER))),
+                        (networks, values) -> new Ttm(values.get(POWER))),
                 Published.weighted(
                         "wttm",
                         "as ttm, samples weighted by how unsure the teacher is of them (WTTM)",
                         4,
                         List.of(POWER.byDefault(0.2)),
-                        values -> new Wttm(values.get(POWER))),
+                        (networks, values) -> new Wttm(values.get(POWER))),
                 Published.weighted(
                         "abkd",
                         "the alpha-beta divergence from the teacher (ABKD)",
                         64,
                         List.of(FIRST_POWER, SECOND_POWER, TEMPERATURE),
-                        values -> new AlphaBetaDivergence(
+                        (networks, values) -> new AlphaBetaDivergence(
                                 values.get(FIRST_POWER), values.get(SECOND_POWER), values.get(TEMPERATURE))),
                 Published.of(
                         "rld",
@@ -134,8 +133,8 @@ public final class LogitRecipes implements RecipeBook {
                         "wkd-l",
                         "the Wasserstein distance of predictions, by how alike the teacher holds classes (WKD-L)",
                         List.of(OTHERS.byDefault(600), TEMPERATURE.byDefault(8)),
-                        values -> new WassersteinLogits(
-                                new TeacherTap("flatten"),
+                        (networks, values) -> new WassersteinLogits(
+                                networks.getTeacherPooled(),
                                 values.get(OTHERS),
                                 values.get(TEMPERATURE),
                                 WassersteinLogits.Sinkhorn.standard())),

@@ -4,7 +4,7 @@ import dev.understudy.Objective;
 import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.logits.Consistency;
 import dev.understudy.recipe.NumberOption;
 import dev.understudy.recipe.OptionValues;
@@ -51,8 +51,13 @@ record MeanTeacher() implements Recipe {
     }
 
     @Override
+    public boolean takesNetworks() {
+        return true;
+    }
+
+    @Override
     public Student student(Task task) {
-        return PaperNetworks.student(task);
+        return TaskNetworks.of(task).getStudent();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.understudy.recipes;
 import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.OfPeer;
 import dev.understudy.objective.logits.MutualLearning;
@@ -44,8 +44,13 @@ record MutualLearners() implements Recipe {
     }
 
     @Override
+    public boolean takesNetworks() {
+        return true;
+    }
+
+    @Override
     public Student student(Task task) {
-        return PaperNetworks.student(task);
+        return TaskNetworks.of(task).getStudent();
     }
 
     @Override
@@ -57,7 +62,7 @@ record MutualLearners() implements Recipe {
     public Sources sources(Task task, OptionValues values) {
         Sources sources = Sources.none();
         for (String peer : peers(values)) {
-            sources = sources.peer(peer, PaperNetworks.student(task));
+            sources = sources.peer(peer, student(task));
         }
         return sources;
     }

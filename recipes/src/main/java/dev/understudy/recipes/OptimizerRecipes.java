@@ -73,7 +73,7 @@ public final class OptimizerRecipes implements RecipeBook {
                                         WARM_UP),
                                 OptimizerRecipes::adamW)
                         .withoutKnowledge()
-                        .network(OptimizerRecipes::transformer));
+                        .own(OptimizerRecipes::transformer));
     }
 
     private static Student transformer(Task task) {

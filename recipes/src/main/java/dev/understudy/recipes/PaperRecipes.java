@@ -1,6 +1,7 @@
 package dev.understudy.recipes;
 
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ public final class PaperRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         List<Recipe> recipes = new ArrayList<>();
-        recipes.add(Alone.of("student", "the student alone, from the labels", PaperNetworks::student));
+        recipes.add(Alone.of("student", "the student alone, from the labels", TaskNetworks::getStudent));
         recipes.add(
-                Alone.of("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
-        recipes.add(Alone.of("teacher", "the teacher's network alone", PaperNetworks::teacher));
+                Alone.own("student-augmented", "the student-augmented network alone", PaperNetworks::studentAugmented));
+        recipes.add(Alone.of("teacher", "the teacher's network alone", TaskNetworks::getTeacher));
         recipes.add(Published.of(
                         "kd",
                         "the student with the teacher's soft targets (KD)",

@@ -1,7 +1,9 @@
 package dev.understudy.recipes;
 
 import dev.understudy.Stage;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.StudentTap;
+import dev.understudy.TeacherTap;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.Crd;
 import dev.understudy.objective.FactorTransfer;
 import dev.understudy.objective.ReviewKd;
@@ -11,6 +13,7 @@ import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Published methods that bring modules or buffers of their own, each with its authors' weights. */
@@ -62,9 +65,9 @@ public final class PublishedRecipes implements RecipeBook {
                         PublishedRecipes::review));
     }
 
-    private static List<Stage> factorTransfer(OptionValues values) {
+    private static List<Stage> factorTransfer(TaskNetworks networks, OptionValues values) {
         FactorTransfer transfer = new FactorTransfer(
-                PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(RATE), FactorTransfer.Form.MAP);
+                networks.getGuided(), networks.getGuiding(), values.get(RATE), FactorTransfer.Form.MAP);
         return List.of(
                 Stage.modules(PaperStages.firstEpochs(values))
                         .objective("reconstruction", 1, transfer.reconstruction())
@@ -72,17 +75,26 @@ public final class PublishedRecipes implements RecipeBook {
                 PaperStages.labelled(values).objective("factors", values.get(FACTORS), transfer));
     }
 
-    private static List<Stage> contrast(OptionValues values) {
-        Crd crd = new Crd(PaperNetworks.GUIDED, PaperNetworks.GUIDING, values.get(NEGATIVES), Crd.Settings.standard());
+    private static List<Stage> contrast(TaskNetworks networks, OptionValues values) {
+        Crd crd = new Crd(
+                networks.getStudentEmbedded(),
+                networks.getTeacherEmbedded(),
+                values.get(NEGATIVES),
+                Crd.Settings.standard());
         return List.of(PaperStages.labelled(values).objective("contrast", values.get(CONTRAST), crd));
     }
 
-    private static List<Stage> review(OptionValues values) {
+    private static List<Stage> review(TaskNetworks networks, OptionValues values) {
+        networks.checkGroups();
+        List<StudentTap> own = new ArrayList<>(networks.getStudentGroups());
+        own.add(networks.getStudentPooled());
+        List<TeacherTap> other = new ArrayList<>(networks.getTeacherPreactivations());
+        other.add(networks.getTeacherPooled());
         return List.of(PaperStages.labelled(values)
                 .objective(
                         "review",
                         values.get(REVIEW),
                         new EpochWarmUp(values.get(WARM_UP), 0),
-                        ReviewKd.of(PaperNetworks.STAGES, PaperNetworks.TEACHER_STAGES)));
+                        ReviewKd.of(own, other)));
     }
 }

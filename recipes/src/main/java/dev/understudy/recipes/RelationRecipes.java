@@ -4,7 +4,7 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.relations.CorrelationCongruence;
 import dev.understudy.objective.relations.CorrelationCongruenceAsPublished;
 import dev.understudy.objective.relations.Fsp;
@@ -46,6 +46,8 @@ public final class RelationRecipes implements RecipeBook {
     private static final NumberOption FLOW_STAGE =
             PublishedOptions.FIRST_STAGE.describedAs("the method alone takes this part of the epochs, on top of them");
 
+    private static final NumberOption SELECTIVITY = PublishedOptions.WEIGHT.byDefault(50);
+
     private static final NumberOption CORRELATION = RecipeOption.number("correlation-weight", 2)
             .atLeast(0)
             .describedAs("what the correlation of features weighs");
@@ -56,16 +58,6 @@ public final class RelationRecipes implements RecipeBook {
 
     private static final NumberOption ENTROPY =
             RecipeOption.number("entropy-order", 1.01).above(0).describedAs("alpha of Renyi's entropy");
-
-    /** The student's and the teacher's features, as their classifiers take them. */
-    private static final StudentTap FEATURES = new StudentTap("flatten");
-
-    private static final TeacherTap THEIR_FEATURES = new TeacherTap("flatten");
-
-    /** The maps that these are the averages of. */
-    private static final StudentTap LAST = PaperNetworks.GUIDED;
-
-    private static final TeacherTap THEIR_LAST = PaperNetworks.LAST;
 
     /** The book. */
     public RelationRecipes() {}
@@ -78,12 +70,16 @@ public final class RelationRecipes implements RecipeBook {
                         "images that are alike for the teacher are to be alike for the student (SP)",
                         3000,
                         List.of(),
-                        values -> new SimilarityPreserving(LAST, THEIR_LAST)),
+                        (networks, values) ->
+                                new SimilarityPreserving(networks.getStudentLast(), networks.getTeacherLast())),
                 Published.term(
                         "rkd",
                         "samples are to lie at the teacher's distances and angles (RKD)",
                         List.of(DISTANCES, ANGLES),
-                        values -> new Rkd(FEATURES, THEIR_FEATURES, values.get(DISTANCES), values.get(ANGLES))),
+                        (networks, values) -> new Rkd(
+                                networks.getStudentPooled(),
+                                networks.getTeacherPooled(),
+                                values.get(DISTANCES), values.get(ANGLES))),
                 Published.weighted(
                         "cc",
                         "samples are to correlate as for the teacher (CC); the published form's weight is 0.02",
@@ -95,52 +91,70 @@ public final class RelationRecipes implements RecipeBook {
                         "samples are to have the neighbours that they have for the teacher (PKT)",
                         30_000,
                         List.of(PublishedOptions.FORM),
-                        values -> new Pkt(
-                                FEATURES,
-                                THEIR_FEATURES,
+                        (networks, values) -> new Pkt(
+                                networks.getStudentPooled(),
+                                networks.getTeacherPooled(),
                                 PublishedOptions.isPublished(values) ? Pkt.Form.PUBLISHED : Pkt.Form.PAPER)),
                 Published.of(
                         "fsp",
                         "the layers first learn how the teacher's go with each other, then the labels (FSP)",
                         List.of(FLOW, FLOW_STAGE),
                         RelationRecipes::flow),
-                Published.weighted(
+                Published.of(
                         "nst",
                         "channels are to be active where the teacher's are, as a distribution (NST)",
-                        50,
-                        List.of(),
-                        values -> new Nst(LAST, THEIR_LAST)),
+                        List.of(SELECTIVITY),
+                        RelationRecipes::selectivity),
                 Published.weighted(
                         "ickd",
                         "channels are to correlate as the teacher's (ICKD-C); the weight is the published form's",
                         2.5,
                         List.of(PublishedOptions.FORM),
-                        values -> new Ickd(
-                                LAST,
-                                THEIR_LAST,
+                        (networks, values) -> new Ickd(
+                                networks.getStudentLast(),
+                                networks.getTeacherLast(),
                                 PublishedOptions.isPublished(values) ? Ickd.Form.PUBLISHED : Ickd.Form.PAPER)),
                 Published.term(
                         "itrd",
                         "features are to correlate with the teacher's and to share its information (ITRD)",
                         List.of(CORRELATION, INFORMATION, ENTROPY),
-                        values -> new Itrd(
-                                FEATURES,
-                                THEIR_FEATURES,
+                        (networks, values) -> new Itrd(
+                                networks.getStudentPooled(),
+                                networks.getTeacherPooled(),
                                 new Itrd.Weights(values.get(CORRELATION), values.get(INFORMATION)),
                                 values.get(ENTROPY))));
     }
 
-    private static Objective congruence(OptionValues values) {
+    private static Objective congruence(TaskNetworks networks, OptionValues values) {
+        StudentTap own = networks.getStudentPooled();
+        TeacherTap other = networks.getTeacherPooled();
         return PublishedOptions.isPublished(values)
-                ? new CorrelationCongruenceAsPublished(FEATURES, THEIR_FEATURES, values.get(DIMENSIONS))
-                : new CorrelationCongruence(FEATURES, THEIR_FEATURES, values.get(KERNEL), values.get(ORDER));
+                ? new CorrelationCongruenceAsPublished(own, other, values.get(DIMENSIONS))
+                : new CorrelationCongruence(own, other, values.get(KERNEL), values.get(ORDER));
     }
 
-    private static List<Stage> flow(OptionValues values) {
+    /** Of the paper's networks at the last group, of a pair at each group, as the benchmark's code has it. */
+    private static List<Stage> selectivity(TaskNetworks networks, OptionValues values) {
+        Stage stage = PaperStages.labelled(values);
+        double weight = values.get(SELECTIVITY);
+        if (networks.getTask().networks() == null) {
+            Nst term = new Nst(networks.getStudentLast(), networks.getTeacherLast());
+            return List.of(stage.objective("nst", weight, term));
+        }
+        networks.checkGroups();
+        List<StudentTap> own = networks.getStudentGroups();
+        for (int i = 0; i < own.size(); i++) {
+            Nst term = new Nst(own.get(i), networks.getTeacherGroups().get(i));
+            stage = stage.objective("nst " + own.get(i), weight, term);
+        }
+        return List.of(stage);
+    }
+
+    private static List<Stage> flow(TaskNetworks networks, OptionValues values) {
+        networks.checkChannels();
+        Fsp term = new Fsp(networks.getStudentMaps(), networks.getTeacherMaps());
         return List.of(
-                PaperStages.first(LAST, values)
-                        .objective(
-                                "fsp", values.get(FLOW), new Fsp(FeatureRecipes.GROUPS, FeatureRecipes.TEACHER_GROUPS)),
+                PaperStages.first(networks.getStudentLast(), values).objective("fsp", values.get(FLOW), term),
                 PaperStages.labelled(values));
     }
 }

@@ -4,6 +4,7 @@ import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeOption;
@@ -58,9 +59,14 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
     }
 
     @Override
+    public boolean takesNetworks() {
+        return variant == Variant.ORIGINAL;
+    }
+
+    @Override
     public Student student(Task task) {
         return switch (variant) {
-            case ORIGINAL -> PaperNetworks.student(task);
+            case ORIGINAL -> TaskNetworks.of(task).getStudent();
             case AUGMENTED -> PaperNetworks.studentAugmented(task);
             case SELF_GUIDED -> PaperNetworks.selfGuided(task);
         };
@@ -68,7 +74,9 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
 
     @Override
     public Student teacher(Task task) {
-        return variant == Variant.AUGMENTED ? PaperNetworks.teacherAugmented(task) : PaperNetworks.teacher(task);
+        return variant == Variant.AUGMENTED
+                ? PaperNetworks.teacherAugmented(task)
+                : TaskNetworks.of(task).getTeacher();
     }
 
     @Override
@@ -78,10 +86,13 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
 
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
+        TaskNetworks networks = TaskNetworks.of(task);
+        StudentTap guided =
+                variant == Variant.SELF_GUIDED ? PaperNetworks.GUIDED_CHANNELS : networks.getGuided();
         return PaperStages.taught(
                 knowledge.option(),
-                knowledge.between(guided(), PaperNetworks.GUIDING, values.get(PaperOptions.NORM)),
-                guided(),
+                knowledge.between(guided, networks.getGuiding(), values.get(PaperOptions.NORM)),
+                guided,
                 values);
     }
 
@@ -93,9 +104,5 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
                 values.get(PaperOptions.SOFT_TARGETS),
                 variant == Variant.SELF_GUIDED,
                 values.get(PaperOptions.NORM).option());
-    }
-
-    private StudentTap guided() {
-        return variant == Variant.SELF_GUIDED ? PaperNetworks.GUIDED_CHANNELS : PaperNetworks.GUIDED;
     }
 }

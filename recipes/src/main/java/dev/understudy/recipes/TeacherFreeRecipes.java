@@ -1,7 +1,7 @@
 package dev.understudy.recipes;
 
 import dev.understudy.Stage;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.logits.LabelSmoothing;
 import dev.understudy.objective.logits.TfKd;
 import dev.understudy.objective.logits.Uskd;
@@ -45,22 +45,19 @@ public final class TeacherFreeRecipes implements RecipeBook {
     @Override
     public List<Recipe> recipes() {
         return List.of(
-                new Alone(
+                Alone.student(
                         "label-smoothing",
                         "the student alone, with smoothed labels",
-                        PaperNetworks::student,
                         List.of(SMOOTHING),
-                        TeacherFreeRecipes::smoothed),
-                new Alone(
+                        (networks, values) -> smoothed(values)),
+                Alone.student(
                         "tf-kd",
                         "the student alone, with a virtual teacher who is nearly always right (Tf-KD)",
-                        PaperNetworks::student,
                         List.of(LABELS, VIRTUAL, CORRECT, TEMPERATURE, PublishedOptions.FORM),
-                        TeacherFreeRecipes::virtual),
-                new Alone(
+                        (networks, values) -> virtual(values)),
+                Alone.student(
                         "uskd",
                         "the student alone, with soft labels of its own making (USKD)",
-                        PaperNetworks::student,
                         List.of(TARGET, OTHERS, HEAD, PublishedOptions.FORM),
                         TeacherFreeRecipes::self));
     }
@@ -77,10 +74,10 @@ public final class TeacherFreeRecipes implements RecipeBook {
                 .objective("virtual teacher", values.get(VIRTUAL), teacher));
     }
 
-    private static List<Stage> self(OptionValues values) {
+    private static List<Stage> self(TaskNetworks networks, OptionValues values) {
         Uskd.Weights weights = new Uskd.Weights(values.get(TARGET), values.get(OTHERS), values.get(HEAD));
         Uskd.Ranking ranking = PublishedOptions.isPublished(values) ? Uskd.Ranking.PUBLISHED : Uskd.Ranking.PAPER;
         return List.of(
-                PaperStages.labelled(values).objective("uskd", 1, new Uskd(PaperNetworks.GUIDED, weights, ranking)));
+                PaperStages.labelled(values).objective("uskd", 1, new Uskd(networks.getMiddle(), weights, ranking)));
     }
 }

@@ -5,7 +5,9 @@ import dev.understudy.InitialWeights;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.TeacherTap;
+import dev.understudy.network.ExtendedStudents;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.SimKd;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
@@ -27,29 +29,35 @@ record TeachersClassifier() implements Recipe {
     }
 
     @Override
+    public boolean takesNetworks() {
+        return true;
+    }
+
+    @Override
     public Student student(Task task) {
-        return PaperNetworks.withTeachersClassifier(task);
+        return ExtendedStudents.withTeachersClassifier(TaskNetworks.of(task));
     }
 
     @Override
     public Student teacher(Task task) {
-        return PaperNetworks.teacher(task);
+        return TaskNetworks.of(task).getTeacher();
     }
 
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
-        return List.of(Stage.upTo(PaperNetworks.PROJECTED, values.getEpochs())
-                .objective("features", 1, new SimKd(PaperNetworks.PROJECTED, PaperNetworks.LAST))
+        TeacherTap features = TaskNetworks.of(task).getTeacherAveraged();
+        return List.of(Stage.upTo(ExtendedStudents.PROJECTED, values.getEpochs())
+                .objective("features", 1, new SimKd(ExtendedStudents.PROJECTED, features))
                 .schedule(PaperStages.schedule(values))
                 .tested());
     }
 
     @Override
     public Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
+        TeacherTap features = TaskNetworks.of(task).getTeacherAveraged();
         return Recipe.super
                 .distillation(task, values, teacher)
-                .initialWeights(
-                        InitialWeights.ofTeacherAfter(PaperNetworks.LAST).into(PaperNetworks.CLASSIFIER));
+                .initialWeights(InitialWeights.ofTeacherAfter(features).into(ExtendedStudents.CLASSIFIER));
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.understudy.recipes;
 
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.logits.Ensemble;
 import dev.understudy.recipe.ChoiceOption;
 import dev.understudy.recipe.OptionValues;
@@ -33,13 +33,18 @@ record TwoTeachers() implements Recipe {
     }
 
     @Override
+    public boolean takesNetworks() {
+        return true;
+    }
+
+    @Override
     public Student student(Task task) {
-        return PaperNetworks.student(task);
+        return TaskNetworks.of(task).getStudent();
     }
 
     @Override
     public Student teacher(Task task) {
-        return PaperNetworks.teacher(task);
+        return TaskNetworks.of(task).getTeacher();
     }
 
     @Override

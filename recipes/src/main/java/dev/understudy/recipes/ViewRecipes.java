@@ -1,11 +1,10 @@
 package dev.understudy.recipes;
 
 import dev.understudy.Stage;
-import dev.understudy.StudentTap;
-import dev.understudy.TeacherTap;
 import dev.understudy.batch.BatchTransform;
 import dev.understudy.batch.CutMix;
 import dev.understudy.batch.Mixup;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
 import dev.understudy.objective.NormAndDirection;
@@ -108,7 +107,7 @@ public final class ViewRecipes implements RecipeBook {
         return List.of(stage);
     }
 
-    private static List<Stage> plusPlus(OptionValues values) {
+    private static List<Stage> plusPlus(TaskNetworks networks, OptionValues values) {
         return List.of(PaperStages.labelled(values)
                 .objective(
                         PaperStages.SOFT_TARGETS,
@@ -118,7 +117,7 @@ public final class ViewRecipes implements RecipeBook {
                 .objective(
                         "norm and direction",
                         values.get(NORM_AND_DIRECTION),
-                        new NormAndDirection(new StudentTap("flatten"), new TeacherTap("flatten"))));
+                        new NormAndDirection(networks.getStudentPooled(), networks.getTeacherPooled())));
     }
 
     private static List<Stage> mixed(OptionValues values) {

@@ -22,6 +22,7 @@ import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Splits;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.onnx.OnnxExport;
+import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,15 @@ public class NetworksAsOnnxTest {
             {PaperNetworks.teacher(TASK), "conv8"},
             {PaperNetworks.teacherAugmented(TASK), "conv8"},
             {Pretrained.named("vgg11_bn", TASK).network(), "conv8"},
+            {ExtendedStudents.withTeachersClassifier(pair("resnet8x4:shufflenetv2")), "student/relu2"},
+            {ExtendedStudents.withClassMaps(pair("vgg8:mobilenetv2")), "classifier/maps"},
+            {ExtendedStudents.withTransform(pair("wrn-16-2:wrn-16-1")), "relu"},
             {new VisionTransformer(8, 24, 2, 3).student(10), "blocks/block0"},
         };
+    }
+
+    private static TaskNetworks pair(String names) {
+        return TaskNetworks.of(TASK.withNetworks(NetworkPair.of(names)));
     }
 
     @Test(dataProvider = "networks")

@@ -19,7 +19,9 @@ import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingProgress;
+import dev.understudy.network.ExtendedStudents;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.features.ClassMaps;
 import dev.understudy.objective.features.Overhaul;
 import dev.understudy.recipe.OptionValues;
@@ -107,11 +109,11 @@ public final class FeatureRecipesTest {
     public void classMapsAverageToTheLogits() {
         Shape one = new Shape(1).addAll(shapes.task().input());
         try (Teacher asTeacher = TrainedStudent.untrained(
-                                PaperNetworks.withClassMaps(shapes.task()), shapes.task().input(), 3, Device.cpu())
+                                ExtendedStudents.withClassMaps(TaskNetworks.of(shapes.task())), shapes.task().input(), 3, Device.cpu())
                         .asTeacher();
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray image = manager.randomNormal(0, 1, one, DataType.FLOAT32);
-            TeacherTap maps = new TeacherTap(PaperNetworks.CLASS_MAPS.path());
+            TeacherTap maps = new TeacherTap(ExtendedStudents.CLASS_MAPS.path());
             try (Teacher.View view = asTeacher.open(manager, Set.of(maps), true)) {
                 Activations<TeacherTap> seen = view.forward(new NDList(image));
                 float[] means =
@@ -119,7 +121,7 @@ public final class FeatureRecipesTest {
                 assertEquals(means, seen.getLogits().toFloatArray(), 1e-5f);
             }
         }
-        assertEquals(PaperNetworks.CLASS_MAPS.path(), "classifier/" + ClassMaps.MAPS);
+        assertEquals(ExtendedStudents.CLASS_MAPS.path(), "classifier/" + ClassMaps.MAPS);
     }
 
     @Test

@@ -24,7 +24,9 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.measure.WeightCheck;
+import dev.understudy.network.ExtendedStudents;
 import dev.understudy.network.PaperNetworks;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
@@ -164,7 +166,7 @@ public final class PublishedRecipesTest {
             Double during = trained.getHistory().get(1).testAccuracy();
             Path file = Files.createTempDirectory("simkd").resolve("weights.safetensors");
             trained.save(file);
-            Student network = PaperNetworks.withTeachersClassifier(TASK);
+            Student network = ExtendedStudents.withTeachersClassifier(TaskNetworks.of(TASK));
             try (TrainedStudent loaded = TrainedStudent.load(network, file, IMAGE, Device.cpu())) {
                 Snapshot.of(trained.getNetwork()).assertSameBits(Snapshot.of(loaded.getNetwork()));
                 try (NDManager manager = NDManager.newBaseManager()) {

@@ -1,10 +1,12 @@
 package dev.understudy.example
 
+import ai.djl.ndarray.types.Shape
 import dev.understudy.Schedule
 import dev.understudy.Stage
 import dev.understudy.StudentTap
-import dev.understudy.TeacherTap
+import dev.understudy.network.ExtendedStudents
 import dev.understudy.network.PaperNetworks
+import dev.understudy.network.TaskNetworks
 import dev.understudy.objective.features.ActivationBoundaries
 import dev.understudy.objective.features.ClassMaps
 import dev.understudy.objective.features.LogDistance
@@ -26,6 +28,7 @@ import dev.understudy.objective.relations.SimilarityPreserving
 import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
 import dev.understudy.recipe.RecipeBook
+import dev.understudy.recipe.Task
 import kotlin.math.PI
 import kotlin.math.cos
 import kotlin.math.max
@@ -33,14 +36,15 @@ import kotlin.math.roundToInt
 
 /** Methods that compare activations and relations, in Kotlin, with their authors' weights. */
 class KotlinFeatureRecipes : RecipeBook {
-    private val groups = PaperNetworks.STAGES.take(4)
-    private val theirGroups = listOf("conv2", "conv4", "conv7", "conv10").map(::TeacherTap)
-    private val beforeRelu = groups.map { StudentTap("${it.path}/norm") }
-    private val theirBeforeRelu = PaperNetworks.TEACHER_STAGES.take(4)
-    private val last = PaperNetworks.GUIDED
-    private val theirLast = PaperNetworks.LAST
-    private val pooled = StudentTap("flatten")
-    private val theirPooled = TeacherTap("flatten")
+    private val networks = TaskNetworks.of(Task(Shape(3, 32, 32), 2, 1.0))
+    private val groups = networks.studentGroups
+    private val theirGroups = networks.teacherGroups
+    private val beforeRelu = networks.studentPreactivations
+    private val theirBeforeRelu = networks.teacherPreactivations
+    private val last = networks.studentLast
+    private val theirLast = networks.teacherLast
+    private val pooled = networks.studentPooled
+    private val theirPooled = networks.teacherPooled
 
     override fun recipes(): List<Recipe> = features() + relations()
 
@@ -50,8 +54,8 @@ class KotlinFeatureRecipes : RecipeBook {
                 stage.objective("information $own", 1.0, Vid(own, theirs, Vid.VARIANCE))
             }
         },
-        taught("cat-kd", PaperNetworks::withClassMaps) {
-            val maps = ClassMaps(PaperNetworks.CLASS_MAPS, theirLast, ClassMaps.SIDE, ClassMaps.Scale.PLAIN)
+        taught("cat-kd", { ExtendedStudents.withClassMaps(TaskNetworks.of(it)) }) {
+            val maps = ClassMaps(ExtendedStudents.CLASS_MAPS, theirLast, ClassMaps.SIDE, ClassMaps.Scale.PLAIN)
             labels(it).objective("class maps", 15.0, maps)
         },
         taught("srrl") { labels(it).objective("srrl", 1.0, Srrl(last, theirLast, 1.0, 1.0)) },
@@ -62,8 +66,8 @@ class KotlinFeatureRecipes : RecipeBook {
         taught("wkd-f") {
             labels(it).objective("distributions", 0.08, lateDecay(0.625), WassersteinFeatures(last, theirLast, 4.0, 1))
         },
-        taught("norm", PaperNetworks::withTransform) {
-            labels(it, 0.1).objective("slices", 1.0, NToOne(PaperNetworks.WIDE, theirLast))
+        taught("norm", { ExtendedStudents.withTransform(TaskNetworks.of(it)) }) {
+            labels(it, 0.1).objective("slices", 1.0, NToOne(ExtendedStudents.WIDE, theirLast))
         },
         Twin("ab", PaperNetworks::student, PaperNetworks::teacher, listOf()) {
             val boundaries = ActivationBoundaries(beforeRelu, theirBeforeRelu, 1.0)

@@ -1,15 +1,16 @@
 package dev.understudy.example
 
+import ai.djl.ndarray.types.Shape
 import dev.understudy.Distillation
 import dev.understudy.InitialWeights
 import dev.understudy.Schedule
 import dev.understudy.Stage
 import dev.understudy.Student
-import dev.understudy.StudentTap
 import dev.understudy.Teacher
-import dev.understudy.TeacherTap
 import dev.understudy.batch.Mixup
+import dev.understudy.network.ExtendedStudents
 import dev.understudy.network.PaperNetworks
+import dev.understudy.network.TaskNetworks
 import dev.understudy.network.VisionTransformer
 import dev.understudy.objective.Crd
 import dev.understudy.objective.CrossEntropy
@@ -51,8 +52,9 @@ import kotlin.math.roundToInt
 
 /** Published methods in Kotlin, with their authors' weights: the same names and the same weights, bit for bit. */
 class KotlinPublishedRecipes : RecipeBook {
-    private val guided = PaperNetworks.GUIDED
-    private val guiding = PaperNetworks.GUIDING
+    private val networks = TaskNetworks.of(Task(Shape(3, 32, 32), 2, 1.0))
+    private val guided = networks.guided
+    private val guiding = networks.guiding
 
     override fun recipes(): List<Recipe> = logits() + teacherFree() + modules() + images() + optimizers() + sources()
 
@@ -68,7 +70,7 @@ class KotlinPublishedRecipes : RecipeBook {
         taught("abkd") { labels(it).objective("abkd", 64.0, AlphaBetaDivergence(0.8, 0.3, 4.0)) },
         taught("rld") { labels(it).objective("rld", 1.0, warmUp(20, ahead = 1), RefinedLogits(1.0, 8.0, 4.0, 4.0)) },
         taught("wkd-l") {
-            val distance = WassersteinLogits(TeacherTap("flatten"), 600.0, 8.0, WassersteinLogits.Sinkhorn.standard())
+            val distance = WassersteinLogits(networks.teacherPooled, 600.0, 8.0, WassersteinLogits.Sinkhorn.standard())
             labels(it).objective("wkd-l", 1.0, distance)
         },
         taught("ctkd") { labels(it, 0.1).objective("ctkd", 0.9, Ctkd(1.0, 20.0, 10)) },
@@ -79,7 +81,7 @@ class KotlinPublishedRecipes : RecipeBook {
         alone("tf-kd") { labels(it, 0.9).objective("virtual teacher", 0.1, TfKd(0.99, 20.0, TfKd.Form.PAPER)) },
         alone("uskd") {
             val weights = Uskd.Weights(0.1, 0.1, 0.1)
-            labels(it).objective("uskd", 1.0, Uskd(guided, weights, Uskd.Ranking.PAPER))
+            labels(it).objective("uskd", 1.0, Uskd(networks.middle, weights, Uskd.Ranking.PAPER))
         },
     )
 
@@ -93,10 +95,13 @@ class KotlinPublishedRecipes : RecipeBook {
         },
         TeachersClassifierTwin,
         taught("crd") {
-            labels(it).objective("contrast", 0.8, Crd(guided, guiding, Crd.SCALED, Crd.Settings.standard()))
+            val settings = Crd.Settings.standard()
+            val contrast = Crd(networks.studentEmbedded, networks.teacherEmbedded, Crd.SCALED, settings)
+            labels(it).objective("contrast", 0.8, contrast)
         },
         taught("reviewkd") {
-            val review = ReviewKd.of(PaperNetworks.STAGES, PaperNetworks.TEACHER_STAGES)
+            val own = networks.studentGroups + networks.studentPooled
+            val review = ReviewKd.of(own, networks.teacherPreactivations + networks.teacherPooled)
             labels(it).objective("review", 5.0, warmUp(20, ahead = 0), review)
         },
     )
@@ -112,7 +117,7 @@ class KotlinPublishedRecipes : RecipeBook {
             }
         },
         taught("kd-plus-plus") {
-            val features = NormAndDirection(StudentTap("flatten"), TeacherTap("flatten"))
+            val features = NormAndDirection(networks.studentPooled, networks.teacherPooled)
             labels(it).objective("soft targets", 1.0, warmUp(20, ahead = 0), SoftTargets(4.0))
                 .objective("norm and direction", 2.0, features)
         },
@@ -145,20 +150,24 @@ private object TeachersClassifierTwin : Recipe {
 
     override fun description() = "SimKD in Kotlin"
 
-    override fun student(task: Task) = PaperNetworks.withTeachersClassifier(task)
+    override fun takesNetworks() = true
 
-    override fun teacher(task: Task) = PaperNetworks.teacher(task)
+    override fun student(task: Task) = ExtendedStudents.withTeachersClassifier(TaskNetworks.of(task))
+
+    override fun teacher(task: Task) = TaskNetworks.of(task).teacher
 
     override fun stages(task: Task, values: OptionValues) = listOf(
-        Stage.upTo(PaperNetworks.PROJECTED, values.epochs)
-            .objective("features", 1.0, SimKd(PaperNetworks.PROJECTED, PaperNetworks.LAST))
+        Stage.upTo(ExtendedStudents.PROJECTED, values.epochs)
+            .objective("features", 1.0, SimKd(ExtendedStudents.PROJECTED, TaskNetworks.of(task).teacherAveraged))
             .schedule(Schedule.cosine(values.learningRate))
             .tested(),
     )
 
     override fun distillation(task: Task, values: OptionValues, teacher: Teacher?): Distillation =
         super.distillation(task, values, teacher)
-            .initialWeights(InitialWeights.ofTeacherAfter(PaperNetworks.LAST).into(PaperNetworks.CLASSIFIER))
+            .initialWeights(
+                InitialWeights.ofTeacherAfter(TaskNetworks.of(task).teacherAveraged).into(ExtendedStudents.CLASSIFIER),
+            )
 }
 
 /** Two teachers of one network. */

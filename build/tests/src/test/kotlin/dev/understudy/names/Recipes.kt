@@ -12,6 +12,7 @@ import dev.understudy.dataset.Splits
 import dev.understudy.objective.Norm
 import dev.understudy.recipe.ChoiceOption
 import dev.understudy.recipe.CommonOptions
+import dev.understudy.recipe.NetworkPair
 import dev.understudy.recipe.NumberOption
 import dev.understudy.recipe.OptionValues
 import dev.understudy.recipe.Recipe
@@ -61,6 +62,7 @@ fun optionValues(it: OptionValues, option: NumberOption, recipe: Recipe) = listO
 fun recipe(it: Recipe, task: Task, values: OptionValues) = listOf<Any?>(
     it.defaults(), it.description(), it.name(), it.options(), it.recipes(), it.stages(task, values), it.student(task),
     it.teacher(task), it.teachers(task), it.sources(task, values), it.traits(values),
+    it.takesNetworks(),
 )
 
 fun recipeOption(it: RecipeOption<Double>) = listOf<Any?>(
@@ -77,8 +79,13 @@ fun recipeTraits(it: Recipe.Traits) = listOf<Any?>(
 
 fun recipeBook(it: RecipeBook) = listOf<Any?>(it.recipes())
 
-fun task(it: Task) =
-    listOf<Any?>(Task(Shape(3, 32, 32), 1, 0.5), Task.MOST_WIDTH, it.classes, it.input, it.width)
+fun task(it: Task, pair: NetworkPair) = listOf<Any?>(
+    Task(Shape(3, 32, 32), 1, 0.5), Task(Shape(3, 32, 32), 1, 0.5, pair), Task.MOST_WIDTH, it.classes, it.input,
+    it.width, it.networks, it.withNetworks(pair),
+)
+
+fun networkPair(it: NetworkPair) =
+    listOf<Any?>(NetworkPair("resnet20", "resnet8"), NetworkPair.of("resnet20:resnet8"), it.teacher, it.student)
 
 fun recipeDistillation(it: Recipe, task: Task, values: OptionValues, teacher: Teacher?) =
     listOf<Any?>(it.distillation(task, values, teacher), it.withTeachers(task, values, mapOf()))

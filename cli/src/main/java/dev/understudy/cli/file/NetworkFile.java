@@ -6,7 +6,10 @@ import dev.understudy.Identity;
 import dev.understudy.InputException;
 import dev.understudy.Student;
 import dev.understudy.TrainedStudent;
+import dev.understudy.cli.option.NetworkOptions;
 import dev.understudy.dataset.Normalization;
+import dev.understudy.network.BenchmarkNetwork;
+import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;
@@ -68,7 +71,9 @@ public record NetworkFile(Path file, NetworkCard card) {
         try {
             Shape input =
                     new Shape(card.input().stream().mapToLong(Long::longValue).toArray());
-            return new Task(input, card.classNames().size(), card.width());
+            String networks = card.settings().get(NetworkOptions.SETTING);
+            return new Task(input, card.classNames().size(), card.width())
+                    .withNetworks(networks == null ? null : NetworkPair.of(networks));
         } catch (InputException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
@@ -130,6 +135,8 @@ public record NetworkFile(Path file, NetworkCard card) {
                 return teacher;
             }
         }
-        return null;
+        return BenchmarkNetwork.all().contains(card.network())
+                ? BenchmarkNetwork.named(card.network(), task).network()
+                : null;
     }
 }

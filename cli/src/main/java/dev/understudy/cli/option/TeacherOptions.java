@@ -8,6 +8,7 @@ import dev.understudy.format.NameMap;
 import dev.understudy.format.Renormalization;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
+import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ public final class TeacherOptions {
             paramLabel = "NAME",
             description =
                     "The network whose weights --teacher holds, where it is not the recipe's own: one of"
-                            + " torchvision's, vgg11 to vgg19, vgg11_bn to vgg19_bn, resnet18 to resnet152, by torchvision's names.")
+                            + " torchvision's, vgg11 to vgg19, vgg11_bn to vgg19_bn, resnet18 to resnet152, by torchvision's names;"
+                            + " or one of --networks after cifar-, such as cifar-resnet32x4, by the names of the benchmark's code.")
     private @Nullable String network;
 
     @Option(
@@ -67,14 +69,15 @@ public final class TeacherOptions {
     /** For picocli. */
     TeacherOptions() {}
 
-    /** Refuses these options where there is no file to read, and half a normalisation. */
-    void check(@Nullable Path file) {
+    /** Refuses these options where there is no file to read, half a normalisation, and another network than the pair's. */
+    void check(@Nullable Path file, NetworkOptions networks) {
         boolean given =
                 network != null || names != null || tap != null || !mean.isEmpty() || !standardDeviation.isEmpty();
         if (file == null && given) {
             throw new InputException("--teacher-network, --teacher-names, --teacher-tap, --teacher-mean and"
                     + " --teacher-std say how --teacher FILE is to be read, which is not given");
         }
+        networks.pair().ifPresent(this::check);
         TrainingOptions.width("--teacher-width", width);
         if (width != 1 && network == null) {
             throw new InputException(
@@ -85,6 +88,20 @@ public final class TeacherOptions {
                 || standardDeviation.stream().anyMatch(each -> !(each > 0))) {
             throw new InputException("--teacher-mean and --teacher-std must have one number for each channel,"
                     + " standard deviations above 0; got " + mean + " and " + standardDeviation);
+        }
+    }
+
+    /** The pair says which network teaches, and its layers are known. */
+    private void check(NetworkPair pair) {
+        String teacher = Pretrained.BENCHMARK + pair.teacher();
+        if (network != null && !network.equals(teacher)) {
+            throw new InputException("--teacher-network " + network + ": --networks " + pair + " says that "
+                    + pair.teacher() + " teaches; --teacher-network " + teacher
+                    + " reads its weights by PyTorch's names, without it they are read by ours");
+        }
+        if (tap != null) {
+            throw new InputException(
+                    "--teacher-tap " + tap + ": with --networks the teacher's layers are those of " + pair.teacher());
         }
     }
 

@@ -26,11 +26,8 @@ public final class TrainingOptions {
     /** The longest training. */
     public static final int MOST_EPOCHS = CommonOptions.MOST_EPOCHS;
 
-    @Option(
-            names = "--width",
-            defaultValue = "1",
-            description = "What every number of channels is multiplied by; default: ${DEFAULT-VALUE}.")
-    public double width = 1;
+    @Mixin
+    public NetworkOptions networks = new NetworkOptions();
 
     @Option(
             names = "--epochs",
@@ -168,13 +165,13 @@ public final class TrainingOptions {
 
     /** Refuses nonsense before anything is read or trained. */
     public void check() {
-        width("--width", width);
+        networks.check();
         epochs("--epochs", epochs());
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
         range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
         range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
         epochs("--teacher-epochs", teacherEpochs());
-        foreign.check(teacher);
+        foreign.check(teacher, networks);
         range(
                 "--fixed-augmentations",
                 fixedAugmentations >= 0 && fixedAugmentations <= 100_000,
@@ -244,6 +241,7 @@ public final class TrainingOptions {
         Map<String, RecipeArgument> read = new LinkedHashMap<>();
         for (String each : typed) {
             RecipeArgument argument = RecipeArgument.parse(each, flags);
+            networks.check(argument.recipe());
             RecipeFlagSpecs.refuseTaken(command, argument);
             read.put(each, argument);
         }
@@ -273,7 +271,8 @@ public final class TrainingOptions {
 
     private Map<String, String> settings(Map<String, String> recipe) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("width", Double.toString(width));
+        settings.put("width", Double.toString(networks.width));
+        networks.pair().ifPresent(pair -> settings.put(NetworkOptions.SETTING, pair.toString()));
         settings.putAll(recipe);
         settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch));

@@ -64,7 +64,8 @@ public final class RecipeDescription {
             return "Student: " + student + ". "
                     + (teachers.isEmpty()
                             ? "It learns without a teacher."
-                            : (teachers.size() == 1 ? "Teacher: " : "Teachers: ") + String.join(", ", teachers) + ".");
+                            : (teachers.size() == 1 ? "Teacher: " : "Teachers: ") + String.join(", ", teachers) + ".")
+                    + (argument.recipe().takesNetworks() ? " It takes others: --networks TEACHER:STUDENT." : "");
         } catch (InputException e) {
             return "Its networks are not made for images of 3 x 32 x 32 in 10 classes: " + e.getMessage();
         }

@@ -48,7 +48,7 @@ public final class ComparisonRun {
         this.options = options;
         this.group = group;
         this.log = log;
-        this.task = data.task(options.width);
+        this.task = options.networks.task(data);
     }
 
     /** Trains and writes everything; what is finished when Ctrl-C or a failure ends it goes into a table all the same. */

@@ -1,9 +1,11 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.cli.option.NetworkOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentEntry;
+import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import java.util.Map;
@@ -28,11 +30,13 @@ record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
 
     /** One of its recipes. */
     ExperimentEntry entry(RecipeArgument argument, RecipeTeachers teachers) {
-        return ExperimentEntry.of(argument.text(), teachers.distillation(argument))
+        ExperimentEntry entry = ExperimentEntry.of(argument.text(), teachers.distillation(argument))
                 .label(argument.label())
                 .setting("device", options.device)
                 .setting("recipe", argument.recipe().name())
                 .setting("width", Double.toString(task.width()))
                 .setting("teacher", teachers.key(argument));
+        NetworkPair pair = task.networks();
+        return pair == null ? entry : entry.setting(NetworkOptions.SETTING, pair.toString());
     }
 }

@@ -40,6 +40,10 @@ final class RecipeTeachers implements AutoCloseable {
     static RecipeTeachers of(
             List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
+        // What cannot be trained on these networks is refused before a teacher is trained for it.
+        for (RecipeArgument argument : arguments) {
+            argument.named(() -> argument.recipe().stages(task, argument.values()));
+        }
         RecipeTeachers all = new RecipeTeachers(task, options);
         try {
             for (boolean first : new boolean[] {true, false}) {

@@ -290,7 +290,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
         return Identity.of(distillation(network), data.trainingData(options.batch, seed))
                 .with("engine", Engines.current())
                 .with("network", network.name())
-                .with("width", Double.toString(options.width))
+                .with("width", Double.toString(options.networks.width))
                 .with("epochs", Integer.toString(options.teacherEpochs()))
                 .getSettings();
     }

@@ -62,7 +62,7 @@ public final class TrainingRun {
         this.options = options;
         this.arguments = arguments;
         this.log = log;
-        this.task = data.task(options.width);
+        this.task = options.networks.task(data);
     }
 
     /** Trains everything; what is finished when Ctrl-C or a failure ends it is written all the same. */

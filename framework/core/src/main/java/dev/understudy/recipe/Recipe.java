@@ -63,6 +63,16 @@ public interface Recipe extends RecipeBook {
     }
 
     /**
+     * Whether it can be tried on another pair of networks than its own. A recipe that can asks the task for its networks
+     * and their layers ({@link Task#networks}); one that cannot is refused where a pair is given.
+     *
+     * @return by default false
+     */
+    default boolean takesNetworks() {
+        return false;
+    }
+
+    /**
      * What the student learns from beside teachers, such as a running average of its weights.
      *
      * @param task for what
@@ -119,9 +129,11 @@ public interface Recipe extends RecipeBook {
      * @param values what the user chose of its options
      * @param teacher who teaches, trained; not used by a recipe whose student learns alone, null is enough for that
      * @return the distillation with its stages
-     * @throws InputException when a stage wants a teacher and there is none, nor another one to come
+     * @throws InputException when a stage wants a teacher and there is none, nor another one to come; when the task names
+     *     networks and this takes none
      */
     default Distillation distillation(Task task, OptionValues values, @Nullable Teacher teacher) {
+        checkNetworks(task);
         Distillation alone = Distillation.alone(student(task)).with(sources(task, values));
         Distillation networks =
                 teacher != null && teacher(task) != null ? alone.teacher(Sources.TEACHER, teacher) : alone;
@@ -150,6 +162,13 @@ public interface Recipe extends RecipeBook {
         }
         distillation.check();
         return distillation;
+    }
+
+    private void checkNetworks(Task task) {
+        if (task.networks() != null && !takesNetworks()) {
+            throw new InputException(
+                    "\"" + name() + "\" has networks of its own and takes no others, got " + task.networks());
+        }
     }
 
     @Override

@@ -1,0 +1,80 @@
+package dev.understudy.cli.option;
+
+import dev.understudy.InputException;
+import dev.understudy.network.BenchmarkNetwork;
+import dev.understudy.recipe.NetworkPair;
+import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
+import dev.understudy.recipes.Recipes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which networks. */
+public final class NetworkOptions {
+
+    /** The setting of runs, results and cards that names the pair; without it the networks are the recipe's own. */
+    public static final String SETTING = "networks";
+
+    @Option(
+            names = "--width",
+            defaultValue = "1",
+            description = "What every number of channels is multiplied by; default: ${DEFAULT-VALUE}.")
+    public double width = 1;
+
+    @Option(
+            names = "--networks",
+            paramLabel = "TEACHER:STUDENT",
+            description = "Two networks in place of the recipe's own, such as resnet32x4:resnet8x4: resnet8, resnet14,"
+                    + " resnet20, resnet32, resnet44, resnet56, resnet110, resnet8x4, resnet32x4, wrn-16-1, wrn-16-2, wrn-40-1,"
+                    + " wrn-40-2, vgg8, vgg11, vgg13, vgg16, vgg19, mobilenetv2, shufflenetv1, shufflenetv2, resnet50.")
+    private @Nullable String networks;
+
+    /** For picocli. */
+    public NetworkOptions() {}
+
+    /** Refuses a width that no network can have, and networks that there are not. */
+    public void check() {
+        TrainingOptions.width("--width", width);
+        pair().ifPresent(pair -> {
+            known(pair.teacher());
+            known(pair.student());
+        });
+    }
+
+    private static void known(String name) {
+        List<String> all = BenchmarkNetwork.all();
+        if (!all.contains(name)) {
+            throw new InputException("--networks: no network named \"" + name + "\"; there are " + all);
+        }
+    }
+
+    /** Refuses a recipe that has to be trained with networks of its own. */
+    public void check(Recipe recipe) {
+        if (pair().isPresent() && !recipe.takesNetworks()) {
+            throw new InputException("Recipe \"" + recipe.name()
+                    + "\" has networks of its own and takes no others; those that take --networks are "
+                    + Recipes.all().values().stream()
+                            .filter(Recipe::takesNetworks)
+                            .map(Recipe::name)
+                            .toList());
+        }
+    }
+
+    /** The networks that were named. */
+    public Optional<NetworkPair> pair() {
+        return Optional.ofNullable(networks).map(NetworkPair::of);
+    }
+
+    /** What networks are to be made for. */
+    public Task task(ImageData data) {
+        return data.task(width).withNetworks(pair().orElse(null));
+    }
+
+    /** What tells a folder's name from that of other networks. */
+    public String suffix() {
+        return pair().map(pair -> "-" + pair.teacher() + "-" + pair.student()).orElse("");
+    }
+}

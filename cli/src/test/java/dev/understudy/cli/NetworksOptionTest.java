@@ -1,0 +1,190 @@
+package dev.understudy.cli;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.cli.file.NetworkFile;
+import dev.understudy.network.BenchmarkNetwork;
+import dev.understudy.network.PretrainedTest;
+import dev.understudy.onnx.OnnxStudent;
+import dev.understudy.recipe.NetworkPair;
+import dev.understudy.recipe.Task;
+import dev.understudy.result.Comparison;
+import dev.understudy.result.NetworkCard;
+import dev.understudy.result.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** {@code --networks}: recipes on two networks of the benchmark. */
+public class NetworksOptionTest {
+
+    private static final String PAIR = "resnet14:resnet8";
+
+    private static Path train(String pair, String... words) {
+        Path run = Cli.fresh();
+        List<String> all = Cli.train(run, words);
+        all.addAll(List.of("--networks", pair));
+        Cli.run(all).succeeded();
+        return run;
+    }
+
+    private static RunSummary summary(Path run) {
+        return RunSummary.read(run.resolve("summary.json"));
+    }
+
+    /** What is built of its networks is built again from its card. */
+    @Test
+    public void trainsAndIsEvaluatedAndExportedAsItWas() throws IOException {
+        Path run = train(PAIR, "dkd", "simkd");
+        RunSummary summary = summary(run);
+        assertEquals(summary.settings().get("networks"), PAIR);
+        assertEquals(Objects.requireNonNull(summary.teacher()).network(), "resnet14");
+        assertEquals(summary.students().get(0).network(), "resnet8");
+        assertEquals(summary.students().get(1).network(), "resnet8-with-teachers-classifier");
+        Cli.run("export " + run + " --format onnx").succeeded();
+        for (String name : List.of("dkd-seed1", "simkd-seed1")) {
+            NetworkFile file = NetworkFile.read(run.resolve(name + ".json"));
+            assertEquals(file.task().networks(), NetworkPair.of(PAIR));
+            String measured = row("evaluate " + run.resolve(name + ".json"));
+            assertTrue(
+                    measured.contains(
+                            String.format(Locale.ROOT, " %1$.2f %1$.2f", file.card().accuracy().last())),
+                    measured);
+            assertEquals(row("evaluate " + run.resolve(name + ".onnx")).replace(name + ".onnx", name), measured);
+            try (OnnxStudent student = OnnxStudent.load(run.resolve(name + ".onnx"))) {
+                assertEquals(student.getNotes().get("networks"), PAIR);
+            }
+        }
+        Cli.Result latency = Cli.run("latency " + run.resolve("simkd-seed1.json") + " --batch 1 --seconds 0.1");
+        assertEquals(latency.status(), 0, latency.err());
+    }
+
+    private static String row(String words) {
+        List<String> lines = Cli.run(words).succeeded().out().lines().toList();
+        return lines.get(lines.size() - 1).strip().replaceAll(" +", " ");
+    }
+
+    /** A teacher is stored by its network, not by the pair. */
+    @Test
+    public void aTeacherIsTakenAgainForAnotherStudentAndNoOtherNetworkIsTakenForIt() throws IOException {
+        String first = key(train("resnet14:resnet8", "kd"));
+        assertTrue(first.startsWith("resnet14-"), first);
+        assertEquals(key(train("resnet14:wrn-16-1", "kd")), first);
+        String other = key(train("resnet20:resnet8", "kd"));
+        assertTrue(other.startsWith("resnet20-"), other);
+        assertNotEquals(key(train("resnet14:resnet8", "kd", "--width", "0.125")), first);
+        Path card = Cli.HOME.resolve("teachers").resolve(first).resolve("network.json");
+        assertTrue(row("evaluate " + card).startsWith("network "), card.toString());
+    }
+
+    private static String key(Path run) {
+        return Objects.requireNonNull(summary(run).settings().get("stored teacher"));
+    }
+
+    @Test
+    public void aComparisonKeepsPairsApart() throws IOException {
+        Path folder = Cli.fresh();
+        List<String> words = Cli.tiny("compare", folder, "student", "kd", "--seeds", "1");
+        words.addAll(List.of("--networks", PAIR));
+        Cli.Result result = Cli.run(words).succeeded();
+        assertTrue(result.out().contains("resnet8"), result.out());
+        Comparison comparison = Comparison.read(folder.resolve("table.json"));
+        assertEquals(comparison.settings().get("networks"), PAIR);
+        Path weights;
+        try (var files = Files.list(folder.resolve("weights"))) {
+            weights = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertEquals(NetworkCard.read(weights).settings().get("networks"), PAIR);
+        Cli.run("export " + folder + " --student kd --output " + Cli.fresh()).succeeded();
+        words.set(words.indexOf(PAIR), "resnet14:wrn-16-1");
+        Cli.Result other = Cli.run(words).succeeded();
+        assertTrue(other.out().contains("wrn-16-1"), other.out());
+        assertEquals(Comparison.read(folder.resolve("table.json")).settings().get("networks"), "resnet14:wrn-16-1");
+    }
+
+    /** Weights of the benchmark's code are read by its names, and ours by ours. */
+    @Test
+    public void aTeachersWeightsFromElsewhereAreOfThePairsTeacher() throws IOException {
+        Path theirs = Cli.folder().resolve("theirs.safetensors");
+        PretrainedTest.save("cifar-resnet14", new Task(new Shape(3, 32, 32), 10, 0.0625), theirs);
+        Cli.Result result = Cli.run(with(
+                "dkd",
+                "--teacher",
+                theirs.toString(),
+                "--teacher-network",
+                "cifar-resnet14",
+                "--teacher-width",
+                "0.0625"));
+        result.succeeded();
+        assertTrue(result.out().contains("Teacher from " + theirs), result.out());
+        Path ours = Cli.HOME
+                .resolve("teachers")
+                .resolve(key(train(PAIR, "kd")))
+                .resolve("teacher.safetensors");
+        assertTrue(Cli.run(with("dkd", "--teacher", ours.toString()))
+                .succeeded()
+                .out()
+                .contains("Teacher from " + ours));
+        Cli.run(with("dkd", "--teacher", theirs.toString(), "--teacher-network", "resnet18"))
+                .refused("--teacher-network resnet18: --networks resnet14:resnet8 says that resnet14 teaches;"
+                        + " --teacher-network cifar-resnet14 reads its weights by PyTorch's names");
+        Cli.run(with("dkd", "--teacher", ours.toString(), "--teacher-tap", "layer2"))
+                .refused("--teacher-tap layer2: with --networks the teacher's layers are those of resnet14");
+    }
+
+    private static List<String> with(String recipe, String... words) {
+        List<String> all = Cli.train(Cli.fresh(), words);
+        all.add(1, recipe);
+        all.addAll(List.of("--networks", PAIR));
+        return all;
+    }
+
+    @DataProvider
+    public Object[][] refused() {
+        return new Object[][] {
+            {"train kd --networks resnet8", "Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"resnet8\""},
+            {"train kd --networks resnet9:resnet8", "--networks: no network named \"resnet9\"; there are [resnet8, "},
+            {
+                "train kd vit --networks " + PAIR,
+                "Recipe \"vit\" has networks of its own and takes no others; those that take --networks are [student, "
+            },
+            {"compare augmented-channel --networks " + PAIR, "Recipe \"augmented-channel\" has networks of its own"},
+            {"table 3 --networks " + PAIR, "Table 3 is of the paper's networks; \"understudy compare\" takes --networks"},
+            {
+                "train vid --train-size 50 --networks vgg8:resnet8",
+                "Recipe \"vid\": Groups of layers are compared one with one: the student resnet8 has 3, the teacher vgg8 has 4"
+            },
+            {"inspect vit --train-size 50 --networks " + PAIR, "Recipe \"vit\" has networks of its own"},
+        };
+    }
+
+    @Test(dataProvider = "refused")
+    public void whatCannotBeIsRefusedByOneLine(String words, String line) {
+        String where = words.startsWith("inspect") ? "" : " --output " + Cli.fresh();
+        Cli.run(words + where).refused(line);
+    }
+
+    @Test
+    public void helpNamesAllNetworksAndRecipesSayWhetherTheyTakeThem() {
+        String help = Cli.run("train --help").out().replaceAll("\\s+", " ");
+        BenchmarkNetwork.all().forEach(name -> assertTrue(help.matches(".*\\b" + name + "\\b.*"), name + " in " + help));
+        String takes = "It takes others: --networks TEACHER:STUDENT.";
+        assertTrue(Cli.run("recipes crd").succeeded().out().contains(takes));
+        assertTrue(!Cli.run("recipes vit").succeeded().out().contains(takes));
+        String inspected = Cli.run("inspect norm --width 0.0625 --networks " + PAIR)
+                .succeeded()
+                .out();
+        assertTrue(inspected.contains("Student \"resnet8-with-transform\"") && inspected.contains("Teacher \"resnet14\""));
+    }
+}
