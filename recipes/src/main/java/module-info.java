@@ -17,6 +17,7 @@ module dev.understudy.recipes {
 
     exports dev.understudy.network;
     exports dev.understudy.recipes;
+    exports dev.understudy.setting;
 
     // What networks and objectives hold is part of a student's identity.
     opens dev.understudy.network to

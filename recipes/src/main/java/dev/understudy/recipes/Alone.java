@@ -32,7 +32,7 @@ record Alone(
 
     /** One of the task's, from the labels alone. */
     static Alone of(String name, String description, Function<TaskNetworks, Student> network) {
-        return new Alone(name, description, network, true, List.of(), (networks, values) -> PaperStages.labels(values));
+        return new Alone(name, description, network, true, SgdOptions.ALL, (networks, values) -> PaperStages.labels(values));
     }
 
     /** A network of its own, from the labels alone. */
@@ -42,7 +42,7 @@ record Alone(
                 description,
                 networks -> network.apply(networks.getTask()),
                 false,
-                List.of(),
+                SgdOptions.ALL,
                 (networks, values) -> PaperStages.labels(values));
     }
 
@@ -52,7 +52,7 @@ record Alone(
             String description,
             List<RecipeOption<?>> options,
             BiFunction<TaskNetworks, OptionValues, List<Stage>> plan) {
-        return new Alone(name, description, TaskNetworks::getStudent, true, options, plan);
+        return new Alone(name, description, TaskNetworks::getStudent, true, SgdOptions.with(options), plan);
     }
 
     @Override

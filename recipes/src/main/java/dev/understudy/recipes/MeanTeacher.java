@@ -62,7 +62,7 @@ record MeanTeacher() implements Recipe {
 
     @Override
     public List<RecipeOption<?>> options() {
-        return List.of(DECAY, CONSISTENCY, RAMP_UP, SHIP_AVERAGE);
+        return SgdOptions.with(List.of(DECAY, CONSISTENCY, RAMP_UP, SHIP_AVERAGE));
     }
 
     @Override

@@ -55,7 +55,7 @@ record MutualLearners() implements Recipe {
 
     @Override
     public List<RecipeOption<?>> options() {
-        return List.of(PEERS, MIMICRY);
+        return SgdOptions.with(List.of(PEERS, MIMICRY));
     }
 
     @Override

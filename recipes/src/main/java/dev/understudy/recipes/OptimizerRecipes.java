@@ -61,6 +61,7 @@ public final class OptimizerRecipes implements RecipeBook {
                                 "the student with soft targets, by separate momenta for labels and teacher (KD with DOT)",
                                 List.of(PaperOptions.TEMPERATURE, DOT_ALPHA, DELTA),
                                 OptimizerRecipes::dot)
+                        .without(List.of(SgdOptions.NESTEROV))
                         .withoutKnowledge(),
                 Published.of(
                                 "vit",
@@ -72,6 +73,7 @@ public final class OptimizerRecipes implements RecipeBook {
                                         WEIGHT_DECAY,
                                         WARM_UP),
                                 OptimizerRecipes::adamW)
+                        .without(SgdOptions.ALL)
                         .withoutKnowledge()
                         .own(OptimizerRecipes::transformer));
     }

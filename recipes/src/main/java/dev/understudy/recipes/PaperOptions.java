@@ -55,7 +55,7 @@ public final class PaperOptions {
             .describedAs("the first of two stages takes this part of the epochs, on top of them");
 
     /** Those of a recipe that gives knowledge of a layer ({@link PaperStages#taught}). */
-    public static final List<RecipeOption<?>> TAUGHT = List.of(
+    public static final List<RecipeOption<?>> TAUGHT = SgdOptions.with(List.of(
             STAGES,
             SOFT_TARGETS,
             NORM,
@@ -65,10 +65,10 @@ public final class PaperOptions {
             TEMPERATURE,
             ALPHA,
             BETA,
-            FIRST_STAGE);
+            FIRST_STAGE));
 
     /** Those of the class loss with soft targets alone ({@link PaperStages#softTargets}). */
-    public static final List<RecipeOption<?>> CLASS_LOSS = List.of(TEMPERATURE, ALPHA);
+    public static final List<RecipeOption<?>> CLASS_LOSS = SgdOptions.with(List.of(TEMPERATURE, ALPHA));
 
     private PaperOptions() {}
 

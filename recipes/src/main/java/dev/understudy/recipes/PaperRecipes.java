@@ -26,7 +26,7 @@ public final class PaperRecipes implements RecipeBook {
         recipes.add(Published.of(
                         "kd",
                         "the student with the teacher's soft targets (KD)",
-                        PaperOptions.CLASS_LOSS,
+                        List.of(PaperOptions.TEMPERATURE, PaperOptions.ALPHA),
                         PaperStages::softTargets)
                 .withoutKnowledge());
         for (Taught.Variant variant : Taught.Variant.values()) {

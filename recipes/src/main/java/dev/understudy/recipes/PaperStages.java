@@ -64,7 +64,7 @@ public final class PaperStages {
 
     /** The whole student. */
     static Stage whole(OptionValues values) {
-        return Stage.whole(values.getEpochs()).schedule(schedule(values));
+        return SgdOptions.learning(Stage.whole(values.getEpochs()), values);
     }
 
     /** The whole student with the labels, to which a method adds its own. */
@@ -74,7 +74,7 @@ public final class PaperStages {
 
     /** The student up to a layer, for the first of two stages. */
     static Stage first(StudentTap upTo, OptionValues values) {
-        return Stage.upTo(upTo, firstEpochs(values)).schedule(schedule(values));
+        return SgdOptions.learning(Stage.upTo(upTo, firstEpochs(values)), values);
     }
 
     /** Half a cosine to 0. */

@@ -48,7 +48,8 @@ record Published(
             String description,
             List<RecipeOption<?>> options,
             BiFunction<TaskNetworks, OptionValues, List<Stage>> plan) {
-        return new Published(name, description, TaskNetworks::getStudent, true, name, options, plan);
+        return new Published(
+                name, description, TaskNetworks::getStudent, true, name, SgdOptions.with(options), plan);
     }
 
     /** The same where no layer of the networks is read but the logits. */
@@ -98,6 +99,13 @@ record Published(
     Published own(Function<Task, Student> other) {
         return new Published(
                 name, description, networks -> other.apply(networks.getTask()), false, knowledge, options, plan);
+    }
+
+    /** With an optimizer of its own, for which some options have no meaning. */
+    Published without(List<RecipeOption<?>> others) {
+        List<RecipeOption<?>> kept =
+                options.stream().filter(option -> !others.contains(option)).toList();
+        return new Published(name, description, network, takesNetworks, knowledge, kept, plan);
     }
 
     /** Without knowledge but soft targets. */

@@ -69,9 +69,8 @@ public final class PublishedRecipes implements RecipeBook {
         FactorTransfer transfer = new FactorTransfer(
                 networks.getGuided(), networks.getGuiding(), values.get(RATE), FactorTransfer.Form.MAP);
         return List.of(
-                Stage.modules(PaperStages.firstEpochs(values))
-                        .objective("reconstruction", 1, transfer.reconstruction())
-                        .schedule(PaperStages.schedule(values)),
+                SgdOptions.learning(Stage.modules(PaperStages.firstEpochs(values)), values)
+                        .objective("reconstruction", 1, transfer.reconstruction()),
                 PaperStages.labelled(values).objective("factors", values.get(FACTORS), transfer));
     }
 

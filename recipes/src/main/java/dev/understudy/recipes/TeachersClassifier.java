@@ -11,6 +11,7 @@ import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.SimKd;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
+import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,10 @@ record TeachersClassifier() implements Recipe {
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
         TeacherTap features = TaskNetworks.of(task).getTeacherAveraged();
-        return List.of(Stage.upTo(ExtendedStudents.PROJECTED, values.getEpochs())
+        Stage stage = Stage.upTo(ExtendedStudents.PROJECTED, values.getEpochs())
                 .objective("features", 1, new SimKd(ExtendedStudents.PROJECTED, features))
-                .schedule(PaperStages.schedule(values))
-                .tested());
+                .tested();
+        return List.of(SgdOptions.learning(stage, values));
     }
 
     @Override
@@ -58,6 +59,11 @@ record TeachersClassifier() implements Recipe {
         return Recipe.super
                 .distillation(task, values, teacher)
                 .initialWeights(InitialWeights.ofTeacherAfter(features).into(ExtendedStudents.CLASSIFIER));
+    }
+
+    @Override
+    public List<RecipeOption<?>> options() {
+        return SgdOptions.ALL;
     }
 
     @Override

@@ -57,7 +57,7 @@ record TwoTeachers() implements Recipe {
 
     @Override
     public List<RecipeOption<?>> options() {
-        return List.of(MEAN, PaperOptions.TEMPERATURE, PaperOptions.ALPHA);
+        return SgdOptions.with(List.of(MEAN, PaperOptions.TEMPERATURE, PaperOptions.ALPHA));
     }
 
     @Override

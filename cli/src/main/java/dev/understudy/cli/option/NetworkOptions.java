@@ -3,10 +3,12 @@ package dev.understudy.cli.option;
 import dev.understudy.InputException;
 import dev.understudy.network.BenchmarkNetwork;
 import dev.understudy.recipe.NetworkPair;
+import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.recipes.Recipes;
+import dev.understudy.setting.PublishedSetting;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,14 @@ public final class NetworkOptions {
                     + " wrn-40-2, vgg8, vgg11, vgg13, vgg16, vgg19, mobilenetv2, shufflenetv1, shufflenetv2, resnet50.")
     private @Nullable String networks;
 
+    @Option(
+            names = "--benchmark",
+            paramLabel = "SETTING",
+            description = "Train as published results for CIFAR-100 were: repdistiller, mdistiller, reviewkd or mlkd. It"
+                    + " says how long and how networks learn, and what methods' authors chose for --networks; what you give"
+                    + " counts. Fewer --epochs keep when the learning rate falls.")
+    private @Nullable String benchmark;
+
     /** For picocli. */
     public NetworkOptions() {}
 
@@ -42,6 +52,11 @@ public final class NetworkOptions {
             known(pair.teacher());
             known(pair.student());
         });
+        if (benchmark != null && networks == null) {
+            throw new InputException("--benchmark " + benchmark + " is of a pair of networks; add --networks"
+                    + " TEACHER:STUDENT, such as resnet32x4:resnet8x4");
+        }
+        setting();
     }
 
     private static void known(String name) {
@@ -66,6 +81,18 @@ public final class NetworkOptions {
     /** The networks that were named. */
     public Optional<NetworkPair> pair() {
         return Optional.ofNullable(networks).map(NetworkPair::of);
+    }
+
+    /** How published results were trained, where they are to be repeated. */
+    public Optional<PublishedSetting> setting() {
+        return Optional.ofNullable(benchmark).map(PublishedSetting::named);
+    }
+
+    /** A recipe's options where none is given. */
+    OptionValues defaults(Recipe recipe, int epochs) {
+        return setting()
+                .flatMap(setting -> pair().map(pair -> setting.values(recipe, pair, epochs)))
+                .orElseGet(recipe::defaults);
     }
 
     /** What networks are to be made for. */

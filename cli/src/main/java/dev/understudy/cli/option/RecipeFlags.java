@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,17 +19,23 @@ import java.util.stream.Collectors;
  * name takes it.
  *
  * @param given texts by the options' names
+ * @param defaults a recipe's options where none of them is given
  */
-public record RecipeFlags(Map<String, String> given) {
+public record RecipeFlags(Map<String, String> given, Function<Recipe, OptionValues> defaults) {
 
     /** Keeps a copy. */
     public RecipeFlags {
         given = new LinkedHashMap<>(given);
     }
 
+    /** Where nothing else is said, each recipe's own defaults hold. */
+    public RecipeFlags(Map<String, String> given) {
+        this(given, Recipe::defaults);
+    }
+
     /** A recipe's defaults with what was given of them. */
     public OptionValues valuesFor(Recipe recipe) {
-        OptionValues values = recipe.defaults();
+        OptionValues values = defaults.apply(recipe);
         for (RecipeOption<?> option : values.getOptions()) {
             String text = given.get(option.getName());
             if (text != null) {

@@ -8,6 +8,12 @@ import dev.understudy.engine.NativeSetup;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.recipe.Task;
 import java.nio.file.Path;
+import dev.understudy.Stage;
+import dev.understudy.recipe.NetworkPair;
+import dev.understudy.recipes.PaperStages;
+import dev.understudy.recipes.Recipes;
+import dev.understudy.setting.PublishedSetting;
+import java.util.Optional;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** The options that say how to train. */
 public final class TrainingOptions {
+
+    private static final int BATCH = 128;
 
     /** The longest training. */
     public static final int MOST_EPOCHS = CommonOptions.MOST_EPOCHS;
@@ -67,12 +75,9 @@ public final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Images a step; default: ${DEFAULT-VALUE}.")
-    public int batch = 128;
+    @Option(names = "--batch", paramLabel = "N", description = "Images a step; default: " + BATCH + ".")
+    @Nullable
+    Integer batch;
 
     @Option(
             names = "--fixed-augmentations",
@@ -116,7 +121,7 @@ public final class TrainingOptions {
     @Option(
             names = "--teacher-epochs",
             paramLabel = "N",
-            description = "How long a teacher of ours is trained; default: 4 times --epochs.")
+            description = "How long a teacher of ours is trained; default: 4 times --epochs, as long as a student with --benchmark.")
     @Nullable
     public Integer teacherEpochs;
 
@@ -169,7 +174,7 @@ public final class TrainingOptions {
         epochs("--epochs", epochs());
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
         range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
-        range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
+        range("--batch", batch() >= 1 && batch() <= 65_536, "from 1 to 65536", batch());
         epochs("--teacher-epochs", teacherEpochs());
         foreign.check(teacher, networks);
         range(
@@ -204,11 +209,26 @@ public final class TrainingOptions {
     }
 
     public int teacherEpochs() {
-        return teacherEpochs == null ? Math.min(MOST_EPOCHS, 4 * epochs()) : teacherEpochs;
+        int usual = networks.setting().isPresent() ? epochs() : Math.min(MOST_EPOCHS, 4 * epochs());
+        return teacherEpochs == null ? usual : teacherEpochs;
     }
 
     private int epochs() {
-        return epochs == null ? CommonOptions.EPOCHS.getDefault() : epochs;
+        int usual = networks.setting().map(PublishedSetting::getEpochs).orElse(CommonOptions.EPOCHS.getDefault());
+        return epochs == null ? usual : epochs;
+    }
+
+    /** Images a step. */
+    public int batch() {
+        return batch == null ? networks.setting().isPresent() ? PublishedSetting.BATCH : BATCH : batch;
+    }
+
+    /** How a teacher of ours is trained; empty where nothing is said of it. */
+    public Optional<Stage> teacherStage(String network) {
+        NetworkPair alone = new NetworkPair(network, network);
+        return networks.setting()
+                .map(setting -> setting.values(Recipes.named("teacher"), alone, teacherEpochs()))
+                .map(values -> PaperStages.labels(values).get(0));
     }
 
     public LongStream allSeeds() {
@@ -225,7 +245,7 @@ public final class TrainingOptions {
             given.put(CommonOptions.LEARNING_RATE.getName(), learningRate);
         }
         given.putAll(RecipeFlagSpecs.given(command));
-        return new RecipeFlags(given);
+        return new RecipeFlags(given, recipe -> networks.defaults(recipe, epochs()));
     }
 
     /** Reads recipes, each once; refuses an option that none of them has. */
@@ -273,9 +293,10 @@ public final class TrainingOptions {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("width", Double.toString(networks.width));
         networks.pair().ifPresent(pair -> settings.put(NetworkOptions.SETTING, pair.toString()));
+        networks.setting().ifPresent(setting -> settings.put("benchmark", setting.getName()));
         settings.putAll(recipe);
         settings.put("first-weights", firstWeights.option());
-        settings.put("batch", Integer.toString(batch));
+        settings.put("batch", Integer.toString(batch()));
         settings.put("fixed-augmentations", Integer.toString(fixedAugmentations));
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
         settings.put("device", device);

@@ -21,7 +21,7 @@ record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
 
     /** An experiment without recipes yet. */
     Experiment experiment(String command, Map<String, String> settings) {
-        return Experiment.of(order -> data.trainingData(options.batch, order, options.fixedAugmentations))
+        return Experiment.of(order -> data.trainingData(options.batch(), order, options.fixedAugmentations))
                 .seeds(options.allSeeds().toArray())
                 .checkpoints(options.pace()::of)
                 .images(data.summary(), data.splits().test().classNames())

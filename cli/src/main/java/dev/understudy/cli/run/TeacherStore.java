@@ -150,7 +150,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
         HomeFolder.make(teachers);
         try (ProgressPrinter watch = new ProgressPrinter(network.name(), log)) {
             TrainedStudent trained =
-                    distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch, seed), watch);
+                    distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch(), seed), watch);
             History history = new History(trained.rows(network.name(), seed, EpochRow.TEACHER));
             WriteRetry.write(log::line, () -> {
                 HomeFolder.make(folder);
@@ -273,21 +273,22 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
 
     private Distillation distillation(Student network) {
         return Distillation.alone(network)
-                .stage(stage())
+                .stage(stage(network))
                 .seed(seed)
                 .firstWeights(options.firstWeights)
                 .devices(options.devices());
     }
 
-    /** A deep network needs its first steps to be small (ours). */
-    private Stage stage() {
-        return Stage.whole(options.teacherEpochs())
-                .objective("labels", 1, new CrossEntropy())
-                .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1));
+    /** A deep network needs its first steps to be small (ours); published results were trained without. */
+    private Stage stage(Student network) {
+        return options.teacherStage(network.name())
+                .orElseGet(() -> Stage.whole(options.teacherEpochs())
+                        .objective("labels", 1, new CrossEntropy())
+                        .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1)));
     }
 
     private Map<String, String> settings(Student network) {
-        return Identity.of(distillation(network), data.trainingData(options.batch, seed))
+        return Identity.of(distillation(network), data.trainingData(options.batch(), seed))
                 .with("engine", Engines.current())
                 .with("network", network.name())
                 .with("width", Double.toString(options.networks.width))

@@ -182,7 +182,7 @@ public final class TrainingRun {
     private void checkWeights(RecipeArgument argument, RecipeTeachers teachers) throws IOException {
         List<GradientShare> shares = argument.named(() -> WeightCheck.of(
                 teachers.distillation(argument),
-                data.trainingData(options.batch, options.seed, options.fixedAugmentations)));
+                data.trainingData(options.batch(), options.seed, options.fixedAugmentations)));
         String parts = PrintedRun.shares(shares);
         if (!parts.isEmpty()) {
             log.line(argument.label() + parts);
