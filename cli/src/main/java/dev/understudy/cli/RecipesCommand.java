@@ -52,8 +52,8 @@ final class RecipesCommand implements Callable<Integer> {
         out.println("\"understudy recipes NAME\" lists the options of one. The paper's that are taught");
         out.println("take --stages single|two, --soft-targets and --norm: with these they are every");
         out.println("cell of its Tables 3 and 4; or in one word: channel:stages=two,soft-targets=yes.");
-        out.println("Most take other networks than the paper's: --networks resnet32x4:resnet8x4, the teacher");
-        out.println("first; \"understudy recipes NAME\" says which, \"understudy train --help\" lists networks.");
+        out.println("Most take other networks than the paper's, a teacher and a student: --networks");
+        out.println("resnet32x4:resnet8x4; \"understudy train --help\" names them.");
         out.println("Your own: see docs/guide/own-method.md.");
     }
 }

@@ -48,7 +48,7 @@ public class NetworksAsOnnxTest {
             {PaperNetworks.teacher(TASK), "conv8"},
             {PaperNetworks.teacherAugmented(TASK), "conv8"},
             {Pretrained.named("vgg11_bn", TASK).network(), "conv8"},
-            {ExtendedStudents.withTeachersClassifier(pair("resnet8x4:shufflenetv2")), "student/relu2"},
+            {ExtendedStudents.withTeachersClassifier(pair("resnet8x4:shufflenetv2")), "projector"},
             {ExtendedStudents.withClassMaps(pair("vgg8:mobilenetv2")), "classifier/maps"},
             {ExtendedStudents.withTransform(pair("wrn-16-2:wrn-16-1")), "relu"},
             {new VisionTransformer(8, 24, 2, 3).student(10), "blocks/block0"},

@@ -41,6 +41,7 @@ import dev.understudy.format.Renormalization;
 import dev.understudy.measure.Inspection;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
+import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
@@ -49,6 +50,7 @@ import dev.understudy.objective.logits.Consistency;
 import dev.understudy.objective.logits.Ensemble;
 import dev.understudy.objective.logits.MutualLearning;
 import dev.understudy.objective.logits.SoftTargets;
+import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
@@ -197,6 +199,14 @@ final class Examples {
                 .with("first-stage", "0.25");
         Distillation distillation = transfer.distillation(task, values, teacher);
         return distillation;
+    }
+
+    static Distillation onTheBenchmark(ImageData images, Path weights, int epochs) throws IOException {
+        Task task = images.task(0.25).withNetworks(NetworkPair.of("resnet14:resnet8"));
+        Recipe contrast = Recipes.named("crd");
+        Student network = TaskNetworks.of(task).getTeacher();
+        Teacher teacher = Teacher.load(network, weights, task.input(), Device.cpu());
+        return contrast.distillation(task, contrast.defaults().epochs(epochs), teacher);
     }
 
     static Distillation mutualLearning(Student student, Student peer, int epochs) {

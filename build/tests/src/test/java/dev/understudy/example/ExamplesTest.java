@@ -17,6 +17,7 @@ import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
+import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
@@ -25,9 +26,11 @@ import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Splits;
+import dev.understudy.network.BenchmarkNetwork;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.recipe.Task;
+import dev.understudy.recipes.ImageData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +156,25 @@ public class ExamplesTest {
                             .map(epoch -> List.copyOf(epoch.terms().keySet()))
                             .toList(),
                     List.of(List.of("reconstruction"), List.of("labels", "factors"), List.of("labels", "factors")));
+        }
+    }
+
+    @Test
+    public void aPublishedMethodTrainsOnAPairOfTheBenchmark() throws IOException {
+        ImageData images = new ImageData(
+                Datasets.open("shapes", DataOptions.defaults().trainSize(64)));
+        Path weights = Files.createTempFile("teacher", ".safetensors");
+        Student network =
+                BenchmarkNetwork.named("resnet14", images.task(0.25)).network();
+        try (TrainedStudent untrained =
+                TrainedStudent.untrained(network, images.task(0.25).input(), 1, Device.cpu())) {
+            untrained.save(weights);
+        }
+        try (TrainedStudent student =
+                Examples.onTheBenchmark(images, weights, 1).train(images.trainingData(32, 1))) {
+            assertEquals(student.getName(), "resnet8");
+        } finally {
+            Files.delete(weights);
         }
     }
 
