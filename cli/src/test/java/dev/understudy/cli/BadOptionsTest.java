@@ -72,10 +72,13 @@ public class BadOptionsTest {
             },
             {
                 "student kd --norm absolute",
-                "--norm: none of these recipes has this option; there are student with --epochs, --learning-rate; kd with"
-                        + " --epochs, --learning-rate, --temperature, --alpha"
+                "--norm: none of these recipes has this option; there are student with --epochs, --learning-rate, --schedule,"
+                        + " --nesterov; kd with --epochs, --learning-rate, --temperature, --alpha, --schedule, --nesterov"
             },
-            {"student teacher --soft-targets", "there are student, teacher with --epochs, --learning-rate"},
+            {"student --benchmark crd --networks vgg8:vgg8", "No published setting named \"crd\"; there are [repdistiller,"},
+            {"student --benchmark mlkd", "--benchmark mlkd is of a pair of networks; add --networks TEACHER:STUDENT"},
+            {"kd --schedule linear", "--schedule must be cosine or steps, got \"linear\""},
+            {"student teacher --soft-targets", "there are student, teacher with --epochs, --learning-rate, --schedule"},
             {"channel --temperature", "'--temperature'"},
             {"channel --temperature=", "--temperature must be a number above 0, got \"\""},
             {"channel --temperature 2 --temperature 3", "option '--temperature' (VALUE) should be specified only once"},

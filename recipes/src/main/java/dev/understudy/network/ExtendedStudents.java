@@ -9,6 +9,7 @@ import dev.understudy.block.Parts;
 import dev.understudy.objective.SimKd;
 import dev.understudy.objective.features.ClassMaps;
 import dev.understudy.objective.features.NToOne;
+import dev.understudy.objective.features.ScaleDecoupledKd;
 
 /** The students of methods that build something on to a task's student, or in place of its classifier. */
 public final class ExtendedStudents {
@@ -16,10 +17,10 @@ public final class ExtendedStudents {
     /** The projector of {@link #withTeachersClassifier}. */
     public static final StudentTap PROJECTED = new StudentTap("projector");
 
-    /** The teacher's classifier in {@link #withTeachersClassifier}, and that of {@link #withClassMaps}. */
+    /** The teacher's classifier in {@link #withTeachersClassifier}, and what tells classes apart before it averages. */
     public static final String CLASSIFIER = "classifier";
 
-    /** The class maps of {@link #withClassMaps}. */
+    /** The class maps of {@link #withClassMaps} and {@link #withLocalClassifier}. */
     public static final StudentTap CLASS_MAPS = new StudentTap(CLASSIFIER + "/" + ClassMaps.MAPS);
 
     /** The wide maps of {@link #withTransform}. */
@@ -60,6 +61,19 @@ public final class ExtendedStudents {
         return Student.of(
                 networks.getStudent().name() + "-with-class-maps",
                 () -> layers(networks).add(CLASSIFIER, ClassMaps.classifier(classes)));
+    }
+
+    /**
+     * The student, which tells classes apart at each location before it averages (SDD): another order of its own classifier.
+     *
+     * @param networks whose student
+     * @return as many parameters as the student's
+     */
+    public static Student withLocalClassifier(TaskNetworks networks) {
+        int classes = networks.getTask().classes();
+        return Student.of(
+                networks.getStudent().name() + "-with-local-classifier",
+                () -> layers(networks).add(CLASSIFIER, ScaleDecoupledKd.classifier(classes)));
     }
 
     /**

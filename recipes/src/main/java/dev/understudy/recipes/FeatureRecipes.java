@@ -68,11 +68,6 @@ public final class FeatureRecipes implements RecipeBook {
             .atLeast(1)
             .describedAs("into how many parts height and width of a map are divided");
 
-    private static final NumberOption DECAY = RecipeOption.number("decay-from", 0.625)
-            .atLeast(0)
-            .atMost(1)
-            .describedAs("after this part of the epochs the method's weight goes to 0");
-
     private static final NumberOption MARGIN = RecipeOption.number("margin", 1)
             .above(0)
             .describedAs("how far from 0 activations are to be on the teacher's side");
@@ -115,7 +110,7 @@ public final class FeatureRecipes implements RecipeBook {
                 Published.of(
                         "wkd-f",
                         "channels are to be distributed over an image as the teacher's (WKD-F)",
-                        List.of(WEIGHT.byDefault(0.08), MEANS, GRID, DECAY),
+                        List.of(WEIGHT.byDefault(0.08), MEANS, GRID, PublishedOptions.DECAY),
                         FeatureRecipes::wasserstein),
                 Published.of(
                                 "norm",
@@ -179,7 +174,7 @@ public final class FeatureRecipes implements RecipeBook {
     private static List<Stage> wasserstein(TaskNetworks networks, OptionValues values) {
         WassersteinFeatures term = new WassersteinFeatures(
                 networks.getStudentLast(), networks.getTeacherLast(), values.get(MEANS), values.get(GRID));
-        LateDecay decay = new LateDecay(values.get(DECAY));
+        LateDecay decay = new LateDecay(values.get(PublishedOptions.DECAY));
         return List.of(PaperStages.labelled(values).objective("distributions", values.get(WEIGHT), decay, term));
     }
 

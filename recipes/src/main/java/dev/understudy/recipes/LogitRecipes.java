@@ -2,12 +2,16 @@ package dev.understudy.recipes;
 
 import dev.understudy.Objective;
 import dev.understudy.Stage;
+import dev.understudy.network.ExtendedStudents;
+import dev.understudy.network.TaskNetworks;
+import dev.understudy.objective.features.ScaleDecoupledKd;
 import dev.understudy.objective.logits.AlphaBetaDivergence;
 import dev.understudy.objective.logits.Ctkd;
 import dev.understudy.objective.logits.DecoupledKd;
 import dev.understudy.objective.logits.Dist;
 import dev.understudy.objective.logits.Nkd;
 import dev.understudy.objective.logits.RefinedLogits;
+import dev.understudy.objective.logits.SampleDivergence;
 import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.objective.logits.Ttm;
 import dev.understudy.objective.logits.WassersteinLogits;
@@ -18,6 +22,7 @@ import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.RecipeBook;
 import dev.understudy.recipe.RecipeOption;
 import dev.understudy.recipe.WholeNumberOption;
+import dev.understudy.recipe.YesNoOption;
 import java.util.List;
 
 /** Published methods that compare logits, with their authors' weights and temperatures for CIFAR-100. */
@@ -64,6 +69,14 @@ public final class LogitRecipes implements RecipeBook {
     private static final WholeNumberOption CURRICULUM = RecipeOption.wholeNumber("curriculum-epochs", 10)
             .atLeast(0)
             .describedAs("over how many epochs the temperature comes to work against the student");
+
+    private static final YesNoOption FINE = RecipeOption.yesNo("fine-parts", false)
+            .describedAs("divide images by 4 rows and columns too, beside 2 (networks of two families)");
+
+    private static final NumberOption COMPLEMENTARY = RecipeOption.number(
+                    "complementary", ScaleDecoupledKd.COMPLEMENTARY)
+            .atLeast(0)
+            .describedAs("what a part weighs in which the teacher is right and in the whole wrong, or the reverse");
 
     private static final NumberOption TEMPERATURE = PaperOptions.TEMPERATURE;
 
@@ -132,12 +145,26 @@ public final class LogitRecipes implements RecipeBook {
                 Published.term(
                         "wkd-l",
                         "the Wasserstein distance of predictions, by how alike the teacher holds classes (WKD-L)",
-                        List.of(OTHERS.byDefault(600), TEMPERATURE.byDefault(8)),
+                        List.of(OTHERS.byDefault(600), TEMPERATURE.byDefault(8), PublishedOptions.DECAY),
                         (networks, values) -> new WassersteinLogits(
-                                networks.getTeacherPooled(),
-                                values.get(OTHERS),
-                                values.get(TEMPERATURE),
-                                WassersteinLogits.Sinkhorn.standard())),
+                                        networks.getTeacherPooled(),
+                                        values.get(OTHERS),
+                                        values.get(TEMPERATURE),
+                                        WassersteinLogits.Sinkhorn.standard())
+                                .factor(new LateDecay(values.get(PublishedOptions.DECAY)))),
+                Published.of(
+                                "sdd",
+                                "soft targets of all of an image and of parts of it, which count apart (SDD with KD)",
+                                List.of(LABELS.byDefault(0.1), WEIGHT.byDefault(0.9), TEMPERATURE, FINE, COMPLEMENTARY),
+                                LogitRecipes::parts)
+                        .network(ExtendedStudents::withLocalClassifier)
+                        .withoutKnowledge(),
+                Published.of(
+                                "sdd-dkd",
+                                "as dkd, of all of an image and of parts of it, which count apart (SDD with DKD)",
+                                List.of(TARGET, OTHERS, TEMPERATURE, WARM_UP, FINE, COMPLEMENTARY),
+                                LogitRecipes::decoupledParts)
+                        .network(ExtendedStudents::withLocalClassifier),
                 Published.of(
                         "ctkd",
                         "soft targets at a temperature that learns to make them harder (CTKD)",
@@ -159,6 +186,27 @@ public final class LogitRecipes implements RecipeBook {
                 values,
                 new RefinedLogits(
                         values.get(TARGET), values.get(OTHERS), values.get(TEMPERATURE), values.get(CONFIDENCE)));
+    }
+
+    private static List<Stage> parts(TaskNetworks networks, OptionValues values) {
+        ScaleDecoupledKd term = parts(networks, values, new SoftTargets(values.get(TEMPERATURE)));
+        return List.of(labels(values, values.get(LABELS)).objective("parts", values.get(WEIGHT), term));
+    }
+
+    private static List<Stage> decoupledParts(TaskNetworks networks, OptionValues values) {
+        DecoupledKd dkd = new DecoupledKd(values.get(TARGET), values.get(OTHERS), values.get(TEMPERATURE));
+        EpochWarmUp warmUp = new EpochWarmUp(values.get(WARM_UP), 1);
+        return List.of(labels(values, 1).objective("parts", 1, warmUp, parts(networks, values, dkd)));
+    }
+
+    private static ScaleDecoupledKd parts(TaskNetworks networks, OptionValues values, SampleDivergence divergence) {
+        List<Integer> sides = values.get(FINE) ? List.of(2, 4) : List.of(2);
+        return new ScaleDecoupledKd(
+                ExtendedStudents.CLASS_MAPS,
+                networks.getTeacherAveraged(),
+                sides,
+                divergence,
+                values.get(COMPLEMENTARY));
     }
 
     private static List<Stage> warmed(String name, OptionValues values, Objective method) {

@@ -5,6 +5,7 @@ import dev.understudy.Objective;
 import dev.understudy.Stage;
 import dev.understudy.Student;
 import dev.understudy.network.TaskNetworks;
+import dev.understudy.objective.features.ScaleDecoupledKd;
 import dev.understudy.objective.logits.LayerNormalizedLogits;
 import dev.understudy.objective.logits.LogitStandardization;
 import dev.understudy.objective.logits.SoftTargets;
@@ -140,6 +141,9 @@ record Published(
     private static boolean areSoftTargets(Objective objective) {
         if (objective instanceof LogitStandardization standardized) {
             return areSoftTargets(standardized.objective());
+        }
+        if (objective instanceof ScaleDecoupledKd parts) {
+            return parts.divergence() instanceof SoftTargets;
         }
         return objective instanceof LayerNormalizedLogits normalized
                 ? areSoftTargets(normalized.objective())

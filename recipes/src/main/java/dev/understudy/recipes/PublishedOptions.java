@@ -26,6 +26,12 @@ final class PublishedOptions {
     static final NumberOption SOFT_TARGETS =
             RecipeOption.number("soft-targets-weight", 1).atLeast(0).describedAs("what soft targets weigh");
 
+    /** From when on the method's term counts less and less. */
+    static final NumberOption DECAY = RecipeOption.number("decay-from", 0.625)
+            .atLeast(0)
+            .atMost(1)
+            .describedAs("after this part of the epochs the method's weight goes to 0");
+
     /** How long a first stage is: 30 of 240 epochs, as in RepDistiller. */
     static final NumberOption FIRST_STAGE = PaperOptions.FIRST_STAGE.byDefault(1.0 / 8);
 

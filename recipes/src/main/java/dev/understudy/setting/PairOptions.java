@@ -14,6 +14,13 @@ final class PairOptions {
             """
             dkd non-target-weight=2 resnet56:resnet20 resnet110:resnet20 resnet110:resnet32
             dkd non-target-weight=6 wrn-40-2:wrn-16-2 wrn-40-2:wrn-40-1 vgg13:vgg8 vgg13:mobilenetv2
+            sdd fine-parts=yes vgg13:mobilenetv2 resnet50:mobilenetv2 resnet50:vgg8
+            sdd fine-parts=yes resnet32x4:shufflenetv1 resnet32x4:shufflenetv2 wrn-40-2:shufflenetv1
+            sdd-dkd non-target-weight=2 resnet56:resnet20 resnet110:resnet32
+            sdd-dkd non-target-weight=6 wrn-40-2:wrn-16-2 wrn-40-2:wrn-40-1 vgg13:vgg8
+            sdd-dkd non-target-weight=6,fine-parts=yes vgg13:mobilenetv2
+            sdd-dkd fine-parts=yes resnet50:mobilenetv2 resnet50:vgg8
+            sdd-dkd fine-parts=yes resnet32x4:shufflenetv1 resnet32x4:shufflenetv2 wrn-40-2:shufflenetv1
             lskd temperature=3 vgg13:vgg8 vgg13:mobilenetv2
             lskd temperature=3,weight=1 resnet50:mobilenetv2
             lskd temperature=4,weight=12 resnet110:resnet20

@@ -14,6 +14,7 @@ import dev.understudy.Activations;
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.Stage;
+import dev.understudy.Student;
 import dev.understudy.StudentTap;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
@@ -24,12 +25,14 @@ import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.TaskNetworks;
 import dev.understudy.objective.features.ClassMaps;
 import dev.understudy.objective.features.Overhaul;
+import dev.understudy.objective.features.ScaleDecoupledKd;
 import dev.understudy.recipe.OptionValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -104,12 +107,19 @@ public final class FeatureRecipesTest {
         assertEquals(new RiseAndFall().at(new TrainingProgress(1, 4, 0, 9)), 1.0);
     }
 
-    /** The logits of a student with class maps are their means. */
-    @Test
-    public void classMapsAverageToTheLogits() {
+    /** What tells classes apart before it averages. */
+    @DataProvider
+    public static Object[][] localClassifiers() {
+        Function<TaskNetworks, Student> maps = ExtendedStudents::withClassMaps;
+        Function<TaskNetworks, Student> local = ExtendedStudents::withLocalClassifier;
+        return new Object[][] {{maps}, {local}};
+    }
+
+    @Test(dataProvider = "localClassifiers")
+    public void classMapsAverageToTheLogits(Function<TaskNetworks, Student> network) {
         Shape one = new Shape(1).addAll(shapes.task().input());
         try (Teacher asTeacher = TrainedStudent.untrained(
-                                ExtendedStudents.withClassMaps(TaskNetworks.of(shapes.task())), shapes.task().input(), 3, Device.cpu())
+                                network.apply(TaskNetworks.of(shapes.task())), shapes.task().input(), 3, Device.cpu())
                         .asTeacher();
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray image = manager.randomNormal(0, 1, one, DataType.FLOAT32);
@@ -122,6 +132,7 @@ public final class FeatureRecipesTest {
             }
         }
         assertEquals(ExtendedStudents.CLASS_MAPS.path(), "classifier/" + ClassMaps.MAPS);
+        assertEquals(ScaleDecoupledKd.MAPS, ClassMaps.MAPS);
     }
 
     @Test

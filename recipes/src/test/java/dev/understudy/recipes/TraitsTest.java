@@ -34,6 +34,8 @@ public final class TraitsTest {
             {"abkd", "abkd", "single", false},
             {"rld", "rld", "single", false},
             {"wkd-l", "wkd-l", "single", false},
+            {"sdd", "none", "single", true},
+            {"sdd-dkd", "sdd-dkd", "single", false},
             {"ctkd", "ctkd", "single", false},
             {"vid", "vid", "single", false},
             {"cat-kd", "cat-kd", "single", false},

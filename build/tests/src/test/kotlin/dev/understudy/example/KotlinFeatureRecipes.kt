@@ -97,10 +97,11 @@ class KotlinFeatureRecipes : RecipeBook {
     private fun first(upTo: StudentTap, values: OptionValues): Stage =
         Stage.upTo(upTo, max(1, (values.epochs / 8.0).roundToInt())).schedule(Schedule.cosine(values.learningRate))
 
-    /** Half a cosine to 0 after a part of the epochs. */
-    private fun lateDecay(from: Double) = Schedule {
-        val start = from * it.epochs
-        val beyond = it.epoch + 1 - start
-        if (beyond > 0) (1 + cos(PI * beyond / (it.epochs - start))) / 2 else 1.0
-    }
+    /** Half a cosine to 0 after a part of the epochs. */}
+
+/** 1, and from a part of the epochs on half a cosine to 0. */
+internal fun lateDecay(from: Double) = Schedule {
+    val start = from * it.epochs
+    val beyond = it.epoch + 1 - start
+    if (beyond > 0) (1 + cos(PI * beyond / (it.epochs - start))) / 2 else 1.0
 }

@@ -20,6 +20,7 @@ import dev.understudy.objective.NormAndDirection
 import dev.understudy.objective.OfPeer
 import dev.understudy.objective.ReviewKd
 import dev.understudy.objective.SimKd
+import dev.understudy.objective.features.ScaleDecoupledKd
 import dev.understudy.objective.logits.AlphaBetaDivergence
 import dev.understudy.objective.logits.Ctkd
 import dev.understudy.objective.logits.DecoupledKd
@@ -32,6 +33,7 @@ import dev.understudy.objective.logits.MultiLevelLogits.Level
 import dev.understudy.objective.logits.MutualLearning
 import dev.understudy.objective.logits.Nkd
 import dev.understudy.objective.logits.RefinedLogits
+import dev.understudy.objective.logits.SampleDivergence
 import dev.understudy.objective.logits.SoftTargets
 import dev.understudy.objective.logits.TfKd
 import dev.understudy.objective.logits.Ttm
@@ -71,10 +73,19 @@ class KotlinPublishedRecipes : RecipeBook {
         taught("rld") { labels(it).objective("rld", 1.0, warmUp(20, ahead = 1), RefinedLogits(1.0, 8.0, 4.0, 4.0)) },
         taught("wkd-l") {
             val distance = WassersteinLogits(networks.teacherPooled, 600.0, 8.0, WassersteinLogits.Sinkhorn.standard())
-            labels(it).objective("wkd-l", 1.0, distance)
+            labels(it).objective("wkd-l", 1.0, distance.factor(lateDecay(0.625)))
+        },
+        taught("sdd", { ExtendedStudents.withLocalClassifier(TaskNetworks.of(it)) }) {
+            labels(it, 0.1).objective("parts", 0.9, parts(SoftTargets(4.0)))
+        },
+        taught("sdd-dkd", { ExtendedStudents.withLocalClassifier(TaskNetworks.of(it)) }) {
+            labels(it).objective("parts", 1.0, warmUp(20, ahead = 1), parts(DecoupledKd(1.0, 8.0, 4.0)))
         },
         taught("ctkd") { labels(it, 0.1).objective("ctkd", 0.9, Ctkd(1.0, 20.0, 10)) },
     )
+
+    private fun parts(divergence: SampleDivergence) =
+        ScaleDecoupledKd.of(ExtendedStudents.CLASS_MAPS, networks.teacherAveraged, divergence)
 
     private fun teacherFree() = listOf(
         alone("label-smoothing") { whole(it).objective("labels", 1.0, LabelSmoothing(0.1)) },

@@ -28,7 +28,8 @@ fun taskNetworks(it: TaskNetworks, task: Task) = listOf<Any?>(
 
 fun extendedStudents(it: TaskNetworks) = listOf<Any?>(
     ExtendedStudents.PROJECTED, ExtendedStudents.CLASSIFIER, ExtendedStudents.CLASS_MAPS, ExtendedStudents.WIDE,
-    ExtendedStudents.withTeachersClassifier(it), ExtendedStudents.withClassMaps(it), ExtendedStudents.withTransform(it),
+    ExtendedStudents.withTeachersClassifier(it), ExtendedStudents.withClassMaps(it),
+    ExtendedStudents.withLocalClassifier(it), ExtendedStudents.withTransform(it),
 )
 
 fun pretrained(it: Pretrained, task: Task, student: Student, names: NameMap) = listOf<Any?>(

@@ -21,9 +21,9 @@ import dev.understudy.recipe.RecipeOption
 import dev.understudy.recipe.Task
 import dev.understudy.recipe.WholeNumberOption
 import dev.understudy.recipe.YesNoOption
+import dev.understudy.recipes.FeatureRecipes
 import dev.understudy.recipes.ImageData
 import dev.understudy.recipes.KnowledgeKind
-import dev.understudy.recipes.FeatureRecipes
 import dev.understudy.recipes.LogitRecipes
 import dev.understudy.recipes.PaperOptions
 import dev.understudy.recipes.PaperRecipes
@@ -33,9 +33,11 @@ import dev.understudy.recipes.PublishedRecipes
 import dev.understudy.recipes.Recipes
 import dev.understudy.recipes.RelationRecipes
 import dev.understudy.recipes.SampleSelection
+import dev.understudy.recipes.SgdOptions
 import dev.understudy.recipes.SourceRecipes
 import dev.understudy.recipes.TeacherFreeRecipes
 import dev.understudy.recipes.ViewRecipes
+import dev.understudy.setting.PublishedSetting
 
 /*
  * Every public name of dev.understudy.recipe and dev.understudy.recipes, as one writes it in Kotlin: compiled, never run.
@@ -114,6 +116,16 @@ fun paperRecipes(it: PaperRecipes) = listOf<Any?>(PaperRecipes(), it.recipes())
 fun paperOptions() = listOf<Any?>(
     PaperOptions.ALPHA, PaperOptions.BETA, PaperOptions.CLASS_LOSS, PaperOptions.FIRST_STAGE, PaperOptions.NORM,
     PaperOptions.SCALE, PaperOptions.SOFT_TARGETS, PaperOptions.STAGES, PaperOptions.TAUGHT, PaperOptions.TEMPERATURE,
+)
+
+fun sgdOptions() = listOf<Any?>(
+    SgdOptions.SCHEDULE, SgdOptions.NESTEROV, SgdOptions.Fall.COSINE, SgdOptions.Fall.STEPS,
+)
+
+fun publishedSetting(it: PublishedSetting, recipe: Recipe, pair: NetworkPair) = listOf<Any?>(
+    PublishedSetting.REPDISTILLER, PublishedSetting.MDISTILLER, PublishedSetting.REVIEWKD, PublishedSetting.MLKD,
+    PublishedSetting.BATCH, PublishedSetting.named("repdistiller"), PublishedSetting.all(), it.epochs,
+    it.learningRate("resnet8x4"), it.options(recipe, pair, 24), it.values(recipe, pair, 24),
 )
 
 fun paperOptionsScale() = listOf<Any?>(PaperOptions.Scale.CLASS, PaperOptions.Scale.KNOWLEDGE)

@@ -75,7 +75,7 @@ public final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images a step; default: " + BATCH + ".")
+    @Option(names = "--batch", paramLabel = "N", description = "Images a step; default: those of --benchmark, or " + BATCH + ".")
     @Nullable
     Integer batch;
 

@@ -73,10 +73,10 @@ public class RecipeArgumentTest {
     @Test
     public void aFlagIsTakenByThoseThatHaveTheOption() {
         assertEquals(
-                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(), "{epochs=7, learning-rate=0.1}");
+                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(), "{epochs=7, learning-rate=0.1, schedule=cosine, nesterov=no}");
         assertEquals(
                 RecipeArgument.parse("kd", FLAGS).values().getTexts().toString(),
-                "{epochs=7, learning-rate=0.1, temperature=4, alpha=0.3}");
+                "{epochs=7, learning-rate=0.1, temperature=4, alpha=0.3, schedule=cosine, nesterov=no}");
     }
 
     @DataProvider
@@ -116,13 +116,13 @@ public class RecipeArgumentTest {
     @DataProvider
     public Object[][] refused() {
         String names = "[stages, soft-targets, norm, scale, epochs, learning-rate, temperature, alpha, beta,"
-                + " first-stage]";
+                + " first-stage, schedule, nesterov]";
         String none = "Recipe \"channel\" has no option ";
         String there =
                 "; it has stages (single or two), soft-targets (yes or no), norm (squared, absolute or euclidean),"
                         + " scale (class or knowledge), epochs (a whole number from 1 to 100000), learning-rate (a number above"
                         + " 0), temperature (a number above 0), alpha (a number from 0 to 1), beta (a number above 0),"
-                        + " first-stage (a number above 0)";
+                        + " first-stage (a number above 0), schedule (cosine or steps), nesterov (yes or no)";
         return new Object[][] {
             {"channel:depth=3", none + "\"depth\"" + there},
             {"channel:Stages=two", none + "\"Stages\"" + there},
@@ -131,12 +131,13 @@ public class RecipeArgumentTest {
             {
                 "kd:norm=absolute",
                 "Recipe \"kd\" has no option \"norm\"; it has epochs (a whole number from 1 to 100000), learning-rate (a"
-                        + " number above 0), temperature (a number above 0), alpha (a number from 0 to 1)"
+                        + " number above 0), temperature (a number above 0), alpha (a number from 0 to 1), schedule (cosine or"
+                        + " steps), nesterov (yes or no)"
             },
             {
                 "student:temperature=2",
                 "Recipe \"student\" has no option \"temperature\"; it has epochs (a whole number from 1 to 100000),"
-                        + " learning-rate (a number above 0)"
+                        + " learning-rate (a number above 0), schedule (cosine or steps), nesterov (yes or no)"
             },
             {"channel:beta=", "beta must be a number above 0, got \"\""},
             {"channel:beta=Infinity", "beta must be a number above 0, got \"Infinity\""},
