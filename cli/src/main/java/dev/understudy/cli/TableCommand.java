@@ -84,8 +84,8 @@ final class TableCommand implements Callable<Integer> {
             }
         }
         if (command.isGiven("--networks")) {
-            throw new InputException("Table " + number
-                    + " is of the paper's networks; \"understudy compare\" takes --networks");
+            throw new InputException(
+                    "Table " + number + " is of the paper's networks; \"understudy compare\" takes --networks");
         }
         command.check();
         List<Norm> norms = command.isGiven("--norm")

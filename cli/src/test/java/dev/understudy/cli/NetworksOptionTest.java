@@ -58,8 +58,10 @@ public class NetworksOptionTest {
             assertEquals(file.task().networks(), NetworkPair.of(PAIR));
             String measured = row("evaluate " + run.resolve(name + ".json"));
             assertTrue(
-                    measured.contains(
-                            String.format(Locale.ROOT, " %1$.2f %1$.2f", file.card().accuracy().last())),
+                    measured.contains(String.format(
+                            Locale.ROOT,
+                            " %1$.2f %1$.2f",
+                            file.card().accuracy().last())),
                     measured);
             assertEquals(row("evaluate " + run.resolve(name + ".onnx")).replace(name + ".onnx", name), measured);
             try (OnnxStudent student = OnnxStudent.load(run.resolve(name + ".onnx"))) {
@@ -123,14 +125,8 @@ public class NetworksOptionTest {
         Cli.Result result = with(theirs + " --teacher-network cifar-resnet14 --teacher-width 0.0625");
         result.succeeded();
         assertTrue(result.out().contains("Teacher from " + theirs), result.out());
-        Path ours = Cli.HOME
-                .resolve("teachers")
-                .resolve(key(train(PAIR, "kd")))
-                .resolve("teacher.safetensors");
-        assertTrue(with(ours.toString())
-                .succeeded()
-                .out()
-                .contains("Teacher from " + ours));
+        Path ours = Cli.HOME.resolve("teachers").resolve(key(train(PAIR, "kd"))).resolve("teacher.safetensors");
+        assertTrue(with(ours.toString()).succeeded().out().contains("Teacher from " + ours));
         with(theirs + " --teacher-network resnet18")
                 .refused("--teacher-network resnet18: --networks resnet14:resnet8 says that resnet14 teaches;"
                         + " --teacher-network cifar-resnet14 reads its weights by PyTorch's names");
@@ -145,14 +141,18 @@ public class NetworksOptionTest {
     @DataProvider
     public Object[][] refused() {
         return new Object[][] {
-            {"train kd --networks resnet8", "Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"resnet8\""},
+            {
+                "train kd --networks resnet8",
+                "Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"resnet8\""
+            },
             {"train kd --networks resnet9:resnet8", "--networks: no network named \"resnet9\"; there are [resnet8, "},
             {
                 "train kd vit --networks " + PAIR,
                 "Recipe \"vit\" has networks of its own and takes no others; those that take --networks are [student, "
             },
             {"compare augmented-channel --networks " + PAIR, "Recipe \"augmented-channel\" has networks of its own"},
-            {"table 3 --networks " + PAIR, "Table 3 is of the paper's networks; \"understudy compare\" takes --networks"},
+            {"table 3 --networks " + PAIR, "Table 3 is of the paper's networks; \"understudy compare\" takes --networks"
+            },
             {
                 "train vid --train-size 50 --networks vgg8:resnet8",
                 "Recipe \"vid\": Groups of layers are compared one with one: the student resnet8 has 3, the teacher vgg8 has 4"
@@ -170,13 +170,15 @@ public class NetworksOptionTest {
     @Test
     public void helpNamesAllNetworksAndRecipesSayWhetherTheyTakeThem() {
         String help = Cli.run("train --help").out().replaceAll("\\s+", " ");
-        BenchmarkNetwork.all().forEach(name -> assertTrue(help.matches(".*\\b" + name + "\\b.*"), name + " in " + help));
+        BenchmarkNetwork.all()
+                .forEach(name -> assertTrue(help.matches(".*\\b" + name + "\\b.*"), name + " in " + help));
         String takes = "It takes others: --networks TEACHER:STUDENT.";
         assertTrue(Cli.run("recipes crd").succeeded().out().contains(takes));
         assertTrue(!Cli.run("recipes vit").succeeded().out().contains(takes));
         String inspected = Cli.run("inspect norm --width 0.0625 --networks " + PAIR)
                 .succeeded()
                 .out();
-        assertTrue(inspected.contains("Student \"resnet8-with-transform\"") && inspected.contains("Teacher \"resnet14\""));
+        assertTrue(
+                inspected.contains("Student \"resnet8-with-transform\"") && inspected.contains("Teacher \"resnet14\""));
     }
 }

@@ -58,9 +58,8 @@ public final class ExtendedStudents {
      */
     public static Student withClassMaps(TaskNetworks networks) {
         int classes = networks.getTask().classes();
-        return Student.of(
-                networks.getStudent().name() + "-with-class-maps",
-                () -> layers(networks).add(CLASSIFIER, ClassMaps.classifier(classes)));
+        return Student.of(networks.getStudent().name() + "-with-class-maps", () -> layers(networks)
+                .add(CLASSIFIER, ClassMaps.classifier(classes)));
     }
 
     /**

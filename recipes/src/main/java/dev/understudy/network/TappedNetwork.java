@@ -87,7 +87,8 @@ record TappedNetwork(
                 block = residual.first();
                 at += "/" + Residual.BODY;
             } else if (block instanceof SequentialBlock layers) {
-                Pair<String, Block> last = layers.getChildren().get(layers.getChildren().size() - 1);
+                Pair<String, Block> last =
+                        layers.getChildren().get(layers.getChildren().size() - 1);
                 block = last.getValue();
                 at += "/" + last.getKey().replaceFirst(NUMBER, "");
             } else {

@@ -132,8 +132,7 @@ public final class FeatureRecipes implements RecipeBook {
                         "mgd",
                         "all of the teacher's map is to be made of a part of the student's channels (MGD)",
                         List.of(WEIGHT.byDefault(MaskedGeneration.WEIGHT), MASKED),
-                        (networks, values) ->
-                                one("generation", values, values.get(WEIGHT), masked(networks, values))));
+                        (networks, values) -> one("generation", values, values.get(WEIGHT), masked(networks, values))));
     }
 
     private static List<Stage> one(String name, OptionValues values, double weight, Objective term) {
@@ -160,12 +159,14 @@ public final class FeatureRecipes implements RecipeBook {
 
     private static Srrl srrl(TaskNetworks networks, OptionValues values) {
         return new Srrl(
-                networks.getStudentAveraged(), networks.getTeacherAveraged(), values.get(FEATURES), values.get(CLASSES));
+                networks.getStudentAveraged(),
+                networks.getTeacherAveraged(),
+                values.get(FEATURES),
+                values.get(CLASSES));
     }
 
     private static List<Stage> simple(TaskNetworks networks, OptionValues values) {
-        LogDistance term =
-                new LogDistance(networks.getStudentPooled(), networks.getTeacherPooled(), values.get(POWER));
+        LogDistance term = new LogDistance(networks.getStudentPooled(), networks.getTeacherPooled(), values.get(POWER));
         return List.of(PaperStages.labelled(values)
                 .objective(PaperStages.SOFT_TARGETS, values.get(SOFT), new SoftTargets(values.get(TEMPERATURE)))
                 .objective("distance", values.get(WEIGHT), term));

@@ -79,7 +79,8 @@ public final class RelationRecipes implements RecipeBook {
                         (networks, values) -> new Rkd(
                                 networks.getStudentPooled(),
                                 networks.getTeacherPooled(),
-                                values.get(DISTANCES), values.get(ANGLES))),
+                                values.get(DISTANCES),
+                                values.get(ANGLES))),
                 Published.weighted(
                         "cc",
                         "samples are to correlate as for the teacher (CC); the published form's weight is 0.02",

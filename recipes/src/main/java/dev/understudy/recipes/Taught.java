@@ -87,8 +87,7 @@ record Taught(KnowledgeKind knowledge, Variant variant) implements Recipe {
     @Override
     public List<Stage> stages(Task task, OptionValues values) {
         TaskNetworks networks = TaskNetworks.of(task);
-        StudentTap guided =
-                variant == Variant.SELF_GUIDED ? PaperNetworks.GUIDED_CHANNELS : networks.getGuided();
+        StudentTap guided = variant == Variant.SELF_GUIDED ? PaperNetworks.GUIDED_CHANNELS : networks.getGuided();
         return PaperStages.taught(
                 knowledge.option(),
                 knowledge.between(guided, networks.getGuiding(), values.get(PaperOptions.NORM)),

@@ -50,8 +50,7 @@ public final class TaskNetworksTest {
         assertEquals(networks.getTeacherEmbedded(), PaperNetworks.GUIDING);
         assertEquals(networks.getTeacherLast(), PaperNetworks.LAST);
         assertEquals(networks.getTeacherAveraged(), PaperNetworks.LAST);
-        assertEquals(
-                ExtendedStudents.withTeachersClassifier(networks).name(), "student-with-teachers-classifier");
+        assertEquals(ExtendedStudents.withTeachersClassifier(networks).name(), "student-with-teachers-classifier");
         networks.checkChannels();
     }
 

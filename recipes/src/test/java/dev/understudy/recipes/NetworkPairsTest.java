@@ -55,8 +55,26 @@ public final class NetworkPairsTest {
 
     /** They read logits alone. */
     private static final Set<String> LOGITS = Set.of(
-            "student", "teacher", "kd", "dkd", "nkd", "dist", "lskd", "ttm", "wttm", "abkd", "rld", "ctkd", "mlkd",
-            "kd-mixup", "dot", "label-smoothing", "tf-kd", "ensemble", "mean-teacher", "dml");
+            "student",
+            "teacher",
+            "kd",
+            "dkd",
+            "nkd",
+            "dist",
+            "lskd",
+            "ttm",
+            "wttm",
+            "abkd",
+            "rld",
+            "ctkd",
+            "mlkd",
+            "kd-mixup",
+            "dot",
+            "label-smoothing",
+            "tf-kd",
+            "ensemble",
+            "mean-teacher",
+            "dml");
 
     private final Map<String, Teacher> teachers = new LinkedHashMap<>();
 
@@ -84,7 +102,8 @@ public final class NetworkPairsTest {
         for (String pair : List.of(
                 "resnet14:resnet8", "wrn-16-2:wrn-16-1", "vgg11:vgg8", "resnet8x4:shufflenetv1", "vgg8:mobilenetv2")) {
             for (Recipe recipe : taking()) {
-                boolean fsp = recipe.name().equals("fsp") && !Set.of("resnet14:resnet8", "vgg11:vgg8").contains(pair);
+                boolean fsp = recipe.name().equals("fsp")
+                        && !Set.of("resnet14:resnet8", "vgg11:vgg8").contains(pair);
                 if (!fsp && (pair.equals("resnet14:resnet8") || !LOGITS.contains(recipe.name()))) {
                     all.add(new Object[] {pair, recipe.name()});
                 }
@@ -133,7 +152,10 @@ public final class NetworkPairsTest {
     @DataProvider
     public static Object[][] built() {
         return new Object[][] {
-            {"simkd", "resnet14:wrn-16-1"}, {"norm", "resnet14:wrn-16-1"}, {"ab", "vgg8:vgg8"}, {"channel", "resnet14:resnet8"}
+            {"simkd", "resnet14:wrn-16-1"},
+            {"norm", "resnet14:wrn-16-1"},
+            {"ab", "vgg8:vgg8"},
+            {"channel", "resnet14:resnet8"}
         };
     }
 
@@ -149,7 +171,8 @@ public final class NetworkPairsTest {
         assertEquals(identity(name, pair), one);
         String student = pair.split(":")[1];
         assertNotEquals(identity(name, "resnet8:" + student.replace("vgg8", "resnet14")), one);
-        assertNotEquals(identity(name, pair.split(":")[0] + ":" + (student.equals("vgg8") ? "vgg11" : "resnet20")), one);
+        assertNotEquals(
+                identity(name, pair.split(":")[0] + ":" + (student.equals("vgg8") ? "vgg11" : "resnet20")), one);
     }
 
     private Map<String, String> identity(String name, String pair) {

@@ -161,11 +161,10 @@ public class ExamplesTest {
 
     @Test
     public void aPublishedMethodTrainsOnAPairOfTheBenchmark() throws IOException {
-        ImageData images = new ImageData(
-                Datasets.open("shapes", DataOptions.defaults().trainSize(64)));
+        ImageData images =
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(64)));
         Path weights = Files.createTempFile("teacher", ".safetensors");
-        Student network =
-                BenchmarkNetwork.named("resnet14", images.task(0.25)).network();
+        Student network = BenchmarkNetwork.named("resnet14", images.task(0.25)).network();
         try (TrainedStudent untrained =
                 TrainedStudent.untrained(network, images.task(0.25).input(), 1, Device.cpu())) {
             untrained.save(weights);

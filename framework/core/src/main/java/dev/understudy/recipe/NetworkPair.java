@@ -14,8 +14,8 @@ public record NetworkPair(String teacher, String student) {
     /** Checks that both are names. */
     public NetworkPair {
         if (!isName(teacher) || !isName(student)) {
-            throw new InputException(
-                    "Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"" + teacher + ":" + student + "\"");
+            throw new InputException("Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"" + teacher
+                    + ":" + student + "\"");
         }
     }
 

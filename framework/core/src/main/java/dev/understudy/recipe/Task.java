@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param networks the pair of networks that recipes are to train; null for a recipe's own
  */
 public record Task(
-        Shape input,
-        int classes,
-        double width,
-        @Nullable NetworkPair networks) {
+        Shape input, int classes, double width, @Nullable NetworkPair networks) {
 
     /** The widest networks. */
     public static final int MOST_WIDTH = 16;

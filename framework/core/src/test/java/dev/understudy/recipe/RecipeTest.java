@@ -1,6 +1,8 @@
 package dev.understudy.recipe;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
@@ -49,6 +51,28 @@ public final class RecipeTest {
         public List<Stage> stages(Task task, OptionValues values) {
             return List.of(Stage.whole(values.getEpochs())
                     .objective("soft targets", 1, Objective.from(teacher, SoftTargets.standard())));
+        }
+    }
+
+    /** Networks that it would not train are not taken for those that it does. */
+    @Test
+    public void otherNetworksAreRefusedWhereItTakesNone() {
+        NetworkPair pair = NetworkPair.of("large:small");
+        assertEquals(pair, new NetworkPair("large", "small"));
+        assertEquals(pair.toString(), "large:small");
+        assertNull(TASK.networks());
+        Task task = TASK.withNetworks(pair);
+        assertEquals(task.networks(), pair);
+        assertEquals(task.withNetworks(null), TASK);
+        assertNotEquals(task, TASK);
+        Recipe recipe = new Following("large");
+        assertEquals(
+                Refusal.of(() -> recipe.withTeachers(task, recipe.defaults(), Map.of())),
+                "\"following\" has networks of its own and takes no others, got large:small");
+        for (String text : List.of("large", ":small", "large:", "a:b:c", " large:small", "")) {
+            assertEquals(
+                    Refusal.of(() -> NetworkPair.of(text)),
+                    "Two networks are TEACHER:STUDENT, such as resnet32x4:resnet8x4, got \"" + text + "\"");
         }
     }
 
