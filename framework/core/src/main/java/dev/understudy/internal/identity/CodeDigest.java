@@ -90,6 +90,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.report.internal.notes",
             "dev.understudy.report.internal.run",
             "dev.understudy.result",
+            "dev.understudy.setting",
             "dev.understudy.source");
 
     private static final Set<String> OTHERS =
