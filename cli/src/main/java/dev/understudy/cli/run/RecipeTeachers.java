@@ -41,6 +41,11 @@ final class RecipeTeachers implements AutoCloseable {
             List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         RecipeTeachers all = new RecipeTeachers(task, options);
+        for (RecipeArgument argument : arguments) {
+            if (options.mixing.isChosen()) {
+                argument.named(() -> options.mixing.checked(argument.recipe().stages(task, argument.values())));
+            }
+        }
         try {
             for (boolean first : new boolean[] {true, false}) {
                 for (RecipeArgument argument : arguments) {

@@ -111,8 +111,8 @@ public class DeviceSourceTest {
     public void theNumbersAreThoseMadeInMemoryBitForBit(Images images) {
         int side = (int) Math.min(images.shape().get(1), images.shape().get(2));
         for (int padding = 0; padding < side; padding++) {
-            assertSameBatches(recipe(images, new Augmentation(padding, false)));
-            assertSameBatches(recipe(images, new Augmentation(padding, true)));
+            assertSameBatches(recipe(images, Augmentation.crop(padding)));
+            assertSameBatches(recipe(images, Augmentation.cropAndFlip(padding)));
         }
     }
 
