@@ -31,7 +31,7 @@ public final class AugmentationOptions {
     @Option(
             names = "--crop-scale",
             paramLabel = "SHARE",
-            description = "The smallest part that --crop resized takes, as a share of the area; default: 0.08.")
+            description = "The smallest part that --crop resized takes, as a share of the area; without it, 0.08.")
     private @Nullable Double cropScale;
 
     @Option(
