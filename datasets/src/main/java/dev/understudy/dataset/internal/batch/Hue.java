@@ -62,7 +62,8 @@ final class Hue {
         } else {
             sixths = (float) (4.0 + toGreen - toRed);
         }
-        float circle = (float) ((sixths / 6.0 + 1.0) % 1.0);
+        double around = sixths / 6.0 + 1.0;
+        float circle = (float) (around < 1 ? around : around - 1);
         return Math.min(FULL, (int) (circle * 255.0));
     }
 
