@@ -82,12 +82,7 @@ public final class Augmentation {
      */
     public Augmentation flip(boolean flip) {
         return new Augmentation(new Choices(
-                choices.padding,
-                flip,
-                choices.resizedCrop,
-                choices.colorJitter,
-                choices.randAugment,
-                choices.cutout));
+                choices.padding, flip, choices.resizedCrop, choices.colorJitter, choices.randAugment, choices.cutout));
     }
 
     /**
@@ -132,12 +127,7 @@ public final class Augmentation {
             throw new IllegalArgumentException("Wanted a square of 0 (none) or more pixels to cut out, got " + side);
         }
         return new Augmentation(new Choices(
-                choices.padding,
-                choices.flipped,
-                choices.resizedCrop,
-                choices.colorJitter,
-                choices.randAugment,
-                side));
+                choices.padding, choices.flipped, choices.resizedCrop, choices.colorJitter, choices.randAugment, side));
     }
 
     /**

@@ -22,8 +22,8 @@ public record ResizedCrop(Range scale, Range ratio) {
      */
     public ResizedCrop {
         if (!(scale.least() > 0 && scale.most() <= 1)) {
-            throw new IllegalArgumentException("Wanted a share of the area above 0 and at most 1, got " + scale.least()
-                    + " to " + scale.most());
+            throw new IllegalArgumentException(
+                    "Wanted a share of the area above 0 and at most 1, got " + scale.least() + " to " + scale.most());
         }
         if (!(ratio.least() > 0)) {
             throw new IllegalArgumentException(

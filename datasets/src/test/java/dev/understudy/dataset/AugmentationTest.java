@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Random;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -43,8 +43,8 @@ public final class AugmentationTest {
     private static LabeledImageDataset images(int channels, int height, int width, int batch) {
         byte[] bytes = new byte[SIZE * channels * height * width];
         new Random(3).nextBytes(bytes);
-        Images images = new MemoryImages(
-                new Shape(channels, height, width), List.of("one"), new int[SIZE], List.of(bytes), 0);
+        Images images =
+                new MemoryImages(new Shape(channels, height, width), List.of("one"), new int[SIZE], List.of(bytes), 0);
         List<Double> half = Arrays.asList(0.5, 0.5, 0.5).subList(0, channels);
         // No level is the mean, so that no number but those cut out is 0.
         return LabeledImageDataset.of(images, batch).shuffled(7).normalized(new Normalization(half, half));
@@ -79,10 +79,12 @@ public final class AugmentationTest {
     @Test(dataProvider = "shapes")
     public void anImageIsTheSameInWhicheverBatch(int channels, int height, int width) throws Exception {
         for (Augmentation each : List.of(ALL, EXTREME)) {
-            Map<Long, List<Integer>> alone = shown(images(channels, height, width, 1).augmented(each).at(3));
+            Map<Long, List<Integer>> alone =
+                    shown(images(channels, height, width, 1).augmented(each).at(3));
             assertEquals(alone.size(), SIZE);
             for (int batch : new int[] {5, SIZE}) {
-                LabeledImageDataset dataset = images(channels, height, width, batch).augmented(each);
+                LabeledImageDataset dataset =
+                        images(channels, height, width, batch).augmented(each);
                 assertEquals(shown(dataset.at(3)), alone);
                 dataset.at(2).getData(NDManager.newBaseManager()).iterator();
                 assertEquals(shown(dataset.at(3)), alone, "once more, after another epoch was begun");
@@ -113,8 +115,10 @@ public final class AugmentationTest {
                 Augmentation.cropAndFlip(2),
                 Augmentation.resizedCrop().colorJitter(ColorJitter.of(0.3)),
                 Augmentation.crop(1).randAugment(new RandAugment(1, false)))) {
-            Map<Long, List<Integer>> whole = shown(images(3, 8, 8, 6).augmented(each).at(1));
-            Map<Long, List<Integer>> cut = shown(images(3, 8, 8, 6).augmented(each.cutout(4)).at(1));
+            Map<Long, List<Integer>> whole =
+                    shown(images(3, 8, 8, 6).augmented(each).at(1));
+            Map<Long, List<Integer>> cut =
+                    shown(images(3, 8, 8, 6).augmented(each.cutout(4)).at(1));
             int zeros = 0;
             for (Map.Entry<Long, List<Integer>> image : cut.entrySet()) {
                 List<Integer> before = whole.get(image.getKey());
@@ -144,7 +148,9 @@ public final class AugmentationTest {
         assertEquals(Augmentation.crop(0), Augmentation.NONE);
         assertEquals(Augmentation.NONE.colorJitter(ColorJitter.none().hue(0)), Augmentation.NONE);
         assertEquals(Augmentation.crop(2).flip(true), Augmentation.cropAndFlip(2));
-        assertEquals(Augmentation.crop(2).flip(true).hashCode(), Augmentation.cropAndFlip(2).hashCode());
+        assertEquals(
+                Augmentation.crop(2).flip(true).hashCode(),
+                Augmentation.cropAndFlip(2).hashCode());
         assertFalse(Augmentation.crop(2).isFlipped());
         assertEquals(ColorJitter.of(3).brightness(), new Range(0, 4));
     }
@@ -166,14 +172,13 @@ public final class AugmentationTest {
                 Augmentation.NONE.colorJitter(ColorJitter.of(0.4).hue(0.1)),
                 Augmentation.NONE.colorJitter(ColorJitter.none().brightness(new Range(0.5, 1))));
         Set<String> fingerprints = new HashSet<>();
-        others.forEach(other ->
-                fingerprints.add(images(3, 4, 4, 8).augmented(other).augmentedFingerprint()));
+        others.forEach(
+                other -> fingerprints.add(images(3, 4, 4, 8).augmented(other).augmentedFingerprint()));
         assertEquals(fingerprints.size(), others.size());
     }
 
     private static String refusal(org.testng.Assert.ThrowingRunnable work) {
-        return String.valueOf(
-                expectThrows(IllegalArgumentException.class, work).getMessage());
+        return String.valueOf(expectThrows(IllegalArgumentException.class, work).getMessage());
     }
 
     @Test
@@ -183,15 +188,16 @@ public final class AugmentationTest {
         assertEquals(
                 refusal(() -> crop.scale(0, 1)), "Wanted a share of the area above 0 and at most 1, got 0.0 to 1.0");
         assertEquals(
-                refusal(() -> crop.scale(0.5, 1.1)), "Wanted a share of the area above 0 and at most 1, got 0.5 to 1.1");
-        assertEquals(
-                refusal(() -> crop.ratio(0, 1)), "Wanted a ratio of width to height above 0, got 0.0 to 1.0");
+                refusal(() -> crop.scale(0.5, 1.1)),
+                "Wanted a share of the area above 0 and at most 1, got 0.5 to 1.1");
+        assertEquals(refusal(() -> crop.ratio(0, 1)), "Wanted a ratio of width to height above 0, got 0.0 to 1.0");
         assertEquals(
                 refusal(() -> crop.ratio(2, 1)),
                 "Wanted a range from a number to one as large or larger, got 2.0 to 1.0");
         assertEquals(refusal(() -> none.hue(0.6)), "Wanted a strength from 0 to 0.5 for hue, got 0.6");
         assertEquals(
-                refusal(() -> none.hue(new Range(-0.6, 0))), "Wanted turns of the hue from -0.5 to 0.5, got -0.6 to 0.0");
+                refusal(() -> none.hue(new Range(-0.6, 0))),
+                "Wanted turns of the hue from -0.5 to 0.5, got -0.6 to 0.0");
         assertEquals(refusal(() -> none.contrast(-1)), "Wanted a strength of 0 or more for contrast, got -1.0");
         assertEquals(
                 refusal(() -> none.saturation(new Range(-1, 2))),

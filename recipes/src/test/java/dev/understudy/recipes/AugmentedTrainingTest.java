@@ -42,8 +42,7 @@ public final class AugmentedTrainingTest {
     private final ImageData images =
             new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(48)));
     private final Task task = images.task(1.0 / 32);
-    private final Teacher teacher = TrainedStudent.untrained(
-                    PaperNetworks.teacher(task), task.input(), 5, Device.cpu())
+    private final Teacher teacher = TrainedStudent.untrained(PaperNetworks.teacher(task), task.input(), 5, Device.cpu())
             .asTeacher();
 
     @AfterClass
@@ -76,7 +75,8 @@ public final class AugmentedTrainingTest {
         List<Augmentation> all = List.of(
                 images.augmentation(), ALL, ALL.cutout(7), ALL.colorJitter(ColorJitter.of(0.3)), ALL.flip(false));
         for (Augmentation each : all) {
-            known.add(String.valueOf(images.augmentation(each).trainingData(16, 1).getFingerprint()));
+            known.add(
+                    String.valueOf(images.augmentation(each).trainingData(16, 1).getFingerprint()));
         }
         assertEquals(known.size(), all.size());
         Distillation mixed = distillation("kd").transform(new Mixup(0.4));
@@ -91,7 +91,8 @@ public final class AugmentedTrainingTest {
         assertTrue(distillation("kd").transform(new CutMix(1)).getStages().stream()
                 .allMatch(stage -> new CutMix(1).equals(stage.getTransform())));
         assertEquals(
-                expectThrows(InputException.class, () -> distillation("kd-mixup").transform(new CutMix(1)))
+                expectThrows(InputException.class, () -> distillation("kd-mixup")
+                                .transform(new CutMix(1)))
                         .getMessage(),
                 "The stage \"whole\" has the batch transform Mixup[alpha=1.0] already, got CutMix[alpha=1.0] too; leave"
                         + " one of the two out");

@@ -107,7 +107,9 @@ public final class DataGroup implements BenchGroup {
         ways.put("resized crop", resized);
         ways.put("color jitter", usual.colorJitter(jitter));
         ways.put("random operations", usual.randAugment(RandAugment.standard()));
-        ways.put("all of them", resized.colorJitter(jitter).randAugment(RandAugment.standard()).cutout(8));
+        ways.put(
+                "all of them",
+                resized.colorJitter(jitter).randAugment(RandAugment.standard()).cutout(8));
         for (Map.Entry<String, Augmentation> way : ways.entrySet()) {
             Dataset other = images.augmented(way.getValue()).at(0);
             results.duel(

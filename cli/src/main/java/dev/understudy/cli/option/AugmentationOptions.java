@@ -44,8 +44,9 @@ public final class AugmentationOptions {
     @Option(
             names = "--color-jitter",
             paramLabel = "NUMBER[,NUMBER...]",
-            description = "Vary brightness, contrast and saturation by so much, such as 0.4; or each by its own, and hue"
-                    + " (up to 0.5) as a fourth: 0.4,0.4,0.4,0.1; default: not.")
+            description =
+                    "Vary brightness, contrast and saturation by so much, such as 0.4; or each by its own, and hue"
+                            + " (up to 0.5) as a fourth: 0.4,0.4,0.4,0.1; default: not.")
     private @Nullable String colorJitter;
 
     @Option(
@@ -58,8 +59,9 @@ public final class AugmentationOptions {
     @Option(
             names = "--cutout",
             paramLabel = "PIXELS",
-            description = "Cut a square of this side out of each training image; the literature has 16 on CIFAR-10 and 8"
-                    + " on CIFAR-100; default: none.")
+            description =
+                    "Cut a square of this side out of each training image; the literature has 16 on CIFAR-10 and 8"
+                            + " on CIFAR-100; default: none.")
     private @Nullable Integer cutout;
 
     /** For picocli. */
@@ -130,8 +132,10 @@ public final class AugmentationOptions {
             if (numbers.length == 1) {
                 return ColorJitter.of(numbers[0]);
             }
-            ColorJitter jitter =
-                    ColorJitter.none().brightness(numbers[0]).contrast(numbers[1]).saturation(numbers[2]);
+            ColorJitter jitter = ColorJitter.none()
+                    .brightness(numbers[0])
+                    .contrast(numbers[1])
+                    .saturation(numbers[2]);
             return numbers.length == THREE ? jitter : jitter.hue(numbers[THREE]);
         } catch (IllegalArgumentException e) {
             throw new InputException("--color-jitter " + text + ": " + e.getMessage(), e);

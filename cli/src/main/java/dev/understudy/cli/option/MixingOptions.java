@@ -17,8 +17,9 @@ public final class MixingOptions {
     @Option(
             names = "--mixup",
             paramLabel = "ALPHA",
-            description = "Mix each image of a student's batch, and its label, with another one, by a share of"
-                    + " Beta(ALPHA, ALPHA): above 0, such as 0.2 or 1; default: not. A teacher of ours is not trained so.")
+            description =
+                    "Mix each image of a student's batch, and its label, with another one, by a share of"
+                            + " Beta(ALPHA, ALPHA): above 0, such as 0.2 or 1; default: not. A teacher of ours is not trained so.")
     private @Nullable Double mixup;
 
     @Option(

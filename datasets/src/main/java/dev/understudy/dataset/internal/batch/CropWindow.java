@@ -21,7 +21,8 @@ record CropWindow(int top, int left, int height, int width) {
         double least = StrictMath.log(ratio.least());
         double most = StrictMath.log(ratio.most());
         for (int i = 0; i < TRIES; i++) {
-            double area = (double) height * width
+            double area = (double) height
+                    * width
                     * random.between(crop.scale().least(), crop.scale().most());
             double drawn = StrictMath.exp(random.between(least, most));
             double wide = Math.rint(Math.sqrt(area * drawn));

@@ -29,8 +29,7 @@ public final class AugmentedImagesTest {
             int x = i % width;
             levels[i] = (byte) (20 + (i / (height * width) * 67 + y * 41 + x * 29 + y * x * 13) % 200);
         }
-        return new MemoryImages(
-                new Shape(channels, height, width), List.of("one"), new int[1], List.of(levels), 0);
+        return new MemoryImages(new Shape(channels, height, width), List.of("one"), new int[1], List.of(levels), 0);
     }
 
     private static float[] numbers(BatchPlan plan, int epoch) {
@@ -122,9 +121,7 @@ public final class AugmentedImagesTest {
             // White and black alone: brightness f makes 255 f of white, cut off to a whole number.
             Pixels white = new Pixels(1, 1, 1, new int[] {255});
             RandomColors.change(
-                    white,
-                    ColorJitter.none().brightness(0.4),
-                    new ImageRandom(i, ImageRandom.Purpose.COLOR_JITTER));
+                    white, ColorJitter.none().brightness(0.4), new ImageRandom(i, ImageRandom.Purpose.COLOR_JITTER));
             double factor = white.levels()[0] / 255.0;
             assertTrue(factor >= 0.595 && factor <= 1, "factor " + factor);
             brightness[(int) Math.min(9, (factor - 0.59) / 0.041)]++;
@@ -144,11 +141,17 @@ public final class AugmentedImagesTest {
         ColorJitter jitter = ColorJitter.none().brightness(0.4).contrast(0.4);
         for (int epoch = 0; epoch < 20; epoch++) {
             float[] plain = numbers(plan(grey, Augmentation.crop(1), none), epoch);
-            Augmentation colors =
-                    Augmentation.crop(1).colorJitter(ColorJitter.none().saturation(1).hue(0.5));
+            Augmentation colors = Augmentation.crop(1)
+                    .colorJitter(ColorJitter.none().saturation(1).hue(0.5));
             assertEquals(numbers(plan(grey, colors, none), epoch), plain);
             assertEquals(
-                    numbers(plan(grey, Augmentation.crop(1).colorJitter(jitter.saturation(0.4).hue(0.1)), none), epoch),
+                    numbers(
+                            plan(
+                                    grey,
+                                    Augmentation.crop(1)
+                                            .colorJitter(jitter.saturation(0.4).hue(0.1)),
+                                    none),
+                            epoch),
                     numbers(plan(grey, Augmentation.crop(1).colorJitter(jitter), none), epoch));
         }
     }

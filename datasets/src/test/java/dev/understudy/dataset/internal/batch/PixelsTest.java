@@ -98,7 +98,8 @@ public final class PixelsTest {
         assertEquals(
                 changed(new int[] {100, 200, 100, 200, 100, 200}, image -> image.contrast(2)),
                 new int[] {50, 250, 50, 250, 50, 250});
-        // Red is at 0, green at 85, blue at 170 of a circle of 255, but bytes go round after 256: 85 back from 0 is 171,
+        // Red is at 0, green at 85, blue at 170 of a circle of 255, but bytes go round after 256: 85 back from 0 is
+        // 171,
         // which is 171 * 6 / 255 = 4.0235 sixths, 0.0235 * 255 = 6 past blue
         assertEquals(changed(new int[] {255, 0, 0}, image -> image.hue(85)), new int[] {0, 255, 0});
         assertEquals(changed(new int[] {255, 0, 0}, image -> image.hue(-85)), new int[] {6, 0, 255});
