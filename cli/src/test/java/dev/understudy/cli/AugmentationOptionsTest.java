@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -107,5 +109,23 @@ public final class AugmentationOptionsTest {
         Cli.Result result = Cli.run(Cli.train(run, "kd-mixup", "--mixup", "0.2", "--teacher-seed", "4711"));
         result.refused("\"kd-mixup\": its batches are changed by Mixup[alpha=1.0] already; leave --mixup out");
         assertFalse(result.out().contains("epoch"), result.out());
+    }
+
+    private static String teacher(String... words) {
+        Path run = Cli.fresh();
+        Cli.run(Cli.train(
+                        run,
+                        Stream.concat(Stream.of("kd", "--teacher-seed", "4712"), Stream.of(words))
+                                .toArray(String[]::new)))
+                .succeeded();
+        return String.valueOf(settings(run).get("stored teacher"));
+    }
+
+    /** A teacher of ours sees the same images, but never mixed ones. */
+    @Test
+    public void theTeacherIsTheSameForMixedImagesAndAnotherForOthers() {
+        String plain = teacher();
+        assertEquals(teacher("--mixup", "0.2"), plain);
+        assertNotEquals(teacher("--cutout", "8"), plain);
     }
 }

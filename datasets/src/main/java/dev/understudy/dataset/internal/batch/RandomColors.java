@@ -31,7 +31,8 @@ final class RandomColors {
         }
     }
 
-    private static int[] order(ImageRandom random) {
+    /** All orders alike. */
+    static int[] order(ImageRandom random) {
         int[] order = new int[STEPS];
         for (int i = 0; i < STEPS; i++) {
             int j = random.below(i + 1);

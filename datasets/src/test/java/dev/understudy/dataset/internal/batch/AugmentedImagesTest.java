@@ -13,7 +13,10 @@ import dev.understudy.dataset.internal.set.MemoryImages;
 import dev.understudy.dataset.internal.set.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -113,12 +116,24 @@ public final class AugmentedImagesTest {
         return random.below(4) == row && random.below(4) == column;
     }
 
-    /** Factors lie in their ranges, and every order of the four comes about as often. */
+    @Test
+    public void everyOrderOfTheFourComesAboutAsOften() {
+        Map<String, Integer> orders = new HashMap<>();
+        for (int i = 0; i < 24_000; i++) {
+            int[] order = RandomColors.order(new ImageRandom(i, ImageRandom.Purpose.COLOR_JITTER));
+            orders.merge(Arrays.toString(order), 1, Integer::sum);
+        }
+        assertEquals(orders.size(), 24);
+        // 1000 expected, standard deviation 31
+        orders.values().forEach(count -> assertEquals(count, 1000, 160));
+    }
+
+    /** Factors lie in their range, all alike. */
     @Test
     public void jitterDrawsFromItsRanges() {
         int[] brightness = new int[10];
         for (int i = 0; i < 10_000; i++) {
-            // White and black alone: brightness f makes 255 f of white, cut off to a whole number.
+            // Brightness f makes 255 f of white, cut off to a whole number.
             Pixels white = new Pixels(1, 1, 1, new int[] {255});
             RandomColors.change(
                     white, ColorJitter.none().brightness(0.4), new ImageRandom(i, ImageRandom.Purpose.COLOR_JITTER));
