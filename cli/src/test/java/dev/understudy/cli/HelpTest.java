@@ -22,7 +22,8 @@ public class HelpTest {
             {"recipes --help", "--help"},
             {
                 "train --help",
-                "RECIPE --dataset --data --train-size --size --exif-orientation --width --epochs --seed --seeds --stages --soft-targets"
+                "RECIPE --dataset --data --train-size --size --exif-orientation --crop --crop-scale --flip --color-jitter"
+                        + " --rand-augment --cutout --mixup --cutmix --width --epochs --seed --seeds --stages --soft-targets"
                         + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --fixed-augmentations --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * image's place, its draw and its label go to the device. The numbers are those that the CPU would get, bit for bit,
  * each channel a plane of its own in memory. With augmentation a border of as many black pixels as the padding goes
  * with each image. Sets that would take more than 1 GiB there, or that are read from files, are made in memory and
- * copied batch by batch.
+ * copied batch by batch; so are images whose colours or parts vary ({@link ColorJitter}, {@link ResizedCrop}, {@link
+ * RandAugment}) or that have squares cut out.
  *
  * <p>Augmentation is drawn afresh for each epoch, or from {@link #fixedAugmentations}, so that what a network puts
  * out for an image can be kept and used again.
@@ -71,15 +72,21 @@ public final class LabeledImageDataset implements Dataset {
     /**
      * Images that vary from epoch to epoch, drawn from the seed of {@link #shuffled} (0 without it).
      *
-     * @param augmentation what is done to them; a padding below the images' height and width
+     * @param augmentation what is done to them; a padding below the images' height and width, and a square that is no
+     *     larger than the images
      * @return a new dataset at epoch 0
-     * @throws IllegalArgumentException where the padding is as large as the image
+     * @throws IllegalArgumentException where the padding is as large as the image, or the square is larger
      */
     public LabeledImageDataset augmented(Augmentation augmentation) {
-        long side = Math.min(plan.images().shape().get(1), plan.images().shape().get(2));
-        if (augmentation.padding() >= side) {
-            throw new IllegalArgumentException(
-                    "Wanted a padding below the side of " + side + " pixels, got " + augmentation.padding());
+        long height = plan.images().shape().get(1);
+        long width = plan.images().shape().get(2);
+        if (augmentation.getPadding() >= Math.min(height, width)) {
+            throw new IllegalArgumentException("Wanted a padding below the side of " + Math.min(height, width)
+                    + " pixels, got " + augmentation.getPadding());
+        }
+        if (augmentation.getCutout() > Math.max(height, width)) {
+            throw new IllegalArgumentException("Wanted a square of at most " + Math.max(height, width)
+                    + " pixels to cut out, the side of the images, got " + augmentation.getCutout());
         }
         return new LabeledImageDataset(plan.augmentation(augmentation));
     }

@@ -101,7 +101,7 @@ public class FixedAugmentationsTest {
         List<LabeledImageDataset> others = List.of(
                 two,
                 two.augmented(Augmentation.NONE),
-                two.augmented(new Augmentation(1, false)),
+                two.augmented(Augmentation.crop(1)),
                 two.normalized(new Normalization(List.of(0.5), List.of(0.5))),
                 LabeledImageDataset.of(Tiny.images(19, 3), 8).augmented(Augmentation.cropAndFlip(1)),
                 LabeledImageDataset.of(Tiny.images(20, 3), 7).augmented(Augmentation.cropAndFlip(1)));

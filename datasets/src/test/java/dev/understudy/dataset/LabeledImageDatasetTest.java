@@ -130,7 +130,7 @@ public class LabeledImageDatasetTest {
     public void paddingBecomesWhatBlackBecomes() throws Exception {
         Images white = Tiny.images(new int[] {0}, 1, new byte[] {-1, -1, -1, -1, -1, -1});
         LabeledImageDataset dataset = LabeledImageDataset.of(white, 1)
-                .augmented(new Augmentation(1, false))
+                .augmented(Augmentation.crop(1))
                 .normalized(new Normalization(List.of(0.5), List.of(0.5)));
         Set<Float> seen = new HashSet<>();
         for (int epoch = 0; epoch < 50; epoch++) {

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import ai.djl.Device;
+import dev.understudy.batch.BatchTransform;
 import dev.understudy.engine.Engines;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;
@@ -198,6 +199,27 @@ public final class Distillation {
             all = all.stage(stage);
         }
         return all;
+    }
+
+    /**
+     * With batches that are changed in all stages that there are, as {@link Stage#transform} does for one: mixup or CutMix
+     * for any recipe.
+     *
+     * @param transform what is done to each batch; a record, so that students of a group see the same
+     * @return the distillation
+     * @throws InputException when a stage changes its batches already
+     */
+    public Distillation transform(BatchTransform transform) {
+        List<Stage> changed = new ArrayList<>();
+        for (Stage stage : stages) {
+            if (stage.getTransform() != null) {
+                throw new InputException("The stage \"" + stage.getName() + "\" has the batch transform "
+                        + stage.getTransform() + " already, got " + transform + " too; leave one of the two out");
+            }
+            changed.add(stage.transform(transform));
+        }
+        return new Distillation(
+                sources, student, changed, seed, firstWeights, initialWeights, devices, keeping, checkpoints);
     }
 
     /**

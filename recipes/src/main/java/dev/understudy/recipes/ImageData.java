@@ -34,7 +34,7 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * @param splits training, validation and test
      */
     public ImageData(Splits splits) {
-        this(splits, new Augmentation(padding(splits), !splits.name().equals(DIGITS)), false);
+        this(splits, Augmentation.crop(padding(splits)).flip(!splits.name().equals(DIGITS)), false);
     }
 
     /** A window is cut out of the padded image, which is more than the padding. */
@@ -51,7 +51,17 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
      * @return a copy
      */
     public ImageData flip(boolean flip) {
-        return new ImageData(splits, new Augmentation(augmentation.padding(), flip), upright);
+        return augmentation(augmentation.flip(flip));
+    }
+
+    /**
+     * The same with training images that are varied in another way.
+     *
+     * @param other in which way, such as {@code augmentation().cutout(8)}
+     * @return a copy
+     */
+    public ImageData augmentation(Augmentation other) {
+        return new ImageData(splits, other, upright);
     }
 
     /**

@@ -23,13 +23,18 @@ import dev.understudy.bench.step.Kind;
 import dev.understudy.bench.step.NoiseImages;
 import dev.understudy.bench.step.OurSteps;
 import dev.understudy.cli.run.Timer;
+import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.ColorJitter;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.dataset.RandAugment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What images cost: from memory, from a folder, and the way DJL's transforms take. */
 public final class DataGroup implements BenchGroup {
@@ -44,6 +49,7 @@ public final class DataGroup implements BenchGroup {
         share(results, sizes, sizes.full(), FULL_SHARE);
         share(results, sizes, sizes.quarter(), QUARTER_SHARE);
         oneImageAtATime(results, sizes);
+        augmented(results, sizes);
         Path folder = Files.createTempDirectory("understudy-bench");
         try {
             PngFolder.write(folder, sizes);
@@ -86,6 +92,29 @@ public final class DataGroup implements BenchGroup {
             results.duel(
                     new BenchRunner.Title("a batch", "ms", "ours", "DJL image by image", null),
                     AlternatingRounds.of(() -> perBatch(epoch), () -> perBatch(plain)));
+        }
+    }
+
+    /** What each way to vary images costs beside crops and flips; what changes levels works on several threads. */
+    private static void augmented(BenchRunner results, BenchSizes sizes) throws IOException {
+        Dataset plain = fromMemory(sizes, sizes.epoch());
+        LabeledImageDataset images = NoiseImages.batches(sizes.images(sizes.epoch()), sizes.batch());
+        Augmentation usual = Augmentation.cropAndFlip(sizes.side() / 8);
+        Augmentation resized = Augmentation.resizedCrop().flip(true);
+        ColorJitter jitter = ColorJitter.of(0.4).hue(0.1);
+        Map<String, Augmentation> ways = new LinkedHashMap<>();
+        ways.put("cutout", usual.cutout(8));
+        ways.put("resized crop", resized);
+        ways.put("color jitter", usual.colorJitter(jitter));
+        ways.put("random operations", usual.randAugment(RandAugment.standard()));
+        ways.put(
+                "all of them",
+                resized.colorJitter(jitter).randAugment(RandAugment.standard()).cutout(8));
+        for (Map.Entry<String, Augmentation> way : ways.entrySet()) {
+            Dataset other = images.augmented(way.getValue()).at(0);
+            results.duel(
+                    new BenchRunner.Title("a batch with " + way.getKey(), "ms", "crop and flip", way.getKey(), null),
+                    AlternatingRounds.of(() -> perBatch(plain), () -> perBatch(other)));
         }
     }
 

@@ -35,6 +35,7 @@ import dev.understudy.TrainedStudent
 import dev.understudy.TrainingData
 import dev.understudy.TrainingException
 import dev.understudy.TrainingProgress
+import dev.understudy.batch.Mixup
 import dev.understudy.batch.StepRandom
 import dev.understudy.format.NameMap
 import dev.understudy.objective.ClassCenters
@@ -96,7 +97,7 @@ fun distillation(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
     it.devices(listOf(Device.cpu())), it.initialWeights(InitialWeights.ofTeacher()), it.initialWeights,
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
-    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.train(trainingData) { event -> println(event) },
+    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.transform(Mixup(0.2)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
     it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()), it.peer("second", student),
 )

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.Shape
 import ai.djl.util.Progress
 import dev.understudy.dataset.Augmentation
+import dev.understudy.dataset.ColorJitter
 import dev.understudy.dataset.DataException
 import dev.understudy.dataset.DataOptions
 import dev.understudy.dataset.Datasets
@@ -12,6 +13,8 @@ import dev.understudy.dataset.Images
 import dev.understudy.dataset.LabeledImageDataset
 import dev.understudy.dataset.RandAugment
 import dev.understudy.dataset.Normalization
+import dev.understudy.dataset.Range
+import dev.understudy.dataset.ResizedCrop
 import dev.understudy.dataset.Splits
 import dev.understudy.dataset.TestSplit
 import dev.understudy.dataset.UserHome
@@ -23,7 +26,22 @@ import java.nio.file.Path
  */
 
 fun augmentation(it: Augmentation) = listOf<Any?>(
-    Augmentation(1, true), Augmentation.NONE, Augmentation.crop(1), Augmentation.cropAndFlip(1), it.flip, it.padding,
+    Augmentation.NONE, Augmentation.crop(1), Augmentation.cropAndFlip(1), Augmentation.resizedCrop(),
+    Augmentation.resizedCrop(ResizedCrop.standard()), it.flip(true), it.colorJitter(ColorJitter.of(0.4)),
+    it.randAugment(RandAugment.standard()), it.cutout(8), it.padding, it.isFlipped, it.resizedCrop, it.colorJitter,
+    it.randAugment, it.cutout,
+)
+
+fun range(it: Range) = listOf<Any?>(Range(0.5, 1.0), it.least, it.most)
+
+fun resizedCrop(it: ResizedCrop, range: Range) = listOf<Any?>(
+    ResizedCrop(range, range), ResizedCrop.standard(), it.scale(0.5, 1.0), it.ratio(0.5, 2.0), it.scale, it.ratio,
+)
+
+fun colorJitter(it: ColorJitter, range: Range) = listOf<Any?>(
+    ColorJitter(range, range, range, range), ColorJitter.none(), ColorJitter.of(0.4), it.brightness(0.4),
+    it.brightness(range), it.contrast(0.4), it.contrast(range), it.saturation(0.4), it.saturation(range), it.hue(0.1),
+    it.hue(range), it.brightness, it.contrast, it.saturation, it.hue,
 )
 
 fun dataException() = listOf<Any?>(DataException("text"), DataException("text", IOException("text")))

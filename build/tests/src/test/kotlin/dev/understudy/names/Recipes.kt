@@ -148,7 +148,7 @@ fun paperTablesCell(it: PaperTables.Cell) = listOf<Any?>(
 
 fun imageData(it: ImageData, splits: Splits) = listOf<Any?>(
     ImageData.STRONG, ImageData(splits), ImageData(splits, Augmentation.NONE, false), it.augmentation, it.trainingData(1, 2),
-    it.trainingData(1, 2, 1), it.flip(true), it.shown(1, 0), it.splits, it.summary(),
+    it.trainingData(1, 2, 1), it.flip(true), it.augmentation(Augmentation.NONE), it.shown(1, 0), it.splits, it.summary(),
     it.task(0.5), it.test(), it.upright, it.upright(true), it.validation(),
 )
 

@@ -6,6 +6,7 @@ import dev.understudy.dataset.Datasets;
 import dev.understudy.recipes.ImageData;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which images. */
@@ -40,12 +41,8 @@ public final class DataSetOptions {
             description = "The side to which a folder's images are resized; default: ${DEFAULT-VALUE}.")
     private int size = 32;
 
-    @Option(
-            names = "--flip",
-            paramLabel = "yes|no",
-            description = "Whether training images are mirrored at random. Say no where the mirror image means"
-                    + " something else: digits, letters, arrows, left and right; default: yes, but for mnist.")
-    private @Nullable String flip;
+    @Mixin
+    private AugmentationOptions augmentation = new AugmentationOptions();
 
     @Option(
             names = "--exif-orientation",
@@ -65,12 +62,10 @@ public final class DataSetOptions {
         }
         DataOptions options =
                 DataOptions.defaults().trainSize(trainSize).size(size).upright(upright);
-        if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
-            throw new InputException("--flip must be yes or no, got " + flip);
-        }
+        augmentation.check();
         ImageData images =
                 new ImageData(Datasets.open(dataset, data == null ? options : options.folder(data))).upright(upright);
-        return flip == null ? images : images.flip(flip.equals("yes"));
+        return augmentation.of(images);
     }
 
     public String name() {

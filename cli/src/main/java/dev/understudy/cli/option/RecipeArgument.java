@@ -92,7 +92,7 @@ public record RecipeArgument(String name, Set<String> given, Recipe recipe, Opti
 
     /** Its distillation with the first seed. */
     public Distillation distillation(Task task, Map<String, Teacher> teachers, TrainingOptions options) {
-        Distillation distillation = recipe.withTeachers(task, values, teachers);
+        Distillation distillation = options.mixing.of(recipe.withTeachers(task, values, teachers));
         if (options.keepBytes().isPresent()) {
             distillation = distillation.keeping(
                     HomeFolder.folder().resolve("outputs"), options.keepBytes().getAsLong());

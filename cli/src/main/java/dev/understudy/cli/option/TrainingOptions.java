@@ -87,6 +87,9 @@ public final class TrainingOptions {
                     + " seeds; default: 0, afresh in each epoch. A teacher of ours always learns from fresh ones.")
     public int fixedAugmentations;
 
+    @Mixin
+    public MixingOptions mixing = new MixingOptions();
+
     @Option(
             names = "--keep-teacher",
             paramLabel = "SIZE",
@@ -187,6 +190,7 @@ public final class TrainingOptions {
                     "--keep-teacher " + keepTeacher
                             + ": images that are augmented afresh in each epoch do not come again; --fixed-augmentations 1 or more is wanted");
         }
+        mixing.check(keepTeacher);
         range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (threads > 0) {
             NativeSetup.threads(threads);
@@ -298,6 +302,7 @@ public final class TrainingOptions {
         settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch()));
         settings.put("fixed-augmentations", Integer.toString(fixedAugmentations));
+        mixing.put(settings);
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
         settings.put("device", device);
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));

@@ -160,7 +160,8 @@ public final class ComparisonRun {
 
     private Map<String, String> settings(RecipeTeachers teachers, List<RecipeArgument> arguments) {
         Map<String, String> settings = options.settings(arguments);
-        settings.put("flip", data.augmentation().flip() ? "yes" : "no");
+        settings.put("flip", data.augmentation().isFlipped() ? "yes" : "no");
+        settings.put("augmentation", data.augmentation().toString());
         settings.put("workers", Integer.toString(group.workers(options)));
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));

@@ -45,6 +45,11 @@ final class RecipeTeachers implements AutoCloseable {
             argument.named(() -> argument.recipe().stages(task, argument.values()));
         }
         RecipeTeachers all = new RecipeTeachers(task, options);
+        for (RecipeArgument argument : arguments) {
+            if (options.mixing.isChosen()) {
+                argument.named(() -> options.mixing.checked(argument.recipe().stages(task, argument.values())));
+            }
+        }
         try {
             for (boolean first : new boolean[] {true, false}) {
                 for (RecipeArgument argument : arguments) {

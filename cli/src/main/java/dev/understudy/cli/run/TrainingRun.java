@@ -218,7 +218,8 @@ public final class TrainingRun {
 
     private RunSummary write(TeacherStore.@Nullable Hired teacher) {
         Map<String, String> settings = options.settings(arguments);
-        settings.put("flip", data.augmentation().flip() ? "yes" : "no");
+        settings.put("flip", data.augmentation().isFlipped() ? "yes" : "no");
+        settings.put("augmentation", data.augmentation().toString());
         settings.put("recipes", arguments.stream().map(RecipeArgument::text).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
         if (teacher != null) {

@@ -74,6 +74,30 @@ public final class MixupTest {
         }
     }
 
+    /**
+     * The first number of the seed is l = 0.5656, so that the box has sqrt(1 - l) = 0.6591 of 6 pixels, 3, half of them 1;
+     * its centre is in row 3 and column 4, its rows are 2 and 3, its columns 3 and 4: 4 of 36 pixels. Images 0 and 1 are
+     * partners, 2 is its own.
+     */
+    @Test
+    public void aBoxWorkedOutByHand() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            TrainingBatch after = new CutMix(1).transform(batch(manager, 6), StepRandom.of(8));
+            float[] images = after.getImages().toFloatArray();
+            for (int i = 0; i < images.length; i++) {
+                int image = i / 72;
+                int row = i / 6 % 6;
+                int column = i % 6;
+                boolean box = (row == 2 || row == 3) && (column == 3 || column == 4);
+                int shown = box && image < 2 ? 1 - image : image;
+                assertEquals(images[i], 10f * shown, "number " + i);
+            }
+            float rest = 32f / 36;
+            float[] expected = {rest, 1 - rest, 0, 1 - rest, rest, 0, 0, 0, 1};
+            assertEquals(after.getSoftLabels().toFloatArray(), expected, 1e-6f);
+        }
+    }
+
     @Test
     public void aBatchOfOneStaysAsItIs() {
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -36,10 +36,17 @@ public record BatchPlan(
         return Draw.of(augmentation, drawn(), shownIn(epoch), index);
     }
 
-    /** What strong augmentation does to an image; null where there is none. */
-    @Nullable
-    RandomOperations operations(int epoch, int index) {
-        return strong == null ? null : new RandomOperations(strong, drawn(), shownIn(epoch), index);
+    /** Where all that is drawn for an image begins. */
+    long image(int epoch, int index) {
+        return CounterRandom.bits(drawn(), ~(long) shownIn(epoch), index);
+    }
+
+    /** Whether an image's levels change, not only their places. */
+    boolean changesLevels() {
+        return strong != null
+                || augmentation.getResizedCrop() != null
+                || augmentation.getColorJitter() != null
+                || augmentation.getRandAugment() != null;
     }
 
     private int shownIn(int epoch) {

@@ -33,17 +33,18 @@ final class DeviceSource implements BatchSource {
     private final NDArray levels;
     private final NDArray firstLevels;
 
-    /** Whether batches are best made there: on a GPU, of images that are in memory and not too many. */
+    /** Whether batches are best made there: on a GPU, of images that are in memory, not too many, moved alone. */
     static boolean suits(Device device, BatchPlan recipe) {
         return device.isGpu()
-                && recipe.strong() == null
+                && !recipe.changesLevels()
+                && recipe.augmentation().getCutout() == 0
                 && ImageOrigin.of(recipe.images())
                         .filter(origin -> frame(recipe).bytes(origin.all().size()) <= MOST_BYTES)
                         .isPresent();
     }
 
     private static DeviceLayout frame(BatchPlan recipe) {
-        return DeviceLayout.of(recipe.images().shape(), recipe.augmentation().padding());
+        return DeviceLayout.of(recipe.images().shape(), recipe.augmentation().getPadding());
     }
 
     /** Puts on the manager's device what is not there yet; it stays until the base manager is closed. */

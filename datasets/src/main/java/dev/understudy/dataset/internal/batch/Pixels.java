@@ -1,31 +1,76 @@
 package dev.understudy.dataset.internal.batch;
 
-/**
- * An image's levels from 0 to 255, channel by channel, row by row, with what Pillow does to them.
- *
- * @param channels how many
- * @param height in pixels
- * @param width in pixels
- * @param levels changed in place
- */
-@SuppressWarnings("ArrayRecordComponent")
-record Pixels(int channels, int height, int width, int[] levels) {
+import java.util.Arrays;
+
+/** An image's levels from 0 to 255, channel by channel, row by row, with what Pillow does to them. */
+final class Pixels {
 
     private static final int WHITE = 255;
     private static final int RGB = 3;
 
     private static final int[] SQUARE = {125, 123, 114};
 
+    private final int channels;
+    private final int height;
+    private final int width;
+    private final int[] levels;
+    private final int[] counts = new int[WHITE + 1];
+    private final int[] table = new int[WHITE + 1];
+    private int[] before = {};
+
+    /** Of levels that are changed in place. */
+    Pixels(int channels, int height, int width, int[] levels) {
+        this.channels = channels;
+        this.height = height;
+        this.width = width;
+        this.levels = levels;
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int[] levels() {
+        return levels;
+    }
+
     /** Fills it with an image's content, flipped and moved; black where that does not reach. */
-    Pixels crop(byte[] bytes, int from, Draw draw) {
-        for (int i = 0; i < levels.length; i++) {
-            int row = i / width % height - draw.down();
-            int column = i % width - draw.right();
-            boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-            int source = from + (i / plane() * height + row) * width + (draw.flipped() ? width - 1 - column : column);
-            levels[i] = inside ? bytes[source] & WHITE : 0;
+    void crop(byte[] bytes, int from, Draw draw) {
+        Arrays.fill(levels, 0);
+        int left = Math.max(0, draw.right());
+        int right = Math.min(width, width + draw.right());
+        int step = draw.flipped() ? -1 : 1;
+        int first = draw.flipped() ? width - 1 - (left - draw.right()) : left - draw.right();
+        for (int row = 0; row < channels * height; row++) {
+            int above = row % height - draw.down();
+            if (above >= 0 && above < height) {
+                int source = from + (row - draw.down()) * width + first;
+                for (int i = row * width + left; i < row * width + right; i++) {
+                    levels[i] = bytes[source] & WHITE;
+                    source += step;
+                }
+            }
         }
-        return this;
+    }
+
+    /**
+     * The numbers of a channel.
+     *
+     * @param numbers of each level, channel by channel
+     * @param into receives them at every place of the channel, pixel by pixel
+     */
+    void write(int channel, float[] numbers, float[] into) {
+        int from = channel * plane();
+        int first = channel * Levels.COUNT;
+        int place = channel;
+        for (int i = from; i < from + plane(); i++) {
+            into[place] = numbers[first + levels[i]];
+            place += channels;
+        }
     }
 
     private int plane() {
@@ -33,26 +78,25 @@ record Pixels(int channels, int height, int width, int[] levels) {
     }
 
     /** A new level for each old one, in one channel. */
-    private void look(int channel, int[] table) {
+    private void look(int channel) {
         int from = channel * plane();
         for (int i = from; i < from + plane(); i++) {
             levels[i] = table[levels[i]];
         }
     }
 
-    private int[] histogram(int channel) {
-        int[] counts = new int[WHITE + 1];
+    private void count(int channel) {
+        Arrays.fill(counts, 0);
         int from = channel * plane();
         for (int i = from; i < from + plane(); i++) {
             counts[levels[i]]++;
         }
-        return counts;
     }
 
     /** Each channel from black to white. */
     void autoContrast() {
         for (int channel = 0; channel < channels; channel++) {
-            int[] counts = histogram(channel);
+            count(channel);
             int low = 0;
             while (counts[low] == 0) {
                 low++;
@@ -62,12 +106,11 @@ record Pixels(int channels, int height, int width, int[] levels) {
                 high--;
             }
             if (high > low) {
-                int[] table = new int[WHITE + 1];
                 double scale = (double) WHITE / (high - low);
                 for (int i = 0; i <= WHITE; i++) {
                     table[i] = clip((int) (i * scale - low * scale));
                 }
-                look(channel, table);
+                look(channel);
             }
         }
     }
@@ -75,20 +118,19 @@ record Pixels(int channels, int height, int width, int[] levels) {
     /** Each channel with all levels as often. */
     void equalize() {
         for (int channel = 0; channel < channels; channel++) {
-            int[] counts = histogram(channel);
+            count(channel);
             int last = WHITE;
             while (counts[last] == 0) {
                 last--;
             }
             int step = (plane() - counts[last]) / WHITE;
             if (step > 0) {
-                int[] table = new int[WHITE + 1];
                 int sum = step / 2;
                 for (int i = 0; i <= WHITE; i++) {
                     table[i] = Math.min(WHITE, sum / step);
                     sum += counts[i];
                 }
-                look(channel, table);
+                look(channel);
             }
         }
     }
@@ -110,8 +152,16 @@ record Pixels(int channels, int height, int width, int[] levels) {
 
     /** Between black (0) and the image (1). */
     void brightness(double factor) {
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = blend(0, levels[i], factor);
+        away(0, factor);
+    }
+
+    /** Every level between one (0) and itself (1), or further away. */
+    private void away(int level, double factor) {
+        for (int i = 0; i <= WHITE; i++) {
+            table[i] = blend(level, i, factor);
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            look(channel);
         }
     }
 
@@ -134,9 +184,13 @@ record Pixels(int channels, int height, int width, int[] levels) {
         for (int i = 0; i < plane(); i++) {
             sum += grey(i);
         }
-        int mean = (int) ((double) sum / plane() + 0.5);
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = blend(mean, levels[i], factor);
+        away((int) ((double) sum / plane() + 0.5), factor);
+    }
+
+    /** Hues turned by so many 256ths of the circle; nothing where there is no colour. */
+    void hue(int turn) {
+        if (channels == RGB) {
+            Hue.turn(levels, plane(), turn);
         }
     }
 
@@ -150,9 +204,17 @@ record Pixels(int channels, int height, int width, int[] levels) {
                 : levels[pixel];
     }
 
+    /** Takes a copy of all levels. */
+    private void keep() {
+        if (before.length == 0) {
+            before = new int[levels.length];
+        }
+        System.arraycopy(levels, 0, before, 0, levels.length);
+    }
+
     /** Between a smoothed image (0) and the image (1); the border stays. */
     void sharpness(double factor) {
-        int[] before = levels.clone();
+        keep();
         for (int channel = 0; channel < channels; channel++) {
             for (int y = 1; y < height - 1; y++) {
                 for (int x = 1; x < width - 1; x++) {
@@ -173,7 +235,7 @@ record Pixels(int channels, int height, int width, int[] levels) {
      * @param matrix where pixel (x, y) comes from: (a x + b y + c, d x + e y + f), of the pixels' centres
      */
     void move(double... matrix) {
-        int[] before = levels.clone();
+        keep();
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 double right = x + 0.5;

@@ -2,41 +2,16 @@ package dev.understudy.dataset.internal.batch;
 
 import dev.understudy.dataset.RandAugment;
 
-/**
- * What strong augmentation does to one image, drawn from counters.
- *
- * @param choice how many operations, and whether a square follows
- * @param seed of all images
- * @param epoch in which the image is shown
- * @param index of the image
- */
-record RandomOperations(RandAugment choice, long seed, int epoch, int index) {
+/** Operations on an image that are chosen at random, each with a strength of its own, and a grey square. */
+final class RandomOperations {
 
     private static final int OPERATIONS = 14;
 
-    /** Draws of one image, one after the other. */
-    private static final class Draws {
+    private RandomOperations() {}
 
-        private final long image;
-        private long next;
-
-        Draws(long image) {
-            this.image = image;
-        }
-
-        long bits() {
-            return CounterRandom.bits(image, ++next, OPERATIONS);
-        }
-
-        double between(double low, double high) {
-            return low + (high - low) * CounterRandom.unit(bits());
-        }
-    }
-
-    void change(Pixels image) {
-        Draws draws = new Draws(CounterRandom.bits(seed, ~(long) epoch, index));
+    static void change(Pixels image, RandAugment choice, ImageRandom draws) {
         for (int i = 0; i < choice.operations(); i++) {
-            operate(image, CounterRandom.below(OPERATIONS, draws.bits()), draws);
+            operate(image, draws.below(OPERATIONS), draws);
         }
         if (choice.square()) {
             double side = draws.between(0, 0.5) * image.width();
@@ -44,7 +19,7 @@ record RandomOperations(RandAugment choice, long seed, int epoch, int index) {
         }
     }
 
-    private static void operate(Pixels image, int operation, Draws draws) {
+    private static void operate(Pixels image, int operation, ImageRandom draws) {
         switch (operation) {
             case 0 -> image.autoContrast();
             case 1 -> image.brightness(draws.between(0.05, 0.95));

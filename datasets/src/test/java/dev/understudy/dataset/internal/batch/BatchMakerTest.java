@@ -44,7 +44,7 @@ public class BatchMakerTest {
     @Test(dataProvider = "shapes")
     public void cropFlipAndNormalisePixelByPixel(int channels, int height, int width) throws Exception {
         Images images = images(channels, height, width);
-        Augmentation augmentation = new Augmentation(Math.min(height, width) - 1, true);
+        Augmentation augmentation = Augmentation.cropAndFlip(Math.min(height, width) - 1);
         LabeledImageDataset dataset = LabeledImageDataset.of(images, BATCH)
                 .shuffled(SEED)
                 .augmented(augmentation)

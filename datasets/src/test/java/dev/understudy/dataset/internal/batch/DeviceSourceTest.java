@@ -13,9 +13,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.ColorJitter;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Normalization;
+import dev.understudy.dataset.RandAugment;
 import dev.understudy.dataset.Tiny;
 import dev.understudy.dataset.internal.set.FolderImages;
 import dev.understudy.dataset.internal.set.ImageCacheBudget;
@@ -111,8 +113,8 @@ public class DeviceSourceTest {
     public void theNumbersAreThoseMadeInMemoryBitForBit(Images images) {
         int side = (int) Math.min(images.shape().get(1), images.shape().get(2));
         for (int padding = 0; padding < side; padding++) {
-            assertSameBatches(recipe(images, new Augmentation(padding, false)));
-            assertSameBatches(recipe(images, new Augmentation(padding, true)));
+            assertSameBatches(recipe(images, Augmentation.crop(padding)));
+            assertSameBatches(recipe(images, Augmentation.cropAndFlip(padding)));
         }
     }
 
@@ -308,6 +310,14 @@ public class DeviceSourceTest {
                 new FolderImages(Tiny.folder(), List.of(), new int[0], List.of(), 4, false, new ImageCacheBudget(0));
         assertFalse(suits(Device.gpu(), files));
         assertFalse(suits(Device.gpu(), files.subset(new int[0])));
+        for (Augmentation each : new Augmentation[] {
+            Augmentation.resizedCrop(),
+            Augmentation.NONE.colorJitter(ColorJitter.of(0.1)),
+            Augmentation.NONE.randAugment(RandAugment.standard()),
+            Augmentation.NONE.cutout(1)
+        }) {
+            assertFalse(DeviceSource.suits(Device.gpu(), recipe(images, each)), each.toString());
+        }
     }
 
     /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 images. */
