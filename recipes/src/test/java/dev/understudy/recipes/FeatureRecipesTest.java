@@ -46,9 +46,13 @@ public final class FeatureRecipesTest {
     @DataProvider
     public static Iterator<Object[]> recipes() {
         List<Object[]> all = new ArrayList<>();
-        new FeatureRecipes().recipes().forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
+        new FeatureRecipes()
+                .recipes()
+                .forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
         all.add(new Object[] {"cat-kd", RecipesOnShapes.values("cat-kd").with("map-scale", "unit")});
-        all.add(new Object[] {"wkd-f", RecipesOnShapes.values("wkd-f").with("grid", "2").with("decay-from", "0")});
+        all.add(new Object[] {
+            "wkd-f", RecipesOnShapes.values("wkd-f").with("grid", "2").with("decay-from", "0")
+        });
         all.add(new Object[] {"norm", RecipesOnShapes.values("norm").with("form", "published")});
         return all.iterator();
     }
@@ -81,7 +85,8 @@ public final class FeatureRecipesTest {
         assertTrue(boundaries.contains("margin=2.0]"), boundaries);
         assertTrue(shapes.stage("ofd", "weight", "2").contains("overhaul x 2.0 Overhaul["));
         assertTrue(shapes.stage("mgd", "masked", "0.5").contains("masked=0.5]"));
-        List<Stage> stages = RecipesOnShapes.recipe("ab").stages(shapes.task(), RecipesOnShapes.values("ab").epochs(24));
+        List<Stage> stages = RecipesOnShapes.recipe("ab")
+                .stages(shapes.task(), RecipesOnShapes.values("ab").epochs(24));
         assertEquals(stages.get(0).getName(), "up to conv4/norm");
         assertEquals(stages.get(0).getEpochs(), 3);
         assertEquals(stages.get(1).getEpochs(), 24);
@@ -107,7 +112,10 @@ public final class FeatureRecipesTest {
     public void classMapsAverageToTheLogits() {
         Shape one = new Shape(1).addAll(shapes.task().input());
         try (Teacher asTeacher = TrainedStudent.untrained(
-                                PaperNetworks.withClassMaps(shapes.task()), shapes.task().input(), 3, Device.cpu())
+                                PaperNetworks.withClassMaps(shapes.task()),
+                                shapes.task().input(),
+                                3,
+                                Device.cpu())
                         .asTeacher();
                 NDManager manager = NDManager.newBaseManager()) {
             NDArray image = manager.randomNormal(0, 1, one, DataType.FLOAT32);
@@ -126,8 +134,8 @@ public final class FeatureRecipesTest {
     public void ofdNeedsABatchNorm() {
         Stage stage = Stage.whole(1)
                 .objective("ofd", 1, Overhaul.of(List.of(new StudentTap("conv4")), List.of(new TeacherTap("conv10"))));
-        InputException refusal =
-                expectThrows(InputException.class, () -> Distillation.of(shapes.teacher(), PaperNetworks.student(shapes.task()))
+        InputException refusal = expectThrows(
+                InputException.class, () -> Distillation.of(shapes.teacher(), PaperNetworks.student(shapes.task()))
                         .stage(stage)
                         .train(shapes.trainingData()));
         String message = String.valueOf(refusal.getMessage());

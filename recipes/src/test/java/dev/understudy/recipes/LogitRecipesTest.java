@@ -33,8 +33,11 @@ public final class LogitRecipesTest {
         List<Recipe> recipes = new ArrayList<>(new LogitRecipes().recipes());
         recipes.addAll(new TeacherFreeRecipes().recipes());
         recipes.forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
-        all.add(new Object[] {"dkd", RecipesOnShapes.values("dkd").with(Standardization.OPTION, Standardization.PUBLISHED)});
-        all.add(new Object[] {"mlkd", RecipesOnShapes.values("mlkd").with(Standardization.OPTION, Standardization.PAPER)});
+        all.add(new Object[] {
+            "dkd", RecipesOnShapes.values("dkd").with(Standardization.OPTION, Standardization.PUBLISHED)
+        });
+        all.add(new Object[] {"mlkd", RecipesOnShapes.values("mlkd").with(Standardization.OPTION, Standardization.PAPER)
+        });
         all.add(new Object[] {"tf-kd", RecipesOnShapes.values("tf-kd").with("form", "published")});
         all.add(new Object[] {"uskd", RecipesOnShapes.values("uskd").with("form", "published")});
         return all.iterator();
@@ -57,7 +60,8 @@ public final class LogitRecipesTest {
 
     @Test
     public void stagesAreWhatWasChosen() {
-        assertTrue(shapes.stage("dkd", "target-weight", "2").contains("DecoupledKd[alpha=2.0, beta=8.0, temperature=4.0]"));
+        assertTrue(shapes.stage("dkd", "target-weight", "2")
+                .contains("DecoupledKd[alpha=2.0, beta=8.0, temperature=4.0]"));
         assertNotEquals(shapes.stage("dkd", "warm-up-epochs", "7"), shapes.stage("dkd", "warm-up-epochs", "20"));
         String standardized = shapes.stage("dkd", "logit-standardization", "paper");
         assertTrue(standardized.contains("LogitStandardization[objective=DecoupledKd"), standardized);

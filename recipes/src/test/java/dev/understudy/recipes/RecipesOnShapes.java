@@ -30,8 +30,8 @@ final class RecipesOnShapes implements AutoCloseable {
     private final Teacher teacher;
 
     RecipesOnShapes(int images) {
-        ImageData data = new ImageData(
-                Datasets.open("shapes", DataOptions.defaults().trainSize(images)));
+        ImageData data =
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(images)));
         task = data.task(1.0 / 32);
         trainingData = data.trainingData(16, 1);
         teacher = TrainedStudent.untrained(PaperNetworks.teacher(task), task.input(), 5, Device.cpu())

@@ -28,7 +28,9 @@ public final class RelationRecipesTest {
     @DataProvider
     public static Iterator<Object[]> recipes() {
         List<Object[]> all = new ArrayList<>();
-        new RelationRecipes().recipes().forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
+        new RelationRecipes()
+                .recipes()
+                .forEach(recipe -> all.add(new Object[] {recipe.name(), RecipesOnShapes.values(recipe.name())}));
         for (String name : List.of("cc", "pkt", "ickd")) {
             all.add(new Object[] {name, RecipesOnShapes.values(name).with("form", "published")});
         }
@@ -54,7 +56,8 @@ public final class RelationRecipesTest {
 
     @Test
     public void fspTrainsTheLayersAloneFirst() throws IOException {
-        try (TrainedStudent trained = shapes.distillation("fsp", RecipesOnShapes.values("fsp")).train(shapes.trainingData())) {
+        try (TrainedStudent trained =
+                shapes.distillation("fsp", RecipesOnShapes.values("fsp")).train(shapes.trainingData())) {
             EpochResult first = trained.getHistory().get(0);
             assertEquals(first.terms().keySet().toString(), "[fsp]");
             assertEquals(trained.getHistory().get(1).terms().keySet().toString(), "[labels]");
