@@ -69,8 +69,10 @@ public final class LogitRecipesTest {
         assertTrue(shapes.stage("nkd", "epochs", "3").contains("nkd x 1.0 Nkd[gamma=3.5, temperature=3.0]"));
         assertTrue(shapes.stage("ttm", "power", "0.5").contains("ttm x 45.0 Ttm[gamma=0.5]"));
         assertTrue(shapes.stage("lskd", "weight", "6").contains("soft targets x 6.0 LogitStandardization["));
-        assertTrue(shapes.stage("sdd", "fine-parts", "no").contains("sides=[2], divergence=SoftTargets[temperature=4.0"));
-        assertTrue(shapes.stage("sdd-dkd", "fine-parts", "yes").contains("sides=[2, 4], divergence=DecoupledKd[alpha=1.0"));
+        assertTrue(
+                shapes.stage("sdd", "fine-parts", "no").contains("sides=[2], divergence=SoftTargets[temperature=4.0"));
+        assertTrue(shapes.stage("sdd-dkd", "fine-parts", "yes")
+                .contains("sides=[2, 4], divergence=DecoupledKd[alpha=1.0"));
         assertTrue(shapes.stage("wkd-l", "decay-from", "0.5").contains("factor=LateDecay[from=0.5]"));
         assertTrue(shapes.stage("uskd", "form", "published").contains("ranking=PUBLISHED"));
     }

@@ -40,11 +40,7 @@ import java.util.List;
  * @param complementary beta, at least 0
  */
 public record ScaleDecoupledKd(
-        StudentTap student,
-        TeacherTap teacher,
-        List<Integer> sides,
-        SampleDivergence divergence,
-        double complementary)
+        StudentTap student, TeacherTap teacher, List<Integer> sides, SampleDivergence divergence, double complementary)
         implements Objective {
 
     /** The authors' beta. */
@@ -114,8 +110,8 @@ public record ScaleDecoupledKd(
         long count = 1;
         for (int side : sides) {
             int parts = side * side;
-            NDArray said = Targets.beside(
-                    Locations.classes(Resampling.byWindow(features, side, side), rest(), context), own);
+            NDArray said =
+                    Targets.beside(Locations.classes(Resampling.byWindow(features, side, side), rest(), context), own);
             NDArray truth = repeated(labels, parts);
             NDArray differs = right(said, truth).neq(repeated(inWhole, parts)).toType(own.getDataType(), false);
             NDArray weights = Scaling.plus(Scaling.times(differs, complementary - 1), 1);
@@ -131,8 +127,8 @@ public record ScaleDecoupledKd(
 
     private static void checkClasses(Shape maps, Shape logits) {
         if (maps.get(1) != logits.get(1)) {
-            throw new InputException("SDD reads class maps of as many classes as there are logits, got " + maps + " and "
-                    + logits + " of the student; ScaleDecoupledKd.classifier puts them out");
+            throw new InputException("SDD reads class maps of as many classes as there are logits, got " + maps
+                    + " and " + logits + " of the student; ScaleDecoupledKd.classifier puts them out");
         }
     }
 

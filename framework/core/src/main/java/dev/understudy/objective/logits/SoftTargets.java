@@ -93,7 +93,8 @@ public record SoftTargets(double temperature, Schedule factor) implements Object
     /** At the temperature that the stage begins with. */
     @Override
     public NDArray divergences(NDArray student, NDArray teacher, NDArray labels) {
-        NDArray soft = Scaling.times(Targets.beside(teacher, student), 1 / temperature).softmax(1);
+        NDArray soft =
+                Scaling.times(Targets.beside(teacher, student), 1 / temperature).softmax(1);
         NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
         return Scaling.times(soft.mul(logs).sum(new int[] {1}, true), -temperature * temperature);
     }

@@ -129,7 +129,8 @@ public final class HandWorkedFeaturesTest {
         NDArray said = maps(two, 3, 3, 3, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 2, 2);
         StepContext context = StepContext.of(
                         new Activations<>(
-                                "student", Map.of(STUDENT, manager.zeros(two, DataType.FLOAT64)),
+                                "student",
+                                Map.of(STUDENT, manager.zeros(two, DataType.FLOAT64)),
                                 manager.zeros(new Shape(2, 2), DataType.FLOAT64)),
                         new Activations<>("teacher", Map.of(TEACHER, said), Pooled.of(said)),
                         manager.zeros(new Shape(2)))

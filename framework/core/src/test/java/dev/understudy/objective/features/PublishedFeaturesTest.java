@@ -80,7 +80,9 @@ public final class PublishedFeaturesTest {
             {
                 "sdd kd",
                 ScaleDecoupledKd.of(
-                        FeatureBatch.FIRST, FeatureBatch.TEACHER_FIRST, PublishedFeaturesTest::divergencesOfSoftTargets),
+                        FeatureBatch.FIRST,
+                        FeatureBatch.TEACHER_FIRST,
+                        PublishedFeaturesTest::divergencesOfSoftTargets),
                 DIVISIBLE,
                 1
             },

@@ -29,8 +29,7 @@ public final class WassersteinLogitsTest {
         double distance = (Math.abs(normal.get(2)) + Math.abs(normal.get(6))) / 2;
         assertEquals(batch.value(moving), (1 - Math.exp(-distance)) / 2, 1e-5);
         // The teacher gives the true class nothing, so that no more is left where the distance counts less.
-        assertEquals(
-                batch.value(moving.factor(Schedule.constant(0.25))), (1 - Math.exp(-distance)) / 8, 1e-5);
+        assertEquals(batch.value(moving.factor(Schedule.constant(0.25))), (1 - Math.exp(-distance)) / 8, 1e-5);
     }
 
     @Test
