@@ -49,9 +49,9 @@ final class PairOptions {
     private record Line(String recipe, Map<String, String> options, List<NetworkPair> pairs) {
 
         static Line of(String text) {
-            List<String> words = List.of(text.split(" "));
+            List<String> words = List.of(text.split(" ", -1));
             Map<String, String> options = new LinkedHashMap<>();
-            for (String option : words.get(1).split(",")) {
+            for (String option : words.get(1).split(",", -1)) {
                 options.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
             }
             return new Line(

@@ -124,11 +124,7 @@ public final class FeatureRecipesTest {
     public void classMapsAverageToTheLogits(Function<TaskNetworks, Student> network) {
         Shape one = new Shape(1).addAll(shapes.task().input());
         try (Teacher asTeacher = TrainedStudent.untrained(
-<<<<<<< HEAD
                                 network.apply(TaskNetworks.of(shapes.task())),
-=======
-                                PaperNetworks.withClassMaps(shapes.task()),
->>>>>>> h-end
                                 shapes.task().input(),
                                 3,
                                 Device.cpu())
