@@ -129,7 +129,8 @@ public final class NetworkPairsTest {
             }
             String network = Recipes.named(name).student(task(pair)).name();
             assertEquals(trained.getName(), network);
-            assertTrue(network.startsWith(name.equals("teacher") ? NetworkPair.of(pair).teacher() : NetworkPair.of(pair).student()), network);
+            NetworkPair names = NetworkPair.of(pair);
+            assertTrue(network.startsWith(name.equals("teacher") ? names.teacher() : names.student()), network);
         }
     }
 
@@ -170,9 +171,9 @@ public final class NetworkPairsTest {
         Map<String, String> one = identity(name, pair);
         assertEquals(identity(name, pair), one);
         String student = NetworkPair.of(pair).student();
+        String other = student.equals("vgg8") ? "vgg11" : "resnet20";
         assertNotEquals(identity(name, "resnet8:" + student.replace("vgg8", "resnet14")), one);
-        assertNotEquals(
-                identity(name, NetworkPair.of(pair).teacher() + ":" + (student.equals("vgg8") ? "vgg11" : "resnet20")), one);
+        assertNotEquals(identity(name, NetworkPair.of(pair).teacher() + ":" + other), one);
     }
 
     private Map<String, String> identity(String name, String pair) {
