@@ -14,6 +14,7 @@ import dev.understudy.recipe.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testng.annotations.DataProvider;
@@ -100,15 +101,15 @@ public final class TaskNetworksTest {
                 .map(Tap::path)
                 .forEach(maps::add);
         for (String path : maps) {
-            Shape shape = shapes.get(path);
-            assertTrue(shape != null && shape.dimension() == 4, path + " in " + shapes.keySet());
+            Shape shape = at(path, shapes);
+            assertEquals(shape.dimension(), 4, path);
             assertEquals(networks.student().channels(path, task), shape.get(1));
         }
         for (Tap tap : networks.getStudentPreactivations()) {
             assertTrue(shapes.containsKey(tap.path()), tap + " in " + shapes.keySet());
         }
-        Shape pooled = shapes.get(networks.getStudentPooled().path());
-        Shape averaged = shapes.get(networks.getStudentAveraged().path());
+        Shape pooled = at(networks.getStudentPooled().path(), shapes);
+        Shape averaged = at(networks.getStudentAveraged().path(), shapes);
         assertEquals(pooled, new Shape(1, averaged.get(1)));
         if (name.equals("shufflenetv2")) {
             assertEquals(
@@ -120,6 +121,10 @@ public final class TaskNetworksTest {
                 assertTrue(shapes.containsKey(tap.path()), tap + " in " + shapes.keySet());
             }
         }
+    }
+
+    private static Shape at(String path, Map<String, Shape> shapes) {
+        return Objects.requireNonNull(shapes.get(path), () -> path + " in " + shapes.keySet());
     }
 
     @Test

@@ -129,7 +129,8 @@ public final class NetworkPairsTest {
             }
             String network = Recipes.named(name).student(task(pair)).name();
             assertEquals(trained.getName(), network);
-            assertTrue(network.startsWith(name.equals("teacher") ? pair.split(":")[0] : pair.split(":")[1]), network);
+            NetworkPair names = NetworkPair.of(pair);
+            assertTrue(network.startsWith(name.equals("teacher") ? names.teacher() : names.student()), network);
         }
     }
 
@@ -144,7 +145,7 @@ public final class NetworkPairsTest {
 
     private Teacher teacher(String pair, String role) {
         Task task = task(pair);
-        return teachers.computeIfAbsent(pair.split(":")[0] + " " + role, key -> TrainedStudent.untrained(
+        return teachers.computeIfAbsent(NetworkPair.of(pair).teacher() + " " + role, key -> TrainedStudent.untrained(
                         TaskNetworks.of(task).getTeacher(), task.input(), role.length(), Device.cpu())
                 .asTeacher());
     }
@@ -169,10 +170,10 @@ public final class NetworkPairsTest {
     public void anotherPairIsAnotherStudent(String name, String pair) {
         Map<String, String> one = identity(name, pair);
         assertEquals(identity(name, pair), one);
-        String student = pair.split(":")[1];
+        String student = NetworkPair.of(pair).student();
+        String other = student.equals("vgg8") ? "vgg11" : "resnet20";
         assertNotEquals(identity(name, "resnet8:" + student.replace("vgg8", "resnet14")), one);
-        assertNotEquals(
-                identity(name, pair.split(":")[0] + ":" + (student.equals("vgg8") ? "vgg11" : "resnet20")), one);
+        assertNotEquals(identity(name, NetworkPair.of(pair).teacher() + ":" + other), one);
     }
 
     private Map<String, String> identity(String name, String pair) {
