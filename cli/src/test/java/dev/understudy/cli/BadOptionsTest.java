@@ -75,7 +75,10 @@ public class BadOptionsTest {
                 "--norm: none of these recipes has this option; there are student with --epochs, --learning-rate, --schedule,"
                         + " --nesterov; kd with --epochs, --learning-rate, --temperature, --alpha, --schedule, --nesterov"
             },
-            {"student --benchmark crd --networks vgg8:vgg8", "No published setting named \"crd\"; there are [repdistiller,"},
+            {
+                "student --benchmark crd --networks vgg8:vgg8",
+                "No published setting named \"crd\"; there are [repdistiller,"
+            },
             {"student --benchmark mlkd", "--benchmark mlkd is of a pair of networks; add --networks TEACHER:STUDENT"},
             {"kd --schedule linear", "--schedule must be cosine or steps, got \"linear\""},
             {"student teacher --soft-targets", "there are student, teacher with --epochs, --learning-rate, --schedule"},

@@ -70,9 +70,8 @@ public final class ExtendedStudents {
      */
     public static Student withLocalClassifier(TaskNetworks networks) {
         int classes = networks.getTask().classes();
-        return Student.of(
-                networks.getStudent().name() + "-with-local-classifier",
-                () -> layers(networks).add(CLASSIFIER, ScaleDecoupledKd.classifier(classes)));
+        return Student.of(networks.getStudent().name() + "-with-local-classifier", () -> layers(networks)
+                .add(CLASSIFIER, ScaleDecoupledKd.classifier(classes)));
     }
 
     /**

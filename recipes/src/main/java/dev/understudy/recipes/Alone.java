@@ -32,7 +32,8 @@ record Alone(
 
     /** One of the task's, from the labels alone. */
     static Alone of(String name, String description, Function<TaskNetworks, Student> network) {
-        return new Alone(name, description, network, true, SgdOptions.ALL, (networks, values) -> PaperStages.labels(values));
+        return new Alone(
+                name, description, network, true, SgdOptions.ALL, (networks, values) -> PaperStages.labels(values));
     }
 
     /** A network of its own, from the labels alone. */

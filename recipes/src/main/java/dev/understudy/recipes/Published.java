@@ -49,8 +49,7 @@ record Published(
             String description,
             List<RecipeOption<?>> options,
             BiFunction<TaskNetworks, OptionValues, List<Stage>> plan) {
-        return new Published(
-                name, description, TaskNetworks::getStudent, true, name, SgdOptions.with(options), plan);
+        return new Published(name, description, TaskNetworks::getStudent, true, name, SgdOptions.with(options), plan);
     }
 
     /** The same where no layer of the networks is read but the logits. */

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 final class PairOptions {
 
     /** A recipe, its options, and the pairs they are for. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             dkd non-target-weight=2 resnet56:resnet20 resnet110:resnet20 resnet110:resnet32
             dkd non-target-weight=6 wrn-40-2:wrn-16-2 wrn-40-2:wrn-40-1 vgg13:vgg8 vgg13:mobilenetv2
             sdd fine-parts=yes vgg13:mobilenetv2 resnet50:mobilenetv2 resnet50:vgg8

@@ -69,7 +69,8 @@ public enum PublishedSetting {
         return Stream.of(values())
                 .filter(each -> each.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InputException("No published setting named \"" + name + "\"; there are " + all()));
+                .orElseThrow(
+                        () -> new InputException("No published setting named \"" + name + "\"; there are " + all()));
     }
 
     /**
@@ -151,7 +152,8 @@ public enum PublishedSetting {
      */
     public OptionValues values(Recipe recipe, NetworkPair networks, int shorter) {
         OptionValues values = recipe.defaults();
-        for (Map.Entry<String, String> option : options(recipe, networks, shorter).entrySet()) {
+        for (Map.Entry<String, String> option :
+                options(recipe, networks, shorter).entrySet()) {
             values = values.with(option.getKey(), option.getValue());
         }
         return values;

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
 
+import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.TrainingProgress;
 import dev.understudy.network.BenchmarkNetwork;
@@ -14,7 +15,6 @@ import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;
-import ai.djl.ndarray.types.Shape;
 import java.util.Iterator;
 import java.util.Map;
 import org.testng.annotations.DataProvider;
@@ -40,10 +40,10 @@ public final class PublishedSettingTest {
         Recipe named = Recipes.named(recipe);
         PublishedSetting setting = PublishedSetting.MDISTILLER;
         Map<String, String> texts = setting.values(named, pair, 240).getTexts();
-        PairOptions.of(recipe, pair).forEach((option, text) -> assertEquals(texts.get(option), named.defaults()
-                .with(option, text)
-                .getTexts()
-                .get(option)));
+        PairOptions.of(recipe, pair)
+                .forEach((option, text) -> assertEquals(
+                        texts.get(option),
+                        named.defaults().with(option, text).getTexts().get(option)));
     }
 
     @Test
@@ -77,7 +77,13 @@ public final class PublishedSettingTest {
     }
 
     private static void assertRates(
-            PublishedSetting setting, NetworkPair pair, int epochs, double first, double at150, double at151, double last) {
+            PublishedSetting setting,
+            NetworkPair pair,
+            int epochs,
+            double first,
+            double at150,
+            double at151,
+            double last) {
         OptionValues values = setting.values(Recipes.named("kd"), pair, epochs);
         var schedule = Recipes.named("kd").stages(task(pair), values).get(0).getSchedule();
         assertEquals(schedule.at(epoch(0, epochs)), first, 1e-12);
@@ -98,7 +104,9 @@ public final class PublishedSettingTest {
     public void theMomentumIsNesterovsWhereTheirsIs() {
         for (PublishedSetting setting : PublishedSetting.values()) {
             Recipe recipe = Recipes.named("reviewkd");
-            var rule = recipe.stages(task(RESNETS), setting.values(recipe, RESNETS, 24)).get(0).getOptimizer();
+            var rule = recipe.stages(task(RESNETS), setting.values(recipe, RESNETS, 24))
+                    .get(0)
+                    .getOptimizer();
             boolean nesterov = setting == PublishedSetting.REVIEWKD;
             assertEquals(rule, nesterov ? SgdRule.standard().withNesterov() : SgdRule.standard());
         }
@@ -109,13 +117,18 @@ public final class PublishedSettingTest {
         Recipe dkd = Recipes.named("dkd");
         assertEquals(PublishedSetting.MDISTILLER.options(dkd, RESNETS, 240).get("warm-up-epochs"), "20");
         assertEquals(PublishedSetting.MDISTILLER.options(dkd, RESNETS, 24).get("warm-up-epochs"), "2");
-        assertFalse(PublishedSetting.MDISTILLER.options(Recipes.named("kd"), RESNETS, 24).containsKey("warm-up-epochs"));
+        assertFalse(PublishedSetting.MDISTILLER
+                .options(Recipes.named("kd"), RESNETS, 24)
+                .containsKey("warm-up-epochs"));
     }
 
     @Test
     public void aRecipeThatLearnsInItsOwnWayIsToldWhatItHas() {
         assertEquals(
-                PublishedSetting.REPDISTILLER.options(Recipes.named("vit"), RESNETS, 24).keySet().toString(),
+                PublishedSetting.REPDISTILLER
+                        .options(Recipes.named("vit"), RESNETS, 24)
+                        .keySet()
+                        .toString(),
                 "[epochs]");
     }
 

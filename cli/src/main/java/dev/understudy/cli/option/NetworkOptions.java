@@ -37,9 +37,10 @@ public final class NetworkOptions {
     @Option(
             names = "--benchmark",
             paramLabel = "SETTING",
-            description = "Train as published results for CIFAR-100 were: repdistiller, mdistiller, reviewkd or mlkd. It"
-                    + " says how long and how networks learn, and what methods' authors chose for --networks; what you give"
-                    + " counts. Fewer --epochs keep when the learning rate falls.")
+            description =
+                    "Train as published results for CIFAR-100 were: repdistiller, mdistiller, reviewkd or mlkd. It"
+                            + " says how long and how networks learn, and what methods' authors chose for --networks; what you give"
+                            + " counts. Fewer --epochs keep when the learning rate falls.")
     private @Nullable String benchmark;
 
     /** For picocli. */

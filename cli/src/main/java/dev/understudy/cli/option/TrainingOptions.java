@@ -3,21 +3,21 @@ package dev.understudy.cli.option;
 import ai.djl.Device;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
+import dev.understudy.Stage;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.recipe.CommonOptions;
-import dev.understudy.recipe.Task;
-import java.nio.file.Path;
-import dev.understudy.Stage;
 import dev.understudy.recipe.NetworkPair;
+import dev.understudy.recipe.Task;
 import dev.understudy.recipes.PaperStages;
 import dev.understudy.recipes.Recipes;
 import dev.understudy.setting.PublishedSetting;
-import java.util.Optional;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,10 @@ public final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images a step; default: those of --benchmark, or " + BATCH + ".")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images a step; default: those of --benchmark, or " + BATCH + ".")
     @Nullable
     Integer batch;
 
@@ -124,7 +127,8 @@ public final class TrainingOptions {
     @Option(
             names = "--teacher-epochs",
             paramLabel = "N",
-            description = "How long a teacher of ours is trained; default: 4 times --epochs, as long as a student with --benchmark.")
+            description =
+                    "How long a teacher of ours is trained; default: 4 times --epochs, as long as a student with --benchmark.")
     @Nullable
     public Integer teacherEpochs;
 

@@ -149,8 +149,9 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
         Checkpoints checkpoints = options.pace().of(Checkpoints.at(folder.resolve("checkpoints")));
         HomeFolder.make(teachers);
         try (ProgressPrinter watch = new ProgressPrinter(network.name(), log)) {
-            TrainedStudent trained =
-                    distillation(network).checkpoints(checkpoints).train(data.trainingData(options.batch(), seed), watch);
+            TrainedStudent trained = distillation(network)
+                    .checkpoints(checkpoints)
+                    .train(data.trainingData(options.batch(), seed), watch);
             History history = new History(trained.rows(network.name(), seed, EpochRow.TEACHER));
             WriteRetry.write(log::line, () -> {
                 HomeFolder.make(folder);
@@ -281,10 +282,9 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
 
     /** A deep network needs its first steps to be small (ours); published results were trained without. */
     private Stage stage(Student network) {
-        return options.teacherStage(network.name())
-                .orElseGet(() -> Stage.whole(options.teacherEpochs())
-                        .objective("labels", 1, new CrossEntropy())
-                        .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1)));
+        return options.teacherStage(network.name()).orElseGet(() -> Stage.whole(options.teacherEpochs())
+                .objective("labels", 1, new CrossEntropy())
+                .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1)));
     }
 
     private Map<String, String> settings(Student network) {

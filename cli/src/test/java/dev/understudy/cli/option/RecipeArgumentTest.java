@@ -73,7 +73,8 @@ public class RecipeArgumentTest {
     @Test
     public void aFlagIsTakenByThoseThatHaveTheOption() {
         assertEquals(
-                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(), "{epochs=7, learning-rate=0.1, schedule=cosine, nesterov=no}");
+                RecipeArgument.parse("student", FLAGS).values().getTexts().toString(),
+                "{epochs=7, learning-rate=0.1, schedule=cosine, nesterov=no}");
         assertEquals(
                 RecipeArgument.parse("kd", FLAGS).values().getTexts().toString(),
                 "{epochs=7, learning-rate=0.1, temperature=4, alpha=0.3, schedule=cosine, nesterov=no}");
