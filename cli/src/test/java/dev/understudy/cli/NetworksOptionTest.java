@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -115,6 +117,26 @@ public class NetworksOptionTest {
         Cli.Result other = Cli.run(words).succeeded();
         assertTrue(other.out().contains("wrn-16-1"), other.out());
         assertEquals(Comparison.read(folder.resolve("table.json")).settings().get("networks"), "resnet14:wrn-16-1");
+    }
+
+    /** What a setting says, what is said of a pair, and what was given, which counts. */
+    @Test
+    public void theBenchmarkSaysHowAPairIsTrained() {
+        Path run = Cli.fresh();
+        String words = "kd sdd-dkd:temperature=2 --train-size 70 --benchmark reviewkd --networks resnet14:resnet8";
+        Cli.run(Cli.tiny("train", run, words.split(" ", -1))).succeeded();
+        Map<String, String> settings = summary(run).settings();
+        assertEquals(settings.get("benchmark"), "reviewkd");
+        assertEquals(settings.get("batch"), "64");
+        assertEquals(settings.get("alpha"), "0.1");
+        assertEquals(settings.get("learning-rate"), "0.1");
+        assertEquals(settings.get("schedule"), "steps");
+        assertEquals(settings.get("nesterov"), "yes");
+        assertEquals(settings.get("warm-up-epochs"), "0");
+        assertEquals(summary(run).students().get(1).network(), "resnet8-with-local-classifier");
+        Path plain = train("resnet14:resnet8", "kd");
+        assertNotEquals(key(run), key(plain), "the teacher was trained otherwise");
+        assertNull(summary(plain).settings().get("benchmark"));
     }
 
     /** Weights of the benchmark's code are read by its names, and ours by ours. */

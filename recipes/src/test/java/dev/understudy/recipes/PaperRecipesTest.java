@@ -197,12 +197,15 @@ public class PaperRecipesTest {
         assertEquals(
                 recipe("channel").defaults().getTexts().toString(),
                 "{stages=single, soft-targets=no, norm=squared, scale=class, epochs=30, learning-rate=0.1,"
-                        + " temperature=4, alpha=0.3, beta=0.1, first-stage=0.3333333333333333}");
+                        + " temperature=4, alpha=0.3, beta=0.1, first-stage=0.3333333333333333,"
+                        + " schedule=cosine, nesterov=no}");
         assertEquals(
                 recipe("kd").defaults().getTexts().toString(),
-                "{epochs=30, learning-rate=0.1, temperature=4, alpha=0.3}");
+                "{epochs=30, learning-rate=0.1, temperature=4, alpha=0.3, schedule=cosine, nesterov=no}");
         for (String alone : List.of("student", "student-augmented", "teacher")) {
-            assertEquals(recipe(alone).defaults().getTexts().toString(), "{epochs=30, learning-rate=0.1}");
+            assertEquals(
+                    recipe(alone).defaults().getTexts().toString(),
+                    "{epochs=30, learning-rate=0.1, schedule=cosine, nesterov=no}");
         }
         assertEquals(
                 SoftTargets.standard(), new SoftTargets(recipe("kd").defaults().get(PaperOptions.TEMPERATURE)));

@@ -9,6 +9,9 @@ public final class UnitVectors {
     /** Added to the squared length, so that a short vector has a finite gradient. */
     private static final double LENGTH_FLOOR = 1e-20;
 
+    /** A vector of a squared length below this is one of zeros, in float64 as in float32, where squares are lost. */
+    private static final double NOTHING = 1e-30;
+
     private UnitVectors() {}
 
     /**
@@ -20,7 +23,7 @@ public final class UnitVectors {
      */
     public static NDArray of(NDArray vectors) {
         NDArray length = vectors.square().sum(new int[] {1}, true);
-        NDArray ofZeros = length.stopGradient().eq(0).toType(length.getDataType(), false);
+        NDArray ofZeros = length.stopGradient().lt(NOTHING).toType(length.getDataType(), false);
         return vectors.div(Scaling.plus(length, LENGTH_FLOOR).add(ofZeros).sqrt());
     }
 }
