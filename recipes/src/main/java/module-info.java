@@ -24,6 +24,8 @@ module dev.understudy.recipes {
             dev.understudy.core;
     opens dev.understudy.recipes to
             dev.understudy.core;
+    opens dev.understudy.setting to
+            dev.understudy.core;
 
     uses RecipeBook;
 

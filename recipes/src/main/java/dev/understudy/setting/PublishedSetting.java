@@ -67,7 +67,7 @@ public enum PublishedSetting {
      */
     public static PublishedSetting named(String name) {
         return Stream.of(values())
-                .filter(each -> each.getName().equals(name))
+                .filter(each -> each.option().equals(name))
                 .findFirst()
                 .orElseThrow(
                         () -> new InputException("No published setting named \"" + name + "\"; there are " + all()));
@@ -79,7 +79,7 @@ public enum PublishedSetting {
      * @return their names
      */
     public static List<String> all() {
-        return Stream.of(values()).map(PublishedSetting::getName).toList();
+        return Stream.of(values()).map(PublishedSetting::option).toList();
     }
 
     /**
@@ -87,7 +87,7 @@ public enum PublishedSetting {
      *
      * @return lower case
      */
-    public String getName() {
+    public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -135,7 +135,7 @@ public final class PublishedSettingTest {
     @Test
     public void namesAreTheirOwn() {
         for (String name : PublishedSetting.all()) {
-            assertEquals(PublishedSetting.named(name).getName(), name);
+            assertEquals(PublishedSetting.named(name).option(), name);
         }
         assertThrows(InputException.class, () -> PublishedSetting.named("crd"));
     }

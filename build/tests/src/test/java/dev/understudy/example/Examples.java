@@ -28,6 +28,7 @@ import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.dataset.Augmentation;
+import dev.understudy.dataset.ColorJitter;
 import dev.understudy.dataset.DataOptions;
 import dev.understudy.dataset.Datasets;
 import dev.understudy.dataset.LabeledImageDataset;
@@ -207,6 +208,15 @@ final class Examples {
         Student network = TaskNetworks.of(task).getTeacher();
         Teacher teacher = Teacher.load(network, weights, task.input(), Device.cpu());
         return contrast.distillation(task, contrast.defaults().epochs(epochs), teacher);
+    }
+
+    static ImageData varied(Splits splits) {
+        ImageData data = new ImageData(splits)
+                .augmentation(Augmentation.resizedCrop()
+                        .flip(true)
+                        .colorJitter(ColorJitter.of(0.4))
+                        .cutout(8));
+        return data;
     }
 
     static Distillation mutualLearning(Student student, Student peer, int epochs) {

@@ -77,6 +77,7 @@ fun refinedLogits(it: RefinedLogits, ndArray: NDArray, context: StepContext) = l
 
 fun wassersteinLogits(it: WassersteinLogits, sinkhorn: WassersteinLogits.Sinkhorn, context: StepContext) = listOf<Any?>(
     WassersteinLogits(TeacherTap("flatten"), 600.0, 8.0, WassersteinLogits.Sinkhorn(0.05, 10, 1.0)),
+    WassersteinLogits(TeacherTap("flatten"), 600.0, 8.0, sinkhorn, it.factor),
     WassersteinLogits.of(TeacherTap("flatten")), WassersteinLogits.Sinkhorn.standard(), it.features, it.gamma,
     it.temperature, it.sinkhorn, it.factor, it.factor(it.factor), it.needs(), it.loss(context), sinkhorn.regularization,
     sinkhorn.iterations, sinkhorn.sharpness,

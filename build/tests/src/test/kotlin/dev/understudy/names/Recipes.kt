@@ -124,7 +124,7 @@ fun sgdOptions() = listOf<Any?>(
 
 fun publishedSetting(it: PublishedSetting, recipe: Recipe, pair: NetworkPair) = listOf<Any?>(
     PublishedSetting.REPDISTILLER, PublishedSetting.MDISTILLER, PublishedSetting.REVIEWKD, PublishedSetting.MLKD,
-    PublishedSetting.BATCH, PublishedSetting.named("repdistiller"), PublishedSetting.all(), it.epochs,
+    PublishedSetting.BATCH, PublishedSetting.named("repdistiller"), PublishedSetting.all(), it.epochs, it.option(),
     it.learningRate("resnet8x4"), it.options(recipe, pair, 24), it.values(recipe, pair, 24),
 )
 

@@ -301,7 +301,7 @@ public final class TrainingOptions {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("width", Double.toString(networks.width));
         networks.pair().ifPresent(pair -> settings.put(NetworkOptions.SETTING, pair.toString()));
-        networks.setting().ifPresent(setting -> settings.put("benchmark", setting.getName()));
+        networks.setting().ifPresent(setting -> settings.put("benchmark", setting.option()));
         settings.putAll(recipe);
         settings.put("first-weights", firstWeights.option());
         settings.put("batch", Integer.toString(batch()));
