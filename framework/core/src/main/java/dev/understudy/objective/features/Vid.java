@@ -151,7 +151,7 @@ public record Vid(StudentTap student, TeacherTap teacher, double variance) imple
         protected NDList forwardInternal(
                 ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
             NDArray predicted = mean.forward(store, inputs, training).singletonOrThrow();
-            NDArray own = store.getValue(scale, predicted.getDevice(), training);
+            NDArray own = Targets.ofParameter(store.getValue(scale, predicted.getDevice(), training), predicted);
             return new NDList(predicted, Scaling.plus(Activation.softPlus(own), FLOOR));
         }
 

@@ -121,7 +121,8 @@ public record Ctkd(double lowest, double range, int epochs) implements Objective
         @Override
         protected NDList forwardInternal(
                 ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
-            return new NDList(store.getValue(value, inputs.head().getDevice(), training));
+            NDArray input = inputs.head();
+            return new NDList(Targets.ofParameter(store.getValue(value, input.getDevice(), training), input));
         }
 
         @Override
