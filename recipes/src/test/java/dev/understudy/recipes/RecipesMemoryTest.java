@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -82,7 +83,7 @@ public final class RecipesMemoryTest {
         }
 
         @Override
-        public Student teacher(Task task) {
+        public @Nullable Student teacher(Task task) {
             return recipe.teacher(task);
         }
 
