@@ -15,6 +15,7 @@ import dev.understudy.recipe.Task;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.RunSummary;
+import dev.understudy.setting.PublishedSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,21 @@ public class NetworksOptionTest {
         Path plain = train("resnet14:resnet8", "kd");
         assertNotEquals(key(run), key(plain), "the teacher was trained otherwise");
         assertNull(summary(plain).settings().get("benchmark"));
+    }
+
+    @Test
+    public void theHelpNamesEveryNetworkAndEverySetting() {
+        List<String> words = List.of(Cli.run("train --help")
+                .succeeded()
+                .out()
+                .replaceAll("[,.:]", " ")
+                .split("\\s+", -1));
+        for (String network : BenchmarkNetwork.all()) {
+            assertTrue(words.contains(network), network);
+        }
+        for (String setting : PublishedSetting.all()) {
+            assertTrue(words.contains(setting), setting);
+        }
     }
 
     /** Weights of the benchmark's code are read by its names, and ours by ours. */

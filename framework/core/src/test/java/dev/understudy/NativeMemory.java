@@ -1,6 +1,12 @@
 package dev.understudy;
 
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.understudy.engine.NativeHeap;
+import java.util.ArrayList;
+import java.util.List;
 import org.testng.SkipException;
 
 /** {@link NativeHeap} for tests: those that need it are skipped where it is not told. */
@@ -15,5 +21,17 @@ public final class NativeMemory {
         }
         System.gc();
         return NativeHeap.bytes();
+    }
+
+    /** How many arrays each manager holds, from the epoch's to the engine's; the batch's own are not counted. */
+    public static List<Integer> arrays(NDArray ofBatch) {
+        List<Integer> counts = new ArrayList<>();
+        NDManager manager = ofBatch.getManager().getParentManager();
+        while (manager != null) {
+            counts.add(manager.getManagedArrays().size());
+            manager = manager.getParentManager();
+        }
+        assertTrue(counts.size() >= 4, "epoch, stage, student, engine: " + counts);
+        return counts;
     }
 }

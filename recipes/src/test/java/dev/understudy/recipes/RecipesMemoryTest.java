@@ -4,7 +4,6 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.Distillation;
 import dev.understudy.NativeMemory;
@@ -125,13 +124,7 @@ public final class RecipesMemoryTest {
     private record Reading(int stage, List<Integer> arrays, long bytes) {
 
         static Reading of(int stage, NDArray ofBatch) {
-            List<Integer> counts = new ArrayList<>();
-            NDManager manager = ofBatch.getManager().getParentManager();
-            while (manager != null) {
-                counts.add(manager.getManagedArrays().size());
-                manager = manager.getParentManager();
-            }
-            return new Reading(stage, counts, STEPS < MANY ? 0 : NativeMemory.inUse());
+            return new Reading(stage, NativeMemory.arrays(ofBatch), STEPS < MANY ? 0 : NativeMemory.inUse());
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.understudy.cli.option;
 
 import dev.understudy.InputException;
+import dev.understudy.Stage;
 import dev.understudy.network.BenchmarkNetwork;
 import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
+import dev.understudy.recipes.PaperStages;
 import dev.understudy.recipes.Recipes;
 import dev.understudy.setting.PublishedSetting;
 import java.util.List;
@@ -87,6 +89,14 @@ public final class NetworkOptions {
     /** How published results were trained, where they are to be repeated. */
     public Optional<PublishedSetting> setting() {
         return Optional.ofNullable(benchmark).map(PublishedSetting::named);
+    }
+
+    /** How a teacher of ours is trained; empty where nothing is said of it. */
+    public Optional<Stage> teacherStage(String network, int epochs) {
+        NetworkPair alone = new NetworkPair(network, network);
+        return setting()
+                .map(setting -> setting.values(Recipes.named("teacher"), alone, epochs))
+                .map(values -> PaperStages.labels(values).get(0));
     }
 
     /** A recipe's options where none is given. */

@@ -3,21 +3,16 @@ package dev.understudy.cli.option;
 import ai.djl.Device;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
-import dev.understudy.Stage;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.recipe.CommonOptions;
-import dev.understudy.recipe.NetworkPair;
 import dev.understudy.recipe.Task;
-import dev.understudy.recipes.PaperStages;
-import dev.understudy.recipes.Recipes;
 import dev.understudy.setting.PublishedSetting;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -229,14 +224,6 @@ public final class TrainingOptions {
     /** Images a step. */
     public int batch() {
         return batch == null ? networks.setting().isPresent() ? PublishedSetting.BATCH : BATCH : batch;
-    }
-
-    /** How a teacher of ours is trained; empty where nothing is said of it. */
-    public Optional<Stage> teacherStage(String network) {
-        NetworkPair alone = new NetworkPair(network, network);
-        return networks.setting()
-                .map(setting -> setting.values(Recipes.named("teacher"), alone, teacherEpochs()))
-                .map(values -> PaperStages.labels(values).get(0));
     }
 
     public LongStream allSeeds() {

@@ -282,9 +282,11 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
 
     /** A deep network needs its first steps to be small (ours); published results were trained without. */
     private Stage stage(Student network) {
-        return options.teacherStage(network.name()).orElseGet(() -> Stage.whole(options.teacherEpochs())
-                .objective("labels", 1, new CrossEntropy())
-                .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1)));
+        return options.networks
+                .teacherStage(network.name(), options.teacherEpochs())
+                .orElseGet(() -> Stage.whole(options.teacherEpochs())
+                        .objective("labels", 1, new CrossEntropy())
+                        .schedule(Schedule.cosine(LEARNING_RATE).warmUp(1)));
     }
 
     private Map<String, String> settings(Student network) {

@@ -85,24 +85,28 @@ public record SoftTargets(double temperature, Schedule factor) implements Object
     }
 
     private static NDArray distance(NDArray student, NDArray target, double temperature) {
-        NDArray soft =
-                Scaling.times(Targets.beside(target, student), 1 / temperature).softmax(1);
-        return crossEntropy(student, soft, temperature);
+        return crossEntropy(student, soft(student, target, temperature), temperature);
     }
 
     /** At the temperature that the stage begins with. */
     @Override
     public NDArray divergences(NDArray student, NDArray teacher, NDArray labels) {
-        NDArray soft =
-                Scaling.times(Targets.beside(teacher, student), 1 / temperature).softmax(1);
-        NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
-        return Scaling.times(soft.mul(logs).sum(new int[] {1}, true), -temperature * temperature);
+        NDArray products = products(student, soft(student, teacher, temperature), temperature);
+        return Scaling.times(products.sum(new int[] {1}, true), -temperature * temperature);
     }
 
     /** {@code T^2 mean_b( -sum_k q_k log softmax(z_s / T)_k )} with softened distributions q {@code [batch, classes]}. */
     static NDArray crossEntropy(NDArray student, NDArray soft, double temperature) {
-        NDArray logs = Scaling.times(student, 1 / temperature).logSoftmax(1);
         long batch = student.getShape().get(0);
-        return Scaling.times(soft.mul(logs).sum(), -temperature * temperature / batch);
+        return Scaling.times(products(student, soft, temperature).sum(), -temperature * temperature / batch);
+    }
+
+    private static NDArray soft(NDArray student, NDArray teacher, double temperature) {
+        return Scaling.times(Targets.beside(teacher, student), 1 / temperature).softmax(1);
+    }
+
+    /** {@code q_k log softmax(z_s / T)_k}, {@code [batch, classes]}. */
+    private static NDArray products(NDArray student, NDArray soft, double temperature) {
+        return soft.mul(Scaling.times(student, 1 / temperature).logSoftmax(1));
     }
 }
