@@ -61,7 +61,9 @@ public final class MemoryTest {
         Objective spy = context -> {
             long step = context.getProgress().step();
             if (step == 100 || step == 1999) {
-                arrays.put(step, NativeMemory.arrays(context.getStudent().getLogits()));
+                List<Integer> counts = NativeMemory.arrays(context.getStudent().getLogits());
+                assertTrue(counts.size() >= 4, "epoch, stage, student, engine: " + counts);
+                arrays.put(step, counts);
             }
             if (step % 50 == 49 && step > 400 && step < 800) {
                 early.add(NativeMemory.inUse());

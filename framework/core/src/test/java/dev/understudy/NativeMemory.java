@@ -1,7 +1,5 @@
 package dev.understudy;
 
-import static org.testng.Assert.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.engine.NativeHeap;
@@ -31,7 +29,6 @@ public final class NativeMemory {
             counts.add(manager.getManagedArrays().size());
             manager = manager.getParentManager();
         }
-        assertTrue(counts.size() >= 4, "epoch, stage, student, engine: " + counts);
         return counts;
     }
 }
