@@ -76,6 +76,12 @@ public record AdamWRule(double beta1, double beta2, double epsilon, double weigh
         return new AdamWRule(beta1, beta2, epsilon, weightDecay, false);
     }
 
+    /** All whose weight decay is the same. */
+    @Override
+    public Object together(ParameterInfo parameter) {
+        return SgdRule.decays(decayAll, parameter);
+    }
+
     @Override
     public void update(ParameterUpdate it) {
         NDArray weight = it.getWeight();

@@ -95,6 +95,12 @@ public record DotRule(double momentum, double delta, double weightDecay, boolean
         return all.getSources().isEmpty() && all.getPrecomputed().isEmpty() && !fromStudent ? TASK : DISTILLATION;
     }
 
+    /** All whose weight decay is the same. */
+    @Override
+    public Object together(ParameterInfo parameter) {
+        return SgdRule.decays(decayAll, parameter);
+    }
+
     @Override
     public void update(ParameterUpdate it) {
         NDArray task = it.state("velocity").muli(it.number(momentum - delta)).addi(gradient(it, TASK));

@@ -3,11 +3,12 @@ package dev.understudy.optimizer;
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
-/** One parameter in one step, as an {@link UpdateRule} sees it. */
+/** One parameter in one step, or several that come {@linkplain UpdateRule#together together}, as an {@link UpdateRule} sees
+ * it. */
 public interface ParameterUpdate {
 
     /**
-     * Which parameter it is.
+     * Which parameter it is; of several, the first.
      *
      * @return its path, type and shape
      */
@@ -16,7 +17,7 @@ public interface ParameterUpdate {
     /**
      * The parameter's values, which the rule changes in place ({@code subi}, {@code muli}).
      *
-     * @return the values, outside any graph
+     * @return the values, outside any graph; those of several parameters in one dimension
      */
     NDArray getWeight();
 
@@ -43,7 +44,7 @@ public interface ParameterUpdate {
     NDArray state(String name);
 
     /**
-     * A number to compute with, on the parameter's device. It is made once a step.
+     * A number to compute with, on the parameter's device. It is made once, and stays while each step asks for it.
      *
      * @param value the number
      * @return one element

@@ -82,6 +82,12 @@ public record SgdRule(double momentum, double weightDecay, boolean decayAll, boo
         return new SgdRule(momentum, weightDecay, decayAll, true);
     }
 
+    /** All whose weight decay is the same. */
+    @Override
+    public Object together(ParameterInfo parameter) {
+        return decays(decayAll, parameter);
+    }
+
     @Override
     public void update(ParameterUpdate it) {
         NDArray weight = it.getWeight();
@@ -106,7 +112,11 @@ public record SgdRule(double momentum, double weightDecay, boolean decayAll, boo
 
     /** The weight decay of a parameter: a group's, or else the rule's where it holds for the parameter. */
     static double decay(ParameterUpdate it, double decay, boolean all) {
-        boolean usual = all || it.getInfo().getType() == Parameter.Type.WEIGHT;
-        return it.weightDecay(usual ? decay : 0);
+        return it.weightDecay(decays(all, it.getInfo()) ? decay : 0);
+    }
+
+    /** Whether a rule's weight decay holds for a parameter. */
+    static boolean decays(boolean all, ParameterInfo parameter) {
+        return all || parameter.getType() == Parameter.Type.WEIGHT;
     }
 }

@@ -2,6 +2,7 @@ package dev.understudy.optimizer;
 
 import dev.understudy.Needs;
 import dev.understudy.internal.identity.NamedRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a step changes a parameter: an optimizer, as a value without state. What a rule remembers from step to step (a
@@ -24,7 +25,8 @@ public interface UpdateRule {
     String ALL = "all";
 
     /**
-     * Changes one parameter, outside any graph. Arrays that are made on the way need not be closed.
+     * Changes one parameter, or several {@linkplain #together together}, outside any graph. Arrays that are made on the way
+     * need not be closed.
      *
      * @param parameter its values, its gradient, and what the rule remembers of it
      */
@@ -40,6 +42,19 @@ public interface UpdateRule {
      */
     default String part(String objective, Needs needs) {
         return ALL;
+    }
+
+    /**
+     * Which parameters the rule may be handed together, as one array, so that a step is a handful of operations however many
+     * layers there are. A rule can take them so that treats each number by itself, without looking at its neighbours, the
+     * parameter's shape or its path: a norm over a parameter, for example, has to see each one alone. By default all are
+     * alone.
+     *
+     * @param parameter one of them
+     * @return the same for all that may come together; null for one that comes alone
+     */
+    default @Nullable Object together(ParameterInfo parameter) {
+        return null;
     }
 
     /**

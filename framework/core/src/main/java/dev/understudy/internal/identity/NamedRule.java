@@ -2,8 +2,10 @@ package dev.understudy.internal.identity;
 
 import dev.understudy.InputException;
 import dev.understudy.Needs;
+import dev.understudy.optimizer.ParameterInfo;
 import dev.understudy.optimizer.ParameterUpdate;
 import dev.understudy.optimizer.UpdateRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An update rule with its author's name.
@@ -27,6 +29,11 @@ public record NamedRule(String name, UpdateRule rule) implements UpdateRule, Nam
     @Override
     public String part(String objective, Needs needs) {
         return rule.part(objective, needs);
+    }
+
+    @Override
+    public @Nullable Object together(ParameterInfo parameter) {
+        return rule.together(parameter);
     }
 
     @Override

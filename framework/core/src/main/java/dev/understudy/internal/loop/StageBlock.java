@@ -42,7 +42,21 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     private final Map<String, TapRoute<StudentTap>> views = new LinkedHashMap<>();
     private final Map<String, TapRoute<StudentTap>> peers = new LinkedHashMap<>();
     private final FrozenParameters frozen;
+    private StepValues values = (others, step) -> others;
     private @Nullable ParameterStore latest;
+
+    /** Where the parameters are in a step. */
+    @FunctionalInterface
+    interface StepValues {
+
+        /**
+         * Those of one step.
+         *
+         * @param others where they are by themselves
+         * @param step what is computed with them hangs on it
+         */
+        ParameterStore of(ParameterStore others, NDManager step);
+    }
 
     private StageBlock(
             TapRoute.Network network, Map<String, TapRoute.Network> beside, StageModules modules, Stage stage) {
@@ -73,6 +87,11 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     static StageBlock of(
             TapRoute.Network network, Map<String, TapRoute.Network> beside, StageModules modules, Stage stage) {
         return new StageBlock(network, beside, modules, stage);
+    }
+
+    /** From now on looks elsewhere for its parameters' values. */
+    void look(StepValues elsewhere) {
+        values = elsewhere;
     }
 
     /** The parameters that the stage trains. */
@@ -132,9 +151,11 @@ public final class StageBlock extends AbstractBlock implements StudentPass {
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
-        latest = parameterStore;
-        modules.begin(parameterStore, inputs.head().getManager());
-        return route.run(parameterStore, inputs, training && trainsStudent);
+        NDManager step = inputs.head().getManager();
+        ParameterStore now = values.of(parameterStore, step);
+        latest = now;
+        modules.begin(now, step);
+        return route.run(now, inputs, training && trainsStudent);
     }
 
     @Override

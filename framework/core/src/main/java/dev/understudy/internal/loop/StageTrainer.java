@@ -60,6 +60,7 @@ final class StageTrainer implements AutoCloseable {
         labelled = stage.needs().readsStudentLogits();
         loss = new StageLoss(stage, block);
         updater = new Updater(stage, student.trained(stage, block), model.getNDManager());
+        block.look(updater::parameters);
         check = model.getNDManager().getDevice().isGpu() ? GPU_CHECK : 1;
         model.setBlock(block);
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)

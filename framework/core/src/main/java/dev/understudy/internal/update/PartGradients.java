@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One step's gradients by parameter and part. The engine holds one gradient for each parameter, so that those of all parts
+/** One step's gradients by trained array and part. The engine holds one gradient for each array, so that those of all parts
  * but the last are copied. */
 @OutsideAutograd
 final class PartGradients {
@@ -30,65 +30,58 @@ final class PartGradients {
      *
      * @param collector the open gradient collector
      * @param losses what is made smaller, by part
-     * @param parameters the gradients are wanted of
+     * @param arrays the gradients are wanted of
      * @param scope frees what is made
      */
     static PartGradients of(
-            GradientCollector collector,
-            Map<String, NDArray> losses,
-            List<TrainedParameter> parameters,
-            NDManager scope) {
+            GradientCollector collector, Map<String, NDArray> losses, List<TrainedArray> arrays, NDManager scope) {
         PartGradients gradients = new PartGradients(scope);
-        parameters.forEach(each -> gradients.parts.add(new LinkedHashMap<>()));
+        arrays.forEach(each -> gradients.parts.add(new LinkedHashMap<>()));
         AtomicInteger left = new AtomicInteger(losses.size());
         losses.forEach((part, loss) -> {
             if (left.decrementAndGet() > 0) {
-                RetainedGraph.backward(anchored(loss, parameters));
-                gradients.copy(part, parameters);
+                RetainedGraph.backward(anchored(loss, arrays));
+                gradients.copy(part, arrays);
             } else {
-                collector.backward(losses.size() == 1 ? loss : anchored(loss, parameters));
-                gradients.hold(part, parameters);
+                collector.backward(losses.size() == 1 ? loss : anchored(loss, arrays));
+                gradients.hold(part, arrays);
             }
         });
         return gradients;
     }
 
-    /** Engines refuse a loss without a gradient; a number that is added and taken away again has one, which is zero. */
-    private static NDArray anchored(NDArray loss, List<TrainedParameter> parameters) {
-        NDArray anchor = parameters.get(0).parameter().getArray().sum();
+    /** Engines refuse a loss without a gradient; the number 0 that is added has one, which is zero. */
+    private static NDArray anchored(NDArray loss, List<TrainedArray> arrays) {
+        NDArray anchor = arrays.get(0).array().sum();
         anchor.attach(loss.getManager());
-        return loss.add(anchor).sub(anchor);
+        return loss.add(anchor.mul(loss.getManager().zeros(new Shape())));
     }
 
-    private void copy(String part, List<TrainedParameter> parameters) {
+    private void copy(String part, List<TrainedArray> arrays) {
         NDArray zero = scope.zeros(new Shape(1));
-        for (int i = 0; i < parameters.size(); i++) {
-            try (NDArray gradient = parameters.get(i).parameter().getArray().getGradient()) {
-                NDArray copy = gradient.duplicate();
-                copy.attach(scope);
-                parts.get(i).put(part, copy);
-                gradient.muli(zero);
-            }
+        for (int i = 0; i < arrays.size(); i++) {
+            NDArray gradient = arrays.get(i).gradient(scope);
+            parts.get(i).put(part, gradient.duplicate());
+            gradient.muli(zero);
         }
     }
 
-    private void hold(String part, List<TrainedParameter> parameters) {
-        for (int i = 0; i < parameters.size(); i++) {
-            NDArray gradient = parameters.get(i).parameter().getArray().getGradient();
-            gradient.attach(scope);
+    private void hold(String part, List<TrainedArray> arrays) {
+        for (int i = 0; i < arrays.size(); i++) {
+            NDArray gradient = arrays.get(i).gradient(scope);
             held.add(gradient);
             parts.get(i).put(part, gradient);
         }
     }
 
-    /** Those of a parameter, which may be replaced. */
-    Map<String, NDArray> of(int parameter) {
-        return parts.get(parameter);
+    /** Those of an array, which may be replaced. */
+    Map<String, NDArray> of(int array) {
+        return parts.get(array);
     }
 
     /** The sum over all parts. */
-    NDArray sum(int parameter) {
-        return parts.get(parameter).values().stream().reduce(NDArray::add).orElseThrow();
+    NDArray sum(int array) {
+        return parts.get(array).values().stream().reduce(NDArray::add).orElseThrow();
     }
 
     /** Whether all are zero; waits for the device. */

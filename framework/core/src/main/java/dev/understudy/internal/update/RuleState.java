@@ -4,14 +4,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule remembers of each parameter, by name, and how many steps it has taken. */
+/**
+ * What a rule remembers, by name, and how many steps it has taken. Checkpoints hold it by parameter, whatever the rule
+ * changes together.
+ */
 final class RuleState implements AutoCloseable {
 
     private static final String PREFIX = "update.";
@@ -19,9 +25,9 @@ final class RuleState implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final NDManager manager;
-    private final Map<String, Map<String, NDArray>> arrays = new HashMap<>();
+    private final Map<JointParameters, Map<String, NDArray>> arrays = new HashMap<>();
     private long count;
-    private @Nullable NDArray written;
+    private @Nullable NDManager written;
 
     /** The arrays belong to a manager of their own. */
     RuleState(NDManager parent) {
@@ -38,52 +44,65 @@ final class RuleState implements AutoCloseable {
     }
 
     /** The array of a name, zeros at first. */
-    NDArray get(TrainedParameter parameter, String name) {
-        Map<String, NDArray> own = arrays.computeIfAbsent(parameter.name(), key -> new LinkedHashMap<>());
+    NDArray get(JointParameters unit, String name) {
+        Map<String, NDArray> own = arrays.computeIfAbsent(unit, key -> new LinkedHashMap<>());
         NDArray present = own.get(name);
         if (present == null) {
             if (!NAME.matcher(name).matches()) {
                 throw new InputException(
                         "What an update rule remembers needs a name of letters and digits; got \"" + name + "\"");
             }
-            NDArray weight = parameter.parameter().getArray();
-            present = manager.zeros(weight.getShape(), weight.getDataType()).toDevice(weight.getDevice(), false);
+            NDArray weight = unit.first().parameter().getArray();
+            present = manager.zeros(unit.shape(), weight.getDataType()).toDevice(weight.getDevice(), false);
             own.put(name, present);
         }
         return present;
     }
 
-    /** All of it, for a checkpoint. */
+    /** All of it, for a checkpoint; as it is until the next step. */
     Map<String, NDArray> numbers() {
-        Map<String, NDArray> numbers = new LinkedHashMap<>();
-        arrays.forEach(
-                (parameter, own) -> own.forEach((name, array) -> numbers.put(PREFIX + name + "." + parameter, array)));
         if (written != null) {
             written.close();
         }
-        written = manager.create(new long[] {count}, new Shape(1));
-        numbers.put(COUNT, written);
+        NDManager scope = manager.newSubManager();
+        written = scope;
+        Map<String, NDArray> numbers = new LinkedHashMap<>();
+        arrays.forEach((unit, own) -> own.forEach((name, array) -> {
+            NDArray view = array.stopGradient();
+            view.attach(scope);
+            unit.split(view).forEach((parameter, part) -> numbers.put(key(name, parameter), part));
+        }));
+        numbers.put(COUNT, scope.create(new long[] {count}, new Shape(1)));
         return numbers;
     }
 
+    private static String key(String name, TrainedParameter parameter) {
+        return PREFIX + name + "." + parameter.name();
+    }
+
     /** Goes on with {@link #numbers}, which are copied. */
-    void restore(Map<String, NDArray> numbers, List<TrainedParameter> parameters) {
+    void restore(Map<String, NDArray> numbers, List<JointParameters> units) {
+        Set<String> names = new LinkedHashSet<>();
         numbers.forEach((key, array) -> {
             if (key.equals(COUNT)) {
                 count = array.toLongArray()[0];
             } else if (key.startsWith(PREFIX)) {
-                int dot = key.indexOf('.', PREFIX.length());
-                String name = key.substring(PREFIX.length(), dot);
-                String owner = key.substring(dot + 1);
-                parameters.stream().filter(each -> each.name().equals(owner)).forEach(each -> put(each, name, array));
+                names.add(key.substring(PREFIX.length(), key.indexOf('.', PREFIX.length())));
             }
         });
+        names.forEach(name -> units.forEach(unit -> put(unit, name, numbers)));
     }
 
-    private void put(TrainedParameter parameter, String name, NDArray array) {
-        NDArray own = array.duplicate();
-        own.attach(manager);
-        arrays.computeIfAbsent(parameter.name(), key -> new LinkedHashMap<>()).put(name, own);
+    private void put(JointParameters unit, String name, Map<String, NDArray> numbers) {
+        List<@Nullable NDArray> parts = new ArrayList<>();
+        unit.members().forEach(parameter -> parts.add(numbers.get(key(name, parameter))));
+        if (parts.stream().anyMatch(part -> part != null)) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray joined = unit.joined(parts, scope);
+                joined.attach(manager);
+                arrays.computeIfAbsent(unit, key -> new LinkedHashMap<>()).put(name, joined);
+            }
+        }
     }
 
     @Override

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One parameter in one step. What a rule makes on the way hangs on the manager, and so does the state for as long. */
+/** What a rule changes in one call, in one step. What it makes on the way hangs on the manager, and so does the state for as
+ * long. */
 final class UpdateContext implements ParameterUpdate {
 
-    private final TrainedParameter parameter;
+    private final JointParameters parameters;
     private final Map<String, NDArray> gradients;
     private final NDManager scope;
     private final RuleState state;
@@ -22,25 +23,25 @@ final class UpdateContext implements ParameterUpdate {
     private @Nullable NDArray sum;
 
     UpdateContext(
-            TrainedParameter parameter,
+            JointParameters parameters,
+            NDArray weight,
             Map<String, NDArray> gradients,
             NDManager scope,
             RuleState state,
             double rate,
             DoubleFunction<NDArray> numbers) {
-        this.parameter = parameter;
+        this.parameters = parameters;
         this.gradients = Collections.unmodifiableMap(gradients);
         this.scope = scope;
         this.state = state;
         this.rate = rate;
         this.numbers = numbers;
-        this.weight = parameter.parameter().getArray().stopGradient();
-        this.weight.attach(scope);
+        this.weight = weight;
     }
 
     @Override
     public ParameterInfo getInfo() {
-        return parameter.info();
+        return parameters.first().info();
     }
 
     @Override
@@ -65,7 +66,7 @@ final class UpdateContext implements ParameterUpdate {
 
     @Override
     public NDArray state(String name) {
-        NDArray array = state.get(parameter, name);
+        NDArray array = state.get(parameters, name);
         if (array.getManager() != scope) {
             array.tempAttach(scope);
         }
@@ -79,12 +80,12 @@ final class UpdateContext implements ParameterUpdate {
 
     @Override
     public double getLearningRate() {
-        return rate * parameter.rate();
+        return rate * parameters.first().rate();
     }
 
     @Override
     public double weightDecay(double usual) {
-        Double own = parameter.decay();
+        Double own = parameters.first().decay();
         return own == null ? usual : own;
     }
 

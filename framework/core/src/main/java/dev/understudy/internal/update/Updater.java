@@ -2,24 +2,28 @@ package dev.understudy.internal.update;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
 import dev.understudy.Stage;
 import dev.understudy.TrainingException;
+import dev.understudy.engine.Engines;
 import dev.understudy.internal.text.UserCall;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 
 /** How a stage changes a student's parameters, step by step. */
 public final class Updater implements AutoCloseable {
 
     private final Stage stage;
-    private final List<TrainedParameter> parameters;
+    private final List<TrainedArray> arrays;
     private final NDManager manager;
     private final RuleState state;
+    private final NDManager kept;
+    private final Numbers numbers;
     private boolean looked;
 
     /**
@@ -31,9 +35,33 @@ public final class Updater implements AutoCloseable {
      */
     public Updater(Stage stage, List<TrainedParameter> parameters, NDManager manager) {
         this.stage = stage;
-        this.parameters = parameters;
         this.manager = manager;
+        this.arrays = arrays(stage, parameters, manager);
         this.state = new RuleState(manager);
+        this.kept = manager.newSubManager();
+        this.numbers = new Numbers(kept);
+    }
+
+    /** All in one, where the engine's views share memory and can be differentiated; else each as it is. */
+    private static List<TrainedArray> arrays(Stage stage, List<TrainedParameter> parameters, NDManager manager) {
+        boolean alike = parameters.stream()
+                .allMatch(each -> each.parameter().getArray().getDataType() == DataType.FLOAT32);
+        return alike && Engines.isPyTorch()
+                ? List.of(TrainedArray.of(parameters, stage.getOptimizer(), manager))
+                : parameters.stream().map(TrainedArray::of).toList();
+    }
+
+    /**
+     * Where a step's blocks find the parameters.
+     *
+     * @param others has those that the stage does not train
+     * @param step what is computed with them hangs on it
+     * @return the parameters as part of the graph
+     */
+    public ParameterStore parameters(ParameterStore others, NDManager step) {
+        Map<Parameter, NDArray> values = new HashMap<>();
+        arrays.forEach(array -> values.putAll(array.inGraph(step)));
+        return values.isEmpty() ? others : new StepParameters(others, values, step);
     }
 
     /**
@@ -46,26 +74,39 @@ public final class Updater implements AutoCloseable {
     public void step(GradientCollector collector, Map<String, NDArray> losses, double rate) {
         try (NDManager scope = manager.newSubManager()) {
             PartGradients gradients = UserCall.<PartGradients>call(
-                    this::onTheWayBack, () -> PartGradients.of(collector, losses, parameters, scope));
+                    this::onTheWayBack, () -> PartGradients.of(collector, losses, arrays, scope));
             checkFirst(gradients);
-            new Clipping(scope, gradients, parameters.size()).clip(stage.getClipValue(), stage.getClipNorm());
+            new Clipping(scope, gradients, arrays.size()).clip(stage.getClipValue(), stage.getClipNorm());
             state.next();
-            Map<Double, NDArray> numbers = new HashMap<>();
-            DoubleFunction<NDArray> number =
-                    value -> numbers.computeIfAbsent(value, key -> scope.full(new Shape(1), key.floatValue()));
-            for (int i = 0; i < parameters.size(); i++) {
-                update(parameters.get(i), gradients.of(i), rate, number);
+            for (int i = 0; i < arrays.size(); i++) {
+                update(arrays.get(i), gradients.of(i), rate, scope);
             }
+            numbers.endStep();
             gradients.clear();
         }
     }
 
-    private void update(
-            TrainedParameter parameter, Map<String, NDArray> gradients, double rate, DoubleFunction<NDArray> numbers) {
+    private void update(TrainedArray array, Map<String, NDArray> gradients, double rate, NDManager scope) {
+        List<NDArray> weights = array.weights(scope);
+        Map<String, List<NDArray>> parts = new LinkedHashMap<>();
+        gradients.forEach((part, gradient) -> parts.put(part, array.byUnit(gradient)));
+        for (int i = 0; i < weights.size(); i++) {
+            JointParameters unit = array.units().get(i);
+            Map<String, NDArray> own = new LinkedHashMap<>();
+            for (Map.Entry<String, List<NDArray>> part : parts.entrySet()) {
+                own.put(part.getKey(), part.getValue().get(i));
+            }
+            update(unit, weights.get(i), own, rate);
+        }
+    }
+
+    private void update(JointParameters unit, NDArray weight, Map<String, NDArray> gradients, double rate) {
         try (NDManager own = manager.newSubManager()) {
-            UpdateContext context = new UpdateContext(parameter, gradients, own, state, rate, numbers);
+            weight.attach(own);
+            UpdateContext context = new UpdateContext(unit, weight, gradients, own, state, rate, numbers);
             UserCall.run(
-                    () -> "The update rule of the stage \"" + stage.getName() + "\", at \"" + parameter.info() + "\",",
+                    () -> "The update rule of the stage \"" + stage.getName() + "\", at \""
+                            + unit.first().info() + "\",",
                     () -> stage.getOptimizer().update(context));
         }
     }
@@ -85,6 +126,9 @@ public final class Updater implements AutoCloseable {
                     + " a gradient in its first step; their weights are " + weights);
         }
         looked = !zero;
+        if (looked) {
+            arrays.forEach(TrainedArray::settle);
+        }
     }
 
     private String onTheWayBack() {
@@ -99,11 +143,14 @@ public final class Updater implements AutoCloseable {
 
     /** Goes on with {@link #numbers}. */
     public void restore(Map<String, NDArray> numbers) {
-        state.restore(numbers, parameters);
+        state.restore(
+                numbers, arrays.stream().flatMap(array -> array.units().stream()).toList());
     }
 
     @Override
     public void close() {
+        arrays.forEach(TrainedArray::close);
         state.close();
+        kept.close();
     }
 }
