@@ -48,9 +48,9 @@ final class AbsoluteGram {
                 gradients.add(result.get(1));
             }
         }
-        double share = 1.0 / batch;
-        NDArray value = NDArrays.stack(values).sum().muli(share);
-        NDArray gradient = NDArrays.concat(gradients, 0).muli(share);
+        NDArray portion = Scaling.number(x, 1.0 / batch);
+        NDArray value = Scaling.times(NDArrays.stack(values).sum(), 1.0 / batch);
+        NDArray gradient = NDArrays.concat(gradients, 0).muli(portion);
         // Its value is zero but for rounding, its gradient the one computed above.
         NDArray carrier = own.mul(gradient).sum();
         return carrier.add(value.sub(carrier.stopGradient()));
@@ -67,20 +67,22 @@ final class AbsoluteGram {
     private static NDList ofReduced(NDArray own, NDArray other) {
         long size = own.getShape().get(1);
         double elements = (double) size * size;
+        NDArray count = Scaling.number(own, elements);
         Factors a = Factors.of(own);
         Factors b = Factors.of(other);
         NDArray difference =
                 a.left.concat(b.left.neg(), 2).matMul(a.right.concat(b.right, 2).transpose(0, 2, 1));
-        NDArray value = difference.abs().sum().divi(elements);
-        NDArray product = difference.signi().matMul(a.right).divi(elements);
+        NDArray sum = difference.abs().sum();
+        NDArray value = sum.divi(Scaling.number(sum, elements));
+        NDArray product = difference.signi().matMul(a.right).divi(count);
         NDArray along = a.left.mul(product).sum(new int[] {1, 2}, true);
-        NDArray ofC = a.left.matMul(a.right.transpose(0, 2, 1).matMul(own)).muli(along.divi(elements));
+        NDArray ofC = a.left.matMul(a.right.transpose(0, 2, 1).matMul(own)).muli(along.divi(count));
         long length = own.getShape().get(2);
         NDArray sums = product.get(new NDIndex(":, :, {}:{}", length, length + 1));
         NDArray mean = own.mean(new int[] {1}, true);
         NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
-        ofX.subi(ofC).subi(sums.sum(new int[] {1}, true).divi(size).mul(mean));
-        return new NDList(value, ofX.divi(a.standardDeviation).muli(2));
+        ofX.subi(ofC).subi(sums.sum(new int[] {1}, true).divi(Scaling.number(sums, size)).mul(mean));
+        return new NDList(value, Scaling.times(ofX.divi(a.standardDeviation), 2));
     }
 
     /**

@@ -40,7 +40,7 @@ final class Magnitude {
         NDArray one = reduction;
         double limit = USUAL;
         for (int i = 0; i < STEPS; i++) {
-            reduction = reduction.mul(NDArrays.where(largest.gt(limit), smaller, one));
+            reduction = reduction.mul(NDArrays.where(largest.gt(Scaling.number(largest, limit)), smaller, one));
             limit *= STEP;
         }
         return reduction;

@@ -1,6 +1,7 @@
 package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -19,7 +20,7 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray times(NDArray array, double factor) {
-        return factor == 1 ? array : array.mul(scalar(array, factor));
+        return factor == 1 ? array : array.mul(number(array, factor));
     }
 
     /**
@@ -30,7 +31,7 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray plus(NDArray array, double summand) {
-        return array.add(scalar(array, summand));
+        return array.add(number(array, summand));
     }
 
     /**
@@ -41,11 +42,27 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray atLeast(NDArray array, double floor) {
-        return array.maximum(scalar(array, floor));
+        return array.maximum(number(array, floor));
     }
 
-    private static NDArray scalar(NDArray like, double value) {
+    /**
+     * A number to compute with: {@code array.mul(Scaling.number(array, 2))}, {@code array.gt(Scaling.number(array, 0.5))}. It
+     * is made on the device, which DJL's own ({@code array.gt(0.5)}) is sent to, so that a GPU is waited for.
+     *
+     * @param like an array of floating-point numbers: of its type, on its device and manager
+     * @param value the number
+     * @return one element, without dimensions where the array has none
+     */
+    public static NDArray number(NDArray like, double value) {
         Shape shape = like.getShape().dimension() == 0 ? new Shape() : new Shape(1);
-        return like.getManager().full(shape, (float) value, like.getDataType()).toDevice(like.getDevice(), false);
+        NDArray number = full(like, shape, (float) value);
+        double rest = value - (float) value;
+        return like.getDataType() == DataType.FLOAT64 && rest != 0 && Double.isFinite(rest)
+                ? number.addi(full(like, shape, (float) rest))
+                : number;
+    }
+
+    private static NDArray full(NDArray like, Shape shape, float value) {
+        return like.getManager().full(shape, value, like.getDataType()).toDevice(like.getDevice(), false);
     }
 }

@@ -3,6 +3,7 @@ package dev.understudy.internal.arithmetic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.internal.network.MemoryFormat;
+import java.util.List;
 
 /** Maps of other sizes, as matrix products that any engine can differentiate. */
 public final class Resampling {
@@ -18,7 +19,7 @@ public final class Resampling {
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
     public static NDArray byArea(NDArray maps, long height, long width) {
-        return resampled(maps, height, width, Resampling::area);
+        return resampled(maps, height, width, Share.AREA);
     }
 
     /**
@@ -30,7 +31,7 @@ public final class Resampling {
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
     public static NDArray byWindow(NDArray maps, long height, long width) {
-        return resampled(maps, height, width, Resampling::window);
+        return resampled(maps, height, width, Share.WINDOW);
     }
 
     /**
@@ -42,7 +43,7 @@ public final class Resampling {
      * @return {@code [batch, channels, height, width]}; the maps themselves where the size is right
      */
     public static NDArray nearest(NDArray maps, long height, long width) {
-        return resampled(maps, height, width, (from, to, i, j) -> j == i * from / to ? 1 : 0);
+        return resampled(maps, height, width, Share.NEAREST);
     }
 
     /**
@@ -59,21 +60,31 @@ public final class Resampling {
     }
 
     /** What the input's location j is of the output's location i. */
-    @FunctionalInterface
-    private interface Share {
-        double of(long from, long to, int i, int j);
-    }
+    private enum Share {
+        AREA {
+            @Override
+            double of(long from, long to, int i, int j) {
+                double scale = (double) from / to;
+                double overlap = Math.min(j + 1.0, (i + 1) * scale) - Math.max(j, i * scale);
+                return Math.max(0, overlap) / scale;
+            }
+        },
+        WINDOW {
+            @Override
+            double of(long from, long to, int i, int j) {
+                long first = i * from / to;
+                long end = ((i + 1L) * from + to - 1) / to;
+                return j >= first && j < end ? 1.0 / (end - first) : 0;
+            }
+        },
+        NEAREST {
+            @Override
+            double of(long from, long to, int i, int j) {
+                return j == i * from / to ? 1 : 0;
+            }
+        };
 
-    private static double area(long from, long to, int i, int j) {
-        double scale = (double) from / to;
-        double overlap = Math.min(j + 1.0, (i + 1) * scale) - Math.max(j, i * scale);
-        return Math.max(0, overlap) / scale;
-    }
-
-    private static double window(long from, long to, int i, int j) {
-        long first = i * from / to;
-        long end = ((i + 1L) * from + to - 1) / to;
-        return j >= first && j < end ? 1.0 / (end - first) : 0;
+        abstract double of(long from, long to, int i, int j);
     }
 
     private static NDArray resampled(NDArray maps, long height, long width, Share share) {
@@ -87,15 +98,16 @@ public final class Resampling {
     }
 
     private static NDArray weights(NDArray like, long from, long to, Share share) {
+        return Constants.of(List.of(share, from, to), like, new Shape(to, from), () -> numbers(from, to, share));
+    }
+
+    private static float[] numbers(long from, long to, Share share) {
         float[] weights = new float[Math.toIntExact(to * from)];
         for (int i = 0; i < to; i++) {
             for (int j = 0; j < from; j++) {
                 weights[Math.toIntExact(i * from + j)] = (float) share.of(from, to, i, j);
             }
         }
-        return like.getManager()
-                .create(weights, new Shape(to, from))
-                .toType(like.getDataType(), false)
-                .toDevice(like.getDevice(), false);
+        return weights;
     }
 }

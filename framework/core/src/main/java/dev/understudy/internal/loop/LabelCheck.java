@@ -2,6 +2,7 @@ package dev.understudy.internal.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,8 +16,10 @@ import java.util.Locale;
 public final class LabelCheck {
 
     private final String images;
-    private final NDArray most;
-    private final NDArray below;
+
+    /** The largest label, and the largest one with the other sign. */
+    private final NDArray marks;
+
     private long classes = Long.MAX_VALUE;
 
     /**
@@ -27,8 +30,7 @@ public final class LabelCheck {
      */
     public LabelCheck(String images, NDManager manager) {
         this.images = images;
-        most = manager.zeros(new Shape(1));
-        below = manager.zeros(new Shape(1));
+        marks = manager.zeros(new Shape(2));
     }
 
     /**
@@ -40,13 +42,10 @@ public final class LabelCheck {
     public void see(NDArray labels, NDArray logits) {
         classes = logits.getShape().get(1);
         NDArray numbers = labels.toType(DataType.FLOAT32, false);
-        raise(most, numbers.max());
-        raise(below, numbers.neg().max());
-    }
-
-    private static void raise(NDArray mark, NDArray seen) {
+        NDArray seen = NDArrays.concat(new NDList(
+                numbers.max().reshape(1), numbers.neg().max().reshape(1)));
         // What comes of an operation belongs to the manager of its first array: here the batch's.
-        mark.addi(NDArrays.maximum(seen.reshape(1), mark).sub(mark));
+        marks.addi(NDArrays.maximum(seen, marks).sub(marks));
     }
 
     /**
@@ -55,8 +54,9 @@ public final class LabelCheck {
      * @throws InputException when one was seen
      */
     public void check() {
-        float highest = most.getFloat(0);
-        float lowest = -below.getFloat(0);
+        float[] now = marks.toFloatArray();
+        float highest = now[0];
+        float lowest = -now[1];
         if (lowest < 0 || highest >= classes) {
             throw new InputException(String.format(
                     Locale.ROOT,

@@ -25,6 +25,7 @@ final class StageLoss extends Loss {
     private final Map<String, String> parts = new LinkedHashMap<>();
     private final StageBlock block;
     private Map<String, NDArray> terms = Map.of();
+    private Map<String, NDArray> weighedTerms = Map.of();
     private @Nullable StepData batch;
 
     StageLoss(Stage stage, StageBlock block) {
@@ -53,6 +54,11 @@ final class StageLoss extends Loss {
         return terms;
     }
 
+    /** The same, each times its weight in that step. */
+    Map<String, NDArray> weighedTerms() {
+        return weighedTerms;
+    }
+
     /** What an objective gives, which is the user's code; refused where it is no loss. */
     private NDArray term(String objective, Objective of, StepContext context) {
         return Losses.of(() -> "The objective \"" + objective + "\" of the stage \"" + getName() + "\"", of, context);
@@ -63,14 +69,14 @@ final class StageLoss extends Loss {
         StepData data = Objects.requireNonNull(batch, "no batch");
         StepContext context = data.context(block, predictions);
         terms = new LinkedHashMap<>();
+        weighedTerms = new LinkedHashMap<>();
         Map<String, NDArray> sums = new LinkedHashMap<>();
         objectives.forEach((name, weighted) -> {
             NDArray term = term(name, weighted.objective(), data.drawing(context, name));
+            NDArray weighed = Scaling.times(term, weighted.weightAt(data.place().progress()));
             terms.put(name, term);
-            sums.merge(
-                    Objects.requireNonNull(parts.get(name)),
-                    Scaling.times(term, weighted.weightAt(data.place().progress())),
-                    NDArray::add);
+            weighedTerms.put(name, weighed);
+            sums.merge(Objects.requireNonNull(parts.get(name)), weighed, NDArray::add);
         });
         if (sums.isEmpty()) {
             throw new IllegalStateException("A stage without objectives");

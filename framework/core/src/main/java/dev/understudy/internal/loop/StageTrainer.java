@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One stage of one student: a DJL trainer, what updates it, and the sums of its losses over an epoch. */
@@ -43,7 +42,7 @@ final class StageTrainer implements AutoCloseable {
     private final StageLoss loss;
     private final Trainer trainer;
     private final Updater updater;
-    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private final LossSums sums;
     private final LabelCheck range;
     private final int check;
 
@@ -66,12 +65,14 @@ final class StageTrainer implements AutoCloseable {
         trainer = model.newTrainer(new DefaultTrainingConfig(loss)
                 .optDevices(new Device[] {model.getNDManager().getDevice()}));
         range = new LabelCheck("The training set", trainer.getManager());
+        List<String> summed = new ArrayList<>();
         stage.getObjectives().forEach((name, weighted) -> {
-            sums.put(SUM + name, trainer.getManager().zeros(new Shape(1)));
+            summed.add(SUM + name);
             if (!weighted.isFixed()) {
-                sums.put(WEIGHTED + name, trainer.getManager().zeros(new Shape(1)));
+                summed.add(WEIGHTED + name);
             }
         });
+        sums = new LossSums(summed, trainer.getManager());
     }
 
     /** One step, inside an open gradient collector; everything that it makes goes with the batch. */
@@ -84,7 +85,10 @@ final class StageTrainer implements AutoCloseable {
         }
         updater.step(collector, loss.parts(output), learningRate(progress));
         modules.endStep(stage.getName());
-        stage.getObjectives().forEach((name, weighted) -> add(name, weighted, progress, size));
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        loss.terms().forEach((name, value) -> values.put(SUM + name, value));
+        loss.weighedTerms().forEach((name, value) -> values.put(WEIGHTED + name, value));
+        sums.add(values, size);
         samples += size;
         if (progress.step() % check == 0) {
             terms(progress);
@@ -102,27 +106,12 @@ final class StageTrainer implements AutoCloseable {
         return rate;
     }
 
-    private void add(String name, Stage.Weighted weighted, TrainingProgress progress, int size) {
-        NDArray value = Objects.requireNonNull(loss.terms().get(name), name).stopGradient();
-        sum(SUM + name).addi(value.mul(size));
-        if (!weighted.isFixed()) {
-            sum(WEIGHTED + name).addi(value.mul(size * weighted.weightAt(progress)));
-        }
-    }
-
-    private NDArray sum(String name) {
-        return Objects.requireNonNull(sums.get(name), name);
-    }
-
-    private double mean(String name) {
-        return sum(name).getFloat(0) / (double) samples;
-    }
-
     /** Each objective's mean over the epoch's samples so far; waits for the device. */
     Map<String, Double> terms(TrainingProgress progress) {
         range.check();
         Map<String, Double> means = new LinkedHashMap<>();
-        stage.getObjectives().keySet().forEach(name -> means.put(name, mean(SUM + name)));
+        Map<String, Double> all = sums.over(samples);
+        stage.getObjectives().keySet().forEach(name -> means.put(name, all.getOrDefault(SUM + name, 0.0)));
         List<String> broken = means.keySet().stream()
                 .filter(name -> !Double.isFinite(means.getOrDefault(name, 0.0)))
                 .toList();
@@ -152,26 +141,27 @@ final class StageTrainer implements AutoCloseable {
                 String.join(", ", weights));
     }
 
-    /** What the optimizer remembers and the sums of the losses, by name. */
-    Map<String, NDArray> numbers() {
-        Map<String, NDArray> numbers = new LinkedHashMap<>(updater.numbers());
-        numbers.putAll(sums);
+    /** What the optimizer remembers and the sums of the losses, by name; the handles go with the scope. */
+    Map<String, NDArray> numbers(NDManager scope) {
+        Map<String, NDArray> numbers = new LinkedHashMap<>(updater.numbers(scope));
+        numbers.putAll(sums.numbers(scope));
         return numbers;
     }
 
     /** Goes on with {@link #numbers}, in the middle of an epoch. */
     void restore(Map<String, NDArray> numbers, long shown) {
         updater.restore(numbers);
-        sums.forEach((name, sum) -> sum.addi(Objects.requireNonNull(numbers.get(name), name)));
+        sums.restore(numbers);
         samples = shown;
     }
 
     /** The weighted sum of {@link #terms}, with the weights that each step had. */
     double total(Map<String, Double> terms) {
+        Map<String, Double> all = sums.over(samples);
         return stage.getObjectives().entrySet().stream()
                 .mapToDouble(entry -> entry.getValue().isFixed()
                         ? entry.getValue().weight() * terms.getOrDefault(entry.getKey(), 0.0)
-                        : mean(WEIGHTED + entry.getKey()))
+                        : all.getOrDefault(WEIGHTED + entry.getKey(), 0.0))
                 .sum();
     }
 
@@ -182,7 +172,7 @@ final class StageTrainer implements AutoCloseable {
     /** Begins an epoch. */
     void beginEpoch() {
         samples = 0;
-        sums.values().forEach(sum -> sum.muli(0));
+        sums.clear();
     }
 
     @Override

@@ -329,7 +329,7 @@ final class StudentTrainer implements AutoCloseable {
                 if (step > 0) {
                     training.terms(latest);
                 }
-                numbers.putAll(training.numbers());
+                numbers.putAll(training.numbers(scope));
             }
             if (writer.keep(new Checkpoint(state(writer), numbers))) {
                 kept = moment();

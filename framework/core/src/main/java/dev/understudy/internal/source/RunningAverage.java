@@ -70,14 +70,17 @@ public final class RunningAverage {
     void update() {
         updates = Math.min(updates + 1, MOST_UPDATES);
         double stays = Math.min(1 - 1.0 / (updates + 1), settings.getDecay());
-        values.forEach((parameter, value) -> {
-            if (isAveraged(parameter)) {
-                try (NDArray now = parameter.getArray().stopGradient();
-                        NDArray part = now.mul(1 - stays)) {
-                    value.muli(stays).addi(part);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray old = scope.full(new Shape(1), (float) stays);
+            NDArray fresh = scope.full(new Shape(1), (float) (1 - stays));
+            values.forEach((parameter, value) -> {
+                if (isAveraged(parameter)) {
+                    NDArray now = parameter.getArray().stopGradient();
+                    now.attach(scope);
+                    value.muli(old).addi(now.mul(fresh));
                 }
-            }
-        });
+            });
+        }
     }
 
     /** Not what stands still, nor running statistics that move by themselves. */

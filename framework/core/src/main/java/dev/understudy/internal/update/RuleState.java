@@ -27,7 +27,6 @@ final class RuleState implements AutoCloseable {
     private final NDManager manager;
     private final Map<JointParameters, Map<String, NDArray>> arrays = new HashMap<>();
     private long count;
-    private @Nullable NDManager written;
 
     /** The arrays belong to a manager of their own. */
     RuleState(NDManager parent) {
@@ -59,13 +58,8 @@ final class RuleState implements AutoCloseable {
         return present;
     }
 
-    /** All of it, for a checkpoint; as it is until the next step. */
-    Map<String, NDArray> numbers() {
-        if (written != null) {
-            written.close();
-        }
-        NDManager scope = manager.newSubManager();
-        written = scope;
+    /** All of it, for a checkpoint: views, as it is until the next step, which go with the scope. */
+    Map<String, NDArray> numbers(NDManager scope) {
         Map<String, NDArray> numbers = new LinkedHashMap<>();
         arrays.forEach((unit, own) -> own.forEach((name, array) -> {
             NDArray view = array.stopGradient();

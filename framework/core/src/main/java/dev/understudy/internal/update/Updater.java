@@ -136,9 +136,9 @@ public final class Updater implements AutoCloseable {
                 + stage.getObjectives().keySet() + ",";
     }
 
-    /** What the rule remembers, by name, for a checkpoint. */
-    public Map<String, NDArray> numbers() {
-        return state.numbers();
+    /** What the rule remembers, by name, for a checkpoint; the handles go with the scope. */
+    public Map<String, NDArray> numbers(NDManager scope) {
+        return state.numbers(scope);
     }
 
     /** Goes on with {@link #numbers}. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.objective.Scaling;
 
 /**
  * How the angles within all triples of a batch differ. The cosine at sample i between j and k follows from distances alone,
@@ -56,7 +57,7 @@ final class Angles {
         NDArray along = slope.mul(cosines).sum(new int[] {2});
         NDArray weights = slope.muli(products);
         NDArray rows = weights.sum(new int[] {2}).subi(along.muli(inverses.square()));
-        return new NDList(Mismatch.huber(difference), weights.sum(new int[] {0}).muli(0.5), rows);
+        return new NDList(Mismatch.huber(difference), Scaling.times(weights.sum(new int[] {0}), 0.5), rows);
     }
 
     /** One over both distances from each of some samples, {@code [samples, batch, batch]}. */
@@ -70,7 +71,7 @@ final class Angles {
         NDArray some = between.squares().get(scope, samples).expandDims(2);
         return some.add(some.transpose(0, 2, 1))
                 .subi(between.squares())
-                .muli(0.5)
+                .muli(Scaling.number(some, 0.5))
                 .muli(products);
     }
 }

@@ -3,6 +3,7 @@ package dev.understudy.objective.relations;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.objective.Scaling;
 
 /**
  * The distances between the samples of a batch, from one matrix product. In float64, since what is left of two samples that
@@ -24,10 +25,10 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray rows = exact.sub(exact.mean(new int[] {0}, true));
         NDArray lengths = rows.square().sum(new int[] {1}, true);
         NDArray both = lengths.add(lengths.transpose(1, 0));
-        NDArray squares = both.sub(rows.matMul(rows.transpose(1, 0)).muli(2));
-        NDArray apart = squares.gt(both.mul(SAME)).toType(DataType.FLOAT64, false);
+        NDArray squares = both.sub(Scaling.times(rows.matMul(rows.transpose(1, 0)), 2));
+        NDArray apart = squares.gt(Scaling.times(both, SAME)).toType(DataType.FLOAT64, false);
         NDArray kept = squares.mul(apart);
-        return new Distances(rows, kept, apart.div(kept.add(1).subi(apart).sqrt()));
+        return new Distances(rows, kept, apart.div(Scaling.plus(kept, 1).subi(apart).sqrt()));
     }
 
     /**
@@ -43,8 +44,8 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray other = wanted.lengths();
         NDArray difference = own.sub(other.mul(perMean(other, pairs)));
         NDArray slope = Mismatch.slope(difference);
-        NDArray ofLengths = slope.sub(slope.mul(own).sum().divi(pairs)).muli(scale);
-        NDArray gradient = ofLengths.muli(inverses).muli(0.5);
+        NDArray ofLengths = slope.sub(Scaling.times(slope.mul(own).sum(), 1 / pairs)).muli(scale);
+        NDArray gradient = Scaling.times(ofLengths.muli(inverses), 0.5);
         return new Mismatch(Mismatch.huber(difference), gradient).times(1 / (batch * batch));
     }
 
@@ -54,14 +55,14 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
 
     /** One over the mean, and 0 where all are 0. */
     private static NDArray perMean(NDArray lengths, double pairs) {
-        NDArray mean = lengths.sum().divi(pairs);
-        NDArray some = mean.gt(0).toType(DataType.FLOAT64, false);
-        return some.div(mean.add(1).subi(some));
+        NDArray mean = Scaling.times(lengths.sum(), 1 / pairs);
+        NDArray some = mean.gt(mean.zerosLike()).toType(DataType.FLOAT64, false);
+        return some.div(Scaling.plus(mean, 1).subi(some));
     }
 
     /** The gradient with respect to the features, of one with respect to the squared distances. */
     NDArray ofFeatures(NDArray ofSquares) {
         NDArray both = ofSquares.add(ofSquares.transpose(1, 0));
-        return both.sum(new int[] {1}, true).mul(rows).subi(both.matMul(rows)).muli(2);
+        return Scaling.times(both.sum(new int[] {1}, true).mul(rows).subi(both.matMul(rows)), 2);
     }
 }

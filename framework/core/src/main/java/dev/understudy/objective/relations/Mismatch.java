@@ -2,6 +2,7 @@ package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
 import dev.understudy.internal.gradient.OutsideAutograd;
+import dev.understudy.objective.Scaling;
 
 /**
  * How relations of one batch differ from those of another.
@@ -13,7 +14,7 @@ import dev.understudy.internal.gradient.OutsideAutograd;
 record Mismatch(NDArray value, NDArray gradient) {
 
     Mismatch times(double weight) {
-        return new Mismatch(value.mul(weight), gradient.mul(weight));
+        return new Mismatch(Scaling.times(value, weight), Scaling.times(gradient, weight));
     }
 
     Mismatch plus(Mismatch other) {
@@ -23,12 +24,12 @@ record Mismatch(NDArray value, NDArray gradient) {
     /** The sum of Huber's function, {@code x^2 / 2} up to 1 and {@code |x| - 1/2} beyond. */
     static NDArray huber(NDArray differences) {
         NDArray size = differences.abs();
-        NDArray near = size.minimum(1);
-        return near.mul(size.subi(near.mul(0.5))).sum();
+        NDArray near = size.minimum(Scaling.number(size, 1));
+        return near.mul(size.subi(Scaling.times(near, 0.5))).sum();
     }
 
     /** The slope of Huber's function. */
     static NDArray slope(NDArray differences) {
-        return differences.clip(-1, 1);
+        return differences.maximum(Scaling.number(differences, -1)).minimum(Scaling.number(differences, 1));
     }
 }

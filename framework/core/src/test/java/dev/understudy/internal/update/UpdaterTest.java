@@ -270,7 +270,7 @@ public final class UpdaterTest {
             step(first, halves, RATES[0], both(0));
             step(first, halves, RATES[1], both(1));
             try (Updater second = updater(rule, halves)) {
-                second.restore(first.numbers());
+                second.restore(first.numbers(manager));
                 step(second, halves, RATES[2], both(2));
                 step(second, halves, RATES[3], both(3));
             }
