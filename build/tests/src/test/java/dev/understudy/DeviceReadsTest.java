@@ -3,7 +3,12 @@ package dev.understudy;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.nio.Buffer;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.testng.annotations.Test;
@@ -20,6 +25,7 @@ public class DeviceReadsTest {
             "FiniteCheck",
             "FirstSamples",
             "LabelCheck",
+            "LossSums",
             "OutputPass",
             "OutputWriter",
             "PartGradients",
@@ -28,13 +34,68 @@ public class DeviceReadsTest {
             "RunningAverage",
             "Safetensors",
             "StageGradients",
-            "StageTrainer",
             "StepBatches",
             "StepGradients",
             "StepTimes",
             "StudentTrainer",
             "TorchScriptTeacher",
+            "TrainedArray",
             "Workers");
+
+    /** What sends numbers to a device: to begin, to keep, to look; of a step, what is drawn for it and its samples' indices. */
+    private static final Set<String> SENDERS = Set.of(
+            "BatchData",
+            "Constants",
+            "CutMix",
+            "FirstSamples",
+            "Given",
+            "InitialValues",
+            "LossSums",
+            "NetworkFingerprint",
+            "NormValues",
+            "OutputReader",
+            "ParamsFile",
+            "Partners",
+            "Renormalizer",
+            "RuleState",
+            "RunningAverage",
+            "Safetensors",
+            "StageGradients",
+            "StepRandom");
+
+    private static boolean isOfAStep(JavaClass type) {
+        return type.getPackageName()
+                .matches("dev[.]understudy[.](internal[.].*|objective([.].*)?|block|batch|optimizer)");
+    }
+
+    /** Each plain number, and each array made in memory, is sent, and a GPU is waited for until it has arrived. */
+    @Test
+    public void aStepSendsNothingToItsDevice() {
+        Set<String> senders = new TreeSet<>();
+        for (JavaClass type : OurClasses.ALL) {
+            boolean sends = type.getMethodCallsFromSelf().stream().anyMatch(DeviceReadsTest::isSending);
+            if (sends && isOfAStep(type)) {
+                senders.add(type.getSimpleName());
+            }
+        }
+        assertEquals(senders, new TreeSet<>(SENDERS));
+    }
+
+    private static boolean isSending(JavaMethodCall call) {
+        JavaClass owner = call.getTargetOwner();
+        List<String> parameters = call.getTarget().getRawParameterTypes().stream()
+                .map(JavaClass::getName)
+                .toList();
+        boolean plain = owner.isAssignableTo(NDArray.class) && parameters.contains(Number.class.getName());
+        boolean made = owner.isAssignableTo(NDManager.class)
+                && call.getName().equals("create")
+                && !parameters.get(0).equals(Shape.class.getName());
+        return plain
+                || made
+                || owner.isAssignableTo(NDArray.class)
+                        && call.getName().equals("set")
+                        && parameters.contains(Buffer.class.getName());
+    }
 
     /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
     @Test
@@ -46,7 +107,7 @@ public class DeviceReadsTest {
                     .anyMatch(call -> call.getName()
                             .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
                                     + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer"));
-            if (reads && type.getPackageName().matches("dev[.]understudy[.](internal[.].*|objective([.].*)?|block)")) {
+            if (reads && isOfAStep(type)) {
                 readers.add(type.getSimpleName());
             }
         }

@@ -53,7 +53,9 @@ final class CountedEngine {
                 .start();
         process.getOutputStream().close();
         try (InputStream out = process.getInputStream()) {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } finally {
             process.destroy();
         }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import dev.understudy.Event;
 import dev.understudy.Observer;
@@ -23,14 +24,18 @@ import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.recipes.Recipes;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /** Trains recipes on batches that are on the device already, and prints what the third step of an epoch asked of it. */
 public final class StepCallsProgram {
+
+    /** In place of a recipe's name: batches that are made on the device. */
+    static final String BATCHES = "batches";
 
     private static final int STEPS = 6;
 
@@ -44,21 +49,25 @@ public final class StepCallsProgram {
      */
     public static void main(String[] names) throws IOException {
         Engine.getInstance();
-        ImageData data = new ImageData(
-                Datasets.open("shapes", DataOptions.defaults().trainSize(16 * STEPS)));
+        ImageData data =
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(16 * STEPS)));
         Task task = data.task(1.0 / 32);
         try (Teacher teacher = TrainedStudent.untrained(PaperNetworks.teacher(task), task.input(), 5, Device.cpu())
                         .asTeacher();
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             TrainingData made = data.trainingData(16, 1);
             Resident resident = new Resident(batches(made.getTrain(), manager));
-            TrainingData shown = TrainingData.of(task.input(), epoch -> resident)
-                    .inOrder(Objects.requireNonNull(made.getInOrder()));
+            TrainingData shown =
+                    TrainingData.of(task.input(), epoch -> resident).inOrder(Objects.requireNonNull(made.getInOrder()));
             for (String view : made.getViewNames()) {
                 Resident other = new Resident(batches(made.getView(view), manager));
                 shown = shown.view(view, epoch -> other);
             }
             for (String name : names) {
+                if (name.equals(BATCHES)) {
+                    batch(made.getTrain(), onGpu(manager));
+                    continue;
+                }
                 Recipe recipe = Objects.requireNonNull(Recipes.all().get(name), name);
                 OptionValues values = recipe.defaults().epochs(2).learningRate(0.001);
                 Steps steps = new Steps(name);
@@ -73,10 +82,43 @@ public final class StepCallsProgram {
             for (Batch batch : data.at(0).getData(manager)) {
                 batches.add(batch);
             }
-        } catch (ai.djl.translate.TranslateException e) {
+        } catch (TranslateException e) {
             throw new IOException(e);
         }
         return batches;
+    }
+
+    /** Makes one batch after another, and prints what the second asked for. */
+    private static void batch(TrainingData.Epochs data, NDManager gpu) throws IOException {
+        try {
+            Iterator<Batch> batches = data.at(1).getData(gpu).iterator();
+            batches.next().close();
+            Map<String, Integer> before = EngineCalls.counts();
+            batches.next().close();
+            print(BATCHES + " 0", before);
+        } catch (TranslateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The same manager, but that it calls its device a GPU. */
+    private static NDManager onGpu(NDManager manager) {
+        return (NDManager) Proxy.newProxyInstance(
+                NDManager.class.getClassLoader(),
+                new Class<?>[] {NDManager.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getDevice") ? Device.gpu() : method.invoke(manager, arguments));
+    }
+
+    private static void print(String what, Map<String, Integer> before) {
+        StringBuilder line = new StringBuilder(what);
+        EngineCalls.counts().forEach((name, count) -> {
+            int own = count - before.getOrDefault(name, 0);
+            if (own > 0) {
+                line.append(' ').append(name).append('=').append(own);
+            }
+        });
+        System.out.println(line);
     }
 
     /** Looks what was called between two steps. */
@@ -102,20 +144,9 @@ public final class StepCallsProgram {
                 if (step == STEPS - 2) {
                     before = EngineCalls.counts();
                 } else if (step == STEPS - 1) {
-                    print();
+                    print(recipe + " " + stage, before);
                 }
             }
-        }
-
-        private void print() {
-            StringBuilder line = new StringBuilder(recipe + " " + stage);
-            new TreeMap<>(EngineCalls.counts()).forEach((name, count) -> {
-                int own = count - before.getOrDefault(name, 0);
-                if (own > 0) {
-                    line.append(' ').append(name).append('=').append(own);
-                }
-            });
-            System.out.println(line);
         }
     }
 

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import dev.understudy.internal.gradient.OutsideAutograd;
 
 /**
  * The mean absolute difference of normalised Gram matrices. It has no closed form, so the matrices are made, but a few
@@ -17,7 +16,6 @@ import dev.understudy.internal.gradient.OutsideAutograd;
  * {@code n = D^2} and {@code G = sign(Na - Nb) / n} the gradient is {@code dL/dC = G / s - C sum(G C) / (n s^3)}, less
  * its mean, and {@code dL/dX = 2 (dL/dC) X}; all of it follows from {@code T = G W} without another pass over a matrix.
  */
-@OutsideAutograd
 final class AbsoluteGram {
 
     /** How many numbers of matrices a piece may hold: 4 MiB of float32. */
@@ -81,7 +79,10 @@ final class AbsoluteGram {
         NDArray sums = product.get(new NDIndex(":, :, {}:{}", length, length + 1));
         NDArray mean = own.mean(new int[] {1}, true);
         NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
-        ofX.subi(ofC).subi(sums.sum(new int[] {1}, true).divi(Scaling.number(sums, size)).mul(mean));
+        ofX.subi(ofC)
+                .subi(sums.sum(new int[] {1}, true)
+                        .divi(Scaling.number(sums, size))
+                        .mul(mean));
         return new NDList(value, Scaling.times(ofX.divi(a.standardDeviation), 2));
     }
 
@@ -92,16 +93,16 @@ final class AbsoluteGram {
      * @param right W, the same shape
      * @param standardDeviation s, {@code [instances, 1, 1]}
      */
-    @OutsideAutograd
     private record Factors(NDArray left, NDArray right, NDArray standardDeviation) {
 
         static Factors of(NDArray x) {
             Gram.Parts parts = Gram.Parts.of(x);
             NDArray ones = parts.projection().onesLike();
             long size = x.getShape().get(1);
-            NDArray variance = parts.sumOfSquares().divi((double) size * size);
+            NDArray sum = parts.sumOfSquares();
+            NDArray variance = sum.divi(Scaling.number(sum, (double) size * size));
             NDArray standardDeviation =
-                    variance.addi(Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
+                    Scaling.plus(variance, Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
             NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);
             NDArray right = NDArrays.concat(new NDList(parts.rows(), ones, parts.projection()), 2);
             return new Factors(left.divi(standardDeviation), right, standardDeviation);

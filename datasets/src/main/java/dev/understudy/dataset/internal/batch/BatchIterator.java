@@ -1,6 +1,5 @@
 package dev.understudy.dataset.internal.batch;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
@@ -22,7 +21,7 @@ public final class BatchIterator implements Iterator<Batch> {
 
     /** A batch that was begun: which images, and what ends it. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Begun(int[] indices, Function<NDManager, NDArray> images) {}
+    private record Begun(int[] indices, Function<NDManager, NDList> arrays) {}
 
     private final NDManager manager;
     private final BatchPlan recipe;
@@ -78,8 +77,9 @@ public final class BatchIterator implements Iterator<Batch> {
         NDManager own = manager.newSubManager();
         try {
             int size = next.indices().length;
-            NDList data = new NDList(next.images().apply(own));
-            NDList labels = new NDList(own.create(labels(next.indices())));
+            NDList arrays = next.arrays().apply(own);
+            NDList data = new NDList(arrays.get(0));
+            NDList labels = new NDList(arrays.get(1));
             List<Long> indices =
                     Arrays.stream(next.indices()).asLongStream().boxed().toList();
             delivered += size;
@@ -89,9 +89,5 @@ public final class BatchIterator implements Iterator<Batch> {
             own.close();
             throw e;
         }
-    }
-
-    private long[] labels(int[] indices) {
-        return Arrays.stream(indices).mapToLong(recipe.images()::label).toArray();
     }
 }

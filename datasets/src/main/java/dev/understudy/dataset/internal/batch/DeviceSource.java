@@ -2,6 +2,7 @@ package dev.understudy.dataset.internal.batch;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * Makes batches on the device, where the bytes of all images are put once: for each batch only where its images
- * start, and whether they are flipped, goes there. The numbers are those of {@link HostSource}, bit for bit, since they
+ * start, whether they are flipped, and their labels go there, in one array. The numbers are those of {@link HostSource}, bit for bit, since they
  * are read from the same table.
  */
 final class DeviceSource implements BatchSource {
@@ -96,27 +97,36 @@ final class DeviceSource implements BatchSource {
 
     /** There is nothing to do in advance: the device works while this thread goes on. */
     @Override
-    public Function<NDManager, NDArray> begin(int[] indices) {
+    public Function<NDManager, NDList> begin(int[] indices) {
         return owner -> make(indices, owner);
     }
 
-    private NDArray make(int[] indices, NDManager owner) {
+    /** For each image whether it is flipped, where it starts, and its label; one after the other. */
+    private long[] sent(int[] indices) {
         int size = indices.length;
-        long[] flips = new long[size];
-        long[] starts = new long[size];
+        long[] all = new long[3 * size];
         for (int i = 0; i < size; i++) {
             Draw draw = recipe.draw(epoch, indices[i]);
-            flips[i] = draw.flipped() ? 1 : 0;
-            starts[i] = frame.start(place.applyAsInt(indices[i]), draw);
+            all[i] = draw.flipped() ? 1 : 0;
+            all[size + i] = frame.start(place.applyAsInt(indices[i]), draw);
+            all[2 * size + i] = recipe.images().label(indices[i]);
         }
+        return all;
+    }
+
+    private NDList make(int[] indices, NDManager owner) {
+        int size = indices.length;
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray places = pick(steps, scratch.create(flips)).addi(scratch.create(starts, new Shape(size, 1, 1)));
+            NDList parts = scratch.create(sent(indices)).split(3);
+            NDArray starts = parts.get(1).reshape(size, 1, 1);
+            NDArray places = pick(steps, parts.get(0)).addi(starts);
             NDArray read = pick(bytes, places.reshape(-1)).toType(DataType.INT64, false);
             NDArray numbers = pick(
                     levels, read.reshape(places.getShape()).addi(firstLevels).reshape(-1));
             NDArray data = numbers.reshape(size, frame.channels(), frame.height(), frame.width());
-            data.attach(owner);
-            return data;
+            NDList arrays = new NDList(data, parts.get(2));
+            arrays.attach(owner);
+            return arrays;
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.understudy.dataset.internal.batch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.dataset.DataException;
+import dev.understudy.dataset.Images;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +28,7 @@ final class HostSource implements BatchSource {
     private static final ThreadPoolExecutor WORKER = worker();
 
     private final ThreadPoolExecutor worker;
+    private final Images images;
     private final Shape each;
     private final BatchMaker maker;
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
@@ -37,7 +41,8 @@ final class HostSource implements BatchSource {
     /** With a thread of another make; the pool has one, which need not live for long. */
     HostSource(BatchPlan recipe, int epoch, ThreadPoolExecutor worker) {
         this.worker = worker;
-        this.each = recipe.images().shape();
+        this.images = recipe.images();
+        this.each = images.shape();
         this.maker = new BatchMaker(recipe, epoch);
         this.bytes = bytes(Math.min(recipe.batchSize(), recipe.images().size()), each);
     }
@@ -68,7 +73,7 @@ final class HostSource implements BatchSource {
     }
 
     @Override
-    public Function<NDManager, NDArray> begin(int[] indices) {
+    public Function<NDManager, NDList> begin(int[] indices) {
         CompletableFuture<ByteBuffer> made = CompletableFuture.supplyAsync(() -> maker.make(indices, buffer()), worker);
         return owner -> {
             // One that died while it was idle would leave this thread waiting for ever.
@@ -76,8 +81,12 @@ final class HostSource implements BatchSource {
             ByteBuffer numbers = join(made);
             NDArray data = data(owner, numbers, indices.length);
             free.add(numbers);
-            return data;
+            return new NDList(data, owner.create(labels(indices)));
         };
+    }
+
+    private long[] labels(int[] indices) {
+        return Arrays.stream(indices).mapToLong(images::label).toArray();
     }
 
     /** One whose batch was handed over, or a new one: there are never more of them than batches ahead. */

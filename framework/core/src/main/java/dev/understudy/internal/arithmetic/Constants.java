@@ -38,8 +38,7 @@ final class Constants {
                 return made(like, shape, numbers, like.getManager());
             }
             kept = KEPT.computeIfAbsent(
-                    key,
-                    absent -> made(like, shape, numbers, NDManager.newBaseManager(like.getDevice(), engine)));
+                    key, absent -> made(like, shape, numbers, NDManager.newBaseManager(like.getDevice(), engine)));
         }
         return Targets.beside(kept, like);
     }

@@ -42,8 +42,8 @@ public final class LabelCheck {
     public void see(NDArray labels, NDArray logits) {
         classes = logits.getShape().get(1);
         NDArray numbers = labels.toType(DataType.FLOAT32, false);
-        NDArray seen = NDArrays.concat(new NDList(
-                numbers.max().reshape(1), numbers.neg().max().reshape(1)));
+        NDArray seen = NDArrays.concat(
+                new NDList(numbers.max().reshape(1), numbers.neg().max().reshape(1)));
         // What comes of an operation belongs to the manager of its first array: here the batch's.
         marks.addi(NDArrays.maximum(seen, marks).sub(marks));
     }

@@ -13,7 +13,6 @@ import dev.understudy.Stage;
 import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
 import dev.understudy.internal.context.StepData;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
@@ -26,7 +25,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One stage of one student: a DJL trainer, what updates it, and the sums of its losses over an epoch. */
-@OutsideAutograd
 final class StageTrainer implements AutoCloseable {
 
     /** How often it is looked on a GPU whether the loss is still a number: each look waits for the device. */

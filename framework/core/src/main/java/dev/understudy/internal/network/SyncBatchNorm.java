@@ -8,7 +8,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.understudy.InputException;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.objective.Scaling;
 import java.util.Arrays;
@@ -91,18 +90,14 @@ record SyncBatchNorm(Block norm, double momentum, double epsilon) {
         return parameters.getValue(parameter, near.getDevice(), true);
     }
 
-    @OutsideAutograd
     private void remember(ParameterStore parameters, NDArray mean, NDArray variance, double each) {
         double unbiased = each < 1 ? 1 / (1 - each) : 1;
         move(value(parameters, "runningMean", mean), mean, 1);
         move(value(parameters, "runningVar", variance), variance, unbiased);
     }
 
-    @OutsideAutograd
     private void move(NDArray running, NDArray now, double factor) {
-        try (NDArray value = now.stopGradient();
-                NDArray part = value.mul((1 - momentum) * factor)) {
-            running.muli(momentum).addi(part);
-        }
+        NDArray value = now.stopGradient();
+        running.muli(Scaling.number(value, momentum)).addi(Scaling.times(value, (1 - momentum) * factor));
     }
 }

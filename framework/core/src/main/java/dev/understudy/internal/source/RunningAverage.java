@@ -9,7 +9,6 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.format.Weights;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.loop.TapRoute;
 import dev.understudy.internal.network.Blocks;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The average of one student's weights while it is trained: the same network with other numbers. */
-@OutsideAutograd
 public final class RunningAverage {
 
     private static final String UPDATES = "number of updates";

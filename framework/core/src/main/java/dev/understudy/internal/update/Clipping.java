@@ -3,12 +3,10 @@ package dev.understudy.internal.update;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes gradients smaller that are too large, on the device, as PyTorch's functions do. */
-@OutsideAutograd
 final class Clipping {
 
     /** PyTorch's, against a norm of zero. */

@@ -99,8 +99,10 @@ record JointParameters(List<TrainedParameter> members, boolean apart) {
     /** An array of one dimension in pieces, views of it. */
     static NDList cut(NDArray array, List<Long> cuts) {
         long whole = array.size();
-        return array.split(
-                cuts.stream().filter(cut -> cut < whole).mapToLong(Long::longValue).toArray());
+        return array.split(cuts.stream()
+                .filter(cut -> cut < whole)
+                .mapToLong(Long::longValue)
+                .toArray());
     }
 
     /** The parameters' pieces in their own shapes, from the piece of the first on. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One step's gradients by trained array and part. The engine holds one gradient for each array, so that those of all parts
  * but the last are copied. */
-@OutsideAutograd
 final class PartGradients {
 
     private final NDManager scope;

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * whoever reads them; what a step computes is computed from views of its own, which are part of the graph, and whose
  * gradients the engine puts together in one operation.
  */
-@OutsideAutograd
 final class TrainedArray implements AutoCloseable {
 
     private final NDArray array;

@@ -23,7 +23,7 @@ public final class Updater implements AutoCloseable {
     private final NDManager manager;
     private final RuleState state;
     private final NDManager kept;
-    private final Numbers numbers;
+    private final RuleNumbers numbers;
     private boolean looked;
 
     /**
@@ -39,13 +39,13 @@ public final class Updater implements AutoCloseable {
         this.arrays = arrays(stage, parameters, manager);
         this.state = new RuleState(manager);
         this.kept = manager.newSubManager();
-        this.numbers = new Numbers(kept);
+        this.numbers = new RuleNumbers(kept);
     }
 
     /** All in one, where the engine's views share memory and can be differentiated; else each as it is. */
     private static List<TrainedArray> arrays(Stage stage, List<TrainedParameter> parameters, NDManager manager) {
-        boolean alike = parameters.stream()
-                .allMatch(each -> each.parameter().getArray().getDataType() == DataType.FLOAT32);
+        boolean alike =
+                parameters.stream().allMatch(each -> each.parameter().getArray().getDataType() == DataType.FLOAT32);
         return alike && Engines.isPyTorch()
                 ? List.of(TrainedArray.of(parameters, stage.getOptimizer(), manager))
                 : parameters.stream().map(TrainedArray::of).toList();
@@ -144,7 +144,8 @@ public final class Updater implements AutoCloseable {
     /** Goes on with {@link #numbers}. */
     public void restore(Map<String, NDArray> numbers) {
         state.restore(
-                numbers, arrays.stream().flatMap(array -> array.units().stream()).toList());
+                numbers,
+                arrays.stream().flatMap(array -> array.units().stream()).toList());
     }
 
     @Override

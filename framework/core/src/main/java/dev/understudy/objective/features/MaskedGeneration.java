@@ -68,7 +68,9 @@ public record MaskedGeneration(StudentTap student, TeacherTap teacher, double ma
         NDArray own = pair.student();
         Shape shape = own.getShape();
         NDArray drawn = context.getRandom().uniform(own.getManager(), new Shape(shape.get(0), shape.get(1), 1, 1));
-        NDArray kept = drawn.gte(Scaling.number(drawn, masked)).toType(own.getDataType(), false).toDevice(own.getDevice(), false);
+        NDArray kept = drawn.gte(Scaling.number(drawn, masked))
+                .toType(own.getDataType(), false)
+                .toDevice(own.getDevice(), false);
         return distance(context.getModules().forward(name(), own.mul(kept)), pair.teacher());
     }
 

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.objective.Scaling;
 
 /**
@@ -16,7 +15,6 @@ import dev.understudy.objective.Scaling;
  * <p>With g the slope of Huber's function and {@code W_ijk = g_ijk / (d_ij d_ik)}, the gradient with respect to the squared
  * distance of i and j is {@code sum_k W_ijk - sum_k g_ijk cos_ijk / d_ij^2 - 1/2 sum_k W_kij}.
  */
-@OutsideAutograd
 final class Angles {
 
     /** How many cosines a piece may hold: 4 MiB of float64. */

@@ -2,7 +2,6 @@ package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.objective.Scaling;
 
 /**
@@ -13,7 +12,6 @@ import dev.understudy.objective.Scaling;
  * @param squares of the distances, {@code [batch, batch]}
  * @param inverses one over the distances, 0 where two samples are the same, {@code [batch, batch]}
  */
-@OutsideAutograd
 record Distances(NDArray rows, NDArray squares, NDArray inverses) {
 
     /** Squared distances below this part of the squared lengths count as none. */
@@ -28,7 +26,8 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray squares = both.sub(Scaling.times(rows.matMul(rows.transpose(1, 0)), 2));
         NDArray apart = squares.gt(Scaling.times(both, SAME)).toType(DataType.FLOAT64, false);
         NDArray kept = squares.mul(apart);
-        return new Distances(rows, kept, apart.div(Scaling.plus(kept, 1).subi(apart).sqrt()));
+        return new Distances(
+                rows, kept, apart.div(Scaling.plus(kept, 1).subi(apart).sqrt()));
     }
 
     /**
@@ -44,7 +43,8 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray other = wanted.lengths();
         NDArray difference = own.sub(other.mul(perMean(other, pairs)));
         NDArray slope = Mismatch.slope(difference);
-        NDArray ofLengths = slope.sub(Scaling.times(slope.mul(own).sum(), 1 / pairs)).muli(scale);
+        NDArray ofLengths =
+                slope.sub(Scaling.times(slope.mul(own).sum(), 1 / pairs)).muli(scale);
         NDArray gradient = Scaling.times(ofLengths.muli(inverses), 0.5);
         return new Mismatch(Mismatch.huber(difference), gradient).times(1 / (batch * batch));
     }

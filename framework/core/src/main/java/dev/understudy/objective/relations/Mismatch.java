@@ -1,7 +1,6 @@
 package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
-import dev.understudy.internal.gradient.OutsideAutograd;
 import dev.understudy.objective.Scaling;
 
 /**
@@ -10,7 +9,6 @@ import dev.understudy.objective.Scaling;
  * @param value a scalar
  * @param gradient with respect to the squared distances of the first, {@code [batch, batch]}
  */
-@OutsideAutograd
 record Mismatch(NDArray value, NDArray gradient) {
 
     Mismatch times(double weight) {

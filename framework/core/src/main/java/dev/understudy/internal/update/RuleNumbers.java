@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 
-/** Numbers that rules compute with, on the device; what the last step used is still there for the next one. */
-final class Numbers implements DoubleFunction<NDArray> {
+/** RuleNumbers that rules compute with, on the device; what the last step used is still there for the next one. */
+final class RuleNumbers implements DoubleFunction<NDArray> {
 
     private final NDManager manager;
     private final Map<Double, NDArray> made = new HashMap<>();
     private final Set<Double> used = new HashSet<>();
 
     /** The numbers belong to the manager. */
-    Numbers(NDManager manager) {
+    RuleNumbers(NDManager manager) {
         this.manager = manager;
     }
 
