@@ -6,8 +6,10 @@ import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedComparison;
 import dev.understudy.cli.run.ComparisonRun;
+import dev.understudy.cli.run.Interrupt;
 import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.cli.run.RunLog;
+import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.result.Comparison;
 import java.io.IOException;
@@ -69,14 +71,27 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         Path folder = options.output != null ? options.output : Path.of("runs", name);
         RunLog.checkComparison(folder);
         ImageData images = data.open();
+        if (group.part != null) {
+            return part(title, folder, images, places, group.part);
+        }
         Comparison comparison;
         try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
-            comparison = new ComparisonRun(title, CommandText.of(spec), images, options, group, log).execute(places);
+            comparison = new ComparisonRun(title, spec, images, options, group, log).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(log::line);
             log.line("");
         }
         out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
         return comparison.gaps().isEmpty() ? 0 : GAPS;
+    }
+
+    /** Trains a part for another process, until that one ends. */
+    private int part(String title, Path folder, ImageData images, List<RecipePlace> places, Path file)
+            throws IOException {
+        Interrupt.whenInputEnds();
+        try (RunLog log = RunLog.join(folder, spec.commandLine().getOut())) {
+            new ComparisonRun(title, spec, images, options, group, log).execute(places, ExperimentPlan.read(file));
+        }
+        return 0;
     }
 }

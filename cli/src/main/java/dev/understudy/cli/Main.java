@@ -57,7 +57,7 @@ public final class Main {
     static final int OURS = 1;
 
     /** Exit status after Ctrl-C. */
-    static final int STOPPED = 130;
+    static final int STOPPED = Interrupt.STOPPED;
 
     @Option(names = "--stacktrace", description = "Show where an error happened.", scope = ScopeType.INHERIT)
     private boolean stacktrace;

@@ -63,7 +63,7 @@ public class KilledComparisonTest {
     }
 
     /** All that was measured of each student, but for times and where it was trained. */
-    private static Map<String, List<Object>> measured(Path folder) {
+    static Map<String, List<Object>> measured(Path folder) {
         Map<String, List<Object>> measured = new LinkedHashMap<>();
         for (TableCell cell : Comparison.read(folder.resolve("table.json")).cells()) {
             // How many epochs the student alone has for as much time depends on the clock.

@@ -2,6 +2,8 @@ package dev.understudy.cli.option;
 
 import dev.understudy.InputException;
 import dev.understudy.engine.Engines;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of many students in one pass. */
@@ -16,6 +18,20 @@ public final class GroupOptions {
             description = "How many students learn at once, each with --threads threads (1 where it is not given);"
                     + " default: as many as there are cores for.")
     public int workers;
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many processes train at once, each some of the students with a --workers share of the cores;"
+                    + " several fill a GPU that one leaves idle, and take its memory each; default: 1.")
+    public int processes = 1;
+
+    @Option(names = "--part", hidden = true, description = "A plan of one part that another process trains this one for.")
+    public @Nullable Path part;
+
+    @Option(names = "--part-name", hidden = true, defaultValue = "", description = "What the part is called.")
+    public String partName = "";
 
     @Option(
             names = "--same-order",
@@ -45,6 +61,9 @@ public final class GroupOptions {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
         }
+        if (processes < 1 || processes > MOST_WORKERS) {
+            throw new InputException("--processes must be from 1 to " + MOST_WORKERS + ", got " + processes);
+        }
         if (!Engines.learnSideBySide(DeviceOption.first(options.device))) {
             if (workers > 1) {
                 throw new InputException(
@@ -57,7 +76,8 @@ public final class GroupOptions {
     }
 
     public int workers(TrainingOptions options) {
-        return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / processes);
     }
 
     /** The seed of the order in which a student sees the images. */

@@ -16,6 +16,7 @@ final class ComparisonObserver implements ExperimentObserver {
     private final RunLog log;
     private final SampleMatrices matrices;
     private final int workers;
+    private String name = "";
     private int parts;
     private int number;
     private GroupProgressPrinter printer;
@@ -31,6 +32,11 @@ final class ComparisonObserver implements ExperimentObserver {
         this.matrices = matrices;
         this.workers = workers;
         this.printer = new GroupProgressPrinter("", log);
+    }
+
+    /** One part is run, which is called so. */
+    void named(String part) {
+        name = part;
     }
 
     /** So many parts are run. */
@@ -61,10 +67,10 @@ final class ComparisonObserver implements ExperimentObserver {
 
     @Override
     public void begins(ExperimentPlan.Part part) {
-        String name = "pass " + ++number + "/" + parts;
-        log.line(name + ": " + part.students().size() + " students, images in the order of seed " + part.order() + ", "
+        String now = name.isEmpty() ? "pass " + ++number + "/" + parts : name;
+        log.line(now + ": " + part.students().size() + " students, images in the order of seed " + part.order() + ", "
                 + workers + " at once");
-        printer = new GroupProgressPrinter(name, log);
+        printer = new GroupProgressPrinter(now, log);
     }
 
     @Override

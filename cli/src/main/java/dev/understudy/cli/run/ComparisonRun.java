@@ -1,5 +1,6 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
@@ -21,18 +22,22 @@ import dev.understudy.result.StudentResult;
 import dev.understudy.result.StudentSummary;
 import dev.understudy.result.TableCell;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Trains what is missing of a comparison, pass by pass, and puts the table together from what is finished. */
 public final class ComparisonRun {
 
     private final String title;
     private final String command;
+    private final List<String> words;
     private final ImageData data;
     private final TrainingOptions options;
     private final GroupOptions group;
@@ -41,9 +46,12 @@ public final class ComparisonRun {
 
     /** A comparison in the log's folder. */
     public ComparisonRun(
-            String title, String command, ImageData data, TrainingOptions options, GroupOptions group, RunLog log) {
+            String title,
+            CommandSpec command,
+            ImageData data, TrainingOptions options, GroupOptions group, RunLog log) {
         this.title = title;
-        this.command = command;
+        this.command = CommandText.of(command);
+        this.words = CommandText.list(command);
         this.data = data;
         this.options = options;
         this.group = group;
@@ -65,10 +73,64 @@ public final class ComparisonRun {
     }
 
     private Comparison trainAll(List<RecipePlace> wanted) throws IOException {
+        return prepared(wanted, log, prepared -> {
+            try (ExperimentRun run = prepared.experiment.open()) {
+                Interrupt.check();
+                run.measure();
+                try {
+                    train(run, prepared.observer);
+                } catch (IOException | RuntimeException | Error e) {
+                    keep(run, prepared.matrices, e);
+                    throw e;
+                }
+                return write(run, prepared.matrices);
+            }
+        });
+    }
+
+    private void train(ExperimentRun run, ComparisonObserver observer) throws IOException {
+        ExperimentPlan plan = run.plan();
+        if (group.processes > 1 && !plan.parts().isEmpty()) {
+            new PartProcesses(words, group.processes, log).train(plan.split(group.processes));
+            return;
+        }
+        observer.planned(plan.parts().size());
+        for (ExperimentPlan.Part part : plan.parts()) {
+            run.train(part);
+        }
+    }
+
+    /**
+     * Trains a part of what another process has planned.
+     *
+     * @param wanted what that one compares
+     * @param planned a plan of this part alone
+     */
+    public void execute(List<RecipePlace> wanted, ExperimentPlan planned) throws IOException {
+        RunLog silent = RunLog.join(log.folder(), new PrintWriter(Writer.nullWriter()));
+        prepared(wanted, silent, prepared -> {
+            prepared.observer.named(group.partName);
+            try (ExperimentRun run = prepared.experiment.open()) {
+                for (ExperimentPlan.Part part : planned.parts()) {
+                    run.train(part);
+                }
+            }
+            return true;
+        });
+    }
+
+    /** All that is known before anything is trained. */
+    private record Prepared(Experiment experiment, ComparisonObserver observer, SampleMatrices matrices) {}
+
+    private interface Work<T> {
+        T with(Prepared prepared) throws IOException;
+    }
+
+    private <T> T prepared(List<RecipePlace> wanted, RunLog ofTeachers, Work<T> work) throws IOException {
         List<RecipeArgument> arguments =
                 wanted.stream().map(RecipePlace::argument).distinct().toList();
         ResultFiles files = new ResultFiles(log.folder());
-        try (RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, log, task)) {
+        try (RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, ofTeachers, task)) {
             RecipeArguments known = new RecipeArguments(arguments);
             SampleMatrices matrices = new SampleMatrices(data, teachers, known, files, options);
             arguments.forEach(argument -> matrices.learn(argument, task));
@@ -82,21 +144,7 @@ public final class ComparisonRun {
                                     place.paper()))
                             .toList())
                     .observer(observer);
-            try (ExperimentRun run = experiment.open()) {
-                Interrupt.check();
-                run.measure();
-                try {
-                    ExperimentPlan plan = run.plan();
-                    observer.planned(plan.parts().size());
-                    for (ExperimentPlan.Part part : plan.parts()) {
-                        run.train(part);
-                    }
-                } catch (IOException | RuntimeException | Error e) {
-                    keep(run, matrices, e);
-                    throw e;
-                }
-                return write(run, matrices);
-            }
+            return work.with(new Prepared(experiment, observer, matrices));
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.understudy.cli.run;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C: the step at hand is finished, what is done is kept, and nothing is left half-written. */
 public final class Interrupt {
+
+    /** The exit status after Ctrl-C. */
+    public static final int STOPPED = 130;
 
     private static final int PATIENCE_SECONDS = 20;
 
@@ -19,6 +24,27 @@ public final class Interrupt {
         Interrupt interruption = new Interrupt();
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::waitForEnd, "understudy-stop"));
         return interruption;
+    }
+
+    /** Stops as by Ctrl-C when the standard input ends, which another process holds open as long as it lives. */
+    public static void whenInputEnds() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // Nothing to read from any more: the same.
+                    }
+                    Runtime.getRuntime().exit(STOPPED);
+                },
+                "understudy-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** Whether it is to stop. */
+    static boolean isAsked() {
+        return asked;
     }
 
     /** To be called between steps. */

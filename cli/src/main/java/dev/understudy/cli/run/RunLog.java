@@ -24,6 +24,7 @@ public final class RunLog implements AutoCloseable {
     private final boolean begun;
     private final UnfinishedRun unfinished;
     private boolean mute;
+    private boolean joined;
 
     private RunLog(Path folder, PrintWriter out, UnfinishedRun unfinished) {
         this.folder = folder;
@@ -58,6 +59,13 @@ public final class RunLog implements AutoCloseable {
     public static RunLog resume(Path folder, PrintWriter out, List<String> command) {
         return new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.COMPARISON))
                 .begin(StandardOpenOption.APPEND, command);
+    }
+
+    /** Another process's comparison, of which a part is trained here: that one writes the log, of what is printed here. */
+    public static RunLog join(Path folder, PrintWriter out) {
+        RunLog log = new RunLog(folder, out, UnfinishedRun.joined(folder));
+        log.joined = true;
+        return log;
     }
 
     private RunLog begin(StandardOpenOption how, List<String> command) {
@@ -101,11 +109,17 @@ public final class RunLog implements AutoCloseable {
 
     public void line(String text) {
         out.println(text);
+        if (joined) {
+            out.flush();
+        }
         note(text);
     }
 
     /** To the log alone; a disk that does not take it ends nothing. */
     public void note(String text) {
+        if (joined) {
+            return;
+        }
         try {
             Files.writeString(
                     log(),

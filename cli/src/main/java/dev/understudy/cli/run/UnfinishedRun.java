@@ -49,6 +49,11 @@ public final class UnfinishedRun implements AutoCloseable {
         return new UnfinishedRun(ExperimentFolder.open(OUTPUT, run, kind));
     }
 
+    /** A comparison that another process has taken the folder of, and trains a part of here. */
+    static UnfinishedRun joined(Path run) {
+        return new UnfinishedRun(ExperimentFolder.join(run, ExperimentFolder.Kind.COMPARISON));
+    }
+
     /** The folder that it has taken. */
     ExperimentFolder folder() {
         return folder;

@@ -5,6 +5,7 @@ import dev.understudy.internal.file.Json;
 import dev.understudy.internal.text.Checks;
 import dev.understudy.result.ResultException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,33 @@ public record ExperimentPlan(int format, List<Part> parts, int finished, List<Pl
                 throw new IllegalArgumentException("students: wanted at least one, got none");
             }
         }
+    }
+
+    /**
+     * The same students in so many parts that some processes, each with one part at a time, are busy until the end: a pass is
+     * split where there are fewer of them than processes, or where they do not divide. Each part shows the images, and
+     * asks the teachers, for itself.
+     *
+     * @param processes at least 1
+     * @return a plan with as many parts as there are, or more
+     */
+    public ExperimentPlan split(int processes) {
+        int each = parts.isEmpty() ? 1 : processes / greatestDivisor(parts.size(), processes);
+        List<Part> smaller = new ArrayList<>();
+        for (Part part : parts) {
+            for (int i = 0; i < Math.min(each, part.students.size()); i++) {
+                List<PlannedStudent> own = new ArrayList<>();
+                for (int j = i; j < part.students.size(); j += each) {
+                    own.add(part.students.get(j));
+                }
+                smaller.add(new Part(part.order, own));
+            }
+        }
+        return new ExperimentPlan(format, smaller, finished, gaps);
+    }
+
+    private static int greatestDivisor(int one, int other) {
+        return other == 0 ? one : greatestDivisor(other, one % other);
     }
 
     /**

@@ -93,6 +93,47 @@ public class ExperimentPlanTest {
                 .start();
     }
 
+    private static PlannedStudent planned(String recipe, long seed) {
+        return new PlannedStudent(recipe, seed, Map.of());
+    }
+
+    /** The names of each part's students. */
+    private static List<List<String>> split(int passes, int students, int processes) {
+        List<ExperimentPlan.Part> parts = new ArrayList<>();
+        for (int pass = 1; pass <= passes; pass++) {
+            List<PlannedStudent> own = new ArrayList<>();
+            for (int i = 0; i < students; i++) {
+                own.add(planned(String.valueOf((char) ('a' + i)), pass));
+            }
+            parts.add(new ExperimentPlan.Part(pass, own));
+        }
+        return new ExperimentPlan(ExperimentPlan.FORMAT, parts, 0, List.of())
+                .split(processes).parts().stream()
+                        .map(part -> part.students().stream()
+                                .map(student -> student.recipe() + student.seed())
+                                .toList())
+                        .toList();
+    }
+
+    @Test
+    public void passesAreSplitSoThatAllProcessesAreBusyToTheEnd() {
+        assertEquals(split(1, 3, 1), List.of(List.of("a1", "b1", "c1")));
+        assertEquals(split(2, 2, 2), List.of(List.of("a1", "b1"), List.of("a2", "b2")));
+        assertEquals(
+                split(3, 3, 2),
+                List.of(
+                        List.of("a1", "c1"),
+                        List.of("b1"),
+                        List.of("a2", "c2"),
+                        List.of("b2"),
+                        List.of("a3", "c3"),
+                        List.of("b3")));
+        assertEquals(split(1, 5, 3), List.of(List.of("a1", "d1"), List.of("b1", "e1"), List.of("c1")));
+        assertEquals(split(1, 2, 8), List.of(List.of("a1"), List.of("b1")));
+        assertEquals(split(2, 1, 4), List.of(List.of("a1"), List.of("a2")));
+        assertEquals(split(0, 1, 4), List.of());
+    }
+
     @Test
     public void partsThatOtherProcessesRunComeToTheSameBits() throws IOException, InterruptedException {
         Path alone = folder();
