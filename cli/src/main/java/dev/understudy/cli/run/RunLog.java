@@ -1,9 +1,11 @@
 package dev.understudy.cli.run;
 
+import ai.djl.Device;
 import dev.understudy.InputException;
 import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.text.Reasons;
+import dev.understudy.result.Provenance;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -120,6 +123,11 @@ public final class RunLog implements AutoCloseable {
             }
             mute = true;
         }
+    }
+
+    /** What computes, to the log alone. */
+    void machine(List<Device> devices) {
+        note("Machine: " + Provenance.collect("", "", Instant.EPOCH, devices).machine());
     }
 
     /** What the run keeps until it is finished. */
