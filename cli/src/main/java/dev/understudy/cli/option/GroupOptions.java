@@ -45,7 +45,7 @@ public final class GroupOptions {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
         }
-        if (!Engines.learnSideBySide(DeviceOption.first(options.device))) {
+        if (!Engines.learnSideBySide(options.device.first())) {
             if (workers > 1) {
                 throw new InputException(
                         "--workers " + workers + ": this engine and device let one student learn at a time");
