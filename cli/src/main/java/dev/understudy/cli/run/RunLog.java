@@ -27,6 +27,7 @@ public final class RunLog implements AutoCloseable {
     private final boolean begun;
     private final UnfinishedRun unfinished;
     private boolean mute;
+    private boolean onGpu;
 
     private RunLog(Path folder, PrintWriter out, UnfinishedRun unfinished) {
         this.folder = folder;
@@ -127,6 +128,7 @@ public final class RunLog implements AutoCloseable {
 
     /** What computes, to the log alone. */
     void machine(List<Device> devices) {
+        onGpu = devices.stream().anyMatch(Device::isGpu);
         note("Machine: " + Provenance.collect("", "", Instant.EPOCH, devices).machine());
     }
 
@@ -145,10 +147,17 @@ public final class RunLog implements AutoCloseable {
         if (!begun && !unfinished.holdsAny() && !holdsMore()) {
             discard();
         } else if (reason instanceof CancellationException) {
-            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
+            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint"
+                    + bits());
         } else if (passes(reason)) {
-            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint");
+            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint"
+                    + bits());
         }
+    }
+
+    /** What a resumed run comes to, where it is not the bits that it would have had. */
+    private String bits() {
+        return onGpu ? "; on a GPU it ends the same within noise, not bit for bit" : "";
     }
 
     /** A disk or a folder can be mended. What else ends a run would end it again: the same command gets no further. */
