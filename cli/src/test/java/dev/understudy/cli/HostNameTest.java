@@ -39,7 +39,8 @@ public class HostNameTest {
                 "--width",
                 "0.0625"));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(process.waitFor(), 0, said);
             assertTrue(said.contains("Pairs that can be compared as they are"), said);
