@@ -1,5 +1,6 @@
 package dev.understudy.bench;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -53,7 +54,7 @@ public final class BenchChild {
 
     /** The engine and its first array. */
     private static String engine() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             manager.zeros(new Shape(1));
             return Integer.toString(Engine.getInstance().getGpuCount());
         }

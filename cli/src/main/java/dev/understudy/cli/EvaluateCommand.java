@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.understudy.Teacher;
 import dev.understudy.cli.file.MeasuredNetwork;
 import dev.understudy.cli.file.TestImages;
+import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.cli.print.TextTable;
 import dev.understudy.cli.run.Interrupt;
@@ -48,6 +49,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private TestImages opened = new TestImages();
 
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,6 +61,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NativeSetup.prepare();
+        Device place = device.one();
         List<Path> files = students.cards(run);
         Set<String> told = new LinkedHashSet<>();
         PrintWriter out = spec.commandLine().getOut();
@@ -70,17 +75,17 @@ public final class EvaluateCommand implements Callable<Integer> {
             table.row(
                     candidate.name(),
                     String.format(Locale.ROOT, "%,d", candidate.parameters()),
-                    String.format(Locale.ROOT, "%.2f", accuracy(candidate, test)),
+                    String.format(Locale.ROOT, "%.2f", accuracy(candidate, test, place)),
                     candidate.whenTrained());
         }
         out.print(table);
         return 0;
     }
 
-    private static double accuracy(MeasuredNetwork candidate, TestSplit split) throws IOException {
+    private static double accuracy(MeasuredNetwork candidate, TestSplit split, Device device) throws IOException {
         LabeledImageDataset test = LabeledImageDataset.of(split.images(), BATCH).normalized(candidate.normalization());
-        try (Teacher network = candidate.opening().open();
-                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+        try (Teacher network = candidate.opening().open(device);
+                NDManager manager = NDManager.newBaseManager(device)) {
             return Evaluation.accuracy(network, test, manager);
         }
     }

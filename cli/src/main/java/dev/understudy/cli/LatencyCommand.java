@@ -1,9 +1,11 @@
 package dev.understudy.cli;
 
+import ai.djl.Device;
 import dev.understudy.cli.file.LatencyTargets;
 import dev.understudy.cli.file.NewFile;
 import dev.understudy.cli.file.TestImages;
 import dev.understudy.cli.option.CommandText;
+import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.TextTable;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "latency",
         description = "Measure how long teacher and student take to answer test images, one at a time and in batches,"
-                + " on DJL's engine and as ONNX on ONNX Runtime; all in turns.",
+                + " on DJL's engine and as ONNX on ONNX Runtime, which runs on the processor; all in turns.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LatencyCommand implements Callable<Integer> {
@@ -53,6 +55,9 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Mixin
     private TestImages images = new TestImages();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--batch",
@@ -97,15 +102,16 @@ final class LatencyCommand implements Callable<Integer> {
             NativeSetup.threads(threads);
         }
         NativeSetup.prepare();
+        Device place = device.one();
         Instant start = Instant.now();
-        try (LatencyTargets subjects = new LatencyTargets(students, images, batch, threads, this::tell)) {
+        try (LatencyTargets subjects = new LatencyTargets(students, images, batch, threads, place, this::tell)) {
             for (Path run : runs) {
                 subjects.add(run);
             }
             List<LatencyRow> rows = new LatencyRounds(seconds, this::tell).measure(subjects.all());
             spec.commandLine().getOut().print(table(rows));
             if (json != null) {
-                summary(start, rows).write(json);
+                summary(start, place, rows).write(json);
             }
         }
         return 0;
@@ -118,13 +124,14 @@ final class LatencyCommand implements Callable<Integer> {
         }
     }
 
-    private LatencySummary summary(Instant start, List<LatencyRow> rows) {
+    private LatencySummary summary(Instant start, Device place, List<LatencyRow> rows) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("batch", Integer.toString(batch));
         settings.put("seconds", Double.toString(seconds));
+        settings.put("device", device.typed());
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return new LatencySummary(
-                Provenance.collect(CommandText.of(spec), Engines.current(), start)
+                Provenance.collect(CommandText.of(spec), Engines.current(), start, List.of(place))
                         .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3),
                 settings,
                 rows);

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +45,9 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "How many students of each kind; default: ${DEFAULT-VALUE}.")
     private int seeds = 3;
 
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,6 +61,7 @@ final class QuickstartCommand implements Callable<Integer> {
         options.epochs = 8;
         options.teacherEpochs = 12;
         options.seeds = seeds;
+        options.device = device;
         options.check();
         PrintWriter out = spec.commandLine().getOut();
         Path folder = output != null ? output : RunLog.fresh("quickstart");

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resume",
         description = "Go on with a run that was stopped, whatever stopped it: the same command as before on the same"
-                + " folder, from the last checkpoint.",
+                + " folder, from the last checkpoint; on a processor it ends with the same bits as if it had never been"
+                + " stopped, on a GPU the same within noise.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ResumeCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ public class HelpTest {
     public Object[][] helps() {
         return new Object[][] {
             {"--help", "quickstart recipes train evaluate export latency inspect compare table new help"},
-            {"quickstart --help", "--output --seeds"},
+            {"quickstart --help", "--output --seeds --device"},
             {"recipes --help", "--help"},
             {
                 "train --help",
@@ -27,9 +27,9 @@ public class HelpTest {
                         + " --norm --scale --learning-rate --temperature --alpha --beta --first-stage --batch --fixed-augmentations --keep-teacher --teacher --teacher-outputs --teacher-epochs "
                         + "--teacher-seed --device --output"
             },
-            {"evaluate --help", "RUN --data --exif-orientation"},
+            {"evaluate --help", "RUN --data --exif-orientation --device"},
             {"export --help", "RUN --format --output"},
-            {"latency --help", "RUN --data --batch --seconds --threads --json"},
+            {"latency --help", "RUN --data --device --batch --seconds --threads --json"},
             {"inspect --help", "RECIPE --dataset --data --width"},
             {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
             {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a student is kept while it learns, so that a training that ends before its time goes on from there: the same call
- * trains on, and the student comes out the same, bit for bit, as without the interruption, on the same machine with the
- * same number of threads. A checkpoint is one safetensors file with everything in it: the network and its auxiliary modules,
+ * trains on, and the student comes out the same as without the interruption: on a processor bit for bit, on the same machine
+ * with the same number of threads; on a GPU within noise, since cuDNN's sums differ from run to run. A checkpoint is one safetensors file with everything in it: the network and its auxiliary modules,
  * running statistics, the optimizer's velocities, the position in the epoch, and what each epoch came to. It is written
  * beside its place, flushed and renamed, and carries a SHA-256 of itself; the newest two are kept. Where the newest is
  * damaged, a warning says so, and the one before is used.

@@ -341,8 +341,9 @@ public final class Distillation {
     }
 
     /**
-     * Trains a fresh student. The same distillation and training data give the same weights, bit for bit, on the same
-     * machine with the same number of threads. With {@linkplain #checkpoints checkpoints} it goes on where an earlier call
+     * Trains a fresh student. The same distillation and training data give the same weights, on a processor bit for
+     * bit, on the same machine with the same number of threads; on a GPU within noise, since cuDNN's sums differ from run
+     * to run. With {@linkplain #checkpoints checkpoints} it goes on where an earlier call
      * ended.
      *
      * @param trainingData what it is shown

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Many students in one pass: each batch is read, augmented and shown to each teacher once, then to every student. A
- * student comes out the same, bit for bit, as when it is trained alone with the same seed, training data and number of
- * threads of the engine. Immutable: each option returns a new group.
+ * student comes out the same as when it is trained alone with the same seed, training data and number of threads of the
+ * engine: on a processor bit for bit, on a GPU within noise. Immutable: each option returns a new group.
  *
  * <pre>{@code
  * StudentGroup.empty()

@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
@@ -78,7 +79,7 @@ public final class DataGroup implements BenchGroup {
     /** Ours crops and flips too, which DJL's way here does not. */
     private static void oneImageAtATime(BenchRunner results, BenchSizes sizes) throws IOException {
         Dataset epoch = fromMemory(sizes, sizes.epoch());
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Shape shape = new Shape(sizes.epoch(), sizes.side(), sizes.side(), 3);
             NDArray images = manager.zeros(shape, DataType.UINT8);
             Dataset plain = new ArrayDataset.Builder()
@@ -161,7 +162,7 @@ public final class DataGroup implements BenchGroup {
     private static double perBatch(Dataset epoch) throws IOException {
         int batches = 0;
         long begin = System.nanoTime();
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             for (Batch batch : epoch.getData(manager)) {
                 batch.close();
                 batches++;

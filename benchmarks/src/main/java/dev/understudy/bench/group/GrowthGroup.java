@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Dataset;
@@ -52,7 +53,7 @@ public final class GrowthGroup implements BenchGroup {
 
     private static double step(BenchSizes sizes, Task task, int batch) throws IOException {
         try (OurSteps ours = new OurSteps(KIND, task);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             ExampleBatch examples = ExampleBatch.planes(task, batch, manager);
             return ours.median(examples.times(sizes.warm() + sizes.steps()), sizes.warm());
         }

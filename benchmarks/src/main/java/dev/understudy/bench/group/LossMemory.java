@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.bench.AlternatingRounds;
@@ -60,7 +61,7 @@ public final class LossMemory {
         long[] shape = Arrays.stream(words.get(3).split("x", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        try (NDManager owner = NDManager.newBaseManager()) {
+        try (NDManager owner = NDManager.newBaseManager(Device.cpu())) {
             LossWork work = new LossWork(loss, new Shape(shape), owner);
             shape[0] = WARM_BATCH;
             new LossWork(loss, new Shape(shape), owner).run();

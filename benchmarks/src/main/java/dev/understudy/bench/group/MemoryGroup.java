@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Event;
 import dev.understudy.bench.AlternatingRounds;
@@ -114,7 +115,7 @@ public final class MemoryGroup implements BenchGroup {
         List<Double> inUse = new ArrayList<>();
         int[] steps = {0};
         try (OurSteps ours = new OurSteps(KIND, tiny.task(tiny.quarter()));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             ExampleBatch examples = ExampleBatch.planes(tiny.task(tiny.quarter()), tiny.batch(), manager);
             ours.train(examples.times(sizes.longRun()), event -> {
                         if (event instanceof Event.StepDone) {

@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.bench.BenchGroup;
 import dev.understudy.bench.BenchRunner;
@@ -38,7 +39,7 @@ public final class OverheadGroup implements BenchGroup {
         String name = sizes.named(kind, width);
         try (OurSteps ours = new OurSteps(kind, sizes.task(width));
                 Step bare = new BareStep(kind, sizes.task(width), sizes.batch());
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Agreement.ofFirstStep("overhead, " + name, ours, bare, sizes.batch());
             ExampleBatch examples = ExampleBatch.pixels(sizes.task(width), sizes.batch(), manager);
             results.duel(

@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.understudy.bench.AlternatingRounds;
@@ -57,7 +58,7 @@ public final class RelationGroup implements BenchGroup {
     }
 
     private static void speed(BenchRunner results, Case one, double fill) throws IOException {
-        try (NDManager owner = NDManager.newBaseManager()) {
+        try (NDManager owner = NDManager.newBaseManager(Device.cpu())) {
             LossWork ours = new LossWork(one.ours, one.shape, owner);
             LossWork direct = new LossWork(one.direct, one.shape, owner);
             String name = one.name + " " + one.shape;

@@ -1,5 +1,6 @@
 package dev.understudy.bench.group;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -43,7 +44,7 @@ public final class TeacherGroup implements BenchGroup {
         Task task = sizes.task(width);
         Set<TeacherTap> guiding = Set.of(PaperNetworks.GUIDING);
         try (Teacher teacher = BenchNetworks.teacher(task);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Teacher.View guided = teacher.open(manager, guiding, false);
             Teacher.View all = teacher.open(manager, guiding, true);
             ParameterStore store = new ParameterStore(manager, false);

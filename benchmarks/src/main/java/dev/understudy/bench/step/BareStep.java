@@ -1,5 +1,6 @@
 package dev.understudy.bench.step;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -26,7 +27,7 @@ public final class BareStep implements Step {
 
     private final Kind kind;
     private final Needs needs;
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final BareNetwork student;
     private final BareNetwork teacher;
     private final ExampleBatch examples;
@@ -37,7 +38,7 @@ public final class BareStep implements Step {
     public BareStep(Kind kind, Task task, int batch) {
         this.kind = kind;
         this.needs = kind.needs();
-        try (Model model = Model.newInstance("bare")) {
+        try (Model model = Model.newInstance("bare", Device.cpu())) {
             Block learning = BenchNetworks.student(task, model.getNDManager());
             Block teaching = BenchNetworks.teacher(task, model.getNDManager());
             student = BareNetwork.student(learning, manager);

@@ -1,5 +1,6 @@
 package dev.understudy.bench.step;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -26,7 +27,7 @@ public final class BenchNetworks {
 
     /** A teacher as this project's users have it. */
     public static Teacher teacher(Task task) {
-        Model model = Model.newInstance("teacher");
+        Model model = Model.newInstance("teacher", Device.cpu());
         return Teacher.of("teacher", teacher(task, model.getNDManager()), model);
     }
 

@@ -1,5 +1,6 @@
 package dev.understudy.bench.step;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
@@ -62,7 +63,7 @@ public final class OurSteps implements AutoCloseable {
 
     /** The student's numbers after one step on the batch that every way has. */
     public List<float[]> afterOneStep(int batch) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 TrainedStudent trained =
                         train(ExampleBatch.planes(task, batch, manager).times(1), Observer.NONE)) {
             return BenchNetworks.weights(trained.getNetwork());

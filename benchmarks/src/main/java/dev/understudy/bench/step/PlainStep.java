@@ -1,5 +1,6 @@
 package dev.understudy.bench.step;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -31,7 +32,7 @@ import java.util.List;
 public final class PlainStep implements Step {
 
     private final Kind kind;
-    private final Model model = Model.newInstance("student");
+    private final Model model = Model.newInstance("student", Device.cpu());
     private final SequentialBlock student;
     private final SequentialBlock teacher;
     private final Trainer trainer;

@@ -1,5 +1,6 @@
 package dev.understudy.bench.step;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.InputException;
 import dev.understudy.bench.TemporaryFolders;
@@ -66,7 +67,7 @@ public final class PythonSteps implements AutoCloseable {
 
     /** Makes the networks and the batch, with the same numbers as every other way. */
     public void build(Kind kind, Task task, double width, int batch) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             write("student.f32", BenchNetworks.weights(BenchNetworks.student(task, manager)));
             write("teacher.f32", BenchNetworks.weights(BenchNetworks.teacher(task, manager)));
         }

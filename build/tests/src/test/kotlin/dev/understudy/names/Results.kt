@@ -1,5 +1,6 @@
 package dev.understudy.names
 
+import ai.djl.Device
 import dev.understudy.result.ClassificationMetrics
 import dev.understudy.result.Comparison
 import dev.understudy.result.DatasetSummary
@@ -111,9 +112,9 @@ fun profile(
     provenance: Provenance,
 ) = listOf<Any?>(
     Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance), Profile.FORMAT,
-    Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance, it.session),
+    Profile(1, "text", listOf(stageCost), 2, 2, 2, listOf(gradientShare), provenance, it.session, 2),
     it.isMeasuredWith(it), it.timesAsLong(it),
-    Profile.read(Path.of("folder")), it.extraParameters, it.format, it.peakBytes, it.provenance, it.recipe,
+    Profile.read(Path.of("folder")), it.extraParameters, it.format, it.peakBytes, it.devicePeakBytes, it.provenance, it.recipe,
     it.seconds(), it.gradientShares, it.stages, it.stepMilliseconds(), it.steps(), it.stepsPerEpoch,
     it.write(Path.of("folder")),
 )
@@ -129,7 +130,8 @@ fun profileStageCost(it: Profile.StageCost) = listOf<Any?>(
 
 fun provenance(it: Provenance) = listOf<Any?>(
     Provenance("text", "text", "text", "text", "text", "text", Instant.EPOCH, 0.5),
-    Provenance.collect("text", "text", Instant.EPOCH), it.command, it.commit, it.engine, it.java, it.machine,
+    Provenance.collect("text", "text", Instant.EPOCH), Provenance.collect("text", "text", Instant.EPOCH, listOf(Device.cpu())),
+    it.command, it.commit, it.engine, it.java, it.machine,
     it.seconds, it.start, it.version, it.withSeconds(0.5),
 )
 

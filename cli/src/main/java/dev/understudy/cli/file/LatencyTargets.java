@@ -37,16 +37,19 @@ public final class LatencyTargets implements AutoCloseable {
     private final int batch;
     private final int threads;
     private final Consumer<String> notes;
-    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+    private final NDManager manager;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Subject> all = new ArrayList<>();
 
-    public LatencyTargets(StudentOptions students, TestImages images, int batch, int threads, Consumer<String> notes) {
+    /** Networks run on the device, ONNX files on the processor. */
+    public LatencyTargets(
+            StudentOptions students, TestImages images, int batch, int threads, Device device, Consumer<String> notes) {
         this.students = students;
         this.images = images;
         this.batch = batch;
         this.threads = threads;
         this.notes = notes;
+        this.manager = NDManager.newBaseManager(device);
     }
 
     public List<Subject> all() {
@@ -93,13 +96,13 @@ public final class LatencyTargets implements AutoCloseable {
         MeasuredNetwork candidate = MeasuredNetwork.of(student.file());
         candidate.change().ifPresent(what -> notes.accept(candidate.name() + ": " + what));
         NetworkCard card = student.card();
-        Teacher network = closed(candidate.opening().open());
+        Teacher network = closed(candidate.opening().open(manager.getDevice()));
         Teacher.View view = closed(network.open(manager, Set.of(), true));
         Shape input = candidate.input();
         add(
                 candidate,
                 card.network(),
-                manager.getEngine().getEngineName(),
+                manager.getEngine().getEngineName() + where(),
                 student.file().resolveSibling(card.weights()),
                 (values, count) -> {
                     try (NDManager scope = manager.newSubManager()) {
@@ -109,10 +112,14 @@ public final class LatencyTargets implements AutoCloseable {
                 });
         Path file = Files.createTempFile("understudy", ".onnx");
         open.push(() -> Files.delete(file));
-        try (TrainedStudent trained = student.load()) {
+        try (TrainedStudent trained = student.load(Device.cpu())) {
             ExportCommand.export(student, trained).write(file);
         }
         onnx(candidate, file);
+    }
+
+    private String where() {
+        return manager.getDevice().isGpu() ? " on a GPU" : "";
     }
 
     private void onnx(MeasuredNetwork candidate, Path file) throws IOException {

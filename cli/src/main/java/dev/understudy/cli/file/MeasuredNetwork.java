@@ -43,11 +43,11 @@ public record MeasuredNetwork(
         Optional<String> change,
         Opening opening) {
 
-    /** Makes a network ready to run. */
+    /** Makes a network ready to run on a device; an ONNX file runs on the processor, where ONNX Runtime is at home. */
     @FunctionalInterface
     public interface Opening {
 
-        Teacher open() throws IOException;
+        Teacher open(Device device) throws IOException;
     }
 
     /** Of a card or an ONNX file. */
@@ -72,7 +72,7 @@ public record MeasuredNetwork(
                 card.parameters(),
                 String.format(Locale.ROOT, "%.2f", card.accuracy().last()),
                 student.change(),
-                () -> student.load().asTeacher());
+                device -> student.load(device).asTeacher());
     }
 
     private static MeasuredNetwork ofOnnx(Path file) {
@@ -89,7 +89,7 @@ public record MeasuredNetwork(
                     Long.parseLong(note(file, notes, "parameters")),
                     note(file, notes, ExportCommand.ACCURACY),
                     Optional.empty(),
-                    () -> Teacher.onnx(file.getFileName().toString(), file, Device.cpu()));
+                    device -> Teacher.onnx(file.getFileName().toString(), file, Device.cpu()));
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }

@@ -87,10 +87,10 @@ public record NetworkFile(Path file, NetworkCard card) {
         }
     }
 
-    /** The network with its weights. */
-    public TrainedStudent load() throws IOException {
+    /** The network with its weights, wherever it was trained. */
+    public TrainedStudent load(Device device) throws IOException {
         try {
-            return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), Device.cpu());
+            return TrainedStudent.load(network(), file.resolveSibling(card.weights()), task().input(), device);
         } catch (InputException e) {
             String change = change().map(what -> "; " + what).orElse("");
             throw new InputException(e.getMessage() + change, e);

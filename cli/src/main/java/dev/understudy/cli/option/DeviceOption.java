@@ -7,22 +7,49 @@ import dev.understudy.engine.Engines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Option;
 
-/** What {@code --device} names. */
-final class DeviceOption {
+/** Where networks run, for every command that runs some: nothing is left to DJL, which takes a GPU where there is one. */
+public final class DeviceOption {
 
     private static final String ALL = "gpus";
 
-    private DeviceOption() {}
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "cpu, gpu or gpu1; in training also several that share each batch, gpu0,gpu1, or gpus for all"
+                    + " of them; default: ${DEFAULT-VALUE}.")
+    private String typed = "cpu";
+
+    /** For picocli. */
+    public DeviceOption() {}
+
+    /** What the user typed. */
+    public String typed() {
+        return typed;
+    }
 
     /**
      * The first device that the user named, whether it is there or not: the engine is not asked.
      *
      * @throws InputException when it names none
      */
-    static Device first(String typed) {
-        check(typed);
+    Device first() {
+        check();
         return typed.equals(ALL) ? Device.gpu() : device(typed.split(",", -1)[0]);
+    }
+
+    /**
+     * The only device that the user named.
+     *
+     * @throws InputException when it names none, several, or one that is not there
+     */
+    public Device one() {
+        check();
+        if (typed.equals(ALL) || typed.contains(",")) {
+            throw new InputException("--device " + typed + ": one device is wanted here, such as cpu or gpu0");
+        }
+        return all().get(0);
     }
 
     /**
@@ -30,14 +57,18 @@ final class DeviceOption {
      *
      * @throws InputException when it names none, or one that is not there, or several and the engine can use but one
      */
-    static List<Device> of(String typed) {
-        check(typed);
-        int gpus = first(typed).isGpu() ? Engine.getInstance().getGpuCount() : 0;
+    public List<Device> all() {
+        check();
+        int gpus = first().isGpu() ? Engine.getInstance().getGpuCount() : 0;
         List<Device> devices = typed.equals(ALL)
                 ? IntStream.range(0, gpus).mapToObj(Device::gpu).toList()
                 : Arrays.stream(typed.split(",", -1)).map(DeviceOption::device).toList();
         if (devices.isEmpty() || devices.stream().anyMatch(device -> device.isGpu() && device.getDeviceId() >= gpus)) {
-            throw new InputException("--device " + typed + ": the engine sees " + gpus + " GPUs on this machine");
+            throw new InputException("--device " + typed + ": the engine sees " + gpus + " GPUs on this machine"
+                    + (gpus == 0
+                            ? "; --device cpu takes the processor, a GPU needs NVIDIA's driver and a build with CUDA"
+                                    + " (docs/guide/engines.md)"
+                            : ", gpu0 to gpu" + (gpus - 1)));
         }
         if (devices.size() > 1 && !Engines.isPyTorch()) {
             throw new InputException("--device " + typed + ": only PyTorch trains on several devices, the engine is "
@@ -46,7 +77,7 @@ final class DeviceOption {
         return devices;
     }
 
-    private static void check(String typed) {
+    private void check() {
         if (!typed.matches("gpus|cpu(,cpu)*|gpu\\d{0,3}(,gpu\\d{0,3})*")) {
             throw new InputException("--device must be cpu, gpu or gpu with a number, several of them with commas"
                     + " between, or gpus for all, got \"" + typed + "\"");

@@ -64,7 +64,7 @@ public final class GroupOptions {
         if (processes < 1 || processes > MOST_WORKERS) {
             throw new InputException("--processes must be from 1 to " + MOST_WORKERS + ", got " + processes);
         }
-        if (!Engines.learnSideBySide(DeviceOption.first(options.device))) {
+        if (!Engines.learnSideBySide(options.device.first())) {
             if (workers > 1) {
                 throw new InputException(
                         "--workers " + workers + ": this engine and device let one student learn at a time");

@@ -134,12 +134,8 @@ public final class TrainingOptions {
             description = "The seed of a teacher of ours, the same for all students; default: ${DEFAULT-VALUE}.")
     public long teacherSeed = 1;
 
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "cpu, gpu or gpu1; several that share each batch: gpu0,gpu1; gpus for all of them; default:"
-                    + " ${DEFAULT-VALUE}.")
-    public String device = "cpu";
+    @Mixin
+    public DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--threads",
@@ -271,7 +267,7 @@ public final class TrainingOptions {
 
     /** The devices that a batch is split among. */
     public List<Device> devices() {
-        return DeviceOption.of(device);
+        return device.all();
     }
 
     /** The options by name, those of some recipes as they are given to all of them, for the report. */
@@ -295,7 +291,7 @@ public final class TrainingOptions {
         settings.put("fixed-augmentations", Integer.toString(fixedAugmentations));
         mixing.put(settings);
         settings.put("keep-teacher", keepTeacher == null ? "not kept" : keepTeacher);
-        settings.put("device", device);
+        settings.put("device", device.typed());
         settings.put("threads", threads == 0 ? "one for each core" : Integer.toString(threads));
         return settings;
     }

@@ -63,6 +63,7 @@ public final class ComparisonRun {
     public Comparison execute(List<RecipePlace> wanted) throws IOException {
         try {
             data.splits().lines().forEach(log::line);
+            log.machine(options.devices());
             Comparison comparison = trainAll(wanted);
             log.finished();
             return comparison;

@@ -32,7 +32,7 @@ record RecipeExperiment(ImageData data, Task task, TrainingOptions options) {
     ExperimentEntry entry(RecipeArgument argument, RecipeTeachers teachers) {
         ExperimentEntry entry = ExperimentEntry.of(argument.text(), teachers.distillation(argument))
                 .label(argument.label())
-                .setting("device", options.device)
+                .setting("device", options.device.typed())
                 .setting("recipe", argument.recipe().name())
                 .setting("width", Double.toString(task.width()))
                 .setting("teacher", teachers.key(argument));

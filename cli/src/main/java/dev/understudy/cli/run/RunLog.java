@@ -1,9 +1,11 @@
 package dev.understudy.cli.run;
 
+import ai.djl.Device;
 import dev.understudy.InputException;
 import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.text.Reasons;
+import dev.understudy.result.Provenance;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -25,6 +28,7 @@ public final class RunLog implements AutoCloseable {
     private final UnfinishedRun unfinished;
     private boolean mute;
     private boolean joined;
+    private boolean onGpu;
 
     private RunLog(Path folder, PrintWriter out, UnfinishedRun unfinished) {
         this.folder = folder;
@@ -136,6 +140,12 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
+    /** What computes, to the log alone. */
+    void machine(List<Device> devices) {
+        onGpu = devices.stream().anyMatch(Device::isGpu);
+        note("Machine: " + Provenance.collect("", "", Instant.EPOCH, devices).machine());
+    }
+
     /** What the run keeps until it is finished. */
     UnfinishedRun unfinished() {
         return unfinished;
@@ -151,10 +161,17 @@ public final class RunLog implements AutoCloseable {
         if (!begun && !unfinished.holdsAny() && !holdsMore()) {
             discard();
         } else if (reason instanceof CancellationException) {
-            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint");
+            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint"
+                    + bits());
         } else if (passes(reason)) {
-            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint");
+            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint"
+                    + bits());
         }
+    }
+
+    /** What a resumed run comes to, where it is not the bits that it would have had. */
+    private String bits() {
+        return onGpu ? "; on a GPU it ends the same within noise, not bit for bit" : "";
     }
 
     /** A disk or a folder can be mended. What else ends a run would end it again: the same command gets no further. */

@@ -71,6 +71,7 @@ public final class TrainingRun {
             checkNames();
             data.splits().lines().forEach(log::line);
             checkTeachers();
+            log.machine(options.devices());
             try (RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, log, task)) {
                 return trainAll(teachers);
             }
@@ -229,7 +230,7 @@ public final class TrainingRun {
                 settings.put(StoredTeacher.SETTING, teacher.key());
             }
         }
-        Provenance provenance = Provenance.collect(command, Engines.current(), start)
+        Provenance provenance = Provenance.collect(command, Engines.current(), start, options.devices())
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
         RunSummary summary = new RunSummary(
                 provenance, data.summary(), settings, teacher == null ? null : teacher.summary(), students);

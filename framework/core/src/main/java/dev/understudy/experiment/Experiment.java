@@ -192,7 +192,7 @@ public final class Experiment {
 
     /**
      * With a folder, so that an experiment that ended before its time goes on: the same call takes finished students and
-     * measured costs as they are, and goes on with the others from their checkpoints, to the same bits. A student is known
+     * measured costs as they are, and goes on with the others from their checkpoints, on a processor to the same bits. A student is known
      * by all that it depends on ({@link Identity}): images, networks, teacher, stages, your code, seed. One of other
      * settings is trained again, a warning says what changed, and the earlier one lies beside. Of a distillation with an
      * objective that is a lambda without {@linkplain Objective#named a name} nothing is taken by another call.

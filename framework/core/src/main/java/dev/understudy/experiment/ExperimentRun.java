@@ -1,5 +1,6 @@
 package dev.understudy.experiment;
 
+import ai.djl.Device;
 import dev.understudy.Distillation;
 import dev.understudy.Identity;
 import dev.understudy.InputException;
@@ -296,9 +297,19 @@ public final class ExperimentRun implements AutoCloseable {
         return cells.stream().anyMatch(cell -> cell.recipe().equals(recipe)) ? recipe : null;
     }
 
+    private List<Device> devices() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.getDistillation().getDevices().stream())
+                .distinct()
+                .toList();
+    }
+
     private Provenance provenance() {
         return Provenance.collect(
-                        experiment.getCommand(), Engines.current() + ", " + NativeSetup.threads() + " threads", start)
+                        experiment.getCommand(),
+                        Engines.current() + ", " + NativeSetup.threads() + " threads",
+                        start,
+                        devices())
                 .withSeconds(Duration.between(start, Instant.now()).toMillis() / 1e3);
     }
 

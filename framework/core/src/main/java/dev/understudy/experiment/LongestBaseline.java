@@ -106,7 +106,8 @@ record LongestBaseline(String recipe, IntFunction<ExperimentEntry> longer, int m
                 alone.peakBytes(),
                 alone.gradientShares(),
                 alone.provenance(),
-                alone.session());
+                alone.session(),
+                alone.devicePeakBytes());
     }
 
     private long asMuchTime(Profile own, Map<String, Profile> profiles, Trained trained) throws IOException {

@@ -12,6 +12,7 @@ import dev.understudy.TrainingException;
 import dev.understudy.engine.NativeHeap;
 import dev.understudy.internal.data.FirstBatches;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.timing.OtherLoad;
 import dev.understudy.internal.timing.PeakMemory;
 import dev.understudy.internal.timing.Rounds;
@@ -53,7 +54,8 @@ public final class Profiler {
     private record Once(
             List<GradientShare> shares,
             long moduleParameters,
-            @Nullable Long peak) {}
+            @Nullable Long peak,
+            @Nullable Long devicePeak) {}
 
     /** A training in its turns. */
     private static final class Costly implements Rounds.Work {
@@ -74,7 +76,8 @@ public final class Profiler {
                 once = new Once(
                         WeightCheck.of(distillation, trainingData),
                         InitialStudent.moduleParameters(distillation, trainingData),
-                        peak(distillation, trainingData));
+                        peak(distillation, trainingData),
+                        devicePeak(distillation, trainingData));
             }
             List<Double> stages = new ArrayList<>();
             for (Stage stage : distillation.getStages()) {
@@ -124,7 +127,8 @@ public final class Profiler {
                     known.peak,
                     known.shares,
                     provenance,
-                    new MeasurementSession(id, rounds, seconds, other));
+                    new MeasurementSession(id, rounds, seconds, other),
+                    known.devicePeak);
         }
     }
 
@@ -160,7 +164,7 @@ public final class Profiler {
      * @param failed is told of a recipe that cannot be measured, and why; the others go on
      * @return by recipe, without those that failed: each stage's median time of a step over the rounds, and the rounds; the
      *     steps of an epoch; the auxiliary modules' parameters; the peak of the C library's memory, null where {@link NativeHeap} is
-     *     not told it and on a GPU; how the objectives pull ({@link WeightCheck})
+     *     not told it and on a GPU, there that of the whole cards; how the objectives pull ({@link WeightCheck})
      * @throws IOException when the data cannot be read
      */
     public static Map<String, Profile> together(
@@ -203,6 +207,18 @@ public final class Profiler {
             }
         }
         return most;
+    }
+
+    private static @Nullable Long devicePeak(Distillation distillation, TrainingData trainingData) throws IOException {
+        if (GraphicsCards.inUse(distillation.getDevices()).isEmpty()) {
+            return null;
+        }
+        try (PeakMemory peak = PeakMemory.begin(distillation.getDevices())) {
+            for (Stage stage : distillation.getStages()) {
+                train(only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
+            }
+            return peak.bytes();
+        }
     }
 
     private static void train(Distillation distillation, TrainingData trainingData, int steps, Observer observer)

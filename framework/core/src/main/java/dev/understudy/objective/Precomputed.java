@@ -10,7 +10,7 @@ import dev.understudy.StepContext;
  * centres, costs between classes. An objective names it in its needs ({@link Needs#with(Precomputed)}) and reads it by
  * {@link StepContext#getPrecomputed}. It is computed once, from the training set in its given order and as it is, not
  * augmented ({@link dev.understudy.TrainingData#inOrder}), for all students of a group that name the same; a training
- * that goes on from a checkpoint computes it again, to the same bits. A record, so that two of the same are equal.
+ * that goes on from a checkpoint computes it again, on a processor to the same bits. A record, so that two of the same are equal.
  */
 public interface Precomputed {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a step changes a parameter: an optimizer, as a value without state. What a rule remembers from step to step (a
  * velocity, a mean of squares) it asks for by name with {@link ParameterUpdate#state}; each stage begins with fresh
- * zeros, and checkpoints hold them, so that any rule goes on bit for bit after an interruption. A record tells what it
+ * zeros, and checkpoints hold them, so that on a processor any rule goes on bit for bit after an interruption. A record tells what it
  * computes; a lambda needs a {@link #named name}.
  *
  * <pre>{@code

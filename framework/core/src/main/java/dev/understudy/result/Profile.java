@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param gradientShares what part of the gradient each objective has, stage by stage
  * @param provenance where it was measured
  * @param session how, with the spread; null in what earlier versions measured
+ * @param devicePeakBytes for a training on GPUs, the most memory of the whole cards that was in use during steps: other
+ *     programs' and what the engine keeps from before are in it; null elsewhere, where the engine does not tell it and in
+ *     what earlier versions measured
  */
 public record Profile(
         int format,
@@ -39,7 +42,9 @@ public record Profile(
         Provenance provenance,
 
         @JsonAlias("sitting") @JsonSetter(nulls = Nulls.SET) @Nullable
-        MeasurementSession session) {
+        MeasurementSession session,
+
+        @JsonSetter(nulls = Nulls.SET) @Nullable Long devicePeakBytes) {
 
     /** The version of the format that this project writes. */
     public static final int FORMAT = 1;
@@ -62,6 +67,9 @@ public record Profile(
         Checks.notNegative("extraParameters", (double) extraParameters);
         if (peakBytes != null) {
             Checks.notNegative("peakBytes", (double) peakBytes);
+        }
+        if (devicePeakBytes != null) {
+            Checks.notNegative("devicePeakBytes", (double) devicePeakBytes);
         }
     }
 
@@ -86,7 +94,7 @@ public record Profile(
             @Nullable Long peakBytes,
             List<GradientShare> gradientShares,
             Provenance provenance) {
-        this(format, recipe, stages, stepsPerEpoch, extraParameters, peakBytes, gradientShares, provenance, null);
+        this(format, recipe, stages, stepsPerEpoch, extraParameters, peakBytes, gradientShares, provenance, null, null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.understudy.result;
 
+import ai.djl.Device;
 import dev.understudy.internal.text.Checks;
 import dev.understudy.internal.timing.Machine;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Properties;
  * @param command what was typed
  * @param engine the engine that computed, with its version
  * @param java the Java that ran
- * @param machine operating system, processor, cores and memory
+ * @param machine operating system, processor, cores and memory; where GPUs computed, those as well, with their driver
  * @param start when the run began
  * @param seconds how long the run took
  */
@@ -39,14 +41,28 @@ public record Provenance(
     }
 
     /**
+     * Looks around, for what is computed on the processor.
+     *
+     * @param command what was typed
+     * @param engine the engine that computes, with its version
+     * @param start when the run began, kept to the second
+     * @return as {@link #collect(String, String, Instant, List)} gives it
+     */
+    public static Provenance collect(String command, String engine, Instant start) {
+        return collect(command, engine, start, List.of());
+    }
+
+    /**
      * Looks around: the build's version and commit, this Java, this machine. It names neither the machine nor its user.
      *
      * @param command what was typed
      * @param engine the engine that computes, with its version
      * @param start when the run began, kept to the second
+     * @param devices what computes; of GPUs their name, memory, driver, CUDA and rounding (TF32) are told, each as
+     *     "unknown" where it cannot be found out
      * @return the provenance of a run that has taken no time yet
      */
-    public static Provenance collect(String command, String engine, Instant start) {
+    public static Provenance collect(String command, String engine, Instant start, List<Device> devices) {
         Properties build = build();
         return new Provenance(
                 known(build.getProperty("version", UNKNOWN)),
@@ -54,7 +70,7 @@ public record Provenance(
                 command,
                 engine,
                 Runtime.version() + ", " + System.getProperty("java.vm.name", UNKNOWN),
-                Machine.describe(),
+                Machine.describe(devices),
                 start.truncatedTo(ChronoUnit.SECONDS),
                 0);
     }

@@ -92,7 +92,8 @@ public class LongestBaselineTest {
                 null,
                 List.of(),
                 HERE,
-                new MeasurementSession("together", times, 1, 0));
+                new MeasurementSession("together", times, 1, 0),
+                null);
     }
 
     /** The slow one takes 4.5 to 5.3 times as long: 27 to 31.8 epochs beside 6; the median says 30. */

@@ -1,5 +1,6 @@
 package dev.understudy.onnx;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -168,7 +169,7 @@ public final class OnnxExport {
      * @throws InputException as {@link #write} does
      */
     public byte[] bytes() {
-        try (NDManager scope = NDManager.newBaseManager()) {
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
             float[] images = images();
             Shape shape = new Shape(PROBES).addAll(input);
             byte[] model = model(Folding.of(NetworkWalk.through(network, scope.create(images, shape))))

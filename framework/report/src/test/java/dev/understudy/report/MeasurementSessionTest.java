@@ -6,6 +6,7 @@ import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.internal.file.ResultFiles;
+import dev.understudy.report.internal.notes.PeakMemoryColumn;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.Measurement;
 import dev.understudy.result.MeasurementSession;
@@ -38,7 +39,8 @@ public final class MeasurementSessionTest {
                 null,
                 List.of(),
                 Compared.provenance("abc123", Compared.HERE),
-                new MeasurementSession(session, times, 12, busy));
+                new MeasurementSession(session, times, 12, busy),
+                null);
     }
 
     @Test
@@ -104,6 +106,31 @@ public final class MeasurementSessionTest {
         assertTrue(all.contains("Peak memory: the most memory of the C library"), all);
         String table = MarkdownTable.render(Compared.of(alone, slow));
         assertTrue(table.contains("| 50.00 (26.00 to 96.00) |"), table);
+    }
+
+    @Test
+    public void memoryOfAGpuIsNamedAsThatOfTheWholeCard() {
+        Profile known = profile("student", "a", 0, 10, 10, 20, 40);
+        Profile measured = new Profile(
+                known.format(),
+                known.recipe(),
+                known.stages(),
+                known.stepsPerEpoch(),
+                known.extraParameters(),
+                known.peakBytes(),
+                known.gradientShares(),
+                known.provenance(),
+                known.session(),
+                3L << 30);
+        Comparison comparison =
+                Compared.of(Compared.with(Compared.cell("student", "single", "student", 60, 61), null, measured));
+        String table = MarkdownTable.render(comparison);
+        assertTrue(table.contains("| Peak memory (whole GPU) |"), table);
+        assertTrue(table.contains("| 3.00 GiB |"), table);
+        assertTrue(table.contains("Peak memory: the most memory of the whole GPU"), table);
+        PeakMemoryColumn column = PeakMemoryColumn.of(comparison);
+        assertEquals(column.measure(), "peak memory of the whole GPU");
+        assertEquals(column.bytes(measured), (Long) (3L << 30));
     }
 
     @Test

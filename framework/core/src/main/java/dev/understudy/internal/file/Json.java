@@ -118,6 +118,7 @@ public final class Json {
             if (!profile.has("sitting")) {
                 ((ObjectNode) profile).putIfAbsent("session", NullNode.getInstance());
             }
+            ((ObjectNode) profile).putIfAbsent("devicePeakBytes", NullNode.getInstance());
         }
     }
 

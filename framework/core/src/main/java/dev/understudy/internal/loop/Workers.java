@@ -1,5 +1,6 @@
 package dev.understudy.internal.loop;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -49,7 +50,7 @@ final class Workers implements AutoCloseable {
     }
 
     private static boolean warmUp() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 NDArray one = manager.ones(new Shape(1));
                 NDArray two = one.add(one)) {
             return two.getFloat() > 0;

@@ -1,5 +1,6 @@
 package dev.understudy.internal.timing;
 
+import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,7 +16,18 @@ public final class Machine {
 
     private Machine() {}
 
-    public static String describe() {
+    /**
+     * This machine.
+     *
+     * @param devices what computes; GPUs are told of
+     * @return in one line
+     */
+    public static String describe(List<Device> devices) {
+        return describe()
+                + GraphicsCards.describe(devices).map(gpus -> ", " + gpus).orElse("");
+    }
+
+    private static String describe() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return String.format(
                 Locale.ROOT,

@@ -18,6 +18,7 @@ import dev.understudy.report.Difference;
 import dev.understudy.report.internal.html.Sections;
 import dev.understudy.report.internal.html.Tables;
 import dev.understudy.report.internal.notes.NumberText;
+import dev.understudy.report.internal.notes.PeakMemoryColumn;
 import dev.understudy.report.internal.notes.TeacherFree;
 import dev.understudy.result.Profile;
 import dev.understudy.result.Spread;
@@ -34,6 +35,9 @@ final class CellTable {
     /** Left out where there is nothing to compare with. */
     private static final String NO_TEACHER = "vs. best without teacher";
 
+    /** Stands for the memory that was measured. */
+    private static final String MEMORY = "Peak memory";
+
     private static final List<String> COLUMNS = List.of(
             "Last",
             "Chosen on validation",
@@ -46,19 +50,22 @@ final class CellTable {
             "Neg. log-likelihood",
             "Parameters",
             "ms per step",
-            "Peak memory (C library), MiB");
+            MEMORY);
     private static final double MEBIBYTE = 1 << 20;
     private final Cells cells;
     private final boolean compared;
+    private final PeakMemoryColumn memory;
 
     CellTable(Cells cells) {
         this.cells = cells;
         compared = cells.untaught().isPresent();
+        memory = PeakMemoryColumn.of(cells.comparison());
     }
 
     private List<String> columns() {
         return COLUMNS.stream()
                 .filter(column -> compared || !column.equals(NO_TEACHER))
+                .map(column -> column.equals(MEMORY) ? memory.heading() + ", MiB" : column)
                 .toList();
     }
 
@@ -145,8 +152,8 @@ final class CellTable {
                 : number(NumberText.step(profile), profile.stepMilliseconds());
     }
 
-    private static TdTag memory(@Nullable Profile profile) {
-        Long bytes = profile == null ? null : profile.peakBytes();
+    private TdTag memory(@Nullable Profile profile) {
+        Long bytes = profile == null ? null : memory.bytes(profile);
         return bytes == null
                 ? number(NumberText.NONE, null)
                 : number(NumberText.count(Math.round(bytes / MEBIBYTE)), (double) bytes);

@@ -3,6 +3,7 @@ package dev.understudy.report.internal.comparison;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.understudy.report.CellStatistics;
 import dev.understudy.report.Difference;
+import dev.understudy.report.internal.notes.PeakMemoryColumn;
 import dev.understudy.report.internal.notes.Verdict;
 import dev.understudy.report.internal.run.RecipeCurves;
 import dev.understudy.result.ClassificationMetrics;
@@ -111,7 +112,7 @@ public record ComparisonData(
                 cells.first().contains(entry),
                 points(curves.runs().values()),
                 curves.stageStarts(),
-                cost(cell),
+                cost(cells, cell),
                 cells.teacher(entry),
                 means(cell.students().stream().map(StudentResult::test).toList()),
                 standing.agreement().map(spread -> rounded(spread.mean())).orElse(null),
@@ -152,12 +153,12 @@ public record ComparisonData(
         return points;
     }
 
-    private static @Nullable CostData cost(TableCell cell) {
+    private static @Nullable CostData cost(Cells cells, TableCell cell) {
         Profile profile = cell.profile();
         if (profile == null) {
             return null;
         }
-        Long bytes = profile.peakBytes();
+        Long bytes = PeakMemoryColumn.of(cells.comparison()).bytes(profile);
         return new CostData(
                 rounded(profile.seconds()),
                 rounded(profile.stepMilliseconds()),

@@ -11,6 +11,7 @@ import dev.understudy.report.internal.html.Section;
 import dev.understudy.report.internal.html.Sections;
 import dev.understudy.report.internal.html.Tables;
 import dev.understudy.report.internal.notes.NumberText;
+import dev.understudy.report.internal.notes.PeakMemoryColumn;
 import dev.understudy.result.Profile;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class CostSection implements Section {
     private final List<Cells.Entry> measured;
     private final int all;
+    private final PeakMemoryColumn memory;
 
     public CostSection(Cells cells) {
         all = cells.all().size();
+        memory = PeakMemoryColumn.of(cells.comparison());
         measured = cells.all().stream()
                 .filter(entry -> entry.cell().profile() != null)
                 .toList();
@@ -48,8 +51,8 @@ public final class CostSection implements Section {
         Map<String, String> measures = new LinkedHashMap<>();
         measures.put("seconds", "training time");
         measures.put("step", "time per step");
-        if (measured.stream().map(CostSection::bytes).allMatch(Objects::nonNull)) {
-            measures.put("bytes", "peak memory of the C library");
+        if (measured.stream().map(this::bytes).allMatch(Objects::nonNull)) {
+            measures.put("bytes", memory.measure());
         }
         measures.put("parameters", "numbers trained");
         return List.of(
@@ -76,17 +79,17 @@ public final class CostSection implements Section {
         return Objects.requireNonNull(entry.cell().profile());
     }
 
-    private static @Nullable Long bytes(Cells.Entry entry) {
-        return profile(entry).peakBytes();
+    private @Nullable Long bytes(Cells.Entry entry) {
+        return memory.bytes(profile(entry));
     }
 
-    private static List<String> columns() {
+    private List<String> columns() {
         return List.of(
                 "Recipe",
                 "Accuracy",
                 "Training time",
                 "ms per step",
-                "Peak memory (C library)",
+                memory.heading(),
                 "Numbers trained",
                 "of them dropped");
     }

@@ -14,6 +14,9 @@ public final class CellColumns {
     /** Left out where there is nothing to compare with. */
     private static final String NO_TEACHER = "vs. best without teacher";
 
+    /** Stands for the memory that was measured. */
+    private static final String MEMORY = "Peak memory";
+
     private static final List<Column> COLUMNS = List.of(
             new Column("Recipe", standing -> Markdown.text(standing.cell().recipe())),
             new Column(
@@ -41,8 +44,11 @@ public final class CellColumns {
                     "Extra parameters while training",
                     standing -> cost(standing, profile -> NumberText.count(profile.extraParameters()))),
             new Column(
-                    "Peak memory (C library)",
-                    standing -> cost(standing, profile -> NumberText.memoryOrNone(profile.peakBytes()))),
+                    MEMORY,
+                    standing -> cost(
+                            standing,
+                            profile -> NumberText.memoryOrNone(
+                                    PeakMemoryColumn.of(standing.comparison()).bytes(profile)))),
             new Column("Training time", standing -> cost(standing, profile -> NumberText.duration(profile.seconds()))));
 
     private static final Set<String> IN_SUMMARY =
@@ -77,12 +83,21 @@ public final class CellColumns {
                 .filter(column -> compared || !column.heading().equals(NO_TEACHER))
                 .toList();
         return Markdown.table(
-                columns.stream().map(Column::heading).toList(),
+                columns.stream()
+                        .map(column -> column.heading().equals(MEMORY) ? memory(standings) : column.heading())
+                        .toList(),
                 standings.stream()
                         .map(standing -> columns.stream()
                                 .map(column -> column.cell().apply(standing))
                                 .toList())
                         .toList());
+    }
+
+    private static String memory(List<CellStatistics> standings) {
+        return standings.stream()
+                .findFirst()
+                .map(standing -> PeakMemoryColumn.of(standing.comparison()).heading())
+                .orElse(MEMORY);
     }
 
     /** The number to quote, with its marks. */

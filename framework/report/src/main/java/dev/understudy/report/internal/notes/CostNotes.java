@@ -30,9 +30,7 @@ public final class CostNotes {
             notes.add("Costs were measured with one student at a time" + together(profiles) + ", "
                     + (machines.size() == 1 ? "on one machine: " : "but on several machines, so they do not compare: ")
                     + String.join("; ", machines) + ". Training time is that of the steps; evaluation is left out.");
-            notes.add(
-                    "Peak memory: the most memory of the C library that was in use during steps, beside what was there"
-                            + " before the student was made; Java's heap and a GPU's memory are not in it.");
+            notes.add(PeakMemoryColumn.of(profiles).note());
         }
         notes.addAll(MeasurementSession.doubts(profiles));
         notes.addAll(asMuchTime(comparison));

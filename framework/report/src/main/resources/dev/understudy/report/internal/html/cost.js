@@ -9,7 +9,7 @@
   const MEASURES = {
     seconds: { name: 'training time, minutes', of: (cost) => cost.seconds / 60, text: (x) => `${x.toFixed(1)} min` },
     step: { name: 'time per step, milliseconds', of: (cost) => cost.step, text: (x) => `${x.toFixed(1)} ms` },
-    bytes: { name: 'peak memory of the C library, MiB', of: (cost) => cost.bytes / 2 ** 20, text: (x) => `${x.toFixed(0)} MiB` },
+    bytes: { name: 'peak memory, MiB', of: (cost) => cost.bytes / 2 ** 20, text: (x) => `${x.toFixed(0)} MiB` },
     parameters: { name: 'numbers trained, millions', of: (cost) => cost.parameters / 1e6, text: (x) => `${x.toFixed(2)} million` },
   };
   const measured = cells.filter((cell) => cell.cost !== null);
