@@ -2,6 +2,11 @@ package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.arithmetic.Constants;
+import java.util.List;
 
 /**
  * Keeps numbers of which higher powers are taken from overflowing. What is taken is a power of two, so that numbers lose
@@ -35,15 +40,22 @@ final class Magnitude {
 
     /** For each step that the largest is beyond, once more by the factor. */
     private static NDArray reduction(NDArray largest, double factor) {
-        NDArray reduction = largest.onesLike();
-        NDArray smaller = Scaling.times(reduction, factor);
-        NDArray one = reduction;
-        double limit = USUAL;
-        for (int i = 0; i < STEPS; i++) {
-            reduction = reduction.mul(NDArrays.where(largest.gt(Scaling.number(largest, limit)), smaller, one));
-            limit *= STEP;
+        NDArray limits = Constants.of("limits", largest, new Shape(1, 1, STEPS), () -> powers(STEP, STEPS, USUAL));
+        NDArray factors = Constants.of(
+                List.of("factors", factor), largest, new Shape(STEPS + 1), () -> powers(factor, STEPS + 1, 1));
+        NDArray beyond = largest.gt(limits).toType(DataType.INT64, false).sum(new int[] {2}, true);
+        return factors.get(new NDIndex("{}", beyond));
+    }
+
+    /** A number, and so many more, each times the base. */
+    private static float[] powers(double base, int count, double first) {
+        float[] powers = new float[count];
+        double power = first;
+        for (int i = 0; i < count; i++) {
+            powers[i] = (float) power;
+            power *= base;
         }
-        return reduction;
+        return powers;
     }
 
     /** Each instance's largest absolute value, {@code [batch, 1, 1]}. */

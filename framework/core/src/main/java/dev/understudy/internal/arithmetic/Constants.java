@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Small arrays that are the same in every step, put on a device once, so that no step sends them there. */
-final class Constants {
+public final class Constants {
 
     /** More than networks have sizes of maps; beyond, each is made where it is wanted. */
     private static final int MOST = 256;
@@ -29,7 +29,7 @@ final class Constants {
      * @param shape the shape
      * @param numbers makes them where they are not kept yet
      */
-    static NDArray of(Object what, NDArray like, Shape shape, Supplier<float[]> numbers) {
+    public static NDArray of(Object what, NDArray like, Shape shape, Supplier<float[]> numbers) {
         String engine = like.getManager().getEngine().getEngineName();
         Key key = new Key(engine, like.getDevice(), like.getDataType(), what);
         NDArray kept = KEPT.get(key);

@@ -1,5 +1,6 @@
 package dev.understudy.internal.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -129,9 +130,14 @@ public record InitialValues(long seed, FirstWeights first) {
             return values;
         }
 
+        /** Drawn on the processor whatever the device, since each kind of device draws other numbers. */
         private NDArray seeded(NDManager manager, Shape shape, DataType type) {
             manager.getEngine().setRandomSeed((int) seed);
-            return own.initialize(manager, shape, type);
+            try (NDManager processor = manager.newSubManager(Device.cpu())) {
+                NDArray drawn = own.initialize(processor, shape, type).toDevice(manager.getDevice(), false);
+                drawn.attach(manager);
+                return drawn;
+            }
         }
     }
 }
