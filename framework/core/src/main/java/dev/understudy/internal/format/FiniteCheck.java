@@ -2,6 +2,7 @@ package dev.understudy.internal.format;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.Quote;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class FiniteCheck {
         try (NDArray wide = array.toType(DataType.FLOAT32, true);
                 NDArray nothing = wide.sub(wide);
                 NDArray sum = nothing.sum()) {
-            return sum.getFloat() == 0;
+            return OnHost.<Float>read(sum, NDArray::getFloat) == 0;
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.Quote;
 import dev.understudy.internal.text.Reasons;
@@ -69,7 +70,7 @@ public final class Safetensors {
                     + (header.length + end));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) (header.length + end)).put(header);
-        laid.forEach(entry -> bytes.put(entry.getValue().toByteBuffer()));
+        laid.forEach(entry -> bytes.put(OnHost.read(entry.getValue(), NDArray::toByteBuffer)));
         return bytes.array();
     }
 

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Pair;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.BatchReader;
@@ -136,7 +137,7 @@ public final class Fingerprints {
 
     /** An array's numbers; the only way in which a network is asked what it is. */
     static float[] floats(NDArray array) {
-        return array.toType(DataType.FLOAT32, false).toFloatArray();
+        return OnHost.read(array.toType(DataType.FLOAT32, false), NDArray::toFloatArray);
     }
 
     /**
@@ -164,7 +165,7 @@ public final class Fingerprints {
 
     private void array(NDArray array) {
         text(array.getDataType() + " " + array.getShape());
-        digest.update(array.toByteBuffer());
+        digest.update(OnHost.read(array, NDArray::toByteBuffer));
     }
 
     private String finish() {

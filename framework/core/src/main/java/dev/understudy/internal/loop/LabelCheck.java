@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
 import java.util.Locale;
 
@@ -54,7 +55,7 @@ public final class LabelCheck {
      * @throws InputException when one was seen
      */
     public void check() {
-        float[] now = marks.toFloatArray();
+        float[] now = OnHost.read(marks, NDArray::toFloatArray);
         float highest = now[0];
         float lowest = -now[1];
         if (lowest < 0 || highest >= classes) {

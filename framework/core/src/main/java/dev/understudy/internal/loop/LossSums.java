@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.objective.Scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class LossSums {
 
     /** All over a number of samples; waits for the device. */
     Map<String, Double> over(long samples) {
-        float[] now = sums.toFloatArray();
+        float[] now = OnHost.read(sums, NDArray::toFloatArray);
         Map<String, Double> means = new LinkedHashMap<>();
         for (int i = 0; i < now.length; i++) {
             means.put(names.get(i), now[i] / (double) samples);
@@ -56,7 +57,7 @@ final class LossSums {
 
     /** Each as an array of one number, which belongs to the scope. */
     Map<String, NDArray> numbers(NDManager scope) {
-        float[] now = sums.toFloatArray();
+        float[] now = OnHost.read(sums, NDArray::toFloatArray);
         Map<String, NDArray> numbers = new LinkedHashMap<>();
         for (int i = 0; i < now.length; i++) {
             numbers.put(names.get(i), scope.create(new float[] {now[i]}, new Shape(1)));
@@ -69,8 +70,8 @@ final class LossSums {
         try (NDManager scope = sums.getManager().newSubManager()) {
             float[] values = new float[names.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = Objects.requireNonNull(numbers.get(names.get(i)), names.get(i))
-                        .toFloatArray()[0];
+                NDArray number = Objects.requireNonNull(numbers.get(names.get(i)), names.get(i));
+                values[i] = OnHost.read(number, NDArray::toFloatArray)[0];
             }
             sums.addi(scope.create(values));
         }

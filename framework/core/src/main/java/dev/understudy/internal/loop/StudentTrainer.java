@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.Distillation;
 import dev.understudy.EpochResult;
 import dev.understudy.Event;
@@ -342,7 +343,7 @@ final class StudentTrainer implements AutoCloseable {
         NDArray array = parameter.getArray();
         try (NDArray values = array.stopGradient();
                 NDArray sum = values.sum()) {
-            if (!Float.isFinite(sum.getFloat())) {
+            if (!Float.isFinite(OnHost.<Float>read(sum, NDArray::getFloat))) {
                 throw new TrainingException("The weights \"" + name + "\" are no numbers any more after step " + step
                         + " of epoch " + (history.size() + 1) + "; a lower learning rate or a warm-up may help");
             }

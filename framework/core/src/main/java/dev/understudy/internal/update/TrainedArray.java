@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,7 +175,7 @@ final class TrainedArray implements AutoCloseable {
             try (NDArray own = member.parameter().getArray().getGradient();
                     NDArray size = own.abs();
                     NDArray sum = size.sum()) {
-                if (sum.getFloat() > 0) {
+                if (OnHost.<Float>read(sum, NDArray::getFloat) > 0) {
                     direct.add(member);
                 }
             }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.TeacherTap;
@@ -55,7 +56,7 @@ record BatchNormMargins(TeacherTap norm) implements AuxiliaryModule.Builder {
     }
 
     private static float[] values(Block block, String name) {
-        return block.getParameters().get(name).getArray().toFloatArray();
+        return OnHost.read(block.getParameters().get(name).getArray(), NDArray::toFloatArray);
     }
 
     /** The mean of what is below 0 of a normal distribution. */
