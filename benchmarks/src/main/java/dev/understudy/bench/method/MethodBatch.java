@@ -19,7 +19,6 @@ import dev.understudy.TrainingProgress;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.bench.step.BenchNetworks;
 import dev.understudy.bench.step.NoiseImages;
-import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.ShapeProbe;
 import dev.understudy.objective.Precomputed;
 import dev.understudy.objective.logits.ClassDistances;
@@ -30,7 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +42,7 @@ final class MethodBatch implements AutoCloseable {
     private static final TrainingProgress EARLY = new TrainingProgress(0, 240, 0, 100);
 
     private static final long SEED = 0;
+    private static final int IMAGES = 4;
     private static final double SMALL = 2;
     private static final double LARGE = 3;
 
@@ -128,9 +128,26 @@ final class MethodBatch implements AutoCloseable {
         } else if (!tap.path().endsWith("/norm")) {
             Numbers.replace(numbers, value -> Math.max(0, value));
         }
-        NDArray arranged = MemoryFormat.best(owner.create(numbers, shape));
-        arranged.attach(owner);
-        return arranged;
+        NDArray made = owner.create(numbers, shape);
+        return shape.dimension() == IMAGES ? channelsLast(made) : made;
+    }
+
+    /**
+     * Maps as {@code [batch, height, width, channels]}, in this order in memory too, so that their gradients add up in the
+     * order in which they come.
+     */
+    private NDArray channelsLast(NDArray maps) {
+        NDArray turned = maps.transpose(0, 2, 3, 1);
+        NDArray copy = turned.reshape(-1).reshape(turned.getShape());
+        copy.attach(owner);
+        return copy;
+    }
+
+    /** As methods see it, {@code [batch, channels, height, width]}. */
+    private static NDArray shown(String name, NDArray array) {
+        boolean maps = array.getShape().dimension() == IMAGES
+                && (name.startsWith("student ") || name.startsWith("teacher "));
+        return maps ? array.transpose(0, 3, 1, 2) : array.reshape(array.getShape());
     }
 
     /** What a method draws first from its random numbers, for Python to begin with. */
@@ -156,9 +173,27 @@ final class MethodBatch implements AutoCloseable {
         return owner.create(Numbers.normal(centers, 5, 1), centers);
     }
 
-    /** All numbers but the labels, by name, in an order that is always the same. */
-    Map<String, NDArray> arrays() {
-        return arrays;
+    /** What is done with an array. */
+    @FunctionalInterface
+    interface Use {
+
+        /**
+         * Takes it.
+         *
+         * @param name what it is
+         * @param numbers as methods see them
+         * @param learned whether it has a gradient
+         */
+        void array(String name, NDArray numbers, boolean learned);
+    }
+
+    /** Shows each array of numbers but the labels, in an order that is always the same. */
+    void forEach(Use use) {
+        arrays.forEach((name, array) -> {
+            try (NDArray shown = shown(name, array)) {
+                use.array(name, shown, array.hasGradient());
+            }
+        });
     }
 
     /** The true classes. */
@@ -171,8 +206,9 @@ final class MethodBatch implements AutoCloseable {
         List<float[]> parts = new ArrayList<>();
         arrays.forEach((name, array) -> {
             if (name.startsWith("student ")) {
-                try (NDArray gradient = array.getGradient()) {
-                    parts.add(gradient.reshape(-1).toFloatArray());
+                try (NDArray gradient = array.getGradient();
+                        NDArray row = shown(name, gradient).reshape(-1)) {
+                    parts.add(row.toFloatArray());
                 }
             }
         });
@@ -203,27 +239,26 @@ final class MethodBatch implements AutoCloseable {
     }
 
     private StepContext context(String view, Needs read, NDArray labels, NDManager scope) {
-        UnaryOperator<NDArray> own = array -> attached(array.reshape(array.getShape()), scope);
-        UnaryOperator<NDArray> other = array -> attached(array.stopGradient(), scope);
         Map<StudentTap, NDArray> students = new LinkedHashMap<>();
-        read.getStudentTaps().forEach(tap -> students.put(tap, own.apply(arrays.get("student " + tap))));
+        read.getStudentTaps().forEach(tap -> students.put(tap, own("student " + tap, scope)));
         Map<TeacherTap, NDArray> teachers = new LinkedHashMap<>();
-        read.getTeacherTaps().forEach(tap -> teachers.put(tap, other.apply(arrays.get("teacher " + tap))));
+        read.getTeacherTaps().forEach(tap -> teachers.put(tap, own("teacher " + tap, scope)));
         return StepContext.of(
                 new Activations<>(
                         "student",
                         students,
-                        read.readsStudentLogits() ? own.apply(arrays.get(logits("student", view))) : null),
+                        read.readsStudentLogits() ? own(logits("student", view), scope) : null),
                 new Activations<>(
                         "teacher",
                         teachers,
-                        read.readsTeacherLogits() ? other.apply(arrays.get(logits("teacher", view))) : null),
+                        read.readsTeacherLogits() ? own(logits("teacher", view), scope) : null),
                 labels);
     }
 
-    private static NDArray attached(NDArray array, NDManager scope) {
-        array.attach(scope);
-        return array;
+    private NDArray own(String name, NDManager scope) {
+        NDArray view = shown(name, Objects.requireNonNull(arrays.get(name), name));
+        view.attach(scope);
+        return view;
     }
 
     @Override

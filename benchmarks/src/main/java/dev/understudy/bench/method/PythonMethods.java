@@ -35,8 +35,8 @@ public final class PythonMethods implements AutoCloseable {
     public void build(Method method, OurMethod ours) throws IOException {
         List<String> lines = new ArrayList<>();
         List<float[]> numbers = new ArrayList<>();
-        ours.batch().arrays().forEach((name, array) -> {
-            lines.add(name + "\t" + words(array.getShape().getShape()) + "\t" + array.hasGradient());
+        ours.batch().forEach((name, array, learned) -> {
+            lines.add(name + "\t" + words(array.getShape().getShape()) + "\t" + learned);
             numbers.add(logical(array));
         });
         lines.add("labels\t" + words(ours.batch().labels()) + "\tfalse");
