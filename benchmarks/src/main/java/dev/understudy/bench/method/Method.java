@@ -93,11 +93,29 @@ public record Method(String name, int stage) {
 
     /** What it computes for a task. */
     public List<Objective> objectives(Task task) {
+        Map<String, Stage.Weighted> all = terms(task);
+        return own(all).stream().map(term -> all.get(term).objective()).toList();
+    }
+
+    /** What its stage has beside it: the labels' cross entropy, soft targets, or both. */
+    List<String> beside(Task task) {
+        Map<String, Stage.Weighted> all = terms(task);
+        List<String> own = own(all);
+        return all.keySet().stream().filter(term -> !own.contains(term)).toList();
+    }
+
+    /** Its stage. */
+    Stage stage(Task task, double learningRate) {
         Recipe recipe = recipe();
-        Map<String, Stage.Weighted> all =
-                recipe.stages(task, recipe.defaults()).get(stage).getObjectives();
-        List<String> names = but(but(List.copyOf(all.keySet()), LABELS), SOFT_TARGETS);
-        return names.stream().map(term -> all.get(term).objective()).toList();
+        return recipe.stages(task, recipe.defaults().learningRate(learningRate)).get(stage);
+    }
+
+    private Map<String, Stage.Weighted> terms(Task task) {
+        return stage(task, Stage.LEARNING_RATE).getObjectives();
+    }
+
+    private static List<String> own(Map<String, Stage.Weighted> terms) {
+        return but(but(List.copyOf(terms.keySet()), LABELS), SOFT_TARGETS);
     }
 
     /** Without those that begin with a word, unless nothing is left. */

@@ -2,11 +2,14 @@ package dev.understudy.bench.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.understudy.bench.PythonProcess;
+import dev.understudy.cli.run.Timer;
+import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -70,6 +73,28 @@ public final class PythonMethods implements AutoCloseable {
     /** Milliseconds of value and gradient, as the mean of as many as fill a time. */
     public double perCall(double fill) throws IOException {
         return Double.parseDouble(python.ask("run", Double.toString(fill)));
+    }
+
+    /**
+     * Makes the networks whose step it is to take, with the method's terms and those beside it.
+     *
+     * @param method what was {@linkplain #build built}
+     * @param task whose networks
+     */
+    public void network(Method method, Task task) throws IOException {
+        python.ask(
+                "network",
+                Double.toString(task.width()),
+                Long.toString(task.input().get(1)),
+                Integer.toString(task.classes()),
+                String.join(",", method.beside(task)));
+    }
+
+    /** The middle of the milliseconds of some steps. */
+    public double median(int steps) throws IOException {
+        String answer = python.ask("steps", Integer.toString(steps));
+        return Timer.median(
+                Arrays.stream(answer.split(" ", -1)).map(Double::valueOf).toList());
     }
 
     @Override

@@ -8,6 +8,8 @@ each with one line:
     value                  value and gradient, once
     gradient FILE          writes the sum of the gradients so far as raw float32
     run MILLISECONDS       value and gradient for so long; milliseconds of each
+    network WIDTH SIDE CLASSES BESIDE   networks for whole steps, with what stands beside the method
+    steps N                makes N steps; milliseconds of each
 
 Every function takes a batch: student's and teacher's activations (s, t), their logits (zs, zt), those of another view of
 the images (vs, vt), labels y, the numbers of the method's modules in their order (m), what was computed beforehand (pre).
@@ -19,6 +21,7 @@ import time
 
 try:
     import torch
+    import torch.nn as nn
     import torch.nn.functional as F
 except ImportError as e:
     print("no torch:", e, flush=True)
@@ -535,6 +538,7 @@ class Batch:
         numbers = torch.frombuffer(bytearray(open(folder + "/arrays.f32", "rb").read()), dtype=torch.float32)
         self.s, self.t, self.pre, self.m, self.kept = [], [], [], [], {}
         self.student, self.drawn, at = [], None, 0
+        self.taps = {"student": [], "teacher": []}
         for line in open(folder + "/arrays.txt", encoding="utf-8").read().splitlines():
             name, shape, learned = line.split("\t")
             sizes = [int(size) for size in shape.split()]
@@ -559,6 +563,7 @@ class Batch:
             setattr(self, ("z" if len(words) == 2 else "v") + words[0][0], array)
         else:
             (self.s if words[0] == "student" else self.t).append(array)
+            self.taps[words[0]].append(words[1])
 
     def once(self):
         """The random numbers that are given for the first time."""
@@ -569,10 +574,105 @@ class Batch:
         return torch.cat([(torch.zeros_like(a) if a.grad is None else a.grad).flatten() for a in self.student])
 
 
+STUDENT = [[64], [128], [256], [512]]
+TEACHER = [[64, 64], [128, 128], [256] * 3, [512] * 3]
+
+
+def layer(into, out, side=3):
+    return nn.Sequential(nn.Conv2d(into, out, side, padding=side // 2, bias=False), nn.BatchNorm2d(out), nn.ReLU())
+
+
+class Network(nn.Module):
+    """Groups of convolutions with max pools between them. It puts out its logits and what lies at some places."""
+
+    def __init__(self, groups, width, classes, places):
+        super().__init__()
+        self.places = places
+        self.layers = nn.ModuleDict()
+        into = 3
+        for number, group in enumerate(groups):
+            if number > 0:
+                self.layers[f"pool{number}"] = nn.MaxPool2d(2)
+            for paper in group:
+                out = round(paper * width)
+                self.layers[f"conv{len(self.layers) - number + 1}"] = layer(into, out)
+                into = out
+        self.maps = "classifier/maps" in places
+        if "projector" in places:
+            self.projector = nn.Sequential(layer(into, into // 2, 1), layer(into // 2, into // 2), layer(into // 2, into, 1))
+        if "transform/body/wide" in places:
+            self.wide = nn.Sequential(nn.Conv2d(into, 8 * into, 1, bias=False), nn.BatchNorm2d(8 * into))
+            self.narrow = nn.Sequential(nn.Conv2d(8 * into, into, 1, bias=False), nn.BatchNorm2d(into))
+        self.classes = nn.Conv2d(into, classes, 1) if self.maps else nn.Linear(into, classes)
+
+    def forward(self, x):
+        shown = {}
+        for name, block in self.layers.items():
+            if name + "/norm" in self.places:
+                x = shown[name + "/norm"] = block[1](block[0](x))
+                x = F.relu(x)
+            else:
+                x = block(x)
+            shown[name] = x
+        if "projector" in self.places:
+            x = shown["projector"] = self.projector(x)
+        if "transform/body/wide" in self.places:
+            wide = shown["transform/body/wide"] = self.wide(x)
+            x = x + self.narrow(wide)
+        if self.maps:
+            maps = shown["classifier/maps"] = self.classes(x)
+            logits = maps.mean((2, 3))
+        else:
+            features = shown["flatten"] = x.mean((2, 3))
+            logits = self.classes(features)
+        return logits, [shown[place] for place in self.places]
+
+
+class Steps:
+    """Whole training steps of a method, with the method's own modules trained along."""
+
+    def __init__(self, method, batch, width, side, classes, beside):
+        self.method, self.batch, self.beside = method, batch, beside
+        self.student = Network(STUDENT, width, classes, batch.taps["student"])
+        self.teacher = Network(TEACHER, width, classes, batch.taps["teacher"]).eval().requires_grad_(False)
+        self.data = torch.rand(batch.y.shape[0], 3, side, side)
+        self.views = hasattr(batch, "vs")
+        self.taught = hasattr(batch, "zt") or batch.t or "soft targets" in beside
+        own = [array for numbers in batch.m for array in numbers if array.requires_grad]
+        parameters = list(self.student.parameters()) + own
+        self.optimizer = torch.optim.SGD(parameters, lr=1e-6, momentum=0.9, weight_decay=5e-4)
+
+    def step(self):
+        b = self.batch
+        self.optimizer.zero_grad()
+        if self.taught:
+            with torch.no_grad():
+                b.zt, b.t = self.teacher(self.data)
+                if self.views:
+                    b.vt, _ = self.teacher(self.data)
+        b.zs, b.s = self.student(self.data)
+        if self.views:
+            b.vs, _ = self.student(self.data)
+        loss = self.method(b)
+        if "labels" in self.beside:
+            loss = loss + F.cross_entropy(b.zs, b.y)
+        if "labels strong" in self.beside:
+            loss = loss + F.cross_entropy(b.vs, b.y)
+        if "soft targets" in self.beside:
+            loss = loss + kd(b)
+        loss.backward()
+        self.optimizer.step()
+
+    def timed(self):
+        begin = time.perf_counter()
+        self.step()
+        return (time.perf_counter() - begin) * 1e3
+
+
 def main():
     torch.set_num_threads(int(sys.argv[1]))
     print("torch", torch.__version__, flush=True)
-    method, batch = None, None
+    method, batch, steps = None, None, None
 
     def value():
         loss = method(batch)
@@ -591,6 +691,11 @@ def main():
         elif command == "gradient":
             with open(words[0], "wb") as out:
                 out.write(bytes(batch.gradient().view(torch.uint8).tolist()))
+        elif command == "network":
+            width, side, classes, beside = words
+            steps = Steps(method, batch, float(width), int(side), int(classes), beside.split(","))
+        elif command == "steps":
+            answer = " ".join(f"{steps.timed():.4f}" for _ in range(int(words[0])))
         elif command == "run":
             begin, calls = time.perf_counter(), 0
             while calls == 0 or (time.perf_counter() - begin) * 1e3 < float(words[0]):
