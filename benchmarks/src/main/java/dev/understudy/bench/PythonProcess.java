@@ -98,7 +98,8 @@ public final class PythonProcess implements AutoCloseable {
 
     /** Reads raw float32 from a file of the folder. */
     public float[] read(String name) throws IOException {
-        FloatBuffer numbers = littleEndian(Files.readAllBytes(folder.resolve(name))).asFloatBuffer();
+        FloatBuffer numbers =
+                littleEndian(Files.readAllBytes(folder.resolve(name))).asFloatBuffer();
         float[] read = new float[numbers.remaining()];
         numbers.get(read);
         return read;

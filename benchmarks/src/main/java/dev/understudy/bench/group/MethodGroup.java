@@ -51,8 +51,8 @@ public final class MethodGroup implements BenchGroup {
         }
     }
 
-    private static void formula(
-            BenchRunner results, Method method, Task task, BenchSizes sizes, PythonMethods theirs) throws IOException {
+    private static void formula(BenchRunner results, Method method, Task task, BenchSizes sizes, PythonMethods theirs)
+            throws IOException {
         long samples = results.options().quick() ? FEW_SAMPLES : SAMPLES;
         try (OurMethod ours = new OurMethod(method, task, sizes.batch(), samples)) {
             theirs.build(method, ours);
@@ -66,8 +66,8 @@ public final class MethodGroup implements BenchGroup {
     }
 
     /** Formulas agree already, and the networks are those of the group "steps", where they do. */
-    private static void step(
-            BenchRunner results, Method method, Task task, BenchSizes sizes, PythonMethods theirs) throws IOException {
+    private static void step(BenchRunner results, Method method, Task task, BenchSizes sizes, PythonMethods theirs)
+            throws IOException {
         int images = (sizes.warm() + sizes.steps()) * sizes.batch();
         Dataset data = NoiseImages.batches(sizes.images(images), sizes.batch()).at(0);
         try (RecipeSteps ours = new RecipeSteps(method, task)) {
@@ -75,12 +75,10 @@ public final class MethodGroup implements BenchGroup {
                 theirs.build(method, arrays);
             }
             theirs.network(method, task);
-            results.duel(
-                    title(method, "a step"),
-                    AlternatingRounds.of(() -> ours.median(data, sizes.warm()), () -> {
-                        theirs.median(sizes.warm());
-                        return theirs.median(sizes.steps());
-                    }));
+            results.duel(title(method, "a step"), AlternatingRounds.of(() -> ours.median(data, sizes.warm()), () -> {
+                theirs.median(sizes.warm());
+                return theirs.median(sizes.steps());
+            }));
         }
     }
 

@@ -18,7 +18,6 @@ import dev.understudy.TrainingData;
 import dev.understudy.TrainingProgress;
 import dev.understudy.batch.StepRandom;
 import dev.understudy.bench.step.BenchNetworks;
-import dev.understudy.bench.step.NoiseImages;
 import dev.understudy.internal.network.ShapeProbe;
 import dev.understudy.objective.Precomputed;
 import dev.understudy.objective.logits.ClassDistances;
@@ -89,10 +88,7 @@ final class MethodBatch implements AutoCloseable {
         Model model = Model.newInstance("student");
         owner.attachInternal("student", model);
         Block student = recipe.student(task).network().get();
-        student.initialize(
-                model.getNDManager(),
-                DataType.FLOAT32,
-                new Shape(1).addAll(task.input()));
+        student.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1).addAll(task.input()));
         TrainingData none = TrainingData.of(task.input(), epoch -> {
             throw new IllegalStateException("No training is wanted here");
         });
@@ -145,8 +141,8 @@ final class MethodBatch implements AutoCloseable {
 
     /** As methods see it, {@code [batch, channels, height, width]}. */
     private static NDArray shown(String name, NDArray array) {
-        boolean maps = array.getShape().dimension() == IMAGES
-                && (name.startsWith("student ") || name.startsWith("teacher "));
+        boolean maps =
+                array.getShape().dimension() == IMAGES && (name.startsWith("student ") || name.startsWith("teacher "));
         return maps ? array.transpose(0, 3, 1, 2) : array.reshape(array.getShape());
     }
 
@@ -245,13 +241,9 @@ final class MethodBatch implements AutoCloseable {
         read.getTeacherTaps().forEach(tap -> teachers.put(tap, own("teacher " + tap, scope)));
         return StepContext.of(
                 new Activations<>(
-                        "student",
-                        students,
-                        read.readsStudentLogits() ? own(logits("student", view), scope) : null),
+                        "student", students, read.readsStudentLogits() ? own(logits("student", view), scope) : null),
                 new Activations<>(
-                        "teacher",
-                        teachers,
-                        read.readsTeacherLogits() ? own(logits("teacher", view), scope) : null),
+                        "teacher", teachers, read.readsTeacherLogits() ? own(logits("teacher", view), scope) : null),
                 labels);
     }
 

@@ -72,12 +72,7 @@ final class MethodModules implements AuxiliaryModules {
 
     @Override
     public NDArray buffer(String name) {
-        return entry(name)
-                .block
-                .getParameters()
-                .valueAt(0)
-                .getArray()
-                .stopGradient();
+        return entry(name).block.getParameters().valueAt(0).getArray().stopGradient();
     }
 
     private Entry entry(String name) {

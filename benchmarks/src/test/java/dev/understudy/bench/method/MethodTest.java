@@ -39,8 +39,8 @@ public class MethodTest {
                 new RelationRecipes(),
                 new TeacherFreeRecipes(),
                 new ViewRecipes());
-        TreeSet<String> published = new TreeSet<>(
-                List.of("kd", "channel", "spatial", "both", "activation", "attention"));
+        TreeSet<String> published =
+                new TreeSet<>(List.of("kd", "channel", "spatial", "both", "activation", "attention"));
         books.forEach(book -> book.recipes().stream().map(Recipe::name).forEach(published::add));
         TreeSet<String> here = new TreeSet<>(Method.LEFT_OUT.keySet());
         Method.ALL.forEach(method -> assertTrue(here.add(method.name()), method.name()));
