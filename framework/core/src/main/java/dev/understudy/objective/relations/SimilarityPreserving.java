@@ -38,6 +38,15 @@ public record SimilarityPreserving(StudentTap student, TeacherTap teacher) imple
     private static NDArray similarities(NDArray activation) {
         NDArray ordered = activation.getShape().dimension() == MAPS ? activation.transpose(0, 2, 3, 1) : activation;
         NDArray rows = ordered.reshape(activation.getShape().get(0), -1);
-        return UnitVectors.of(rows.matMul(rows.transpose(1, 0)));
+        return UnitVectors.of(products(rows));
+    }
+
+    /**
+     * {@code F F^T}, as {@code M + M^T - M} with the {@code M = F F^T} of which only the first factor has a gradient, and the
+     * last M none: one product less in the backward pass.
+     */
+    private static NDArray products(NDArray rows) {
+        NDArray products = rows.matMul(rows.stopGradient().transpose(1, 0));
+        return products.add(products.transpose(1, 0)).sub(products.stopGradient());
     }
 }
