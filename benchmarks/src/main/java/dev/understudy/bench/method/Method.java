@@ -9,6 +9,7 @@ import dev.understudy.recipe.Task;
 import dev.understudy.recipes.Recipes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -94,7 +95,9 @@ public record Method(String name, int stage) {
     /** What it computes for a task. */
     public List<Objective> objectives(Task task) {
         Map<String, Stage.Weighted> all = terms(task);
-        return own(all).stream().map(term -> all.get(term).objective()).toList();
+        return own(all).stream()
+                .map(term -> Objects.requireNonNull(all.get(term)).objective())
+                .toList();
     }
 
     /** What its stage has beside it: the labels' cross entropy, soft targets, or both. */
