@@ -228,7 +228,8 @@ final class MethodBatch implements AutoCloseable {
             context = context.view(view.getKey(), context(view.getKey(), view.getValue(), labels, scope));
         }
         for (Precomputed what : needs.getPrecomputed()) {
-            context = context.precomputed(what.name(), Objects.requireNonNull(arrays.get("precomputed " + what.name())));
+            context =
+                    context.precomputed(what.name(), Objects.requireNonNull(arrays.get("precomputed " + what.name())));
         }
         long[] positions = IntStream.range(0, batch).asLongStream().toArray();
         return context.indices(() -> scope.create(positions));
