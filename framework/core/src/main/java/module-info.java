@@ -41,7 +41,8 @@ module dev.understudy.core {
     exports dev.understudy.internal.identity to
             dev.understudy.onnx;
     exports dev.understudy.internal.network to
-            dev.understudy.onnx;
+            dev.understudy.onnx,
+            dev.understudy.bench;
     exports dev.understudy.internal.teacher to
             dev.understudy.onnx;
     exports dev.understudy.internal.text to

@@ -33,7 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "GROUP",
             arity = "0..*",
             description =
-                    "losses, steps, overhead, data, teacher, memory, table, start, relations, growth; default: all.")
+                    "losses, steps, overhead, data, teacher, memory, table, start, relations, methods, growth; default: all.")
     private List<String> groups = List.of();
 
     @Option(

@@ -5,6 +5,7 @@ import dev.understudy.bench.group.DataGroup;
 import dev.understudy.bench.group.GrowthGroup;
 import dev.understudy.bench.group.LossGroup;
 import dev.understudy.bench.group.MemoryGroup;
+import dev.understudy.bench.group.MethodGroup;
 import dev.understudy.bench.group.OverheadGroup;
 import dev.understudy.bench.group.RelationGroup;
 import dev.understudy.bench.group.StartGroup;
@@ -36,6 +37,7 @@ public final class Benchmarks {
         GROUPS.put("table", new TableGroup());
         GROUPS.put("start", new StartGroup());
         GROUPS.put("relations", new RelationGroup());
+        GROUPS.put("methods", new MethodGroup());
         GROUPS.put("growth", new GrowthGroup());
     }
 

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
-import dev.understudy.Event;
 import dev.understudy.Observer;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
@@ -40,7 +39,7 @@ public final class OurSteps implements AutoCloseable {
     List<Double> times(Dataset data, int warm, Runnable between) throws IOException {
         Stopwatch watch = new Stopwatch(warm, between);
         train(data, watch).close();
-        return watch.times;
+        return watch.times();
     }
 
     /** The middle of {@link #times}. */
@@ -81,32 +80,5 @@ public final class OurSteps implements AutoCloseable {
     @Override
     public void close() {
         teacher.close();
-    }
-
-    /** From one step's end to the next one's. */
-    private static final class Stopwatch implements Observer {
-
-        private final List<Double> times = new ArrayList<>();
-        private final int warm;
-        private final Runnable between;
-        private int steps;
-        private long begin;
-
-        private Stopwatch(int warm, Runnable between) {
-            this.warm = warm;
-            this.between = between;
-        }
-
-        @Override
-        public void on(Event event) {
-            if (event instanceof Event.StepDone) {
-                double taken = Timer.since(begin);
-                if (steps++ >= warm) {
-                    times.add(taken);
-                    between.run();
-                }
-                begin = System.nanoTime();
-            }
-        }
     }
 }

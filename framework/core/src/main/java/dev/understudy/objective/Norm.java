@@ -1,6 +1,7 @@
 package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.internal.arithmetic.Squares;
 
 /**
  * How two arrays are compared (paper, the outer bars of eq. 2 and 4). The scan of the paper leaves the norm open, so all
@@ -49,7 +50,7 @@ public enum Norm {
     public NDArray compare(NDArray student, NDArray target) {
         NDArray difference = student.sub(target);
         return switch (this) {
-            case SQUARED -> difference.square().mean();
+            case SQUARED -> Squares.mean(difference);
             case ABSOLUTE -> difference.abs().mean();
             case EUCLIDEAN ->
                 ofMeanSquares(difference

@@ -70,7 +70,7 @@ public final class Safetensors {
                     + (header.length + end));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) (header.length + end)).put(header);
-        laid.forEach(entry -> bytes.put(OnHost.read(entry.getValue(), NDArray::toByteBuffer)));
+        laid.forEach(entry -> bytes.put(OnHost.<ByteBuffer>read(entry.getValue(), NDArray::toByteBuffer)));
         return bytes.array();
     }
 

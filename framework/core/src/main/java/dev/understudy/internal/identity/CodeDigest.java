@@ -39,6 +39,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.batch",
             "dev.understudy.bench",
             "dev.understudy.bench.group",
+            "dev.understudy.bench.method",
             "dev.understudy.bench.step",
             "dev.understudy.block",
             "dev.understudy.cli",

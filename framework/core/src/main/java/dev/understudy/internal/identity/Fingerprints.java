@@ -165,7 +165,7 @@ public final class Fingerprints {
 
     private void array(NDArray array) {
         text(array.getDataType() + " " + array.getShape());
-        digest.update(OnHost.read(array, NDArray::toByteBuffer));
+        digest.update(OnHost.<ByteBuffer>read(array, NDArray::toByteBuffer));
     }
 
     private String finish() {

@@ -77,7 +77,7 @@ public final class Shards {
     }
 
     /** A copy on a manager's device, which belongs to that manager. */
-    static NDArray move(NDArray array, NDManager to) {
+    public static NDArray move(NDArray array, NDManager to) {
         NDArray copy = array.toDevice(to.getDevice(), true);
         NDManager made = copy.getManager();
         copy.attach(to);

@@ -13,6 +13,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
 import dev.understudy.block.Residual;
+import dev.understudy.internal.arithmetic.Squares;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Connector;
 import dev.understudy.objective.Discrepancy;
@@ -101,8 +102,11 @@ public record NToOne(StudentTap student, TeacherTap teacher) implements Objectiv
         Connector.Pair pair = Connector.Pair.ofSmaller(student, Targets.beside(target, student));
         Shape shape = pair.teacher().getShape();
         long slices = wide / channels;
-        NDArray own = pair.student().reshape(shape.get(0), slices, channels, shape.get(2), shape.get(3));
-        NDArray squares = own.sub(pair.teacher().expandDims(1)).square();
-        return Scaling.times(squares.mean(), (double) slices);
+        // Channels last, as maps lie in memory.
+        NDArray own = pair.student()
+                .transpose(0, 2, 3, 1)
+                .reshape(shape.get(0), shape.get(2), shape.get(3), slices, channels);
+        NDArray wanted = pair.teacher().transpose(0, 2, 3, 1).expandDims(3);
+        return Scaling.times(Squares.mean(own.sub(wanted)), (double) slices);
     }
 }

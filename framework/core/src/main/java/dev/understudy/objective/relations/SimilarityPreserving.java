@@ -19,6 +19,8 @@ import dev.understudy.internal.arithmetic.UnitVectors;
  */
 public record SimilarityPreserving(StudentTap student, TeacherTap teacher) implements Relation {
 
+    private static final int MAPS = 4;
+
     /**
      * The mean squared difference of the similarities.
      *
@@ -32,8 +34,19 @@ public record SimilarityPreserving(StudentTap student, TeacherTap teacher) imple
         return similarities(student).sub(wanted).square().mean();
     }
 
+    /** A sample's numbers may be in any order: that of maps as convolutions put them out needs no copy. */
     private static NDArray similarities(NDArray activation) {
-        NDArray rows = activation.reshape(activation.getShape().get(0), -1);
-        return UnitVectors.of(rows.matMul(rows.transpose(1, 0)));
+        NDArray ordered = activation.getShape().dimension() == MAPS ? activation.transpose(0, 2, 3, 1) : activation;
+        NDArray rows = ordered.reshape(activation.getShape().get(0), -1);
+        return UnitVectors.of(products(rows));
+    }
+
+    /**
+     * {@code F F^T}, as {@code M + M^T - M} with the {@code M = F F^T} of which only the first factor has a gradient, and the
+     * last M none: one product less in the backward pass.
+     */
+    private static NDArray products(NDArray rows) {
+        NDArray products = rows.matMul(rows.stopGradient().transpose(1, 0));
+        return products.add(products.transpose(1, 0)).sub(products.stopGradient());
     }
 }
