@@ -49,7 +49,8 @@ public class ProcessesTest {
         victim.destroyForcibly();
         Cli.Result result = running.join();
         assertEquals(result.status(), 2, result.err());
-        assertTrue(result.err().matches("(?s)The process of part \\d/6 ended with status 137; .*goes on.*"), result.err());
+        assertTrue(
+                result.err().matches("(?s)The process of part \\d/6 ended with status 137; .*goes on.*"), result.err());
         assertFalse(result.err().contains("\tat "), result.err());
         Cli.run(compare(killed, 2)).succeeded();
         assertEquals(KilledComparisonTest.measured(killed), KilledComparisonTest.measured(undisturbed));

@@ -6,6 +6,15 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
+import ai.djl.util.PairList;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
@@ -20,8 +29,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -52,6 +63,57 @@ public final class UpdatesTest {
             it.state("mean").muli(it.number(momentum)).addi(it.getGradient());
             it.getWeight().subi(it.state("mean").sign().mul(it.number(0.01 * it.getLearningRate())));
         }
+    }
+
+    /** Scales a batch; reads its scale from the step's parameters, as DJL's blocks do, or from the parameter itself. */
+    private static final class Scale extends AbstractBlock {
+
+        private final Parameter scale;
+        private final boolean direct;
+
+        Scale(boolean direct) {
+            super((byte) 1);
+            this.direct = direct;
+            scale = addParameter(Parameter.builder()
+                    .setName("scale")
+                    .setType(Parameter.Type.OTHER)
+                    .optShape(new Shape(1))
+                    .optInitializer(new ConstantInitializer(2))
+                    .build());
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+            NDArray input = inputs.singletonOrThrow();
+            return new NDList(
+                    input.mul(direct ? scale.getArray() : store.getValue(scale, input.getDevice(), training)));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return inputShapes;
+        }
+    }
+
+    /** A block may read its parameter past the step's: it learns all the same, bit for bit. */
+    @Test
+    public void aParameterThatABlockReadsByItselfIsTrained() throws IOException {
+        List<Snapshot> trained = new ArrayList<>();
+        for (boolean direct : new boolean[] {false, true}) {
+            Student student = Student.of("scaled", () -> new SequentialBlock()
+                    .add(new Scale(direct))
+                    .add(Tiny.student().network().get()));
+            Outcome outcome = Outcome.of(
+                    Distillation.of(teacher, student)
+                            .stage(Stage.whole(2).objective("labels", 1, new CrossEntropy()))
+                            .seed(3),
+                    DATA);
+            trained.add(outcome.weights());
+        }
+        Map<String, float[]> wanted = trained.get(0).values();
+        assertNotEquals(wanted.values().iterator().next()[0], 2f, "the scale has learned");
+        trained.get(1).values().forEach((name, values) -> assertEquals(values, wanted.get(name), name));
     }
 
     private static Stage stage() {

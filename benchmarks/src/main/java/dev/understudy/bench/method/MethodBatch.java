@@ -1,5 +1,6 @@
 package dev.understudy.bench.method;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -45,7 +46,7 @@ final class MethodBatch implements AutoCloseable {
     private static final double SMALL = 2;
     private static final double LARGE = 3;
 
-    private final NDManager owner = NDManager.newBaseManager();
+    private final NDManager owner = NDManager.newBaseManager(Device.cpu());
     private final Teacher teacher;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Needs needs;

@@ -1,5 +1,6 @@
 package dev.understudy.bench.method;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -15,7 +16,7 @@ public final class OurMethod implements Timer.Work, AutoCloseable {
 
     private final List<Objective> objectives;
     private final MethodBatch batch;
-    private final NDManager owner = NDManager.newBaseManager();
+    private final NDManager owner = NDManager.newBaseManager(Device.cpu());
 
     /**
      * A method at a task's shapes.

@@ -53,7 +53,7 @@ fun experimentFolder(it: ExperimentFolder) = listOf<Any?>(
 
 fun experimentPlan(it: ExperimentPlan, part: ExperimentPlan.Part, student: PlannedStudent) = listOf<Any?>(
     ExperimentPlan(ExperimentPlan.FORMAT, listOf(part), 0, listOf(student)), it.format, it.parts, it.finished, it.gaps,
-    it.write(Path.of("plan.json")), ExperimentPlan.read(Path.of("plan.json")), ExperimentPlan.Part(1, listOf(student)),
+    it.split(2), it.write(Path.of("plan.json")), ExperimentPlan.read(Path.of("plan.json")), ExperimentPlan.Part(1, listOf(student)),
     part.order, part.students, PlannedStudent("kd", 1, mapOf()), student.recipe, student.seed, student.settings,
     student.name(),
 )

@@ -114,7 +114,8 @@ fun norm(it: Norm, ndArray: NDArray) = listOf<Any?>(
 )
 
 fun scaling(ndArray: NDArray) = listOf<Any?>(
-    Scaling.atLeast(ndArray, 0.5), Scaling.plus(ndArray, 0.5), Scaling.times(ndArray, 0.5),
+    Scaling.atLeast(ndArray, 0.5), Scaling.number(ndArray, 0.5), Scaling.plus(ndArray, 0.5),
+    Scaling.times(ndArray, 0.5),
 )
 
 fun consistency(it: Consistency, ndArray: NDArray, context: StepContext) = listOf<Any?>(

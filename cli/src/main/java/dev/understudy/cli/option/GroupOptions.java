@@ -23,11 +23,15 @@ public final class GroupOptions {
             names = "--processes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many processes train at once, each some of the students with a --workers share of the cores;"
-                    + " several fill a GPU that one leaves idle, and take its memory each; default: 1.")
+            description =
+                    "How many processes train at once, each some of the students with a --workers share of the cores;"
+                            + " several fill a GPU that one leaves idle, and take its memory each; default: 1.")
     public int processes = 1;
 
-    @Option(names = "--part", hidden = true, description = "A plan of one part that another process trains this one for.")
+    @Option(
+            names = "--part",
+            hidden = true,
+            description = "A plan of one part that another process trains this one for.")
     public @Nullable Path part;
 
     @Option(names = "--part-name", hidden = true, defaultValue = "", description = "What the part is called.")

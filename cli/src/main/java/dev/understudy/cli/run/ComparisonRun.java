@@ -48,7 +48,10 @@ public final class ComparisonRun {
     public ComparisonRun(
             String title,
             CommandSpec command,
-            ImageData data, TrainingOptions options, GroupOptions group, RunLog log) {
+            ImageData data,
+            TrainingOptions options,
+            GroupOptions group,
+            RunLog log) {
         this.title = title;
         this.command = CommandText.of(command);
         this.words = CommandText.list(command);

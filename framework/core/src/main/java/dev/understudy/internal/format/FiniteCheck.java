@@ -2,8 +2,8 @@ package dev.understudy.internal.format;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.internal.text.Quote;
 import java.nio.file.Path;
 import java.util.Map;

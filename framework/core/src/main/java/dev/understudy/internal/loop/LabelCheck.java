@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.InputException;
+import dev.understudy.internal.arithmetic.OnHost;
 import java.util.Locale;
 
 /**

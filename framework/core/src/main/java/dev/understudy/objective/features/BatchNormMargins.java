@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
-import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.internal.module.BufferBlock;
 import java.util.Optional;
 
