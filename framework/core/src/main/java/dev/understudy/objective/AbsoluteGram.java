@@ -81,7 +81,7 @@ final class AbsoluteGram {
         NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
         ofX.subi(ofC)
                 .subi(sums.sum(new int[] {1}, true)
-                        .divi(Scaling.number(sums, size))
+                        .divi(Scaling.number(sums, (double) size))
                         .mul(mean));
         return new NDList(value, Scaling.times(ofX.divi(a.standardDeviation), 2));
     }
