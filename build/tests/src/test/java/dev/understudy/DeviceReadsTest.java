@@ -82,11 +82,11 @@ public class DeviceReadsTest {
     }
 
     private static boolean isReading(JavaMethodCall call) {
-        return call.getTargetOwner().getSimpleName().equals("OnHost")
-                || call.getTargetOwner().isAssignableTo(NDArray.class)
-                        && call.getName()
-                                .matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
-                                        + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer");
+        JavaClass owner = call.getTargetOwner();
+        String reading = "get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
+                + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer";
+        return owner.getSimpleName().equals("OnHost")
+                || (owner.isAssignableTo(NDArray.class) && call.getName().matches(reading));
     }
 
     private static boolean isSending(JavaMethodCall call) {
@@ -98,11 +98,10 @@ public class DeviceReadsTest {
         boolean made = owner.isAssignableTo(NDManager.class)
                 && call.getName().equals("create")
                 && !parameters.get(0).equals(Shape.class.getName());
-        return plain
-                || made
-                || owner.isAssignableTo(NDArray.class)
-                        && call.getName().equals("set")
-                        && parameters.contains(Buffer.class.getName());
+        boolean set = owner.isAssignableTo(NDArray.class)
+                && call.getName().equals("set")
+                && parameters.contains(Buffer.class.getName());
+        return plain || made || set;
     }
 
     /** Each number that is read from a GPU makes the program wait for all that the GPU has yet to do. */
