@@ -37,6 +37,13 @@ public class ProcessesTest {
         assertTrue(Files.readString(together.resolve("log.txt")).contains("part 6/6: "));
         assertEquals(KilledComparisonTest.measured(together), KilledComparisonTest.measured(alone));
         assertEquals(leftPlans(), List.of());
+        // Records have the command that was typed, whichever process wrote them.
+        try (Stream<Path> students = Files.list(together.resolve("students"))) {
+            for (Path student : students.toList()) {
+                String record = Files.readString(student);
+                assertTrue(record.contains("--processes 2") && !record.contains("--part"), record);
+            }
+        }
     }
 
     @Test
@@ -45,7 +52,7 @@ public class ProcessesTest {
         Cli.run(compare(undisturbed, 1)).succeeded();
         Path killed = Cli.fresh();
         CompletableFuture<Cli.Result> running = CompletableFuture.supplyAsync(() -> Cli.run(compare(killed, 2)));
-        ProcessHandle victim = firstPart(killed);
+        ProcessHandle victim = firstPart();
         victim.destroyForcibly();
         Cli.Result result = running.join();
         assertEquals(result.status(), 2, result.err());
@@ -61,14 +68,14 @@ public class ProcessesTest {
         Cli.run(compare(Cli.fresh(), 0)).refused("--processes must be from 1 to 1024, got 0");
     }
 
-    /** One of those that train, once it has written a checkpoint. */
-    private static ProcessHandle firstPart(Path folder) throws InterruptedException {
+    /** The first of those that train: no other Java is started here. */
+    private static ProcessHandle firstPart() throws InterruptedException {
         for (int i = 0; i < MOST_MOMENTS; i++) {
             Optional<ProcessHandle> child = ProcessHandle.current()
                     .descendants()
                     .filter(process -> process.info()
-                            .commandLine()
-                            .filter(line -> line.contains("--part ") && line.contains(folder.toString()))
+                            .command()
+                            .filter(command -> command.endsWith("java"))
                             .isPresent())
                     .findFirst();
             if (child.isPresent()) {

@@ -86,7 +86,7 @@ final class MethodBatch implements AutoCloseable {
     }
 
     private AuxiliaryModule.Shapes probe(Recipe recipe, Task task) {
-        Model model = Model.newInstance("student");
+        Model model = Model.newInstance("student", Device.cpu());
         owner.attachInternal("student", model);
         Block student = recipe.student(task).network().get();
         student.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1).addAll(task.input()));

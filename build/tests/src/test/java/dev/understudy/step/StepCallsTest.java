@@ -40,10 +40,10 @@ public class StepCallsTest {
         Path scratch = Files.createTempDirectory("understudy-counted");
         counts = new LinkedHashMap<>();
         for (String line : CountedEngine.run(scratch, StepCallsProgram.class, names())) {
-            List<String> words = Arrays.asList(line.split(" "));
+            List<String> words = Arrays.asList(line.split(" ", -1));
             Map<String, Integer> own = new TreeMap<>();
             for (String word : words.subList(2, words.size())) {
-                String[] pair = word.split("=");
+                String[] pair = word.split("=", -1);
                 own.put(pair[0], Integer.parseInt(pair[1]));
             }
             counts.put(words.get(0) + " " + words.get(1), own);
@@ -70,14 +70,14 @@ public class StepCallsTest {
     @Test
     public void eachRecipeIsCounted() {
         Set<String> counted =
-                counts.keySet().stream().map(step -> step.split(" ")[0]).collect(Collectors.toSet());
+                counts.keySet().stream().map(step -> step.split(" ", -1)[0]).collect(Collectors.toSet());
         assertEquals(counted, Set.of(names()));
     }
 
     @Test(dataProvider = "steps")
     public void nothingIsSentAndNothingIsRead(String step) {
         Map<String, Integer> own = counts.get(step);
-        assertEquals(EngineCalls.transfers(own), (int) SENT.getOrDefault(step.split(" ")[0], 0), own.toString());
+        assertEquals(EngineCalls.transfers(own), (int) SENT.getOrDefault(step.split(" ", -1)[0], 0), own.toString());
         assertEquals(EngineCalls.waits(own), LOOKS, own.toString());
     }
 
@@ -102,7 +102,7 @@ public class StepCallsTest {
                 EngineCalls.operations(counts.get("channel 1")) <= 190,
                 counts.get("channel 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("vid 1")) <= 140,
+                EngineCalls.operations(counts.get("vid 1")) <= 170,
                 counts.get("vid 1").toString());
     }
 }

@@ -9,9 +9,11 @@ public final class CommandText {
 
     private CommandText() {}
 
-    /** As they were typed. */
+    /** As they were typed, without what one process tells another. */
     public static List<String> list(CommandSpec spec) {
-        return spec.root().commandLine().getParseResult().originalArgs();
+        List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+        int part = words.indexOf(GroupOptions.PART);
+        return part < 0 ? words : words.subList(0, part);
     }
 
     public static String of(CommandSpec spec) {

@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 /** The options of many students in one pass. */
 public final class GroupOptions {
 
+    /** What one process tells another comes last on its command line, from here on. */
+    public static final String PART = "--part";
+
     private static final int MOST_WORKERS = 1024;
 
     @Option(

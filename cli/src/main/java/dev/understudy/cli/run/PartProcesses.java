@@ -2,6 +2,7 @@ package dev.understudy.cli.run;
 
 import dev.understudy.TrainingException;
 import dev.understudy.cli.Main;
+import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.internal.text.Reasons;
 import java.io.BufferedReader;
@@ -103,7 +104,7 @@ final class PartProcesses {
         command.addAll(List.of("-Dunderstudy.terminal=false", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(words);
-        command.addAll(List.of("--part", plan.toString(), "--part-name", name));
+        command.addAll(List.of(GroupOptions.PART, plan.toString(), "--part-name", name));
         return command;
     }
 
