@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 
 /**
  * The mean absolute difference of normalised Gram matrices. It has no closed form, so the matrices are made, but a few
@@ -46,7 +47,7 @@ final class AbsoluteGram {
                 gradients.add(result.get(1));
             }
         }
-        NDArray portion = Scaling.number(x, 1.0 / batch);
+        NDArray portion = RepeatedNumbers.of(x, 1.0 / batch);
         NDArray value = Scaling.times(NDArrays.stack(values).sum(), 1.0 / batch);
         NDArray gradient = NDArrays.concat(gradients, 0).muli(portion);
         // Its value is zero but for rounding, its gradient the one computed above.
@@ -65,13 +66,13 @@ final class AbsoluteGram {
     private static NDList ofReduced(NDArray own, NDArray other) {
         long size = own.getShape().get(1);
         double elements = (double) size * size;
-        NDArray count = Scaling.number(own, elements);
+        NDArray count = RepeatedNumbers.of(own, elements);
         Factors a = Factors.of(own);
         Factors b = Factors.of(other);
         NDArray difference =
                 a.left.concat(b.left.neg(), 2).matMul(a.right.concat(b.right, 2).transpose(0, 2, 1));
         NDArray sum = difference.abs().sum();
-        NDArray value = sum.divi(Scaling.number(sum, elements));
+        NDArray value = sum.divi(RepeatedNumbers.of(sum, elements));
         NDArray product = difference.signi().matMul(a.right).divi(count);
         NDArray along = a.left.mul(product).sum(new int[] {1, 2}, true);
         NDArray ofC = a.left.matMul(a.right.transpose(0, 2, 1).matMul(own)).muli(along.divi(count));
@@ -81,7 +82,7 @@ final class AbsoluteGram {
         NDArray ofX = product.get(new NDIndex(":, :, :{}", length)).add(sums.mul(mean));
         ofX.subi(ofC)
                 .subi(sums.sum(new int[] {1}, true)
-                        .divi(Scaling.number(sums, (double) size))
+                        .divi(RepeatedNumbers.of(sums, (double) size))
                         .mul(mean));
         return new NDList(value, Scaling.times(ofX.divi(a.standardDeviation), 2));
     }
@@ -100,7 +101,7 @@ final class AbsoluteGram {
             NDArray ones = parts.projection().onesLike();
             long size = x.getShape().get(1);
             NDArray sum = parts.sumOfSquares();
-            NDArray variance = sum.divi(Scaling.number(sum, (double) size * size));
+            NDArray variance = sum.divi(RepeatedNumbers.of(sum, (double) size * size));
             NDArray standardDeviation =
                     Scaling.plus(variance, Gram.VARIANCE_FLOOR).sqrt().reshape(-1, 1, 1);
             NDArray left = NDArrays.concat(new NDList(parts.rows(), parts.projection(), ones), 2);

@@ -1,8 +1,7 @@
 package dev.understudy.objective;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 
 /**
  * Arithmetic with plain numbers that is safe to differentiate through. DJL's own ({@code a.mul(2)}) closes the number's
@@ -20,7 +19,7 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray times(NDArray array, double factor) {
-        return factor == 1 ? array : array.mul(number(array, factor));
+        return factor == 1 ? array : array.mul(RepeatedNumbers.of(array, factor));
     }
 
     /**
@@ -31,7 +30,7 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray plus(NDArray array, double summand) {
-        return array.add(number(array, summand));
+        return array.add(RepeatedNumbers.of(array, summand));
     }
 
     /**
@@ -42,7 +41,7 @@ public final class Scaling {
      * @return the same shape
      */
     public static NDArray atLeast(NDArray array, double floor) {
-        return array.maximum(number(array, floor));
+        return array.maximum(RepeatedNumbers.of(array, floor));
     }
 
     /**
@@ -54,15 +53,6 @@ public final class Scaling {
      * @return one element, without dimensions where the array has none
      */
     public static NDArray number(NDArray like, double value) {
-        Shape shape = like.getShape().dimension() == 0 ? new Shape() : new Shape(1);
-        NDArray number = full(like, shape, (float) value);
-        double rest = value - (float) value;
-        return like.getDataType() == DataType.FLOAT64 && rest != 0 && Double.isFinite(rest)
-                ? number.addi(full(like, shape, (float) rest))
-                : number;
-    }
-
-    private static NDArray full(NDArray like, Shape shape, float value) {
-        return like.getManager().full(shape, value, like.getDataType()).toDevice(like.getDevice(), false);
+        return RepeatedNumbers.fresh(like, value);
     }
 }

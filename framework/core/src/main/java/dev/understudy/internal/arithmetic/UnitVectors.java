@@ -24,7 +24,7 @@ public final class UnitVectors {
     public static NDArray of(NDArray vectors) {
         NDArray length = vectors.square().sum(new int[] {1}, true);
         NDArray ofZeros =
-                length.stopGradient().lt(Scaling.number(length, NOTHING)).toType(length.getDataType(), false);
+                length.stopGradient().lt(RepeatedNumbers.of(length, NOTHING)).toType(length.getDataType(), false);
         return vectors.div(Scaling.plus(length, LENGTH_FLOOR).add(ofZeros).sqrt());
     }
 }

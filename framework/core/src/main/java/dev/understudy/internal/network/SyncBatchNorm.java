@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.understudy.InputException;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.objective.Scaling;
 import java.util.Arrays;
@@ -98,6 +99,6 @@ record SyncBatchNorm(Block norm, double momentum, double epsilon) {
 
     private void move(NDArray running, NDArray now, double factor) {
         NDArray value = now.stopGradient();
-        running.muli(Scaling.number(value, momentum)).addi(Scaling.times(value, (1 - momentum) * factor));
+        running.muli(RepeatedNumbers.of(value, momentum)).addi(Scaling.times(value, (1 - momentum) * factor));
     }
 }

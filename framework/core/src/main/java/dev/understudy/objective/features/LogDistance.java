@@ -12,6 +12,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.internal.arithmetic.Ranges;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Scaling;
 import java.util.Optional;
@@ -82,8 +83,7 @@ public record LogDistance(StudentTap student, TeacherTap teacher, double power) 
                     + " of the student and " + target.getShape() + " of the teacher");
         }
         NDArray difference = normalized(student).sub(normalized(Targets.beside(target, student)));
-        NDArray exponent = difference.getManager().full(new Shape(1), (float) power, difference.getDataType());
-        NDArray powers = difference.abs().pow(exponent.toDevice(difference.getDevice(), false));
+        NDArray powers = difference.abs().pow(RepeatedNumbers.of(difference, power));
         return Scaling.plus(powers.sum(), SUM_FLOOR).log();
     }
 

@@ -13,6 +13,7 @@ import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.block.Layers;
 import dev.understudy.internal.arithmetic.Ranges;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Connector;
 import dev.understudy.objective.Scaling;
@@ -68,7 +69,7 @@ public record MaskedGeneration(StudentTap student, TeacherTap teacher, double ma
         NDArray own = pair.student();
         Shape shape = own.getShape();
         NDArray drawn = context.getRandom().uniform(own.getManager(), new Shape(shape.get(0), shape.get(1), 1, 1));
-        NDArray kept = drawn.gte(Scaling.number(drawn, masked))
+        NDArray kept = drawn.gte(RepeatedNumbers.of(drawn, masked))
                 .toType(own.getDataType(), false)
                 .toDevice(own.getDevice(), false);
         return distance(context.getModules().forward(name(), own.mul(kept)), pair.teacher());

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.objective.Scaling;
 
 /**
@@ -69,7 +70,7 @@ final class Angles {
         NDArray some = between.squares().get(scope, samples).expandDims(2);
         return some.add(some.transpose(0, 2, 1))
                 .subi(between.squares())
-                .muli(Scaling.number(some, 0.5))
+                .muli(RepeatedNumbers.of(some, 0.5))
                 .muli(products);
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.objective.Scaling;
 
 /**
@@ -22,12 +23,12 @@ record Mismatch(NDArray value, NDArray gradient) {
     /** The sum of Huber's function, {@code x^2 / 2} up to 1 and {@code |x| - 1/2} beyond. */
     static NDArray huber(NDArray differences) {
         NDArray size = differences.abs();
-        NDArray near = size.minimum(Scaling.number(size, 1));
+        NDArray near = size.minimum(RepeatedNumbers.of(size, 1));
         return near.mul(size.subi(Scaling.times(near, 0.5))).sum();
     }
 
     /** The slope of Huber's function. */
     static NDArray slope(NDArray differences) {
-        return differences.maximum(Scaling.number(differences, -1)).minimum(Scaling.number(differences, 1));
+        return differences.maximum(RepeatedNumbers.of(differences, -1)).minimum(RepeatedNumbers.of(differences, 1));
     }
 }

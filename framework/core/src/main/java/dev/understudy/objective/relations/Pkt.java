@@ -1,11 +1,14 @@
 package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.arithmetic.Constants;
 import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.objective.Scaling;
+import java.util.List;
 
 /**
  * Probabilistic Knowledge Transfer (PKT): how likely one sample takes another for its neighbour is to be as for the teacher,
@@ -72,12 +75,20 @@ public record Pkt(StudentTap student, TeacherTap teacher, Form form) implements 
         if (form == Form.PUBLISHED) {
             return alike.div(alike.sum(new int[] {1}, true));
         }
-        NDArray same = rows.getManager()
-                .eye(Math.toIntExact(rows.getShape().get(0)))
-                .toType(rows.getDataType(), false)
-                .toDevice(rows.getDevice(), false);
-        NDArray others = Scaling.plus(same.neg(), 1);
+        NDArray others = others(rows);
         NDArray among = Scaling.atLeast(alike, 0).mul(others);
         return among.div(Scaling.plus(among.sum(new int[] {1}, true), EPSILON));
+    }
+
+    /** Of each sample all but itself, {@code [batch, batch]}. */
+    private static NDArray others(NDArray rows) {
+        int batch = Math.toIntExact(rows.getShape().get(0));
+        return Constants.of(List.of("PKT's others", batch), rows, new Shape(batch, batch), () -> {
+            float[] others = new float[batch * batch];
+            for (int i = 0; i < others.length; i++) {
+                others[i] = i % (batch + 1) == 0 ? 0 : 1;
+            }
+            return others;
+        });
     }
 }
