@@ -22,6 +22,7 @@ public final class LabelCheck {
     private final NDArray marks;
 
     private long classes = Long.MAX_VALUE;
+    private boolean unchecked;
 
     /**
      * Nothing seen yet.
@@ -42,6 +43,7 @@ public final class LabelCheck {
      */
     public void see(NDArray labels, NDArray logits) {
         classes = logits.getShape().get(1);
+        unchecked = true;
         NDArray numbers = labels.toType(DataType.FLOAT32, false);
         NDArray seen = NDArrays.concat(
                 new NDList(numbers.max().reshape(1), numbers.neg().max().reshape(1)));
@@ -50,11 +52,15 @@ public final class LabelCheck {
     }
 
     /**
-     * Refuses a label that is none of the network's classes; waits for the device.
+     * Refuses a label that is none of the network's classes; waits for the device where labels were seen since the last time.
      *
      * @throws InputException when one was seen
      */
     public void check() {
+        if (!unchecked) {
+            return;
+        }
+        unchecked = false;
         float[] now = OnHost.read(marks, NDArray::toFloatArray);
         float highest = now[0];
         float lowest = -now[1];

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,11 +57,10 @@ final class PartGradients {
     }
 
     private void copy(String part, List<TrainedArray> arrays) {
-        NDArray zero = scope.zeros(new Shape(1));
         for (int i = 0; i < arrays.size(); i++) {
             NDArray gradient = arrays.get(i).gradient(scope);
             parts.get(i).put(part, gradient.duplicate());
-            gradient.muli(zero);
+            gradient.muli(RepeatedNumbers.of(gradient, 0));
         }
     }
 
@@ -96,7 +96,6 @@ final class PartGradients {
 
     /** Leaves the engine's gradients at zero for the next step. */
     void clear() {
-        NDArray zero = scope.zeros(new Shape(1));
-        held.forEach(gradient -> gradient.muli(zero));
+        held.forEach(gradient -> gradient.muli(RepeatedNumbers.of(gradient, 0)));
     }
 }
