@@ -2,6 +2,7 @@ package dev.understudy.bench;
 
 import dev.understudy.cli.file.NewFile;
 import dev.understudy.cli.option.CommandText;
+import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure how fast this is: every row compares two ways of doing the same work, in turns, on"
-                + " generated data, on the processor.",
+                + " generated data.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
@@ -33,7 +34,8 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "GROUP",
             arity = "0..*",
             description =
-                    "losses, steps, overhead, data, teacher, memory, table, start, relations, methods, growth; default: all.")
+                    "losses, steps, overhead, data, teacher, memory, table, start, relations, methods, growth, all on the"
+                            + " processor, and device, on that which --device names; default: all, or with --device that one.")
     private List<String> groups = List.of();
 
     @Option(
@@ -57,6 +59,12 @@ public final class BenchCommand implements Callable<Integer> {
                     + " out.")
     private @Nullable Path python;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Measure the group \"device\" on it: gpu, gpu1, or cpu to rehearse.")
+    private @Nullable String device;
+
     @Option(names = "--quick", description = "Make everything tiny, to see that it runs: the numbers mean nothing.")
     private boolean quick;
 
@@ -69,10 +77,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NativeSetup.prepare();
-        BenchOptions options = new BenchOptions(rounds, quick, python);
+        BenchOptions options = new BenchOptions(rounds, quick, python, device == null ? null : DeviceOption.of(device).one());
         NewFile.check("--output", output, BenchSummary::read);
         Instant start = Instant.now();
-        Provenance provenance = Provenance.collect(CommandText.of(spec), Engines.current(), start);
+        Provenance provenance =
+                Provenance.collect(CommandText.of(spec), Engines.current(), start, List.of(options.place()));
         PrintWriter err = spec.commandLine().getErr();
         BenchSummary measured = Benchmarks.run(groups, options, provenance, line -> {
             Interrupt.check();

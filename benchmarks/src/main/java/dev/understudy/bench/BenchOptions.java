@@ -1,5 +1,6 @@
 package dev.understudy.bench;
 
+import ai.djl.Device;
 import dev.understudy.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often the two ways of a row take turns, from 1 to 1000
  * @param quick whether everything is tiny, to see that it runs and not how fast
  * @param python a Python interpreter that has PyTorch; null leaves out the rows that compare with it
+ * @param device where the group "device" measures; null where the user named none
  */
 public record BenchOptions(
-        int rounds, boolean quick, @Nullable Path python) {
+        int rounds,
+        boolean quick,
+        @Nullable Path python,
+        @Nullable Device device) {
 
     private static final int MOST_ROUNDS = 1000;
 
@@ -26,5 +31,10 @@ public record BenchOptions(
             throw new InputException(
                     "--python " + python + ": a Python interpreter is wanted, there is no such program");
         }
+    }
+
+    /** The device that the user named, else the processor. */
+    public Device place() {
+        return device == null ? Device.cpu() : device;
     }
 }

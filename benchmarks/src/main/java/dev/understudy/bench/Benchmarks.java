@@ -2,6 +2,7 @@ package dev.understudy.bench;
 
 import dev.understudy.InputException;
 import dev.understudy.bench.group.DataGroup;
+import dev.understudy.bench.group.DeviceGroup;
 import dev.understudy.bench.group.GrowthGroup;
 import dev.understudy.bench.group.LossGroup;
 import dev.understudy.bench.group.MemoryGroup;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
 /** All benchmarks by group. */
 public final class Benchmarks {
 
+    private static final String DEVICE = "device";
+
     private static final Map<String, BenchGroup> GROUPS = new LinkedHashMap<>();
 
     static {
@@ -39,6 +42,7 @@ public final class Benchmarks {
         GROUPS.put("relations", new RelationGroup());
         GROUPS.put("methods", new MethodGroup());
         GROUPS.put("growth", new GrowthGroup());
+        GROUPS.put(DEVICE, new DeviceGroup());
     }
 
     private Benchmarks() {}
@@ -72,15 +76,33 @@ public final class Benchmarks {
                 throw new InputException("No group of benchmarks named \"" + name + "\"; there are " + groups());
             }
         }
+        List<String> wanted = wanted(names, options);
         Map<String, String> settings = settings(options);
         BenchRunner results = new BenchRunner(options, progress);
         for (Map.Entry<String, BenchGroup> group : GROUPS.entrySet()) {
-            if (names.isEmpty() || names.contains(group.getKey())) {
+            if (wanted.contains(group.getKey())) {
                 results.begin(group.getKey());
                 group.getValue().run(results);
             }
         }
         return new BenchSummary(provenance, settings, results.rows(), results.growth(), results.leftOut());
+    }
+
+    /** The device's is measured on a device that is named, and everything else on the processor. */
+    private static List<String> wanted(List<String> names, BenchOptions options) {
+        if (options.device() == null) {
+            if (names.contains(DEVICE)) {
+                throw new InputException("The group \"device\" is measured on the device that --device names, such as"
+                        + " --device gpu, or --device cpu to rehearse it");
+            }
+            return names.isEmpty()
+                    ? groups().stream().filter(name -> !name.equals(DEVICE)).toList()
+                    : names;
+        }
+        if (!names.isEmpty() && !names.equals(List.of(DEVICE))) {
+            throw new InputException("--device is for the group \"device\"; " + names + " are measured on the processor");
+        }
+        return List.of(DEVICE);
     }
 
     private static Map<String, String> settings(BenchOptions options) throws IOException {

@@ -40,6 +40,8 @@ public class BenchCommandTest {
         // One needs Python, the other has tables in place of rows.
         groups.add("methods");
         groups.add("growth");
+        // That of a device that is named.
+        groups.add("device");
         assertEquals(new ArrayList<>(groups), Benchmarks.groups());
         assertEquals(summary.growth().size(), 5);
         assertTrue(summary.leftOut().stream().anyMatch(line -> line.contains("PyTorch")), "" + summary.leftOut());
@@ -58,6 +60,23 @@ public class BenchCommandTest {
         assertEquals(groups, List.of("teacher"));
     }
 
+    /** As on a GPU, but for how busy it is; Python with PyTorch is not there. */
+    @Test
+    public void theGroupOfADeviceIsRehearsedOnTheProcessor() {
+        Path file = Cli.folder().resolve("device.json");
+        Cli.Result result = Cli.run("bench --device cpu --quick --rounds 1 --output " + file);
+        assertEquals(result.status(), 0, result.err());
+        BenchSummary summary = BenchSummary.read(file);
+        assertEquals(
+                summary.rows().stream().map(BenchRow::name).toList(),
+                List.of("Table 3 at full width, 24 epochs of 45,000 images, by 3 of 4"));
+        assertEquals(
+                summary.leftOut(),
+                List.of(
+                        "device: steps, which are against PyTorch in Python left out: no --python FILE",
+                        "device: how busy the card is left out: the device is no graphics card"));
+    }
+
     @DataProvider
     public Object[][] mistakes() {
         return new Object[][] {
@@ -65,6 +84,10 @@ public class BenchCommandTest {
             {"bench --rounds 0", "--rounds must be from 1 to 1000, got 0"},
             {"bench --rounds many", "'--rounds': 'many'"},
             {"bench --python no/such/python", "--python no/such/python: a Python interpreter is wanted"},
+            {"bench device", "The group \"device\" is measured on the device that --device names, such as --device gpu"},
+            {"bench losses --device cpu", "--device is for the group \"device\"; [losses] are measured on the processor"},
+            {"bench --device tpu", "--device must be cpu, gpu or gpu with a number"},
+            {"bench --device gpu7", "--device gpu7: the engine sees "},
             {"bench --output no/such/bench.json", "--output no/such/bench.json: a file in a folder"},
         };
     }

@@ -11,7 +11,7 @@ import org.testng.annotations.Test;
 public class BenchRunnerTest {
 
     private final List<String> told = new ArrayList<>();
-    private final BenchRunner results = new BenchRunner(new BenchOptions(3, true, null), told::add);
+    private final BenchRunner results = new BenchRunner(new BenchOptions(3, true, null, null), told::add);
 
     @Test
     public void theWaysTakeTurnsAndTheRowHasEveryRound() throws IOException {
@@ -33,7 +33,7 @@ public class BenchRunnerTest {
     @Test
     public void allSizesOfAGrowthTakeTurns() throws IOException {
         List<String> order = new ArrayList<>();
-        BenchRunner growing = new BenchRunner(new BenchOptions(2, true, null), line -> {});
+        BenchRunner growing = new BenchRunner(new BenchOptions(2, true, null, null), line -> {});
         growing.grow("batch", "ms", new double[] {1, 2}, size -> {
             order.add(Double.toString(size));
             return 5 * size;
@@ -44,7 +44,7 @@ public class BenchRunnerTest {
 
     @Test
     public void whatIsLeftOutIsSaid() {
-        BenchRunner other = new BenchRunner(new BenchOptions(1, true, null), line -> {});
+        BenchRunner other = new BenchRunner(new BenchOptions(1, true, null, null), line -> {});
         other.begin("steps");
         other.leaveOut("the rows against PyTorch", "no --python FILE");
         assertEquals(other.leftOut(), List.of("steps: the rows against PyTorch left out: no --python FILE"));

@@ -91,7 +91,7 @@ public final class TableGroup implements BenchGroup {
                 TrainingData.of(task.input(), train::at).test(test).validation(test);
         Map<String, byte[]> digests = new LinkedHashMap<>();
         try (Teacher teacher = BenchNetworks.teacher(task)) {
-            Map<String, Distillation> students = students(teacher, task);
+            Map<String, Distillation> students = students(teacher, task, EPOCHS);
             long begin = System.nanoTime();
             if (words.get(0).equals(TOGETHER)) {
                 StudentGroup group =
@@ -109,12 +109,13 @@ public final class TableGroup implements BenchGroup {
         }
     }
 
-    private static Map<String, Distillation> students(Teacher teacher, Task task) {
+    /** The table's students by name. */
+    static Map<String, Distillation> students(Teacher teacher, Task task, int epochs) {
         List<String> names =
                 Arrays.stream(KnowledgeKind.values()).map(KnowledgeKind::option).toList();
         Map<String, Distillation> students = new LinkedHashMap<>();
         for (Recipe recipe : new PaperRecipes().recipes()) {
-            OptionValues values = recipe.defaults().epochs(EPOCHS);
+            OptionValues values = recipe.defaults().epochs(epochs);
             if (names.contains(recipe.name())) {
                 for (PaperOptions.Scheme scheme : PaperOptions.Scheme.values()) {
                     for (boolean soft : new boolean[] {false, true}) {

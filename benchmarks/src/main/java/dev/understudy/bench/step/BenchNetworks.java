@@ -27,7 +27,12 @@ public final class BenchNetworks {
 
     /** A teacher as this project's users have it. */
     public static Teacher teacher(Task task) {
-        Model model = Model.newInstance("teacher", Device.cpu());
+        return teacher(task, Device.cpu());
+    }
+
+    /** The same on a device. */
+    public static Teacher teacher(Task task, Device device) {
+        Model model = Model.newInstance("teacher", device);
         return Teacher.of("teacher", teacher(task, model.getNDManager()), model);
     }
 

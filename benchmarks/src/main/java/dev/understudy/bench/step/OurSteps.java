@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
+import dev.understudy.Event;
 import dev.understudy.Observer;
 import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
@@ -14,18 +15,28 @@ import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Training steps as this project's users run them: {@link Distillation#train}, told by its events. */
 public final class OurSteps implements AutoCloseable {
 
     private final Kind kind;
     private final Task task;
+    private final Device device;
     private final Teacher teacher;
 
     public OurSteps(Kind kind, Task task) {
+        this(kind, task, Device.cpu());
+    }
+
+    /** On a device. */
+    public OurSteps(Kind kind, Task task, Device device) {
         this.kind = kind;
         this.task = task;
-        this.teacher = BenchNetworks.teacher(task);
+        this.device = device;
+        this.teacher = BenchNetworks.teacher(task, device);
     }
 
     /**
@@ -47,6 +58,27 @@ public final class OurSteps implements AutoCloseable {
         return Timer.median(times(data, warm, () -> {}));
     }
 
+    /**
+     * Milliseconds of a step, from the middle of an epoch to its end, at which a device that computes by itself is waited for.
+     *
+     * @param data the epoch
+     * @param warm how many steps at its start do not count
+     */
+    public double mean(Dataset data, int warm) throws IOException {
+        AtomicInteger steps = new AtomicInteger();
+        AtomicLong begin = new AtomicLong();
+        AtomicReference<Double> mean = new AtomicReference<>(0.0);
+        train(data, event -> {
+                    if (event instanceof Event.StepDone && steps.incrementAndGet() == warm) {
+                        begin.set(System.nanoTime());
+                    } else if (event instanceof Event.EpochDone) {
+                        mean.set(Timer.since(begin.get()) / (steps.get() - warm));
+                    }
+                })
+                .close();
+        return mean.get();
+    }
+
     /** Rounds in which another way makes a step of its own after each of ours that counts. */
     public AlternatingRounds against(Step other, Dataset data, int warm) {
         return () -> {
@@ -62,7 +94,7 @@ public final class OurSteps implements AutoCloseable {
 
     /** The student's numbers after one step on the batch that every way has. */
     public List<float[]> afterOneStep(int batch) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+        try (NDManager manager = NDManager.newBaseManager(device);
                 TrainedStudent trained =
                         train(ExampleBatch.planes(task, batch, manager).times(1), Observer.NONE)) {
             return BenchNetworks.weights(trained.getNetwork());
@@ -74,6 +106,7 @@ public final class OurSteps implements AutoCloseable {
                         ? Distillation.of(teacher, BenchNetworks.student(task))
                         : Distillation.alone(BenchNetworks.student(task)))
                 .stage(kind.stage())
+                .device(device)
                 .train(TrainingData.of(task.input(), epoch -> data), observer);
     }
 

@@ -25,8 +25,13 @@ public final class PythonSteps implements AutoCloseable {
         return python.version();
     }
 
-    /** Makes the networks and the batch, with the same numbers as every other way. */
+    /** Makes the networks and the batch on the processor, with the same numbers as every other way. */
     public void build(Kind kind, Task task, double width, int batch) throws IOException {
+        build(kind, task, width, batch, Device.cpu());
+    }
+
+    /** The same on a device; on a GPU all of some steps are then measured together. */
+    public void build(Kind kind, Task task, double width, int batch, Device device) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             python.write("student.f32", BenchNetworks.weights(BenchNetworks.student(task, manager)));
             python.write("teacher.f32", BenchNetworks.weights(BenchNetworks.teacher(task, manager)));
@@ -42,7 +47,8 @@ public final class PythonSteps implements AutoCloseable {
                 Integer.toString(batch),
                 Long.toString(task.input().get(1)),
                 Integer.toString(task.classes()),
-                python.folder().toString());
+                python.folder().toString(),
+                device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
     }
 
     /** Milliseconds of some steps. */

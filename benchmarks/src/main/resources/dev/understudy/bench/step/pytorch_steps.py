@@ -3,9 +3,9 @@
 Started by "understudy bench --python FILE" with the number of threads. It reads one command a line and answers each with
 one line:
 
-    build KIND WIDTH BATCH SIDE CLASSES FOLDER   networks and a batch, from FOLDER's raw float32 and int64 files
-    steps N                                      makes N steps; milliseconds of each
-    save FILE                                    writes the student's numbers as raw float32
+    build KIND WIDTH BATCH SIDE CLASSES FOLDER DEVICE   networks and a batch, from FOLDER's raw float32 and int64 files
+    steps N                                             makes N steps; milliseconds of each, on a GPU their mean
+    save FILE                                           writes the student's numbers as raw float32
 """
 
 import sys
@@ -81,15 +81,16 @@ def fill(network, file):
 
 
 class Steps:
-    def __init__(self, kind, width, batch, side, classes, folder):
+    def __init__(self, kind, width, batch, side, classes, folder, device):
         self.kind = kind
-        self.student = Network(STUDENT, width, classes)
-        self.teacher = Network(TEACHER, width, classes).eval().requires_grad_(False)
+        self.device = torch.device(device)
+        self.student = Network(STUDENT, width, classes).to(device)
+        self.teacher = Network(TEACHER, width, classes).to(device).eval().requires_grad_(False)
         with torch.no_grad():
             fill(self.student, folder + "/student.f32")
             fill(self.teacher, folder + "/teacher.f32")
-        self.data = read(folder + "/data.f32", torch.float32).view(batch, 3, side, side)
-        self.labels = read(folder + "/labels.i64", torch.int64)
+        self.data = read(folder + "/data.f32", torch.float32).view(batch, 3, side, side).to(device)
+        self.labels = read(folder + "/labels.i64", torch.int64).to(device)
         self.optimizer = torch.optim.SGD(self.student.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
 
     def step(self):
@@ -107,15 +108,26 @@ class Steps:
         loss.backward()
         self.optimizer.step()
 
-    def timed(self):
-        begin = time.perf_counter()
-        self.step()
-        return (time.perf_counter() - begin) * 1e3
+    def timed(self, number):
+        each = 1 if self.device.type == "cpu" else number
+        times = []
+        for _ in range(number // each):
+            self.wait()
+            begin = time.perf_counter()
+            for _ in range(each):
+                self.step()
+            self.wait()
+            times.append((time.perf_counter() - begin) * 1e3 / each)
+        return times
+
+    def wait(self):
+        if self.device.type != "cpu":
+            torch.cuda.synchronize(self.device)
 
     def save(self, file):
         arrays = [a.flatten() for a in self.student.state_dict().values() if a.dtype == torch.float32]
         with open(file, "wb") as out:
-            out.write(bytes(torch.cat(arrays).contiguous().view(torch.uint8).tolist()))
+            out.write(bytes(torch.cat(arrays).cpu().contiguous().view(torch.uint8).tolist()))
 
 
 def main():
@@ -126,10 +138,10 @@ def main():
         command, *words = line.rstrip("\n").split("\t")
         answer = "done"
         if command == "build":
-            kind, width, batch, side, classes, folder = words
-            steps = Steps(kind, float(width), int(batch), int(side), int(classes), folder)
+            kind, width, batch, side, classes, folder, device = words
+            steps = Steps(kind, float(width), int(batch), int(side), int(classes), folder, device)
         elif command == "steps":
-            answer = " ".join(f"{steps.timed():.4f}" for _ in range(int(words[0])))
+            answer = " ".join(f"{taken:.4f}" for taken in steps.timed(int(words[0])))
         elif command == "save":
             steps.save(words[0])
         print(answer, flush=True)

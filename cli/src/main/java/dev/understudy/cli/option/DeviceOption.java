@@ -24,6 +24,13 @@ public final class DeviceOption {
     /** For picocli. */
     public DeviceOption() {}
 
+    /** As if it had been typed. */
+    public static DeviceOption of(String words) {
+        DeviceOption option = new DeviceOption();
+        option.typed = words;
+        return option;
+    }
+
     /** What the user typed. */
     public String typed() {
         return typed;
