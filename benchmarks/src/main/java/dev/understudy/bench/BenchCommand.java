@@ -77,7 +77,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NativeSetup.prepare();
-        BenchOptions options = new BenchOptions(rounds, quick, python, device == null ? null : DeviceOption.of(device).one());
+        BenchOptions options = new BenchOptions(
+                rounds,
+                quick,
+                python,
+                device == null ? null : DeviceOption.of(device).one());
         NewFile.check("--output", output, BenchSummary::read);
         Instant start = Instant.now();
         Provenance provenance =

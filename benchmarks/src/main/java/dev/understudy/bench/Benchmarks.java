@@ -100,7 +100,8 @@ public final class Benchmarks {
                     : names;
         }
         if (!names.isEmpty() && !names.equals(List.of(DEVICE))) {
-            throw new InputException("--device is for the group \"device\"; " + names + " are measured on the processor");
+            throw new InputException(
+                    "--device is for the group \"device\"; " + names + " are measured on the processor");
         }
         return List.of(DEVICE);
     }

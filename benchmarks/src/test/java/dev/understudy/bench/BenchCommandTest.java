@@ -84,8 +84,10 @@ public class BenchCommandTest {
             {"bench --rounds 0", "--rounds must be from 1 to 1000, got 0"},
             {"bench --rounds many", "'--rounds': 'many'"},
             {"bench --python no/such/python", "--python no/such/python: a Python interpreter is wanted"},
-            {"bench device", "The group \"device\" is measured on the device that --device names, such as --device gpu"},
-            {"bench losses --device cpu", "--device is for the group \"device\"; [losses] are measured on the processor"},
+            {"bench device", "The group \"device\" is measured on the device that --device names, such as --device gpu"
+            },
+            {"bench losses --device cpu", "--device is for the group \"device\"; [losses] are measured on the processor"
+            },
             {"bench --device tpu", "--device must be cpu, gpu or gpu with a number"},
             {"bench --device gpu7", "--device gpu7: the engine sees "},
             {"bench --output no/such/bench.json", "--output no/such/bench.json: a file in a folder"},

@@ -25,8 +25,7 @@ public final class CardUseTest {
 
     @Test
     public void aMissingProgramIsNamed() {
-        IOException thrown =
-                expectThrows(CardUse.MissingException.class, () -> CardUse.of(List.of("no-such-smi")));
+        IOException thrown = expectThrows(CardUse.MissingException.class, () -> CardUse.of(List.of("no-such-smi")));
         assertEquals(thrown.getMessage(), "there is no no-such-smi");
     }
 }

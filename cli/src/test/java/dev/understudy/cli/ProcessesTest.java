@@ -65,7 +65,17 @@ public class ProcessesTest {
 
     @Test
     public void oneProcessOrMoreAreWanted() {
-        Cli.run(compare(Cli.fresh(), 0)).refused("--processes must be from 1 to 1024, got 0");
+        Cli.run(compare(Cli.fresh(), -1))
+                .refused(
+                        "--processes must be from 1 to 1024, or 0 for as many as a GPU has memory and cores for, got -1");
+    }
+
+    /** A processor is filled by one. */
+    @Test
+    public void noughtLeavesItToTheMachine() {
+        Cli.Result result = Cli.run(compare(Cli.fresh(), 0)).succeeded();
+        assertTrue(result.out().contains("--processes 0: 1 (its workers fill the processor)"), result.out());
+        assertFalse(result.out().contains(" processes\n"), result.out());
     }
 
     /** The first of those that train: no other Java is started here. */

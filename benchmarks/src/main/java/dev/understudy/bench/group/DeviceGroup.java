@@ -130,8 +130,7 @@ public final class DeviceGroup implements BenchGroup {
         return Timer.since(begin) / 1e3;
     }
 
-    private static void busy(
-            BenchRunner results, Device device, Map<String, Distillation> students, TrainingData shown)
+    private static void busy(BenchRunner results, Device device, Map<String, Distillation> students, TrainingData shown)
             throws IOException {
         String what = "how busy the card is";
         if (!device.isGpu()) {

@@ -29,7 +29,7 @@ public class StepCallsTest {
     /** What is drawn for the samples of a batch, and their indices, go there with it. */
     private static final Map<String, Integer> SENT = Map.of("crd", 2, "mgd", 1, "kd-mixup", 2);
 
-    /** Whether labels have a class each, and the losses; on a GPU they are looked at every 50 steps. */
+    /** The losses, and in a stage's first epoch whether labels have a class each; on a GPU every 50 steps. */
     private static final int LOOKS = 2;
 
     private Map<String, Map<String, Integer>> counts = Map.of();
@@ -78,7 +78,7 @@ public class StepCallsTest {
     public void nothingIsSentAndNothingIsRead(String step) {
         Map<String, Integer> own = counts.get(step);
         assertEquals(EngineCalls.transfers(own), (int) SENT.getOrDefault(step.split(" ", -1)[0], 0), own.toString());
-        assertEquals(EngineCalls.waits(own), LOOKS, own.toString());
+        assertTrue(EngineCalls.waits(own) <= LOOKS, own.toString());
     }
 
     /** Where images start and are flipped, and their labels. */
@@ -93,16 +93,16 @@ public class StepCallsTest {
     @Test
     public void anUpdateIsAHandfulOfOperations() {
         assertTrue(
-                EngineCalls.operations(counts.get("student 1")) <= 50,
+                EngineCalls.operations(counts.get("student 1")) <= 45,
                 counts.get("student 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("kd 1")) <= 90,
+                EngineCalls.operations(counts.get("kd 1")) <= 80,
                 counts.get("kd 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("channel 1")) <= 190,
+                EngineCalls.operations(counts.get("channel 1")) <= 150,
                 counts.get("channel 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("vid 1")) <= 170,
+                EngineCalls.operations(counts.get("vid 1")) <= 130,
                 counts.get("vid 1").toString());
     }
 }

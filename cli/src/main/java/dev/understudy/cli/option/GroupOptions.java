@@ -28,7 +28,8 @@ public final class GroupOptions {
             defaultValue = "1",
             description =
                     "How many processes train at once, each some of the students with a --workers share of the cores;"
-                            + " several fill a GPU that one leaves idle, and take its memory each; default: 1.")
+                            + " several fill a GPU that one leaves idle, and take its memory each; 0 for as many as it has"
+                            + " memory and cores for; default: 1.")
     public int processes = 1;
 
     @Option(
@@ -68,8 +69,9 @@ public final class GroupOptions {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
         }
-        if (processes < 1 || processes > MOST_WORKERS) {
-            throw new InputException("--processes must be from 1 to " + MOST_WORKERS + ", got " + processes);
+        if (processes < 0 || processes > MOST_WORKERS) {
+            throw new InputException("--processes must be from 1 to " + MOST_WORKERS
+                    + ", or 0 for as many as a GPU has memory and cores for, got " + processes);
         }
         if (!Engines.learnSideBySide(options.device.first())) {
             if (workers > 1) {
@@ -84,7 +86,7 @@ public final class GroupOptions {
 
     public int workers(TrainingOptions options) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / processes);
+        return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / Math.max(1, processes));
     }
 
     /** The seed of the order in which a student sees the images. */

@@ -18,6 +18,7 @@ import dev.understudy.report.ComparisonPage;
 import dev.understudy.report.MarkdownTable;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.Matrices;
+import dev.understudy.result.Profile;
 import dev.understudy.result.StudentResult;
 import dev.understudy.result.StudentSummary;
 import dev.understudy.result.TableCell;
@@ -80,9 +81,9 @@ public final class ComparisonRun {
         return prepared(wanted, log, prepared -> {
             try (ExperimentRun run = prepared.experiment.open()) {
                 Interrupt.check();
-                run.measure();
+                Map<String, Profile> costs = run.measure();
                 try {
-                    train(run, prepared.observer);
+                    train(run, costs, prepared.observer);
                 } catch (IOException | RuntimeException | Error e) {
                     keep(run, prepared.matrices, e);
                     throw e;
@@ -92,16 +93,26 @@ public final class ComparisonRun {
         });
     }
 
-    private void train(ExperimentRun run, ComparisonObserver observer) throws IOException {
+    private void train(ExperimentRun run, Map<String, Profile> costs, ComparisonObserver observer) throws IOException {
         ExperimentPlan plan = run.plan();
-        if (group.processes > 1 && !plan.parts().isEmpty()) {
-            new PartProcesses(words, group.processes, log).train(plan.split(group.processes));
+        int processes = plan.parts().isEmpty() ? 1 : processes(plan, costs);
+        if (processes > 1) {
+            new PartProcesses(words, processes, log).train(plan.split(processes));
             return;
         }
         observer.planned(plan.parts().size());
         for (ExperimentPlan.Part part : plan.parts()) {
             run.train(part);
         }
+    }
+
+    private int processes(ExperimentPlan plan, Map<String, Profile> costs) {
+        if (group.processes > 0) {
+            return group.processes;
+        }
+        ProcessCount room = ProcessCount.of(plan, costs.values(), options.devices());
+        log.line("--processes 0: " + room.count() + " (" + room.reason() + ")");
+        return room.count();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,12 +68,26 @@ public final class GraphicsCards {
      * @return bytes; nothing where none is a GPU, or the engine's CUDA library does not tell
      */
     public static OptionalLong inUse(List<Device> devices) {
+        return sum(devices, MemoryUsage::getUsed);
+    }
+
+    /**
+     * How much memory these devices have.
+     *
+     * @param devices any devices
+     * @return bytes; nothing where none is a GPU, or the engine's CUDA library does not tell
+     */
+    public static OptionalLong memory(List<Device> devices) {
+        return sum(devices, MemoryUsage::getMax);
+    }
+
+    private static OptionalLong sum(List<Device> devices, ToLongFunction<MemoryUsage> number) {
         List<Device> gpus = gpus(devices).toList();
         return gpus.isEmpty()
                 ? OptionalLong.empty()
                 : told(() -> OptionalLong.of(gpus.stream()
                                 .map(CudaUtils::getGpuMemory)
-                                .mapToLong(MemoryUsage::getUsed)
+                                .mapToLong(number)
                                 .sum()))
                         .orElse(OptionalLong.empty());
     }
