@@ -142,7 +142,7 @@ public final class DeviceGroup implements BenchGroup {
             together(students, shown);
             mean = use.mean();
         } catch (CardUse.MissingException e) {
-            results.leaveOut(what, e.getMessage());
+            results.leaveOut(what, "there is no nvidia-smi");
             return;
         }
         if (mean.orElse(0) == 0) {

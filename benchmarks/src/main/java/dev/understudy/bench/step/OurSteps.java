@@ -15,9 +15,6 @@ import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Training steps as this project's users run them: {@link Distillation#train}, told by its events. */
 public final class OurSteps implements AutoCloseable {
@@ -65,18 +62,31 @@ public final class OurSteps implements AutoCloseable {
      * @param warm how many steps at its start do not count
      */
     public double mean(Dataset data, int warm) throws IOException {
-        AtomicInteger steps = new AtomicInteger();
-        AtomicLong begin = new AtomicLong();
-        AtomicReference<Double> mean = new AtomicReference<>(0.0);
-        train(data, event -> {
-                    if (event instanceof Event.StepDone && steps.incrementAndGet() == warm) {
-                        begin.set(System.nanoTime());
-                    } else if (event instanceof Event.EpochDone) {
-                        mean.set(Timer.since(begin.get()) / (steps.get() - warm));
-                    }
-                })
-                .close();
-        return mean.get();
+        EpochTime time = new EpochTime(warm);
+        train(data, time).close();
+        return time.mean;
+    }
+
+    /** From one of an epoch's steps to its end. */
+    private static final class EpochTime implements Observer {
+
+        private final int warm;
+        private int steps;
+        private long begin;
+        private double mean;
+
+        EpochTime(int warm) {
+            this.warm = warm;
+        }
+
+        @Override
+        public void on(Event event) {
+            if (event instanceof Event.StepDone && ++steps == warm) {
+                begin = System.nanoTime();
+            } else if (event instanceof Event.EpochDone) {
+                mean = Timer.since(begin) / (steps - warm);
+            }
+        }
     }
 
     /** Rounds in which another way makes a step of its own after each of ours that counts. */
