@@ -3,8 +3,10 @@ package dev.understudy.cli.option;
 import ai.djl.Device;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
+import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
+import dev.understudy.internal.loop.OrderTrial;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.recipe.Task;
 import dev.understudy.setting.PublishedSetting;
@@ -192,6 +194,7 @@ public final class TrainingOptions {
         }
         pace();
         NativeSetup.prepare();
+        OrderTrial.keepIn(HomeFolder.folder().resolve("orders"));
         devices();
         Engines.requireTraining();
     }

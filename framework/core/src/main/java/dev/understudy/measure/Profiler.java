@@ -1,17 +1,16 @@
 package dev.understudy.measure;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;
-import dev.understudy.InitialWeights;
 import dev.understudy.InputException;
 import dev.understudy.Observer;
 import dev.understudy.Stage;
 import dev.understudy.TrainingData;
 import dev.understudy.TrainingException;
 import dev.understudy.engine.NativeHeap;
-import dev.understudy.internal.data.FirstBatches;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.loop.OrderTrial;
+import dev.understudy.internal.loop.ShortTraining;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.timing.OtherLoad;
 import dev.understudy.internal.timing.PeakMemory;
@@ -83,7 +82,7 @@ public final class Profiler {
             for (Stage stage : distillation.getStages()) {
                 try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
                     StepTimes times = new StepTimes(manager);
-                    train(only(distillation, stage), trainingData, STEPS, times);
+                    train(ShortTraining.only(distillation, stage), trainingData, STEPS, times);
                     stages.add(times.median());
                     stepsPerEpoch = Math.max(stepsPerEpoch, times.stepsPerEpoch());
                 }
@@ -181,6 +180,10 @@ public final class Profiler {
                 }
             });
         }
+        for (Distillation distillation : distillations.values()) {
+            // So that what is measured is what is trained.
+            OrderTrial.of(distillation, trainingData);
+        }
         long begin = System.nanoTime();
         Rounds turns = new Rounds(OtherLoad::processors);
         Map<String, List<List<Double>>> looks = turns.take(new LinkedHashMap<>(costly), ROUNDS, failed);
@@ -202,7 +205,7 @@ public final class Profiler {
         for (Stage stage : distillation.getStages()) {
             long before = NativeHeap.settledBytes();
             try (PeakMemory peak = PeakMemory.begin()) {
-                train(only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
+                train(ShortTraining.only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
                 most = Math.max(most, peak.bytes() - before);
             }
         }
@@ -215,7 +218,7 @@ public final class Profiler {
         }
         try (PeakMemory peak = PeakMemory.begin(distillation.getDevices())) {
             for (Stage stage : distillation.getStages()) {
-                train(only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
+                train(ShortTraining.only(distillation, stage), trainingData, FOR_MEMORY, event -> peak.look());
             }
             return peak.bytes();
         }
@@ -223,31 +226,6 @@ public final class Profiler {
 
     private static void train(Distillation distillation, TrainingData trainingData, int steps, Observer observer)
             throws IOException {
-        distillation.train(first(trainingData, steps), observer).close();
-    }
-
-    /** The first batches alone, without tests. */
-    private static TrainingData first(TrainingData trainingData, int steps) {
-        TrainingData.Epochs epochs = trainingData.getTrain();
-        TrainingData first = TrainingData.of(trainingData.getInput(), epoch -> new FirstBatches(epochs.at(0), steps));
-        for (String name : trainingData.getViewNames()) {
-            TrainingData.Epochs view = trainingData.getView(name);
-            first = first.view(name, epoch -> new FirstBatches(view.at(0), steps));
-        }
-        Dataset inOrder = trainingData.getInOrder();
-        return inOrder == null ? first : first.inOrder(inOrder);
-    }
-
-    /** A stage alone, for one epoch, in which nothing is learned. */
-    private static Distillation only(Distillation distillation, Stage stage) {
-        Distillation only = Distillation.alone(distillation.getStudent())
-                .with(distillation.getSources())
-                .stage(stage.epochs(1).schedule(progress -> 0))
-                .seed(distillation.getSeed())
-                .devices(distillation.getDevices());
-        for (InitialWeights given : distillation.getInitialWeights()) {
-            only = only.initialWeights(given);
-        }
-        return only;
+        distillation.train(ShortTraining.first(trainingData, steps), observer).close();
     }
 }

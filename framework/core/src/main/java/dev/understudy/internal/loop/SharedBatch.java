@@ -7,7 +7,7 @@ import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
-import dev.understudy.internal.network.MemoryFormat;
+import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.internal.network.Shards;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What all students see of a batch, in each form that one of them reads: the images in the best order, in shards where
+ * What all students see of a batch, in each form that one of them reads: the images in one order, in shards where
  * there are several devices, and what each teacher put out for them.
  */
 final class SharedBatch {
@@ -30,11 +30,11 @@ final class SharedBatch {
     private final Map<BatchForm, Formed> forms = new LinkedHashMap<>();
     private final Map<TeacherPlace, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
 
-    SharedBatch(StepBatch read, Collection<BatchForm> wanted, List<Device> devices) {
+    SharedBatch(StepBatch read, Collection<BatchForm> wanted, ImageOrder order, List<Device> devices) {
         this.batch = read.batch();
         for (BatchForm form : wanted) {
             Batch formed = read.in(form);
-            NDList images = Shards.scatter(MemoryFormat.best(formed.getData().singletonOrThrow()), devices);
+            NDList images = Shards.scatter(order.of(formed.getData().singletonOrThrow()), devices);
             forms.put(form, new Formed(formed, images));
         }
     }

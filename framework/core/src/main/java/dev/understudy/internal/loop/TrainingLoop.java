@@ -17,6 +17,7 @@ import dev.understudy.internal.context.TrainingSetValues;
 import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
+import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final StudentGroup.ResultHandler handler;
     private final NDManager manager;
     private final List<Device> devices;
+    private final ImageOrder order;
     private final Workers workers;
     private final CheckpointBudget budget = new CheckpointBudget();
     private final EpochLength length;
@@ -49,6 +51,7 @@ public final class TrainingLoop implements AutoCloseable {
             StudentGroup.ResultHandler handler,
             NDManager manager,
             List<Device> devices,
+            ImageOrder order,
             int workers) {
         this.trainingData = trainingData;
         this.handler = handler;
@@ -56,6 +59,7 @@ public final class TrainingLoop implements AutoCloseable {
         SampleCount count = new SampleCount(trainingData, manager);
         this.length = new EpochLength(trainingData, count);
         this.devices = devices;
+        this.order = order;
         this.values = new TrainingSetValues(trainingData, manager, count);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
@@ -79,10 +83,26 @@ public final class TrainingLoop implements AutoCloseable {
         for (StudentGroup.Member student : students) {
             GradientCheck.checkTheirs(student.distillation(), trainingData);
         }
+        run(
+                students,
+                workers,
+                trainingData,
+                handler,
+                OrderTrial.of(students.get(0).distillation(), trainingData));
+    }
+
+    /** With images in a given order. */
+    static void run(
+            List<StudentGroup.Member> students,
+            int workers,
+            TrainingData trainingData,
+            StudentGroup.ResultHandler handler,
+            ImageOrder order)
+            throws IOException {
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
                 TrainingLoop pass =
-                        new TrainingLoop(known(students, trainingData), handler, manager, devices, workers)) {
+                        new TrainingLoop(known(students, trainingData), handler, manager, devices, order, workers)) {
             pass.admit(students);
             pass.epochs();
         }
@@ -200,7 +220,7 @@ public final class TrainingLoop implements AutoCloseable {
                 }
                 try (StepBatch batch = next.get()) {
                     if (stepRunner.isWaitingFor(step)) {
-                        SharedBatch shared = new SharedBatch(batch, forms(stepRunner), devices);
+                        SharedBatch shared = new SharedBatch(batch, forms(stepRunner), order, devices);
                         shared.show(runners, workers);
                         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
                         stepRunner.learn(shared, step);

@@ -40,8 +40,18 @@ public final class MemoryFormat {
      * @return the same shape and values
      */
     public static NDArray best(NDArray array) {
+        return array.getDevice().isGpu() || !likesChannelsLast(array) ? array : channelsLast(array);
+    }
+
+    /**
+     * Puts a pixel's channels side by side.
+     *
+     * @param array any shape; images are {@code [batch, channels, height, width]}
+     * @return the same shape and values
+     */
+    static NDArray channelsLast(NDArray array) {
         Shape shape = array.getShape();
-        if (shape.dimension() != IMAGES || array.getDevice().isGpu() || !likesChannelsLast(array)) {
+        if (shape.dimension() != IMAGES) {
             return array;
         }
         return array.transpose(0, 2, 3, 1)
