@@ -76,6 +76,7 @@ public final class DeviceGroup implements BenchGroup {
                 List<float[]> own = ours.afterOneStep(sizes.batch());
                 List<float[]> before = theirs.weights(own);
                 theirs.steps(1);
+                ours.chooseOrder(data);
                 Agreement.ofSteps("device, " + name, before, own, theirs.weights(own));
                 results.duel(
                         new BenchRunner.Title(name, "ms", "ours", "PyTorch", Target.ratioAtLeast(1)),

@@ -11,6 +11,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.bench.AlternatingRounds;
 import dev.understudy.cli.run.Timer;
+import dev.understudy.internal.loop.OrderTrial;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.List;
 
 /** Training steps as this project's users run them: {@link Distillation#train}, told by its events. */
 public final class OurSteps implements AutoCloseable {
+
+    private static final int LONG = 1_000;
 
     private final Kind kind;
     private final Task task;
@@ -112,12 +115,19 @@ public final class OurSteps implements AutoCloseable {
     }
 
     public TrainedStudent train(Dataset data, Observer observer) throws IOException {
+        return distillation().stage(kind.stage()).train(TrainingData.of(task.input(), epoch -> data), observer);
+    }
+
+    private Distillation distillation() {
         return (kind.taught()
                         ? Distillation.of(teacher, BenchNetworks.student(task))
                         : Distillation.alone(BenchNetworks.student(task)))
-                .stage(kind.stage())
-                .device(device)
-                .train(TrainingData.of(task.input(), epoch -> data), observer);
+                .device(device);
+    }
+
+    /** Has a GPU's order of images chosen, as before a training that is longer than those here. */
+    public void chooseOrder(Dataset data) throws IOException {
+        OrderTrial.of(distillation().stage(kind.stage().epochs(LONG)), TrainingData.of(task.input(), epoch -> data));
     }
 
     @Override
