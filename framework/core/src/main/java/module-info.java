@@ -50,6 +50,11 @@ module dev.understudy.core {
             dev.understudy.report,
             dev.understudy.recipes,
             dev.understudy.cli;
+    exports dev.understudy.internal.timing to
+            dev.understudy.cli;
+    exports dev.understudy.internal.trial to
+            dev.understudy.cli,
+            dev.understudy.bench;
 
     // Records that are JSON, and a structure of the C library.
     opens dev.understudy.experiment to

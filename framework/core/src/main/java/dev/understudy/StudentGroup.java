@@ -2,6 +2,8 @@ package dev.understudy;
 
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.internal.loop.TrainingLoop;
+import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.trial.OrderTrial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +129,7 @@ public final class StudentGroup {
         if (members.isEmpty()) {
             throw new InputException("The group has no students");
         }
-        TrainingLoop.run(members, workers, trainingData, handler);
+        ImageOrder order = OrderTrial.of(members.get(0).distillation(), trainingData);
+        TrainingLoop.run(members, workers, order, trainingData, handler);
     }
 }

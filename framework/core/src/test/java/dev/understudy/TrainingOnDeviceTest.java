@@ -6,7 +6,7 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import dev.understudy.engine.NativeHeap;
-import dev.understudy.internal.loop.OrderTrial;
+import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.objective.ActivationMatching;

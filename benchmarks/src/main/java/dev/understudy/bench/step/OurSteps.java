@@ -11,7 +11,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.bench.AlternatingRounds;
 import dev.understudy.cli.run.Timer;
-import dev.understudy.internal.loop.OrderTrial;
+import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;

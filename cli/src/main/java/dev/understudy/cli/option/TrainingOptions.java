@@ -6,7 +6,7 @@ import dev.understudy.InputException;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
-import dev.understudy.internal.loop.OrderTrial;
+import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.recipe.Task;
 import dev.understudy.setting.PublishedSetting;

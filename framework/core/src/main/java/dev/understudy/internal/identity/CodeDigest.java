@@ -72,6 +72,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.internal.teacher",
             "dev.understudy.internal.text",
             "dev.understudy.internal.timing",
+            "dev.understudy.internal.trial",
             "dev.understudy.internal.update",
             "dev.understudy.measure",
             "dev.understudy.network",

@@ -69,6 +69,7 @@ public final class TrainingLoop implements AutoCloseable {
      *
      * @param students at least one, all on the same devices
      * @param workers how many of them learn at once, at least 1
+     * @param order that of images in memory
      * @param trainingData what is shown
      * @param handler receives them
      * @throws IOException when the data cannot be read
@@ -76,6 +77,7 @@ public final class TrainingLoop implements AutoCloseable {
     public static void run(
             List<StudentGroup.Member> students,
             int workers,
+            ImageOrder order,
             TrainingData trainingData,
             StudentGroup.ResultHandler handler)
             throws IOException {
@@ -83,22 +85,6 @@ public final class TrainingLoop implements AutoCloseable {
         for (StudentGroup.Member student : students) {
             GradientCheck.checkTheirs(student.distillation(), trainingData);
         }
-        run(
-                students,
-                workers,
-                trainingData,
-                handler,
-                OrderTrial.of(students.get(0).distillation(), trainingData));
-    }
-
-    /** With images in a given order. */
-    static void run(
-            List<StudentGroup.Member> students,
-            int workers,
-            TrainingData trainingData,
-            StudentGroup.ResultHandler handler,
-            ImageOrder order)
-            throws IOException {
         List<Device> devices = students.get(0).distillation().getDevices();
         try (NDManager manager = NDManager.newBaseManager(devices.get(0));
                 TrainingLoop pass =

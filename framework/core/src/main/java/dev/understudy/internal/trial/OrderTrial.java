@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.trial;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Distillation;
@@ -9,6 +9,7 @@ import dev.understudy.UnderstudyException;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.timing.GraphicsCards;
@@ -151,9 +152,9 @@ public final class OrderTrial {
                 TrainingLoop.run(
                         List.of(new StudentGroup.Member("trial", one, taken)),
                         1,
+                        order,
                         ShortTraining.first(trainingData, STEPS),
-                        (name, student) -> student.close(),
-                        order);
+                        (name, student) -> student.close());
                 stepsPerEpoch = Math.max(stepsPerEpoch, taken.stepsPerEpoch());
                 return taken.median();
             }

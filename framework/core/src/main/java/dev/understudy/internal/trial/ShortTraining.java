@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.trial;
 
 import ai.djl.training.dataset.Dataset;
 import dev.understudy.Distillation;

@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.trial;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
@@ -18,6 +18,7 @@ import dev.understudy.Tiny;
 import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
+import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -101,9 +102,9 @@ public final class OrderTrialTest {
             TrainingLoop.run(
                     List.of(new StudentGroup.Member("tiny", distillation, event -> {})),
                     1,
+                    order,
                     TinyImages.trainingData(16, 4),
-                    (name, student) -> students.add(snapshot(student)),
-                    order);
+                    (name, student) -> students.add(snapshot(student)));
         }
         return students;
     }
