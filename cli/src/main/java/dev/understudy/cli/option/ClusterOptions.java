@@ -37,7 +37,7 @@ public final class ClusterOptions {
             }
             return;
         }
-        if (processes > 1) {
+        if (processes != 1) {
             throw new InputException("--processes " + processes
                     + ": each executor of a cluster is one process; how many there are is said to Spark");
         }
