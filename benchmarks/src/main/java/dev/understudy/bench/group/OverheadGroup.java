@@ -22,14 +22,33 @@ public final class OverheadGroup implements BenchGroup {
     private static final double SHARE = 0.97;
 
     /** So many times as many steps as other groups take, to see a few percent. */
-    private static final int MORE_STEPS = 3;
+    private static final int MORE_STEPS = 20;
+
+    private static final int FULL_STEPS = 3;
+
+    /** Steps that a training of some minutes has behind it: before, it is Java's compiler that is measured. */
+    private static final int EARLIER = 200;
 
     @Override
     public void run(BenchRunner results) throws IOException {
         BenchSizes sizes = BenchSizes.of(results.options().quick());
+        if (!results.options().quick()) {
+            warm(sizes);
+        }
         for (double width : new double[] {sizes.full(), sizes.quarter()}) {
             for (Kind kind : List.of(Kind.ALONE, Kind.KD, Kind.CHANNEL)) {
                 measure(results, sizes, kind, width);
+            }
+        }
+    }
+
+    private static void warm(BenchSizes sizes) throws IOException {
+        for (Kind kind : List.of(Kind.ALONE, Kind.CHANNEL)) {
+            try (OurSteps ours = new OurSteps(kind, sizes.task(sizes.quarter()));
+                    Step bare = new BareStep(kind, sizes.task(sizes.quarter()), sizes.batch());
+                    NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                ExampleBatch examples = ExampleBatch.pixels(sizes.task(sizes.quarter()), sizes.batch(), manager);
+                ours.against(bare, examples.times(EARLIER), sizes.warm()).take();
             }
         }
     }
@@ -44,7 +63,11 @@ public final class OverheadGroup implements BenchGroup {
             ExampleBatch examples = ExampleBatch.pixels(sizes.task(width), sizes.batch(), manager);
             results.duel(
                     new BenchRunner.Title(name, "ms", "ours", "bare calls", Target.ratioAtLeast(SHARE)),
-                    ours.against(bare, examples.times(sizes.warm() + MORE_STEPS * sizes.steps()), sizes.warm()));
+                    ours.against(bare, examples.times(sizes.warm() + steps(sizes, width)), sizes.warm()));
         }
+    }
+
+    private static int steps(BenchSizes sizes, double width) {
+        return width == sizes.full() ? FULL_STEPS * sizes.steps() : MORE_STEPS * sizes.steps();
     }
 }
