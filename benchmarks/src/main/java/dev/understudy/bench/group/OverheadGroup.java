@@ -48,7 +48,7 @@ public final class OverheadGroup implements BenchGroup {
                     Step bare = new BareStep(kind, sizes.task(sizes.quarter()), sizes.batch());
                     NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 ExampleBatch examples = ExampleBatch.pixels(sizes.task(sizes.quarter()), sizes.batch(), manager);
-                ours.against(bare, examples.times(EARLIER), sizes.warm()).take();
+                ours.againstLater(bare, examples, sizes.warm(), EARLIER).take();
             }
         }
     }
@@ -63,7 +63,7 @@ public final class OverheadGroup implements BenchGroup {
             ExampleBatch examples = ExampleBatch.pixels(sizes.task(width), sizes.batch(), manager);
             results.duel(
                     new BenchRunner.Title(name, "ms", "ours", "bare calls", Target.ratioAtLeast(SHARE)),
-                    ours.against(bare, examples.times(sizes.warm() + steps(sizes, width)), sizes.warm()));
+                    ours.againstLater(bare, examples, sizes.warm(), steps(sizes, width)));
         }
     }
 

@@ -53,6 +53,15 @@ public final class OurSteps implements AutoCloseable {
         return watch.times();
     }
 
+    /** The same of a second epoch, which is most of a training: in a stage's first one labels are looked at. */
+    private List<Double> laterTimes(ExampleBatch examples, int warm, int steps, Runnable between) throws IOException {
+        Stopwatch watch = new Stopwatch(2 * warm, between);
+        TrainingData data =
+                TrainingData.of(task.input(), epoch -> examples.times(epoch == 0 ? warm : warm + steps));
+        distillation().stage(kind.stage().epochs(2)).train(data, watch).close();
+        return watch.times();
+    }
+
     /** The middle of {@link #times}. */
     public double median(Dataset data, int warm) throws IOException {
         return Timer.median(times(data, warm, () -> {}));
@@ -94,9 +103,22 @@ public final class OurSteps implements AutoCloseable {
 
     /** Rounds in which another way makes a step of its own after each of ours that counts. */
     public AlternatingRounds against(Step other, Dataset data, int warm) {
+        return against(other, between -> times(data, warm, between));
+    }
+
+    /** The same of steps of a second epoch. */
+    public AlternatingRounds againstLater(Step other, ExampleBatch examples, int warm, int steps) {
+        return against(other, between -> laterTimes(examples, warm, steps, between));
+    }
+
+    private interface Timed {
+        List<Double> with(Runnable between) throws IOException;
+    }
+
+    private static AlternatingRounds against(Step other, Timed ours) {
         return () -> {
             List<Double> others = new ArrayList<>();
-            List<Double> own = times(data, warm, () -> {
+            List<Double> own = ours.with(() -> {
                 long begin = System.nanoTime();
                 other.run();
                 others.add(Timer.since(begin));
