@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             ExportCommand.class,
             LatencyCommand.class,
             InspectCommand.class,
+            KeepTeacherCommand.class,
             CompareCommand.class,
             TableCommand.class,
             NewCommand.class,
