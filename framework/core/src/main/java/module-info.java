@@ -33,7 +33,8 @@ module dev.understudy.core {
             dev.understudy.onnx,
             dev.understudy.report,
             dev.understudy.cli,
-            dev.understudy.bench;
+            dev.understudy.bench,
+            dev.understudy.spark;
     exports dev.understudy.internal.format to
             dev.understudy.report;
     exports dev.understudy.internal.gradient to

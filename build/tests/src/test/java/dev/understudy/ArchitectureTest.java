@@ -30,7 +30,8 @@ public class ArchitectureTest {
         "dev.understudy.network..",
         "dev.understudy.recipes..",
         "dev.understudy.cli..",
-        "dev.understudy.bench.."
+        "dev.understudy.bench..",
+        "dev.understudy.spark.."
     };
     private static final String DATASET = "dev.understudy.dataset..";
 
@@ -38,6 +39,8 @@ public class ArchitectureTest {
     private static final int LARGEST_PACKAGE = 30;
 
     private static final int LARGEST_ROOM = 22;
+
+    private static final Set<String> UNIMPORTED = Set.of("package-info", "Main");
 
     @Test
     public void noPackageIsACorridor() {
@@ -67,8 +70,8 @@ public class ArchitectureTest {
         places.forEach((name, jars) -> assertEquals(jars.size(), 1, name + " is in " + jars));
         assertEquals(
                 places.values().stream().distinct().count(),
-                7,
-                "core, onnx, report, datasets, recipes, cli, benchmarks: " + places);
+                8,
+                "core, onnx, report, datasets, recipes, cli, benchmarks, spark: " + places);
     }
 
     @Test
@@ -115,7 +118,7 @@ public class ArchitectureTest {
     public void aLibraryDrawsNothingAndAsksNothing() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.understudy.cli..", "dev.understudy.bench..")
+                .resideOutsideOfPackages("dev.understudy.cli..", "dev.understudy.bench..", "dev.understudy.spark..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "me.tongfei..", "org.apache.logging..")
@@ -185,7 +188,8 @@ public class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.understudy.cli..")
                 .should()
-                .onlyHaveDependentClassesThat(resideInAnyPackage("dev.understudy.cli..", "dev.understudy.bench.."))
+                .onlyHaveDependentClassesThat(
+                        resideInAnyPackage("dev.understudy.cli..", "dev.understudy.bench..", "dev.understudy.spark.."))
                 .check(OurClasses.ALL);
     }
 
@@ -196,6 +200,18 @@ public class ArchitectureTest {
                 .resideInAPackage("dev.understudy.bench..")
                 .should()
                 .onlyHaveDependentClassesThat(resideInAPackage("dev.understudy.bench.."))
+                .check(OurClasses.ALL);
+    }
+
+    /** Who trains on one machine has no jar of a cluster's. */
+    @Test
+    public void nobodyUsesSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.understudy.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.understudy.spark..", "org.apache.spark..", "scala..")
                 .check(OurClasses.ALL);
     }
 
@@ -210,12 +226,12 @@ public class ArchitectureTest {
                 .check(OurClasses.ALL);
     }
 
-    /** Whoever imports two packages of ours finds one class by each name. */
+    /** Whoever imports two packages of ours finds one class by each name; programs that are started are called Main. */
     @Test
     public void noNameStandsForTwoClasses() {
         Map<String, Set<String>> places = new TreeMap<>();
         for (JavaClass type : OurClasses.ALL) {
-            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+            if (type.isTopLevelClass() && !UNIMPORTED.contains(type.getSimpleName())) {
                 places.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
                         .add(type.getPackageName());
             }

@@ -30,7 +30,8 @@ public class ModulesTest {
     private static final String JACKSON = "com.fasterxml.jackson.databind";
 
     /** Packages and names of modules alike. */
-    private static final Set<String> PROGRAMS = Set.of("dev.understudy.cli", "dev.understudy.bench");
+    private static final Set<String> PROGRAMS =
+            Set.of("dev.understudy.cli", "dev.understudy.bench", "dev.understudy.spark");
 
     @Test
     public void eachLibraryIsAModuleOfTheNameThatItsJarHas() throws IOException {

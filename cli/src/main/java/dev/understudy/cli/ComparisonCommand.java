@@ -1,12 +1,20 @@
 package dev.understudy.cli;
 
+import ai.djl.engine.Engine;
+import dev.understudy.InputException;
+import dev.understudy.cli.file.HomeFolder;
+import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.GroupOptions;
+import dev.understudy.cli.option.StepOptions;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedComparison;
+import dev.understudy.cli.run.ClusterComparison;
+import dev.understudy.cli.run.ClusterProvider;
 import dev.understudy.cli.run.ComparisonRun;
 import dev.understudy.cli.run.Interrupt;
+import dev.understudy.cli.run.PartOutcomes;
 import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.experiment.ExperimentPlan;
@@ -16,6 +24,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -53,7 +63,12 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
 
     void check() {
         group.check(options);
-        options.check();
+        if (group.isElsewhere()) {
+            ClusterOptions.checkPaths(spec);
+            options.checkWords();
+        } else {
+            options.check();
+        }
     }
 
     boolean isGiven(String option) {
@@ -69,14 +84,16 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
     int run(String title, String name, List<RecipePlace> places) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = options.output != null ? options.output : Path.of("runs", name);
-        RunLog.checkComparison(folder);
-        ImageData images = data.open();
-        if (group.part != null) {
-            return part(title, folder, images, places, group.part);
+        if (group.step.step != null) {
+            return step(title, group.step.output != null ? group.step.output : folder, places, group.step.step);
         }
+        RunLog.checkComparison(folder);
+        ImageData images = group.isElsewhere() ? null : data.open();
         Comparison comparison;
         try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
-            comparison = new ComparisonRun(title, spec, images, options, group, log).execute(places);
+            comparison = images == null
+                    ? elsewhere(folder, log)
+                    : new ComparisonRun(title, spec, images, options, group, log).execute(places);
             out.println();
             PrintedComparison.lines(comparison).forEach(log::line);
             log.line("");
@@ -85,12 +102,42 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         return comparison.gaps().isEmpty() ? 0 : GAPS;
     }
 
-    /** Trains a part for another process, until that one ends. */
-    private int part(String title, Path folder, ImageData images, List<RecipePlace> places, Path file)
-            throws IOException {
-        Interrupt.whenInputEnds();
+    /** The machines of a cluster train: this one finds out what came of it. */
+    private Comparison elsewhere(Path folder, RunLog log) throws IOException {
+        ClusterProvider provider = ServiceLoader.load(ClusterProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new InputException("--spark wants understudy-spark and Spark's own jars on the class"
+                        + " path; ./understudy and spark-submit put them there"));
+        try {
+            provider.compare(new ClusterComparison(
+                    Objects.requireNonNull(group.cluster.spark),
+                    CommandText.list(spec),
+                    folder.toAbsolutePath().normalize(),
+                    HomeFolder.folder().toAbsolutePath().normalize(),
+                    Engine.getDefaultEngineName(),
+                    options.threads,
+                    !options.device.typed().equals("cpu"),
+                    group.cluster.mixed,
+                    log));
+            return Comparison.read(folder.resolve("table.json"));
+        } catch (IOException | RuntimeException | Error e) {
+            log.stopped(e);
+            throw e;
+        }
+    }
+
+    /** Does a step for another process, which has locked the folder. */
+    private int step(String title, Path folder, List<RecipePlace> places, StepOptions.Step step) throws IOException {
+        if (group.step.withInput) {
+            Interrupt.whenInputEnds();
+        }
         try (RunLog log = RunLog.join(folder, spec.commandLine().getOut())) {
-            new ComparisonRun(title, spec, images, options, group, log).execute(places, ExperimentPlan.read(file));
+            ComparisonRun run = new ComparisonRun(title, spec, data.open(), options, group, log);
+            switch (step) {
+                case PREPARE -> run.prepare(places).write(group.step.file);
+                case PART -> run.train(places, ExperimentPlan.read(group.step.file));
+                case COLLECT -> run.collect(places, PartOutcomes.read(group.step.file));
+            }
         }
         return 0;
     }

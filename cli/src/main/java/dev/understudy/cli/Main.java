@@ -60,6 +60,8 @@ public final class Main {
     /** Exit status after Ctrl-C. */
     static final int STOPPED = Interrupt.STOPPED;
 
+    private static final String LOGGING = "log4j2.configurationFile";
+
     @Option(names = "--stacktrace", description = "Show where an error happened.", scope = ScopeType.INHERIT)
     private boolean stacktrace;
 
@@ -80,6 +82,7 @@ public final class Main {
      * @param args the words of the command line
      */
     public static void main(String[] args) {
+        logging();
         Interrupt interruption = Interrupt.install();
         int status = OURS;
         try {
@@ -90,6 +93,13 @@ public final class Main {
         System.exit(status);
     }
 
+    /** Unless somebody said otherwise; no jar on others' class paths decides for them how they log. */
+    private static void logging() {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "dev/understudy/cli/log4j2.xml");
+        }
+    }
+
     /**
      * Runs a command.
      *
@@ -98,7 +108,7 @@ public final class Main {
      * @param args the words of the command line
      * @return the exit status
      */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         // Before the settings, which go to the commands that are there.

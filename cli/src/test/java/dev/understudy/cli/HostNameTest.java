@@ -29,7 +29,7 @@ public class HostNameTest {
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Djdk.net.hosts.file=" + hosts,
-                "-Dlog4j2.configurationFile=log4j2.xml",
+                "-Dlog4j2.configurationFile=dev/understudy/cli/log4j2.xml",
                 "-Dai.djl.offline=true",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -63,9 +63,16 @@ public final class Recipes {
                 + ", or the class of your own on UNDERSTUDY_CLASSPATH");
     }
 
+    /** That of the thread sees what was added to a program at run time, as books are found by it too. */
+    private static ClassLoader loader() {
+        return Objects.requireNonNullElse(
+                Thread.currentThread().getContextClassLoader(), Recipes.class.getClassLoader());
+    }
+
     private static Recipe ofClass(String name) {
         try {
-            Object made = Class.forName(name).getDeclaredConstructor().newInstance();
+            Object made =
+                    Class.forName(name, true, loader()).getDeclaredConstructor().newInstance();
             if (made instanceof Recipe recipe) {
                 return recipe;
             }

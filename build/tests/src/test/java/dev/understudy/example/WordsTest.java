@@ -29,6 +29,7 @@ public class WordsTest {
             "recipes",
             "cli",
             "benchmarks",
+            "spark",
             "build/tests");
 
     private static final Path ROOT = Path.of("../..");

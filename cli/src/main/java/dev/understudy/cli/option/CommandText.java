@@ -12,8 +12,8 @@ public final class CommandText {
     /** As they were typed, without what one process tells another. */
     public static List<String> list(CommandSpec spec) {
         List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-        int part = words.indexOf(GroupOptions.PART);
-        return part < 0 ? words : words.subList(0, part);
+        int step = words.indexOf(StepOptions.FIRST);
+        return step < 0 ? words : words.subList(0, step);
     }
 
     public static String of(CommandSpec spec) {

@@ -7,6 +7,7 @@ import dev.understudy.engine.Engines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where networks run, for every command that runs some: nothing is left to DJL, which takes a GPU where there is one. */
@@ -21,8 +22,17 @@ public final class DeviceOption {
                     + " of them; default: ${DEFAULT-VALUE}.")
     private String typed = "cpu";
 
+    private @Nullable String place;
+
     /** For picocli. */
     public DeviceOption() {}
+
+    /** The GPU that was given to this process, where the user typed that one is wanted. */
+    public void place(String gpu) {
+        if (!typed.equals("cpu")) {
+            place = gpu;
+        }
+    }
 
     /** What the user typed. */
     public String typed() {
@@ -62,7 +72,9 @@ public final class DeviceOption {
         int gpus = first().isGpu() ? Engine.getInstance().getGpuCount() : 0;
         List<Device> devices = typed.equals(ALL)
                 ? IntStream.range(0, gpus).mapToObj(Device::gpu).toList()
-                : Arrays.stream(typed.split(",", -1)).map(DeviceOption::device).toList();
+                : Arrays.stream((place == null ? typed : place).split(",", -1))
+                        .map(DeviceOption::device)
+                        .toList();
         if (devices.isEmpty() || devices.stream().anyMatch(device -> device.isGpu() && device.getDeviceId() >= gpus)) {
             throw new InputException("--device " + typed + ": the engine sees " + gpus + " GPUs on this machine"
                     + (gpus == 0

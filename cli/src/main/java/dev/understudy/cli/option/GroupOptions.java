@@ -2,15 +2,11 @@ package dev.understudy.cli.option;
 
 import dev.understudy.InputException;
 import dev.understudy.engine.Engines;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of many students in one pass. */
 public final class GroupOptions {
-
-    /** What one process tells another comes last on its command line, from here on. */
-    public static final String PART = "--part";
 
     private static final int MOST_WORKERS = 1024;
 
@@ -32,15 +28,6 @@ public final class GroupOptions {
     public int processes = 1;
 
     @Option(
-            names = "--part",
-            hidden = true,
-            description = "A plan of one part that another process trains this one for.")
-    public @Nullable Path part;
-
-    @Option(names = "--part-name", hidden = true, defaultValue = "", description = "What the part is called.")
-    public String partName = "";
-
-    @Option(
             names = "--same-order",
             description = "Show the images to all seeds in the order of the first one, so that all seeds learn in one"
                     + " pass: faster where there are few recipes, but the standard deviation over seeds then leaves the order"
@@ -59,11 +46,25 @@ public final class GroupOptions {
                     + " their settings change.")
     public boolean retry;
 
+    @Mixin
+    public ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    public StepOptions step = new StepOptions();
+
     /** For picocli. */
     public GroupOptions() {}
 
+    /** Whether the machines of a cluster train, and not this one. */
+    public boolean isElsewhere() {
+        return cluster.spark != null && step.step == null;
+    }
+
     /** Refuses nonsense, and gives the engine one thread for each student unless the user said otherwise. */
     public void check(TrainingOptions options) {
+        if (step.device != null) {
+            options.device.place(step.device);
+        }
         if (workers < 0 || workers > MOST_WORKERS) {
             throw new InputException("--workers must be from 1 to " + MOST_WORKERS
                     + ", or 0 for as many as there are cores for, got " + workers);
@@ -71,6 +72,7 @@ public final class GroupOptions {
         if (processes < 1 || processes > MOST_WORKERS) {
             throw new InputException("--processes must be from 1 to " + MOST_WORKERS + ", got " + processes);
         }
+        cluster.check(options, processes);
         if (!Engines.learnSideBySide(options.device.first())) {
             if (workers > 1) {
                 throw new InputException(
@@ -83,7 +85,7 @@ public final class GroupOptions {
     }
 
     public int workers(TrainingOptions options) {
-        int cores = Runtime.getRuntime().availableProcessors();
+        int cores = step.cores > 0 ? step.cores : Runtime.getRuntime().availableProcessors();
         return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / processes);
     }
 

@@ -166,8 +166,19 @@ public final class TrainingOptions {
     /** For picocli. */
     public TrainingOptions() {}
 
-    /** Refuses nonsense before anything is read or trained. */
+    /** Refuses nonsense before anything is read or trained, and has the engine ready. */
     public void check() {
+        checkWords();
+        if (threads > 0) {
+            NativeSetup.threads(threads);
+        }
+        NativeSetup.prepare();
+        devices();
+        Engines.requireTraining();
+    }
+
+    /** Refuses nonsense as far as no engine is asked. */
+    public void checkWords() {
         networks.check();
         epochs("--epochs", epochs());
         range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
@@ -187,13 +198,7 @@ public final class TrainingOptions {
         }
         mixing.check(keepTeacher);
         range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
-        if (threads > 0) {
-            NativeSetup.threads(threads);
-        }
         pace();
-        NativeSetup.prepare();
-        devices();
-        Engines.requireTraining();
     }
 
     /** How much of the teacher's outputs may be kept; empty where none is. */

@@ -27,8 +27,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -43,6 +45,7 @@ public final class ComparisonRun {
     private final GroupOptions group;
     private final RunLog log;
     private final Task task;
+    private final Map<String, String> settings = new LinkedHashMap<>();
 
     /** A comparison in the log's folder. */
     public ComparisonRun(
@@ -105,22 +108,68 @@ public final class ComparisonRun {
     }
 
     /**
-     * Trains a part of what another process has planned.
+     * Trains teachers and measures costs, for other processes that train the parts.
+     *
+     * @param wanted what is compared
+     * @return what is to be trained
+     */
+    public ExperimentPlan prepare(List<RecipePlace> wanted) throws IOException {
+        data.splits().lines().forEach(log::line);
+        return prepared(wanted, log, prepared -> {
+            try (ExperimentRun run = prepared.experiment.open()) {
+                Interrupt.check();
+                run.measure();
+                return run.plan();
+            }
+        });
+    }
+
+    /**
+     * Trains a part of what another process has planned, but for those of its students that are finished by now.
      *
      * @param wanted what that one compares
      * @param planned a plan of this part alone
      */
-    public void execute(List<RecipePlace> wanted, ExperimentPlan planned) throws IOException {
-        RunLog silent = RunLog.join(log.folder(), new PrintWriter(Writer.nullWriter()));
-        prepared(wanted, silent, prepared -> {
-            prepared.observer.named(group.partName);
+    public void train(List<RecipePlace> wanted, ExperimentPlan planned) throws IOException {
+        prepared(wanted, silent(), prepared -> {
+            prepared.observer.named(group.step.name);
             try (ExperimentRun run = prepared.experiment.open()) {
                 for (ExperimentPlan.Part part : planned.parts()) {
-                    run.train(part);
+                    Optional<ExperimentPlan.Part> unfinished = run.unfinished(part);
+                    if (unfinished.isPresent()) {
+                        run.train(unfinished.get());
+                    }
                 }
             }
             return true;
         });
+    }
+
+    /**
+     * Puts the table together when all parts have been run.
+     *
+     * @param wanted what is compared
+     * @param outcomes what became of the parts
+     */
+    public void collect(List<RecipePlace> wanted, PartOutcomes outcomes) throws IOException {
+        if (!outcomes.executors().isEmpty()) {
+            settings.put("executors", outcomes.executors());
+        }
+        prepared(wanted, silent(), prepared -> {
+            // What could not be measured before is not measured again: the rows follow from what was.
+            try (ExperimentRun run = prepared.experiment.retry(false).open()) {
+                run.measure();
+                for (PartOutcomes.Failure failure : outcomes.failures()) {
+                    run.failed(failure.part(), failure.reason());
+                }
+                return write(run, prepared.matrices);
+            }
+        });
+        log.finished();
+    }
+
+    private RunLog silent() {
+        return RunLog.join(log.folder(), new PrintWriter(Writer.nullWriter()));
     }
 
     /** All that is known before anything is trained. */
@@ -212,6 +261,7 @@ public final class ComparisonRun {
 
     private Map<String, String> settings(RecipeTeachers teachers, List<RecipeArgument> arguments) {
         Map<String, String> settings = options.settings(arguments);
+        settings.putAll(this.settings);
         settings.put("flip", data.augmentation().isFlipped() ? "yes" : "no");
         settings.put("augmentation", data.augmentation().toString());
         settings.put("workers", Integer.toString(group.workers(options)));

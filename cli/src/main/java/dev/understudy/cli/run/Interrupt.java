@@ -2,9 +2,11 @@ package dev.understudy.cli.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Ctrl-C: the step at hand is finished, what is done is kept, and nothing is left half-written. */
 public final class Interrupt {
@@ -15,6 +17,8 @@ public final class Interrupt {
     private static final int PATIENCE_SECONDS = 20;
 
     private static volatile boolean asked;
+
+    private static volatile BooleanSupplier other = () -> false;
 
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -42,14 +46,24 @@ public final class Interrupt {
         watch.start();
     }
 
+    /** Does something that somebody else may stop as well. */
+    public static <T> T by(BooleanSupplier stopped, Callable<T> work) throws Exception {
+        other = stopped;
+        try {
+            return work.call();
+        } finally {
+            other = () -> false;
+        }
+    }
+
     /** Whether it is to stop. */
-    static boolean isAsked() {
-        return asked;
+    public static boolean isAsked() {
+        return asked || other.getAsBoolean();
     }
 
     /** To be called between steps. */
     public static void check() {
-        if (asked) {
+        if (isAsked()) {
             throw new CancellationException("Stopped");
         }
     }

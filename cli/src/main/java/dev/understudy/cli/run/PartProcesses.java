@@ -2,7 +2,7 @@ package dev.understudy.cli.run;
 
 import dev.understudy.TrainingException;
 import dev.understudy.cli.Main;
-import dev.understudy.cli.option.GroupOptions;
+import dev.understudy.cli.option.StepOptions;
 import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.internal.text.Reasons;
 import java.io.BufferedReader;
@@ -104,7 +104,8 @@ final class PartProcesses {
         command.addAll(List.of("-Dunderstudy.terminal=false", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(words);
-        command.addAll(List.of(GroupOptions.PART, plan.toString(), "--part-name", name));
+        command.addAll(List.of(
+                StepOptions.FIRST, "part", "--step-file", plan.toString(), "--step-name", name, "--step-with-input"));
         return command;
     }
 

@@ -166,7 +166,7 @@ public final class RunLog implements AutoCloseable {
     }
 
     /** Something ended the run before its time: says how it goes on, where it can, or takes back an empty run. */
-    void stopped(Throwable reason) {
+    public void stopped(Throwable reason) {
         if (!begun && !unfinished().holdsAny() && !holdsMore()) {
             discard();
         } else if (reason instanceof CancellationException) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.understudy.Distillation;
 import dev.understudy.Identity;
 import dev.understudy.InputException;
+import dev.understudy.TrainingException;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.internal.text.RecipeCall;
@@ -226,6 +227,56 @@ public final class ExperimentRun implements AutoCloseable {
     }
 
     /**
+     * Those students of a part that are not finished: another process may have begun the part, and have ended before its
+     * time.
+     *
+     * @param part of this experiment's plan
+     * @return a part of the others; empty where all are finished
+     * @throws IOException when the images cannot be read
+     */
+    public Optional<ExperimentPlan.Part> unfinished(ExperimentPlan.Part part) throws IOException {
+        List<PlannedStudent> others = new ArrayList<>();
+        for (PlannedStudent student : part.students()) {
+            if (result(student).isEmpty()) {
+                others.add(student);
+            }
+        }
+        return others.isEmpty() ? Optional.empty() : Optional.of(new ExperimentPlan.Part(part.order(), others));
+    }
+
+    /**
+     * Makes gaps of the students of a part that no process could run to its end, but for those that are finished all the
+     * same.
+     *
+     * @param part of this experiment's plan
+     * @param reason where and why, in one line
+     * @throws IOException when the images cannot be read
+     * @throws TrainingException when the experiment wants no gaps
+     */
+    public void failed(ExperimentPlan.Part part, String reason) throws IOException {
+        for (PlannedStudent student : part.students()) {
+            if (result(student).isPresent()) {
+                continue;
+            }
+            if (experiment.isFailing()) {
+                throw new TrainingException(student.name() + " could not be trained: " + reason);
+            }
+            ExperimentEntry entry = entry(student);
+            store.keep(
+                    entry,
+                    data.identity(entry, student.seed()),
+                    new FailedStudent(
+                            FailedStudent.FORMAT,
+                            student.recipe(),
+                            student.settings(),
+                            student.seed(),
+                            reason,
+                            provenance()));
+            observer.failed(student, reason);
+        }
+    }
+
+    /**
      * A finished student.
      *
      * @param student from a plan
@@ -255,8 +306,10 @@ public final class ExperimentRun implements AutoCloseable {
                 Optional<StudentResult> student = store.student(entry, identity);
                 Optional<FailedStudent> failed = student.isPresent() ? Optional.empty() : store.failed(entry, identity);
                 student.ifPresent(students::add);
-                failed.ifPresent(gap ->
-                        gaps.add(new MissingStudent(place.row(), place.column(), place.recipe(), seed, gap.reason())));
+                failed.ifPresent(gap -> {
+                    store.spare(entry, identity);
+                    gaps.add(new MissingStudent(place.row(), place.column(), place.recipe(), seed, gap.reason()));
+                });
             }
             if (!students.isEmpty()) {
                 cells.add(new TableCell(

@@ -8,8 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That one training at a time works in a folder, of this process and of others. The lock goes with the process, however
@@ -19,6 +22,10 @@ public final class FolderLock implements AutoCloseable {
 
     /** Those of this process: on POSIX, opening and closing such a file a second time would drop the lock on it. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private static final long LOOK_MILLISECONDS = 200;
+
+    private static volatile Duration patience = Duration.ZERO;
 
     private final Path folder;
     private final Path file;
@@ -31,6 +38,16 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
+     * How long to wait for a lock that another has, from now on in this process: on a cluster, work that is begun again
+     * elsewhere may meet the process that was given up while that one ends.
+     *
+     * @param longest no time unless this says otherwise
+     */
+    public static void waitAtMost(Duration longest) {
+        patience = longest;
+    }
+
+    /**
      * Locks a folder.
      *
      * @param folder the folder
@@ -39,47 +56,57 @@ public final class FolderLock implements AutoCloseable {
      * @throws ResultException when another has the lock, or there can be none
      */
     public static FolderLock of(Path folder, Path file) {
+        long end = System.nanoTime() + patience.toNanos();
         try {
             Path real = file.toAbsolutePath().resolveSibling(".").toRealPath().resolve(file.getFileName());
-            if (!HELD.add(real)) {
-                throw taken(folder);
+            FolderLock lock = tried(folder, real);
+            while (lock == null && System.nanoTime() < end) {
+                Thread.sleep(LOOK_MILLISECONDS);
+                lock = tried(folder, real);
             }
-            boolean locked = false;
-            try {
-                FolderLock lock = new FolderLock(folder, real, locked(folder, real));
-                locked = true;
-                return lock;
-            } finally {
-                if (!locked) {
-                    HELD.remove(real);
-                }
+            if (lock == null) {
+                throw new ResultException(
+                        "Another training works in " + folder + "; wait for it, or choose another folder");
             }
+            return lock;
         } catch (IOException e) {
             throw new ResultException("The folder " + folder + " cannot be locked: " + Reasons.of(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Stopped");
         }
     }
 
-    private static FileChannel locked(Path folder, Path file) throws IOException {
+    /** Null where another has it. */
+    private static @Nullable FolderLock tried(Path folder, Path file) throws IOException {
+        if (!HELD.add(file)) {
+            return null;
+        }
+        FileChannel channel = null;
+        try {
+            channel = locked(file);
+            return channel == null ? null : new FolderLock(folder, file, channel);
+        } finally {
+            if (channel == null) {
+                HELD.remove(file);
+            }
+        }
+    }
+
+    private static @Nullable FileChannel locked(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            throw taken(folder);
+            // Other classes of this name hold it, in the same process.
         } finally {
             if (!locked) {
                 channel.close();
             }
         }
-        if (!locked) {
-            throw taken(folder);
-        }
-        return channel;
-    }
-
-    private static ResultException taken(Path folder) {
-        return new ResultException("Another training works in " + folder + "; wait for it, or choose another folder");
+        return locked ? channel : null;
     }
 
     @Override

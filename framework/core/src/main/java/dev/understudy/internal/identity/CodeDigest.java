@@ -92,7 +92,10 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.report.internal.run",
             "dev.understudy.result",
             "dev.understudy.setting",
-            "dev.understudy.source");
+            "dev.understudy.source",
+            "dev.understudy.spark",
+            "dev.understudy.spark.internal.cluster",
+            "dev.understudy.spark.internal.grid");
 
     private static final Set<String> OTHERS =
             Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "ai.djl.", "kotlin.", "kotlinx.");

@@ -1,0 +1,76 @@
+package dev.understudy.spark.internal.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The kind of a processor, as far as an engine's libraries choose by it how they compute: its maker, and the vector
+ * instructions that it has.
+ */
+final class ProcessorFamily {
+
+    private static final Path INFO = Path.of("/proc/cpuinfo");
+
+    /** By these the kernels of PyTorch, oneDNN and MKL are chosen. */
+    private static final List<String> INSTRUCTIONS = List.of(
+            "avx",
+            "avx2",
+            "fma",
+            "avx512f",
+            "avx512bw",
+            "avx512dq",
+            "avx512vl",
+            "avx512_vnni",
+            "avx512_bf16",
+            "avx512_fp16",
+            "avx_vnni",
+            "amx_tile",
+            "amx_bf16",
+            "amx_int8",
+            "asimd",
+            "sve",
+            "sve2",
+            "bf16");
+
+    private ProcessorFamily() {}
+
+    /**
+     * This machine's.
+     *
+     * @return in one line
+     */
+    static String here() {
+        try {
+            return of(System.getProperty("os.arch", ""), Files.exists(INFO) ? Files.readAllLines(INFO) : List.of());
+        } catch (IOException e) {
+            return System.getProperty("os.arch", "");
+        }
+    }
+
+    static String of(String architecture, List<String> information) {
+        String maker = value(information, "vendor_id");
+        if (maker.isEmpty()) {
+            maker = value(information, "CPU implementer");
+        }
+        String flags = value(information, "flags") + " " + value(information, "Features");
+        Set<String> there = new TreeSet<>(Arrays.asList(flags.strip().split("\\s+", -1)));
+        List<String> known = INSTRUCTIONS.stream().filter(there::contains).toList();
+        return String.join(" ", architecture, maker, String.join(" ", known))
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** The first processor's; all of a machine are alike. */
+    private static String value(List<String> information, String name) {
+        return information.stream()
+                .filter(line -> line.matches(name + "\\s*:.*"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.understudy.spark.internal.cluster;
+
+import dev.understudy.internal.file.AtomicFiles;
+import dev.understudy.result.ResultException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that driver and executors must all see under the same path. Each writes a token there that the others read; what
+ * tasks tell of their progress lies beside.
+ */
+public final class SharedFolder {
+
+    private static final String PLACE = ".cluster";
+    private static final String DRIVER = "driver.token";
+    private static final String EXECUTOR = "executor-%s.token";
+
+    private final Path folder;
+    private final Path place;
+    private final String run;
+
+    private SharedFolder(Path folder, String run) {
+        this.folder = folder;
+        this.place = folder.resolve(PLACE).resolve(run);
+        this.run = run;
+    }
+
+    /**
+     * The folder of a run.
+     *
+     * @param folder the folder
+     * @param run tells this run from those before it
+     * @return the folder, of which nothing is known yet
+     */
+    public static SharedFolder of(Path folder, String run) {
+        return new SharedFolder(folder, run);
+    }
+
+    /** On the driver: leaves the token, and removes what a driver that was killed left there. */
+    public void begin() {
+        try {
+            delete(folder.resolve(PLACE));
+            Files.createDirectories(place);
+        } catch (IOException e) {
+            throw new ResultException(folder + " cannot be written: " + e, e);
+        }
+        AtomicFiles.write(place.resolve(DRIVER), run.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * On an executor: looks for the driver's token, and leaves its own.
+     *
+     * @param executor Spark's number of the executor
+     * @throws TaskFailure when the driver's is not there, or nothing can be written
+     */
+    void answer(String executor) {
+        Path token = place.resolve(DRIVER);
+        if (!Files.isRegularFile(token)) {
+            throw new TaskFailure(folder + " is not the folder that the driver sees (" + folder.relativize(token)
+                    + " is missing); all machines have to share it under this path");
+        }
+        try {
+            AtomicFiles.write(place.resolve(EXECUTOR.formatted(executor)), run.getBytes(StandardCharsets.UTF_8));
+        } catch (ResultException e) {
+            throw new TaskFailure(folder + " is shared, and cannot be written there: " + e.getMessage());
+        }
+    }
+
+    /** How many executors have left their token. */
+    int answers() {
+        try (Stream<Path> files = Files.list(place)) {
+            return (int) files.filter(file -> file.getFileName().toString().matches("executor-\\w+\\.token"))
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * On the driver: whether an executor's token has come.
+     *
+     * @param executor Spark's number of the executor
+     */
+    boolean hasAnswerOf(String executor) {
+        return Files.isRegularFile(place.resolve(EXECUTOR.formatted(executor)));
+    }
+
+    /**
+     * Where tasks tell of their progress.
+     *
+     * @return a folder
+     */
+    public Path progress() {
+        return place;
+    }
+
+    /** On the driver: takes back what was left there. */
+    public void end() {
+        try {
+            delete(folder.resolve(PLACE));
+        } catch (IOException e) {
+            // Nobody reads it again, and the next run removes it.
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        List<Path> inside;
+        try (Stream<Path> files = Files.walk(tree)) {
+            inside = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : inside) {
+            try {
+                Files.deleteIfExists(each);
+            } catch (DirectoryNotEmptyException e) {
+                // An executor that was given up still tells there.
+            }
+        }
+    }
+
+    /**
+     * The folder itself.
+     *
+     * @return as it was named
+     */
+    public Path path() {
+        return folder;
+    }
+}

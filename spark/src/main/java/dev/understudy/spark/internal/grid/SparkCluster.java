@@ -1,0 +1,49 @@
+package dev.understudy.spark.internal.grid;
+
+import dev.understudy.InputException;
+import dev.understudy.cli.run.ClusterComparison;
+import dev.understudy.cli.run.ClusterProvider;
+import dev.understudy.spark.internal.cluster.ComputeSettings;
+import dev.understudy.spark.internal.cluster.OneLine;
+import dev.understudy.spark.internal.cluster.SparkSettings;
+import java.io.IOException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Apache Spark, for the command line. */
+public final class SparkCluster implements ClusterProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SparkCluster() {}
+
+    @Override
+    public void compare(ClusterComparison comparison) throws IOException {
+        SparkConf conf = new SparkConf();
+        boolean submitted = conf.get("spark.master", "").equals(comparison.master());
+        SparkConf whole = submitted ? SparkSettings.submitted(conf) : SparkSettings.started(conf, comparison.master());
+        SparkSettings.check(whole);
+        try (JavaSparkContext context = context(whole)) {
+            new GridRun(
+                            context,
+                            new CommandSteps(
+                                    comparison.words(), comparison.folder().toString()),
+                            new ComputeSettings(
+                                    comparison.engine(),
+                                    comparison.threads(),
+                                    comparison.gpu(),
+                                    comparison.home().toString()),
+                            comparison.mixed(),
+                            comparison.log()::line)
+                    .run(comparison.folder());
+        }
+    }
+
+    private static JavaSparkContext context(SparkConf conf) {
+        try {
+            return new JavaSparkContext(conf);
+        } catch (RuntimeException e) {
+            throw new InputException(
+                    "Spark does not start with master " + conf.get("spark.master") + ": " + OneLine.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.understudy.spark.internal.grid;
+
+import dev.understudy.cli.run.Interrupt;
+import dev.understudy.spark.internal.cluster.Answers;
+import dev.understudy.spark.internal.cluster.ComputeSettings;
+import dev.understudy.spark.internal.cluster.ExecutorProcess;
+import dev.understudy.spark.internal.cluster.ExecutorReport;
+import dev.understudy.spark.internal.cluster.Machines;
+import dev.understudy.spark.internal.cluster.OneLine;
+import dev.understudy.spark.internal.cluster.TaskFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceInformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as a task of Spark's.
+ *
+ * @param steps what is done
+ * @param kind which step
+ * @param name what it is called
+ * @param settings how executors are to compute
+ * @param like the executor's report is to be like this one
+ * @param mixed whether it may be another
+ * @param progress a shared folder where it tells of its progress
+ */
+record StepTask(
+        GridSteps steps,
+        Kind kind,
+        String name,
+        ComputeSettings settings,
+        ExecutorReport like,
+        boolean mixed,
+        String progress)
+        implements Function<String, String> {
+
+    /** The steps. */
+    enum Kind {
+        PREPARE,
+        PART,
+        COLLECT
+    }
+
+    /**
+     * What a task answers.
+     *
+     * @param text what came of it
+     * @param refused why the executor may not do it; null where it did
+     * @param executor Spark's number of the executor
+     */
+    record Answer(String text, @Nullable String refused, String executor) {}
+
+    @Override
+    public String call(String request) throws Exception {
+        TaskContext context = TaskContext.get();
+        Answer answer =
+                ExecutorProcess.alone(() -> Interrupt.by(context::isInterrupted, () -> answer(context, request)));
+        return Answers.json(answer);
+    }
+
+    private Answer answer(TaskContext context, String request) {
+        String refused = refused(ExecutorProcess.report(settings));
+        try (PrintWriter out = ProgressFile.append(Path.of(progress), name)) {
+            return new Answer(refused == null ? done(context, out, request) : "", refused, ExecutorProcess.executor());
+        }
+    }
+
+    /** Executors that came after the others were asked are asked here. */
+    private @Nullable String refused(ExecutorReport here) {
+        if (!here.failure().isEmpty()) {
+            return Machines.failures(List.of(here));
+        }
+        return mixed || here.isLike(like) ? null : Objects.requireNonNull(Machines.differences(List.of(like, here)));
+    }
+
+    private String done(TaskContext context, PrintWriter out, String request) {
+        String host = ExecutorProcess.host();
+        int attempt = context.attemptNumber();
+        out.println(name + ": on " + host + ", executor " + ExecutorProcess.executor()
+                + (attempt == 0 ? "" : ", try " + (attempt + 1)));
+        try {
+            StepPlace place = new StepPlace(name, context.cpus(), gpus(context), out);
+            switch (kind) {
+                case PREPARE -> {
+                    return steps.prepare(place);
+                }
+                case PART -> {
+                    steps.train(place, request);
+                    return "";
+                }
+                case COLLECT -> {
+                    return steps.collect(place, request);
+                }
+            }
+            throw new IllegalStateException(kind.toString());
+        } catch (TaskFailure | CancellationException e) {
+            throw e;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw new TaskFailure(host + ": " + OneLine.of(e));
+        }
+    }
+
+    private static List<String> gpus(TaskContext context) {
+        ResourceInformation gpu = context.resourcesJMap().get("gpu");
+        return gpu == null ? List.of() : Arrays.asList(gpu.addresses());
+    }
+}
