@@ -1,9 +1,14 @@
 package dev.understudy.cli;
 
+import ai.djl.engine.Engine;
 import dev.understudy.InputException;
+import dev.understudy.cli.file.HomeFolder;
+import dev.understudy.cli.option.ClusterOptions;
+import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
-import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.run.ClusterProvider;
+import dev.understudy.cli.run.ClusterTeacher;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.cli.run.KeptTeacher;
 import dev.understudy.cli.run.RunLog;
@@ -15,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +62,9 @@ public final class KeepTeacherCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -78,58 +85,89 @@ public final class KeepTeacherCommand implements Callable<Integer> {
     }
 
     /**
+     * The command of some words, read and not run.
+     *
+     * @param words the command line
+     * @throws InputException where they are not understood
+     */
+    public static KeepTeacherCommand read(List<String> words) {
+        return (KeepTeacherCommand) Main.read(words);
+    }
+
+    /** With the GPU that was given to this process, where the words want one. */
+    public KeepTeacherCommand on(String gpu) {
+        options.device.place(gpu);
+        return this;
+    }
+
+    /**
      * Opens the data and the teachers, which are trained where they are not there, as the words say.
      *
      * @param out where what is done is told
      * @return what is kept, to be closed
      */
     public KeptTeacher open(PrintWriter out) throws IOException {
+        check();
         options.check();
+        return KeptTeacher.open(options.recipes(recipes), data.open(), options, range, RunLog.printed(out));
+    }
+
+    /**
+     * What a cluster is to do.
+     *
+     * @param words the command line
+     * @throws InputException where it makes no sense, as far as no engine is asked
+     */
+    public ClusterTeacher onCluster(List<String> words) {
+        check();
+        cluster.check(options, 1);
+        options.checkWords();
+        options.recipes(recipes);
+        return new ClusterTeacher(
+                words,
+                HomeFolder.folder().toAbsolutePath().normalize(),
+                Engine.getDefaultEngineName(),
+                options.threads,
+                !options.device.typed().equals("cpu"),
+                cluster.mixed);
+    }
+
+    private void check() {
         if (options.fixedAugmentations == 0 || options.keepTeacher == null) {
             throw new InputException("Wanted --fixed-augmentations N, images that come again, and --keep-teacher SIZE,"
                     + " the room for what is kept, as \"understudy train\" is to be given them");
         }
         TrainingOptions.range("--range", range >= 1, "1 or more", range);
-        List<RecipeArgument> arguments = options.recipes(recipes);
-        return KeptTeacher.open(arguments, data.open(), options, RunLog.printed(out));
-    }
-
-    /** How many batches are computed at a time. */
-    public int batches() {
-        return Math.max(1, (range + options.batch() - 1) / options.batch());
     }
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        String master = cluster.spark;
+        if (master != null) {
+            ClusterOptions.checkPaths(spec);
+            ClusterProvider.found().keepTeacher(master, onCluster(CommandText.list(spec)), out::println);
+            return 0;
+        }
+        cluster.check(options, 1);
         try (KeptTeacher teacher = open(out)) {
             KeptOutputs outputs = teacher.outputs();
-            long images = outputs.ranges(batches()).stream()
+            long images = outputs.ranges(teacher.batches()).stream()
                     .mapToLong(OutputRange::size)
                     .sum();
-            out.println(images == 0 ? "Everything is there already" : line("To be shown: %,d images", images));
-            outputs.keep(batches(), watch(out));
-            kept(outputs, out);
+            out.println(
+                    images == 0
+                            ? "Everything is there already"
+                            : String.format(Locale.ROOT, "To be shown: %,d images", images));
+            outputs.keep(teacher.batches(), shown -> Interrupt.check());
+            out.println(kept(outputs.getFiles(), outputs.getBytes()));
         }
         return 0;
     }
 
     /** Says what is kept where. */
-    public static void kept(KeptOutputs outputs, PrintWriter out) {
-        List<Path> files = outputs.getFiles();
-        out.println(line("Kept: %,d bytes in %,d files", outputs.getBytes(), files.size())
-                + (files.isEmpty() ? "" : " in " + files.get(0).toAbsolutePath().getParent()));
-    }
-
-    private static String line(String text, Object... numbers) {
-        return String.format(Locale.ROOT, text, numbers);
-    }
-
-    /** Stops between batches. */
-    private static LongConsumer watch(PrintWriter out) {
-        return shown -> {
-            Interrupt.check();
-            out.flush();
-        };
+    public static String kept(List<Path> files, long bytes) {
+        return String.format(Locale.ROOT, "Kept: %,d bytes in %,d files", bytes, files.size())
+                + (files.isEmpty() ? "" : " in " + files.get(0).toAbsolutePath().getParent());
     }
 }

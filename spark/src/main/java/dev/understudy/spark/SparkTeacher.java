@@ -1,9 +1,7 @@
 package dev.understudy.spark;
 
-import ai.djl.engine.Engine;
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.file.HomeFolder;
-import dev.understudy.spark.internal.cluster.ComputeSettings;
+import dev.understudy.cli.run.ClusterTeacher;
 import dev.understudy.spark.internal.teacher.TeacherRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,13 +77,7 @@ public final class SparkTeacher {
     public List<Path> keep(String... words) {
         List<String> all = new ArrayList<>(List.of("keep-teacher"));
         all.addAll(List.of(words));
-        KeepTeacherCommand command = KeepTeacherCommand.read(all);
-        command.checkWords();
-        ComputeSettings settings = new ComputeSettings(
-                Engine.getDefaultEngineName(),
-                command.threads(),
-                command.isOnGpu(),
-                HomeFolder.folder().toAbsolutePath().normalize().toString());
-        return new TeacherRun(context, all, settings, mixed, log).keep().files();
+        ClusterTeacher teacher = KeepTeacherCommand.read(all).onCluster(all);
+        return new TeacherRun(context, teacher, mixed || teacher.mixed(), log).keep().files();
     }
 }

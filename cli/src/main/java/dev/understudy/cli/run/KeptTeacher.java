@@ -15,14 +15,21 @@ public final class KeptTeacher implements AutoCloseable {
 
     private final RecipeTeachers teachers;
     private final KeptOutputs outputs;
+    private final int batches;
 
-    private KeptTeacher(RecipeTeachers teachers, KeptOutputs outputs) {
+    private KeptTeacher(RecipeTeachers teachers, KeptOutputs outputs, int batches) {
         this.teachers = teachers;
         this.outputs = outputs;
+        this.batches = batches;
     }
 
-    /** Loads or trains the teachers, and looks at what is kept of them. */
-    public static KeptTeacher open(List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log)
+    /**
+     * Loads or trains the teachers, and looks at what is kept of them.
+     *
+     * @param images about how many are computed at a time
+     */
+    public static KeptTeacher open(
+            List<RecipeArgument> arguments, ImageData data, TrainingOptions options, int images, RunLog log)
             throws IOException {
         RecipeTeachers teachers = RecipeTeachers.of(arguments, data, options, log, options.networks.task(data));
         try {
@@ -40,7 +47,8 @@ public final class KeptTeacher implements AutoCloseable {
                     teachers,
                     KeptOutputs.open(
                             distillations,
-                            data.trainingData(options.batch(), options.seed, options.fixedAugmentations)));
+                            data.trainingData(options.batch(), options.seed, options.fixedAugmentations)),
+                    (images - 1) / options.batch() + 1);
         } catch (IOException | RuntimeException | Error e) {
             teachers.close();
             throw e;
@@ -50,6 +58,11 @@ public final class KeptTeacher implements AutoCloseable {
     /** What the recipes read of them. */
     public KeptOutputs outputs() {
         return outputs;
+    }
+
+    /** How many batches are computed at a time. */
+    public int batches() {
+        return batches;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.understudy.dataset.DataException;
 import dev.understudy.spark.internal.cluster.ExecutorProcess;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.TaskFailure;
+import dev.understudy.spark.internal.cluster.TaskMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -36,7 +37,7 @@ public record AnswerTask(
 
     @Override
     public Iterator<Row> call(List<String> files) {
-        ExecutorProcess.check(network.settings(), known.executor(), mixed);
+        TaskMachine.check(network.settings(), known.executor(), mixed);
         OpenNetwork open = network.open();
         if (!open.fingerprint().equals(known.fingerprint())) {
             throw new TaskFailure(ExecutorProcess.host() + ": the network at " + network.file()

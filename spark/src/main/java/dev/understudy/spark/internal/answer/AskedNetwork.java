@@ -4,9 +4,9 @@ import ai.djl.Device;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.ExecutorProcess;
 import dev.understudy.spark.internal.cluster.ExecutorReport;
-import dev.understudy.spark.internal.cluster.GpuAddresses;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.TaskFailure;
+import dev.understudy.spark.internal.cluster.TaskMachine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public record AskedNetwork(String file, boolean upright, ComputeSettings setting
         }
         try {
             Device device = settings.gpu()
-                    ? Device.fromName(GpuAddresses.device(ExecutorProcess.gpus(TaskContext.get())))
+                    ? Device.fromName(TaskMachine.gpu(TaskContext.get()).split(",", -1)[0])
                     : Device.cpu();
             return OpenNetwork.of(path, device);
         } catch (IOException | RuntimeException | LinkageError e) {

@@ -1,6 +1,7 @@
 package dev.understudy.spark.internal.teacher;
 
 import dev.understudy.TrainingException;
+import dev.understudy.cli.run.ClusterTeacher;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.spark.internal.cluster.Answers;
 import dev.understudy.spark.internal.cluster.ClusterCheck;
@@ -10,6 +11,7 @@ import dev.understudy.spark.internal.cluster.SharedFolder;
 import dev.understudy.spark.internal.cluster.TaskFailure;
 import dev.understudy.spark.internal.grid.ProgressReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.JobExecutionStatus;
+import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
@@ -43,20 +46,15 @@ public final class TeacherRun {
      * Of a cluster.
      *
      * @param context the cluster
-     * @param words the command line
-     * @param settings how executors are to compute; the teachers' home is shared by all machines
-     * @param mixed whether they may differ in what decides the last digits
+     * @param teacher what is to be kept
+     * @param mixed whether executors may differ in what decides the last digits
      * @param log is told what happens, line by line
      */
-    public TeacherRun(
-            JavaSparkContext context,
-            List<String> words,
-            ComputeSettings settings,
-            boolean mixed,
-            Consumer<String> log) {
+    public TeacherRun(JavaSparkContext context, ClusterTeacher teacher, boolean mixed, Consumer<String> log) {
         this.context = context;
-        this.words = List.copyOf(words);
-        this.settings = settings;
+        this.words = new ArrayList<>(teacher.words());
+        this.settings = new ComputeSettings(
+                teacher.engine(), teacher.threads(), teacher.gpu(), teacher.home().toString());
         this.mixed = mixed;
         this.log = log;
     }
@@ -167,13 +165,13 @@ public final class TeacherRun {
             JavaSparkStatusTracker tracker = context.statusTracker();
             int tasks = 0;
             for (int id : tracker.getJobIdsForGroup("understudy " + name)) {
-                if (tracker.getJobInfo(id) instanceof org.apache.spark.SparkJobInfo job
-                        && job.status() == JobExecutionStatus.RUNNING) {
-                    for (int stage : job.stageIds()) {
-                        if (tracker.getStageInfo(stage) instanceof SparkStageInfo info) {
-                            tasks += info.numCompletedTasks();
-                        }
-                    }
+                SparkJobInfo job = tracker.getJobInfo(id);
+                if (job == null || job.status() != JobExecutionStatus.RUNNING) {
+                    continue;
+                }
+                for (int stage : job.stageIds()) {
+                    SparkStageInfo info = tracker.getStageInfo(stage);
+                    tasks += info == null ? 0 : info.numCompletedTasks();
                 }
             }
             return tasks;

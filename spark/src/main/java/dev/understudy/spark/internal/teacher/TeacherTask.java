@@ -8,9 +8,9 @@ import dev.understudy.spark.internal.cluster.Answers;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.ExecutorProcess;
 import dev.understudy.spark.internal.cluster.ExecutorReport;
-import dev.understudy.spark.internal.cluster.GpuAddresses;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.TaskFailure;
+import dev.understudy.spark.internal.cluster.TaskMachine;
 import dev.understudy.spark.internal.grid.ProgressFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,10 +66,13 @@ record TeacherTask(
     @Override
     public String call(String request) throws Exception {
         TaskContext context = TaskContext.get();
-        try (ExecutorProcess.Turn turn = ExecutorProcess.turn();
-                Interrupt.Scope scope = Interrupt.by(context::isInterrupted)) {
-            ExecutorProcess.check(settings, like, mixed);
-            return done(request, GpuAddresses.device(ExecutorProcess.gpus(context)));
+        return ExecutorProcess.alone(() -> Interrupt.by(context::isInterrupted, () -> done(context, request)));
+    }
+
+    private String done(TaskContext context, String request) {
+        try {
+            TaskMachine.check(settings, like, mixed);
+            return done(request, TaskMachine.gpu(context));
         } catch (TaskFailure | CancellationException e) {
             throw e;
         } catch (IOException | RuntimeException | LinkageError e) {
