@@ -142,20 +142,22 @@ public final class Main {
     }
 
     /**
-     * The command of some words, read and not run.
+     * The command of some words, read and not run; the engine that they name computes from now on.
      *
      * @param words the command line
      * @return the object with its options
      * @throws InputException where they are not understood
      */
     static Object read(List<String> words) {
-        CommandLine line = line(new Main());
+        Main main = new Main();
+        CommandLine line = line(main);
         RecipeFlagSpecs.add(line, words);
         try {
             line.parseArgs(words.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
             throw new InputException(syntax(e), e);
         }
+        Engines.use(main.engine);
         return innermost(line).getCommandSpec().userObject();
     }
 

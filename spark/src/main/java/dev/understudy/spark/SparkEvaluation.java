@@ -2,6 +2,7 @@ package dev.understudy.spark;
 
 import dev.understudy.InputException;
 import dev.understudy.dataset.ImageFile;
+import dev.understudy.engine.Engines;
 import dev.understudy.spark.internal.answer.AnswerRows;
 import dev.understudy.spark.internal.answer.AnswerTask;
 import dev.understudy.spark.internal.answer.AskedNetwork;
@@ -62,17 +63,31 @@ public final class SparkEvaluation {
      * @param spark the cluster; it stays open
      * @param network a student's card in a run's or a comparison's folder, a stored teacher's {@code network.json}, or an
      *     ONNX file that {@code ./understudy export} wrote: the same path on all machines
-     * @return on processors, with the engine's own number of threads
+     * @return by PyTorch on processors, with the engine's own number of threads
      */
     public static SparkEvaluation of(SparkSession spark, Path network) {
         String file = network.toAbsolutePath().normalize().toString();
         return new SparkEvaluation(
-                spark, new AskedNetwork(file, false, new ComputeSettings("", 0, false, "")), false, IMAGES);
+                spark,
+                new AskedNetwork(file, false, new ComputeSettings(Engines.PYTORCH, 0, false, "")),
+                false,
+                IMAGES);
     }
 
     private SparkEvaluation with(ComputeSettings settings) {
         return new SparkEvaluation(
                 spark, new AskedNetwork(network.file(), network.upright(), settings), mixed, images);
+    }
+
+    /**
+     * By another of DJL's engines.
+     *
+     * @param name such as {@code MXNet}
+     * @return another
+     */
+    public SparkEvaluation engine(String name) {
+        ComputeSettings now = network.settings();
+        return with(new ComputeSettings(name, now.threads(), now.gpu(), now.home()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.understudy.spark.internal.answer;
 
+import ai.djl.engine.Engine;
 import dev.understudy.InputException;
 import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.spark.SparkEvaluation;
@@ -126,7 +127,7 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     private SparkEvaluation evaluation(SparkSession spark, Path card) {
-        SparkEvaluation evaluation = SparkEvaluation.of(spark, card).images(range);
+        SparkEvaluation evaluation = SparkEvaluation.of(spark, card).engine(Engine.getDefaultEngineName()).images(range);
         evaluation = threads > 0 ? evaluation.threads(threads) : evaluation;
         evaluation = device.equals("gpu") ? evaluation.onGpu() : evaluation;
         evaluation = upright ? evaluation.upright() : evaluation;
