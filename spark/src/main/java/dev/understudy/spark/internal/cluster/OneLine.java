@@ -1,5 +1,6 @@
 package dev.understudy.spark.internal.cluster;
 
+import dev.understudy.UnderstudyException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class OneLine {
     public static String of(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             String message = each.getMessage();
+            if (each instanceof UnderstudyException && message != null) {
+                return message.replaceAll("\\s*\\R\\s*", " ").strip();
+            }
             String found = message == null ? null : found(message);
             if (found != null) {
                 return found;

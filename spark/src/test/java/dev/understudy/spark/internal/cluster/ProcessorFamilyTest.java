@@ -1,0 +1,44 @@
+package dev.understudy.spark.internal.cluster;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.util.List;
+import org.testng.annotations.Test;
+
+public class ProcessorFamilyTest {
+
+    private static final List<String> ZEN = List.of(
+            "processor\t: 0", "vendor_id\t: AuthenticAMD", "cpu family\t: 25", "flags\t\t: fpu sse2 avx2 fma avx bmi1", "");
+
+    @Test
+    public void makerAndVectorInstructionsAreTheFamily() {
+        assertEquals(ProcessorFamily.of("amd64", ZEN), "amd64 AuthenticAMD avx avx2 fma");
+    }
+
+    @Test
+    public void whatNoKernelIsChosenByIsLeftOut() {
+        List<String> newer = List.of("vendor_id : AuthenticAMD", "model : 17", "flags : avx avx2 fma sha_ni rdpid");
+        assertEquals(ProcessorFamily.of("amd64", newer), ProcessorFamily.of("amd64", ZEN));
+    }
+
+    @Test
+    public void widerVectorsAreAnotherFamily() {
+        List<String> wide = List.of("vendor_id : AuthenticAMD", "flags : avx avx2 fma avx512f");
+        assertNotEquals(ProcessorFamily.of("amd64", wide), ProcessorFamily.of("amd64", ZEN));
+    }
+
+    @Test
+    public void processorsOfArmSayItInOtherWords() {
+        assertEquals(
+                ProcessorFamily.of("aarch64", List.of("Features\t: fp asimd sve", "CPU implementer\t: 0x41")),
+                "aarch64 0x41 asimd sve");
+    }
+
+    @Test
+    public void whereNothingIsKnownThereIsTheArchitecture() {
+        assertEquals(ProcessorFamily.of("riscv64", List.of()), "riscv64");
+        assertTrue(ProcessorFamily.here().startsWith(System.getProperty("os.arch", "")));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.understudy.spark.internal.cluster;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.testng.Assert;
+import org.testng.SkipException;
+import org.testng.annotations.Test;
+
+public class SharedFolderTest {
+
+    @Test
+    public void eachSideSeesTheOthersToken() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        SharedFolder driver = SharedFolder.of(folder, "run-1");
+        driver.begin();
+        assertEquals(driver.answers(), 0);
+        SharedFolder.of(folder, "run-1").answer("3");
+        assertEquals(driver.answers(), 1);
+        assertTrue(driver.hasAnswerOf("3"));
+        assertFalse(driver.hasAnswerOf("4"));
+        driver.end();
+        try (var left = Files.list(folder)) {
+            assertEquals(left.count(), 0);
+        }
+    }
+
+    @Test
+    public void anotherFolderUnderTheSamePathIsNoticed() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        TaskFailure failure = Assert.expectThrows(
+                TaskFailure.class, () -> SharedFolder.of(folder, "run-1").answer("3"));
+        assertEquals(
+                failure.getMessage(),
+                folder + " is not the folder that the driver sees (.cluster/run-1/driver.token is missing); all machines"
+                        + " have to share it under this path");
+        // What another run left there is no proof.
+        SharedFolder.of(folder, "run-0").begin();
+        Assert.expectThrows(
+                TaskFailure.class, () -> SharedFolder.of(folder, "run-1").answer("3"));
+    }
+
+    @Test
+    public void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        SharedFolder driver = SharedFolder.of(folder, "run-1");
+        driver.begin();
+        if (!driver.progress().toFile().setWritable(false) || Files.isWritable(driver.progress())) {
+            throw new SkipException("This user may write everywhere");
+        }
+        TaskFailure failure = Assert.expectThrows(TaskFailure.class, () -> driver.answer("3"));
+        assertTrue(String.valueOf(failure.getMessage()).contains(" is shared, and cannot be written there: "));
+    }
+
+    @Test
+    public void whatADriverThatWasKilledLeftIsRemoved() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        SharedFolder before = SharedFolder.of(folder, "run-1");
+        before.begin();
+        before.answer("3");
+        SharedFolder now = SharedFolder.of(folder, "run-2");
+        now.begin();
+        assertFalse(Files.exists(before.progress()));
+        assertEquals(now.answers(), 0);
+    }
+}
