@@ -188,22 +188,22 @@ public final class LabeledImageDataset implements Dataset {
      * Some batches of a fixed augmentation, reached without those before them: the same as in all of it.
      *
      * @param number from 0 to {@link #fixedAugmentationCount()} - 1
-     * @param from the first batch, from 0
-     * @param to the batch after the last; at most the number of batches, a last one that is not full among them
+     * @param begin the first batch, from 0
+     * @param end the batch after the last; at most the number of batches, a last one that is not full among them
      * @return these batches
      * @throws IllegalArgumentException where there is no such augmentation, or there are no such batches
      */
-    public Dataset fixedAugmentation(int number, int from, int to) {
+    public Dataset fixedAugmentation(int number, int begin, int end) {
         if (number < 0 || number >= fixedAugmentationCount()) {
             throw new IllegalArgumentException("Wanted one of the " + fixedAugmentationCount()
                     + " fixed augmentations, numbered from 0, got " + number);
         }
         BatchPlan all = plan.seed(null).dropLast(false);
-        if (from < 0 || from > to || to > all.batchCount()) {
+        if (begin < 0 || begin > end || end > all.batchCount()) {
             throw new IllegalArgumentException(
-                    "Wanted some of the " + all.batchCount() + " batches, got " + from + " to " + to);
+                    "Wanted some of the " + all.batchCount() + " batches, got " + begin + " to " + end);
         }
-        return new Epoch(all, number, from, to);
+        return new Epoch(all, number, begin, end);
     }
 
     /**
@@ -255,11 +255,11 @@ public final class LabeledImageDataset implements Dataset {
     public void prepare(@Nullable Progress progress) {}
 
     /** Exactly one epoch, or some of its batches. */
-    private record Epoch(BatchPlan plan, int number, int from, int to) implements Dataset {
+    private record Epoch(BatchPlan plan, int number, int begin, int end) implements Dataset {
 
         @Override
         public Iterable<Batch> getData(NDManager manager) {
-            return () -> BatchIterator.of(manager, plan, number, from, to);
+            return () -> BatchIterator.of(manager, plan, number, begin, end);
         }
 
         @Override

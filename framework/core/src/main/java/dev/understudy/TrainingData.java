@@ -139,11 +139,11 @@ public final class TrainingData {
          * Some of the batches.
          *
          * @param augmentation its number from 0
-         * @param from the first batch, from 0
-         * @param to the batch after the last
+         * @param begin the first batch, from 0
+         * @param end the batch after the last
          * @return these batches of what {@link FixedAugmentations#inOrder()} shows, the same bits
          */
-        Dataset at(int augmentation, int from, int to);
+        Dataset at(int augmentation, int begin, int end);
     }
 
     /**

@@ -140,8 +140,8 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
     private record AugmentedBatches(LabeledImageDataset train, int size) implements TrainingData.InBatches {
 
         @Override
-        public Dataset at(int augmentation, int from, int to) {
-            return train.fixedAugmentation(augmentation, from, to);
+        public Dataset at(int augmentation, int begin, int end) {
+            return train.fixedAugmentation(augmentation, begin, end);
         }
     }
 

@@ -75,8 +75,7 @@ public final class SparkEvaluation {
     }
 
     private SparkEvaluation with(ComputeSettings settings) {
-        return new SparkEvaluation(
-                spark, new AskedNetwork(network.file(), network.upright(), settings), mixed, images);
+        return new SparkEvaluation(spark, new AskedNetwork(network.file(), network.upright(), settings), mixed, images);
     }
 
     /**
@@ -118,8 +117,7 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation upright() {
-        return new SparkEvaluation(
-                spark, new AskedNetwork(network.file(), true, network.settings()), mixed, images);
+        return new SparkEvaluation(spark, new AskedNetwork(network.file(), true, network.settings()), mixed, images);
     }
 
     /**
@@ -170,8 +168,8 @@ public final class SparkEvaluation {
         for (int from = 0; from < files.size(); from += images) {
             tasks.add(new ArrayList<>(files.subList(from, Math.min(files.size(), from + images))));
         }
-        JavaRDD<Row> rows = context.parallelize(tasks, tasks.size())
-                .flatMap(new AnswerTask(network, known, mixed, hadoop));
+        JavaRDD<Row> rows =
+                context.parallelize(tasks, tasks.size()).flatMap(new AnswerTask(network, known, mixed, hadoop));
         return spark.createDataFrame(rows, AnswerRows.columns(known.classes()));
     }
 
@@ -226,8 +224,9 @@ public final class SparkEvaluation {
             throw new InputException(output + " cannot be looked at: " + OneLine.of(e), e);
         }
         if (taken) {
-            throw new InputException(output + " is there already; nothing is overwritten, choose another folder (one that"
-                    + " holds _temporary alone is of an evaluation that was killed, and may be deleted)");
+            throw new InputException(
+                    output + " is there already; nothing is overwritten, choose another folder (one that"
+                            + " holds _temporary alone is of an evaluation that was killed, and may be deleted)");
         }
     }
 }

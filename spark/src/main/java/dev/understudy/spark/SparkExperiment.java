@@ -48,9 +48,8 @@ public final class SparkExperiment {
      * @return an experiment on processors, without a folder yet, whose progress goes to the log
      */
     public static SparkExperiment on(JavaSparkContext context) {
-        return new SparkExperiment(
-                context, null, false, false, line -> LoggerFactory.getLogger(SparkExperiment.class)
-                        .info(line));
+        return new SparkExperiment(context, null, false, false, line -> LoggerFactory.getLogger(SparkExperiment.class)
+                .info(line));
     }
 
     /**
@@ -111,8 +110,8 @@ public final class SparkExperiment {
             throw new InputException("On a cluster an experiment has a folder that all machines share");
         }
         if (!folder.isAbsolute()) {
-            throw new InputException("The experiment's folder " + folder
-                    + ": an absolute path is wanted, the same on all machines");
+            throw new InputException(
+                    "The experiment's folder " + folder + ": an absolute path is wanted, the same on all machines");
         }
         return new CodeGrid(context, folder, gpu, mixed, log).compare(title, factory.getName(), List.of(words));
     }

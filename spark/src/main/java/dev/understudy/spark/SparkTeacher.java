@@ -78,6 +78,8 @@ public final class SparkTeacher {
         List<String> all = new ArrayList<>(List.of("keep-teacher"));
         all.addAll(List.of(words));
         ClusterTeacher teacher = KeepTeacherCommand.read(all).onCluster(all);
-        return new TeacherRun(context, teacher, mixed || teacher.mixed(), log).keep().files();
+        return new TeacherRun(context, teacher, mixed || teacher.mixed(), log)
+                .keep()
+                .files();
     }
 }

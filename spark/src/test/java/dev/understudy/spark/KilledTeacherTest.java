@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
@@ -41,17 +40,7 @@ public class KilledTeacherTest {
     public void oneMachine() throws IOException {
         home = SparkHome.create();
         folders = TeacherFolders.create(WORDS);
-        spark = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .getOrCreate();
-    }
-
-    @AfterClass
-    public void stop() {
-        spark.stop();
+        spark = SparkSession.builder().sparkContext(LocalContext.get().sc()).getOrCreate();
     }
 
     private RunningComparison start(Path understudyHome, List<String> words) throws IOException {

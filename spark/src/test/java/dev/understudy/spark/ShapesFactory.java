@@ -20,7 +20,8 @@ public final class ShapesFactory implements ExperimentFactory {
     @Override
     public Experiment experiment(ExperimentPlace place) {
         double width = Double.parseDouble(place.words().get(0));
-        ImageData images = new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(200)));
+        ImageData images =
+                new ImageData(Datasets.open("shapes", DataOptions.defaults().trainSize(200)));
         Task task = images.task(width);
         Student student = PaperNetworks.student(task);
         return Experiment.of(seed -> images.trainingData(64, seed))

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
@@ -44,20 +43,11 @@ public class SparkEvaluationTest {
         folder = folders.folder();
         card = folders.teacher();
         List<String> classes = MeasuredNetwork.of(card).classes();
-        pictures = Pictures.write(folder.resolve("some pictures"), List.of(classes.get(2), "of no class", classes.get(7)), 70);
+        pictures = Pictures.write(
+                folder.resolve("some pictures"), List.of(classes.get(2), "of no class", classes.get(7)), 70);
         Files.writeString(pictures.resolve("of no class").resolve(BAD), "words");
         Files.writeString(pictures.resolve("of no class").resolve("notes.txt"), "words");
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .getOrCreate();
-    }
-
-    @AfterClass
-    public void stop() {
-        spark.stop();
+        spark = SparkSession.builder().sparkContext(LocalContext.get().sc()).getOrCreate();
     }
 
     private SparkEvaluation evaluation() {
@@ -78,8 +68,7 @@ public class SparkEvaluationTest {
                 Path file = Path.of(row.<String>getAs("path").replaceFirst("^file:", ""));
                 if (file.endsWith(BAD)) {
                     assertEquals(
-                            row.getAs("reason"),
-                            "wanted an image (PNG, JPEG, BMP, GIF or WebP), got something else");
+                            row.getAs("reason"), "wanted an image (PNG, JPEG, BMP, GIF or WebP), got something else");
                     assertNull(row.getAs("answer"));
                     assertNull(row.getAs("probability"));
                     assertNull(row.getAs("logits"));
@@ -94,7 +83,10 @@ public class SparkEvaluationTest {
         }
         assertEquals(paths.size(), 71);
         assertEquals(labelled, 47);
-        assertEquals(new ArrayList<>(paths), rows.stream().map(row -> row.<String>getAs("path")).toList(), "in order");
+        assertEquals(
+                new ArrayList<>(paths),
+                rows.stream().map(row -> row.<String>getAs("path")).toList(),
+                "in order");
     }
 
     private static float[] expected(Teacher teacher, MeasuredNetwork network, Path file) {
@@ -109,7 +101,9 @@ public class SparkEvaluationTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 Teacher.View view = teacher.open(manager, Set.of(), true)) {
             Shape one = new Shape(1).addAll(network.input());
-            return view.forward(new NDList(manager.create(values, one))).getLogits().toType(DataType.FLOAT32, false)
+            return view.forward(new NDList(manager.create(values, one)))
+                    .getLogits()
+                    .toType(DataType.FLOAT32, false)
                     .toFloatArray();
         }
     }
@@ -132,9 +126,11 @@ public class SparkEvaluationTest {
     public void rowsAreTheSameHoweverPicturesAreSpread() {
         List<Row> together = evaluation().answers(pictures.toString()).collectAsList();
         for (int images : new int[] {1, 3, 32, 50}) {
-            assertEquals(evaluation().images(images).answers(pictures.toString()).collectAsList(), together);
+            assertEquals(
+                    evaluation().images(images).answers(pictures.toString()).collectAsList(), together);
         }
-        List<Row> one = evaluation().answers(pictures.resolve("of no class").toString()).collectAsList();
+        List<Row> one =
+                evaluation().answers(pictures.resolve("of no class").toString()).collectAsList();
         assertEquals(one.size(), 24);
         assertTrue(together.containsAll(one), "what else is asked changes nothing");
     }
@@ -173,11 +169,11 @@ public class SparkEvaluationTest {
         Files.writeString(empty.resolve("notes.txt"), "words");
         assertEquals(
                 refusal(() -> evaluation().answers(empty.toString())),
-                "No pictures in " + empty
-                        + ": of its 1 files none is called .png, .jpg, .bmp, .gif or .webp");
+                "No pictures in " + empty + ": of its 1 files none is called .png, .jpg, .bmp, .gif or .webp");
         String network = refusal(() -> SparkEvaluation.of(spark, nowhere).answers(pictures.toString()));
-        assertTrue(network.endsWith(": no network at " + nowhere
-                + "; all machines have to share it under this path"), network);
+        assertTrue(
+                network.endsWith(": no network at " + nowhere + "; all machines have to share it under this path"),
+                network);
         Path damaged = Files.createDirectories(folder.resolve("damaged")).resolve("network.json");
         Files.copy(card, damaged);
         String weights = refusal(() -> SparkEvaluation.of(spark, damaged).answers(pictures.toString()));

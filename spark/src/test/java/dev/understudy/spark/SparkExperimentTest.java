@@ -99,10 +99,8 @@ public class SparkExperimentTest {
     @Test
     public void aPartThatCannotBeTrainedIsAGapWithItsHost() throws IOException {
         MADE.set(0);
-        Comparison comparison =
-                in(Files.createTempDirectory("gaps")).compare("Gaps", FailingFactory.class, "0.0625");
-        assertEquals(
-                comparison.gaps().stream().map(MissingStudent::recipe).toList(), List.of("short", "long"));
+        Comparison comparison = in(Files.createTempDirectory("gaps")).compare("Gaps", FailingFactory.class, "0.0625");
+        assertEquals(comparison.gaps().stream().map(MissingStudent::recipe).toList(), List.of("short", "long"));
         for (MissingStudent gap : comparison.gaps()) {
             assertTrue(gap.reason().matches("[\\w.]+: no space left on device"), gap.reason());
         }
@@ -130,8 +128,8 @@ public class SparkExperimentTest {
     @Test
     public void whatCannotBePreparedEndsItInOneLine() throws IOException {
         Path folder = Files.createTempDirectory("broken");
-        TrainingException failure = Assert.expectThrows(
-                TrainingException.class, () -> in(folder).compare("Broken", BrokenFactory.class));
+        TrainingException failure =
+                Assert.expectThrows(TrainingException.class, () -> in(folder).compare("Broken", BrokenFactory.class));
         assertTrue(
                 String.valueOf(failure.getMessage())
                         .matches("[\\w.]+: The constructor of .*BrokenFactory failed: .*broken on purpose"),

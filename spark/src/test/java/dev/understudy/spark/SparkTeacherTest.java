@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -28,17 +27,11 @@ public class SparkTeacherTest {
     @BeforeClass
     public void start() throws IOException {
         folders = TeacherFolders.create();
-        context = new JavaSparkContext(new SparkConf(false)
-                .setMaster("local[2]")
-                .setAppName("tests")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
+        context = LocalContext.get();
     }
 
     @AfterClass
     public void stop() {
-        context.close();
         System.setProperty("understudy.home", before);
     }
 
@@ -71,9 +64,8 @@ public class SparkTeacherTest {
         Path mine = Files.createDirectories(home.resolve("outputs")).resolve("mine.txt");
         Files.writeString(mine, "mine");
         System.setProperty("understudy.home", home.toString());
-        UnderstudyException refusal = expectThrows(
-                UnderstudyException.class,
-                () -> SparkTeacher.on(context).keep(TeacherFolders.WORDS.toArray(String[]::new)));
+        UnderstudyException refusal = expectThrows(UnderstudyException.class, () -> SparkTeacher.on(context)
+                .keep(TeacherFolders.WORDS.toArray(String[]::new)));
         String line = String.valueOf(refusal.getMessage());
         assertTrue(line.contains("is not empty and not a folder of Understudy's (it holds mine.txt)"), line);
         assertEquals(line.lines().count(), 1, line);
@@ -88,8 +80,7 @@ public class SparkTeacherTest {
                 "Wanted --fixed-augmentations N, images that come again, and --keep-teacher SIZE, the room for what is"
                         + " kept, as \"understudy train\" is to be given them");
         assertEquals(refusal(() -> teacher.keep("channel", "--what")), "Unknown option: '--what'");
-        String none = refusal(
-                () -> teacher.keep("nobody", "--fixed-augmentations", "1", "--keep-teacher", "1m"));
+        String none = refusal(() -> teacher.keep("nobody", "--fixed-augmentations", "1", "--keep-teacher", "1m"));
         assertTrue(none.startsWith("No recipe named \"nobody\""), none);
     }
 

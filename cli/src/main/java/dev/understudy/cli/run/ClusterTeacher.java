@@ -13,8 +13,7 @@ import java.util.List;
  * @param gpu whether it computes on GPUs
  * @param mixed whether machines may differ in what decides the last digits
  */
-public record ClusterTeacher(
-        List<String> words, Path home, String engine, int threads, boolean gpu, boolean mixed) {
+public record ClusterTeacher(List<String> words, Path home, String engine, int threads, boolean gpu, boolean mixed) {
 
     /** Copies the words. */
     public ClusterTeacher {

@@ -10,22 +10,22 @@ import java.util.regex.Pattern;
  * and numbers, so that other machines can be told.
  *
  * @param augmentation its number, from 0
- * @param from the first sample, from 0
- * @param to the sample after the last
+ * @param begin the first sample, from 0
+ * @param end the sample after the last
  */
-public record OutputRange(int augmentation, int from, int to) implements Comparable<OutputRange> {
+public record OutputRange(int augmentation, int begin, int end) implements Comparable<OutputRange> {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9}):(\\d{1,9})-(\\d{1,9})");
 
     private static final Comparator<OutputRange> ORDER = Comparator.comparingInt(OutputRange::augmentation)
-            .thenComparingInt(OutputRange::from)
-            .thenComparingInt(OutputRange::to);
+            .thenComparingInt(OutputRange::begin)
+            .thenComparingInt(OutputRange::end);
 
     /** Refuses a range of nothing. */
     public OutputRange {
-        if (augmentation < 0 || from < 0 || to <= from) {
-            throw new InputException("Wanted a range of one sample or more of an augmentation, got samples " + from
-                    + " to " + to + " of augmentation " + augmentation);
+        if (augmentation < 0 || begin < 0 || end <= begin) {
+            throw new InputException("Wanted a range of one sample or more of an augmentation, got samples " + begin
+                    + " to " + end + " of augmentation " + augmentation);
         }
     }
 
@@ -53,7 +53,7 @@ public record OutputRange(int augmentation, int from, int to) implements Compara
      * @return such as {@code 0:512-1024}: augmentation 0, samples 512 to 1023
      */
     public String text() {
-        return augmentation + ":" + from + "-" + to;
+        return augmentation + ":" + begin + "-" + end;
     }
 
     /**
@@ -62,10 +62,10 @@ public record OutputRange(int augmentation, int from, int to) implements Compara
      * @return 1 or more
      */
     public int size() {
-        return to - from;
+        return end - begin;
     }
 
-    /** By augmentation, then by samples. */
+    // By augmentation, then by samples.
     @Override
     public int compareTo(OutputRange other) {
         return ORDER.compare(this, other);

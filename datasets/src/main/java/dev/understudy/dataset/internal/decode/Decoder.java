@@ -73,11 +73,9 @@ public final class Decoder {
         return reading(
                 new Source(name, content.length),
                 new ByteArrayInputStream(content),
-                (source, image) -> decoding(
-                        source,
-                        image,
-                        upright,
-                        planes -> planes.square().resized(side).bytes()));
+                (source, image) -> decoding(source, image, upright, planes -> planes.square()
+                        .resized(side)
+                        .bytes()));
     }
 
     /** The image in its own size, and what becomes of it before the next large one is decoded. */
@@ -148,8 +146,8 @@ public final class Decoder {
             throw new DataException(source.name + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
         }
         if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
-            throw new DataException(
-                    source.name + ": wanted an image that fits into its " + bytes + " bytes, it announces " + got + " pixels");
+            throw new DataException(source.name + ": wanted an image that fits into its " + bytes
+                    + " bytes, it announces " + got + " pixels");
         }
         checkMemory(source.name, 2 * bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
         return pixels;

@@ -253,7 +253,10 @@ public class FolderTest {
     public void pixelsThatDoNotFitIntoTheMemoryAreRefusedBeforehand() throws Exception {
         Path file = split().resolve("train/dog/1.png");
         Tiny.assertFails(
-                () -> Decoder.checkMemory(file.toString(), Long.MAX_VALUE, "9 x 9 pixels"), file, "Java's memory", "9 x 9");
+                () -> Decoder.checkMemory(file.toString(), Long.MAX_VALUE, "9 x 9 pixels"),
+                file,
+                "Java's memory",
+                "9 x 9");
         Decoder.checkMemory(file.toString(), 1, "1 x 1 pixels");
     }
 

@@ -46,15 +46,15 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
             return augmentations.inOrder().at(range.augmentation());
         }
         TrainingData.InBatches batches = augmentations.inBatches();
-        int end = range.to() == augmentations.samples() ? 0 : range.to();
-        if (batches == null || range.from() % batches.size() != 0 || end % batches.size() != 0) {
+        int end = range.end() == augmentations.samples() ? 0 : range.end();
+        if (batches == null || range.begin() % batches.size() != 0 || end % batches.size() != 0) {
             throw new InputException("Wanted a range of whole batches of the "
                     + augmentations.samples() + " samples, "
                     + (batches == null ? "which can be read in one only" : batches.size() + " in each") + ", got "
                     + range);
         }
-        int last = (range.to() - 1) / batches.size() + 1;
-        return batches.at(range.augmentation(), range.from() / batches.size(), last);
+        int last = (range.end() - 1) / batches.size() + 1;
+        return batches.at(range.augmentation(), range.begin() / batches.size(), last);
     }
 
     /**
@@ -68,7 +68,7 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
         SampleNumbers samples = new SampleNumbers(augmentations.samples());
         try (Teacher.View watched = open(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
-            int next = range.from();
+            int next = range.begin();
             for (Batch batch :
                     BatchReader.of("A fixed augmentation of the training set", () -> batches(range), scope)) {
                 try (batch) {
@@ -80,7 +80,7 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
                     shown.accept(augmentations.samples());
                 }
             }
-            samples.all(next, range.to());
+            samples.all(next, range.end());
         }
         for (ShardWriter writer : writers.values()) {
             writer.finish();

@@ -170,11 +170,11 @@ public final class OutputRanges {
     private void check(List<OutputRange> ranges) {
         int next = 0;
         for (OutputRange range : ranges) {
-            if (range.from() != next) {
+            if (range.begin() != next) {
                 throw new InputException(
                         "Wanted ranges that follow each other, the next from " + next + ", got " + range);
             }
-            next = range.to();
+            next = range.end();
         }
         if (next != store.pass().augmentations().samples()) {
             throw new InputException("Wanted ranges of all "

@@ -229,7 +229,7 @@ public final class OutputStore {
     /** The file of a range of an output, whether it is there or not. */
     OutputFile range(TeacherOutput output, OutputRange range) {
         return OutputFile.range(
-                cache.folder(), origin(output, range.augmentation()), output.each(), range.from(), range.to());
+                cache.folder(), origin(output, range.augmentation()), output.each(), range.begin(), range.end());
     }
 
     Path path(TeacherOutput output, int augmentation) {

@@ -61,8 +61,7 @@ public final class AnswerRows {
         for (float logit : logits) {
             sum += StrictMath.exp((double) logit - logits[best]);
         }
-        return RowFactory.create(
-                path.toString(), label(path), classes.get(best), 1 / sum, logits, fingerprint, null);
+        return RowFactory.create(path.toString(), label(path), classes.get(best), 1 / sum, logits, fingerprint, null);
     }
 
     Row unreadable(Path path, String reason) {

@@ -43,7 +43,11 @@ public record AnswerTask(
             throw new TaskFailure(ExecutorProcess.host() + ": the network at " + network.file()
                     + " is another there; all machines have to share it under this path");
         }
-        return new Rows(open, network.upright() || open.isUpright(), files.iterator(), hadoop.value().value());
+        return new Rows(
+                open,
+                network.upright() || open.isUpright(),
+                files.iterator(),
+                hadoop.value().value());
     }
 
     /**
@@ -53,7 +57,8 @@ public record AnswerTask(
      * @param image as the network wants it; null where it cannot be read
      * @param reason why it cannot be read; null where it can
      */
-    private record Picture(Path path, byte @Nullable [] image, @Nullable String reason) {}
+    private record Picture(
+            Path path, byte @Nullable [] image, @Nullable String reason) {}
 
     /** The rows of pictures, a batch at a time. */
     private static final class Rows implements Iterator<Row> {

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** Asks a network about all pictures of a folder, on a cluster; {@code evaluate} where Spark started the program. */
 @Command(
         name = AnswersCommand.NAME,
-        description = "Ask a network about all pictures of a folder, on an Apache Spark cluster: a row for each picture,"
-                + " as Parquet.",
+        description =
+                "Ask a network about all pictures of a folder, on an Apache Spark cluster: a row for each picture,"
+                        + " as Parquet.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class AnswersCommand implements Callable<Integer> {
@@ -39,8 +40,9 @@ public final class AnswersCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN",
-            description = "A run's or a comparison's folder, one student's .json in it, a stored teacher's network.json, or"
-                    + " an .onnx file that \"export\" wrote: the same path on all machines.")
+            description =
+                    "A run's or a comparison's folder, one student's .json in it, a stored teacher's network.json, or"
+                            + " an .onnx file that \"export\" wrote: the same path on all machines.")
     private Path run = Path.of("");
 
     @Mixin
@@ -112,8 +114,8 @@ public final class AnswersCommand implements Callable<Integer> {
                     + " students, and one is asked: --student and --seed choose it, or its .json in the place of RUN");
         }
         if (!device.equals("cpu") && !device.equals("gpu")) {
-            throw new InputException("--device " + device
-                    + ": on a cluster Spark says which GPU a task has; cpu or gpu is wanted");
+            throw new InputException(
+                    "--device " + device + ": on a cluster Spark says which GPU a task has; cpu or gpu is wanted");
         }
         SparkConf conf = new SparkConf();
         SparkConf whole = conf.get("spark.master", "").equals(master) ? conf : SparkSettings.started(conf, master);
@@ -127,7 +129,9 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     private SparkEvaluation evaluation(SparkSession spark, Path card) {
-        SparkEvaluation evaluation = SparkEvaluation.of(spark, card).engine(Engine.getDefaultEngineName()).images(range);
+        SparkEvaluation evaluation = SparkEvaluation.of(spark, card)
+                .engine(Engine.getDefaultEngineName())
+                .images(range);
         evaluation = threads > 0 ? evaluation.threads(threads) : evaluation;
         evaluation = device.equals("gpu") ? evaluation.onGpu() : evaluation;
         evaluation = upright ? evaluation.upright() : evaluation;

@@ -1,12 +1,10 @@
 package dev.understudy.spark.internal.answer;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
-import ai.djl.translate.TranslateException;
 import dev.understudy.Teacher;
 import dev.understudy.cli.file.MeasuredNetwork;
 import dev.understudy.dataset.ImageFile;
@@ -117,8 +115,8 @@ final class OpenNetwork {
     }
 
     private List<float[]> shown(List<byte[]> images) throws IOException {
-        LabeledImageDataset one = LabeledImageDataset.of(new Shown(images, batch, network), batch)
-                .normalized(network.normalization());
+        LabeledImageDataset one =
+                LabeledImageDataset.of(new Shown(images, batch, network), batch).normalized(network.normalization());
         try (NDManager scope = manager.newSubManager()) {
             for (Batch each : one.getData(scope)) {
                 float[] logits = logits(each);

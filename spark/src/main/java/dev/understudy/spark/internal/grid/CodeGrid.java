@@ -31,8 +31,8 @@ public record CodeGrid(JavaSparkContext context, Path folder, boolean gpu, boole
     public Comparison compare(String title, String factory, List<String> words) throws IOException {
         GridSteps steps = new CodeSteps(title, factory, words, folder.toString(), gpu);
         try (ExperimentFolder locked = ExperimentFolder.open(folder)) {
-            String collected = new GridRun(context, steps, new ComputeSettings("", 0, gpu, ""), mixed, log)
-                    .run(locked.getPath());
+            String collected =
+                    new GridRun(context, steps, new ComputeSettings("", 0, gpu, ""), mixed, log).run(locked.getPath());
             try (TextFile file = TextFile.of(collected)) {
                 return Comparison.read(file.path());
             }

@@ -1,16 +1,16 @@
 package dev.understudy.spark.internal.grid;
 
 import dev.understudy.InputException;
-import dev.understudy.cli.run.ClusterComparison;
 import dev.understudy.cli.KeepTeacherCommand;
+import dev.understudy.cli.run.ClusterComparison;
 import dev.understudy.cli.run.ClusterProvider;
 import dev.understudy.cli.run.ClusterTeacher;
-import dev.understudy.spark.internal.teacher.TeacherRun;
-import java.util.function.Consumer;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.SparkSettings;
+import dev.understudy.spark.internal.teacher.TeacherRun;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -28,15 +28,15 @@ final class ExecutorTeacher {
      * @param gpu the GPU of this executor, where one is wanted
      * @param out where is told what is done
      */
-    static synchronized KeptTeacher of(String run, List<String> words, String gpu, PrintWriter out)
-            throws IOException {
+    static synchronized KeptTeacher of(String run, List<String> words, String gpu, PrintWriter out) throws IOException {
         ExecutorTeacher here = present;
         if (here == null || !here.run.equals(run)) {
             if (here != null) {
                 present = null;
                 here.teacher.close();
             }
-            here = new ExecutorTeacher(run, KeepTeacherCommand.read(words).on(gpu).open(out));
+            here = new ExecutorTeacher(
+                    run, KeepTeacherCommand.read(words).on(gpu).open(out));
             present = here;
         }
         return here.teacher;

@@ -54,7 +54,10 @@ public final class TeacherRun {
         this.context = context;
         this.words = new ArrayList<>(teacher.words());
         this.settings = new ComputeSettings(
-                teacher.engine(), teacher.threads(), teacher.gpu(), teacher.home().toString());
+                teacher.engine(),
+                teacher.threads(),
+                teacher.gpu(),
+                teacher.home().toString());
         this.mixed = mixed;
         this.log = log;
     }
@@ -112,7 +115,8 @@ public final class TeacherRun {
             }
             work.done(TeacherTask.Step.RANGE, RANGES, missing);
             String all = String.join(" ", prepared.ranges());
-            String lacking = work.done(TeacherTask.Step.JOIN, "joining", List.of(all)).get(0);
+            String lacking =
+                    work.done(TeacherTask.Step.JOIN, "joining", List.of(all)).get(0);
             missing = lacking.isEmpty() ? List.of() : List.of(lacking.split(" ", -1));
         }
         return new Kept(prepared.files().stream().map(Path::of).toList(), prepared.bytes());
@@ -134,7 +138,13 @@ public final class TeacherRun {
 
         List<String> done(TeacherTask.Step step, String name, List<String> requests) throws InterruptedException {
             TeacherTask task = new TeacherTask(
-                    step, run, words, settings, fit.first(), mixed, shared.progress().toString());
+                    step,
+                    run,
+                    words,
+                    settings,
+                    fit.first(),
+                    mixed,
+                    shared.progress().toString());
             ClusterJob job = ClusterJob.of(context, name, requests, task);
             boolean ended = false;
             try {

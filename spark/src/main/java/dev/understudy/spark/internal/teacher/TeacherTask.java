@@ -86,21 +86,23 @@ record TeacherTask(
             KeptTeacher teacher = ExecutorTeacher.of(run, words, gpu, told);
             KeptOutputs outputs = teacher.outputs();
             return switch (step) {
-                case PREPARE -> Answers.json(new Prepared(
-                        outputs.ranges(teacher.batches()).stream()
-                                .map(OutputRange::text)
-                                .toList(),
-                        outputs.getFiles().stream()
-                                .map(file -> file.toAbsolutePath().toString())
-                                .toList(),
-                        outputs.getBytes()));
+                case PREPARE ->
+                    Answers.json(new Prepared(
+                            outputs.ranges(teacher.batches()).stream()
+                                    .map(OutputRange::text)
+                                    .toList(),
+                            outputs.getFiles().stream()
+                                    .map(file -> file.toAbsolutePath().toString())
+                                    .toList(),
+                            outputs.getBytes()));
                 case RANGE -> {
                     outputs.compute(OutputRange.of(request), shown -> Interrupt.check());
                     yield "";
                 }
-                case JOIN -> outputs.join(ranges(request)).stream()
-                        .map(OutputRange::text)
-                        .collect(Collectors.joining(" "));
+                case JOIN ->
+                    outputs.join(ranges(request)).stream()
+                            .map(OutputRange::text)
+                            .collect(Collectors.joining(" "));
             };
         }
     }

@@ -29,8 +29,8 @@ public class GpuAddressesTest {
 
     @Test
     public void anythingElseIsRefused() {
-        InputException refusal = Assert.expectThrows(
-                InputException.class, () -> GpuAddresses.device(List.of("GPU-6f21", "0")));
+        InputException refusal =
+                Assert.expectThrows(InputException.class, () -> GpuAddresses.device(List.of("GPU-6f21", "0")));
         assertEquals(
                 refusal.getMessage(),
                 "Spark's discovery script calls a GPU \"GPU-6f21\"; its number is wanted, such as 0, or 0.1 for a share of"

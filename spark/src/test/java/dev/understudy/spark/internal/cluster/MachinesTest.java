@@ -69,14 +69,16 @@ public class MachinesTest {
                         + " taken where that is said");
         ClusterCheck.Fit fit = ClusterCheck.judged(mixed, List.of(), true);
         assertEquals(fit, new ClusterCheck.Fit(FIRST, 2, "threads 1 on a, 4 on b"));
-        assertEquals(ClusterCheck.judged(List.of(FIRST, FIRST), List.of(), false).executors(), 1);
+        assertEquals(
+                ClusterCheck.judged(List.of(FIRST, FIRST), List.of(), false).executors(), 1);
     }
 
     @Test
     public void oneThatCannotComputeIsRefusedAlsoAmongMixedOnes() {
         InputException refusal = Assert.expectThrows(
                 InputException.class,
-                () -> ClusterCheck.judged(List.of(FIRST, ExecutorReport.failed("b", "1", "no engine")), List.of(), true));
+                () -> ClusterCheck.judged(
+                        List.of(FIRST, ExecutorReport.failed("b", "1", "no engine")), List.of(), true));
         assertEquals(refusal.getMessage(), "b: no engine");
     }
 
@@ -92,7 +94,6 @@ public class MachinesTest {
                 "a: what is written to " + path
                         + " there is not seen by the driver; all machines have to share it under this path");
         folder.answer("0");
-        assertEquals(
-                ClusterCheck.judged(List.of(FIRST), List.of(folder), false).differences(), "");
+        assertEquals(ClusterCheck.judged(List.of(FIRST), List.of(folder), false).differences(), "");
     }
 }

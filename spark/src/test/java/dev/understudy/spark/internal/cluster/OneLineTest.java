@@ -23,7 +23,8 @@ public class OneLineTest {
                 "node7: Cannot write /x: No space left on device"
             },
             {
-                BEFORE + "ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited"
+                BEFORE
+                        + "ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited"
                         + " with code 137\nDriver stacktrace:",
                 "node7: executor 2 was lost: Command exited with code 137"
             },
@@ -51,6 +52,8 @@ public class OneLineTest {
 
     @Test
     public void whatWeSayOurselvesIsSaid() {
-        assertEquals(OneLine.of(new InputException("wanted this,\n got that", new IllegalStateException("deep"))), "wanted this, got that");
+        assertEquals(
+                OneLine.of(new InputException("wanted this,\n got that", new IllegalStateException("deep"))),
+                "wanted this, got that");
     }
 }

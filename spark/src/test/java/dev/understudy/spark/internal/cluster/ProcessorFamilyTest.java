@@ -10,7 +10,11 @@ import org.testng.annotations.Test;
 public class ProcessorFamilyTest {
 
     private static final List<String> ZEN = List.of(
-            "processor\t: 0", "vendor_id\t: AuthenticAMD", "cpu family\t: 25", "flags\t\t: fpu sse2 avx2 fma avx bmi1", "");
+            "processor\t: 0",
+            "vendor_id\t: AuthenticAMD",
+            "cpu family\t: 25",
+            "flags\t\t: fpu sse2 avx2 fma avx bmi1",
+            "");
 
     @Test
     public void makerAndVectorInstructionsAreTheFamily() {

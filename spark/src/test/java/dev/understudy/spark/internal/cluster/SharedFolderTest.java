@@ -36,7 +36,8 @@ public class SharedFolderTest {
                 TaskFailure.class, () -> SharedFolder.of(folder, "run-1").answer("3"));
         assertEquals(
                 failure.getMessage(),
-                folder + " is not the folder that the driver sees (.cluster/run-1/driver.token is missing); all machines"
+                folder
+                        + " is not the folder that the driver sees (.cluster/run-1/driver.token is missing); all machines"
                         + " have to share it under this path");
         // What another run left there is no proof.
         SharedFolder.of(folder, "run-0").begin();

@@ -116,8 +116,8 @@ public class SparkSettingsTest {
 
     @Test(dataProvider = "masters")
     public void aMasterThatThereIsNotIsRefused(String master, String line) {
-        InputException refusal = Assert.expectThrows(
-                InputException.class, () -> SparkSettings.started(new SparkConf(false), master));
+        InputException refusal =
+                Assert.expectThrows(InputException.class, () -> SparkSettings.started(new SparkConf(false), master));
         assertTrue(String.valueOf(refusal.getMessage()).startsWith(line), refusal.getMessage());
     }
 

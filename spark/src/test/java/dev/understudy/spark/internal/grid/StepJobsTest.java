@@ -81,7 +81,8 @@ public class StepJobsTest {
         TaskFailure failure = Assert.expectThrows(TaskFailure.class, refused::text);
         assertTrue(
                 String.valueOf(failure.getMessage())
-                        .matches("Understudy .* on .*; engine PyTorch 2.5.1 on elsewhere, PyTorch \\S+ on [\\w.]+; processor .*"),
+                        .matches(
+                                "Understudy .* on .*; engine PyTorch 2.5.1 on elsewhere, PyTorch \\S+ on [\\w.]+; processor .*"),
                 failure.getMessage());
         assertTrue(told.get(0).startsWith("Executor driver is given up: Understudy "), told.toString());
         assertEquals(told.size(), 8);
