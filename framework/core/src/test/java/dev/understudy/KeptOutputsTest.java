@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,7 +42,6 @@ public final class KeptOutputsTest {
     private static final long PLENTY = 1 << 20;
     private static final int AUGMENTATIONS = 2;
     private static final int BATCH = 2;
-    private static final LongConsumer NOBODY = shown -> {};
 
     /** Seven batches of two. */
     private static final TrainingData TRAINING_DATA = data(true);
@@ -116,6 +116,8 @@ public final class KeptOutputsTest {
         }
     }
 
+    private static void unheard(long shown) {}
+
     private interface Work<T> {
         T with(KeptOutputs kept) throws IOException;
     }
@@ -129,7 +131,7 @@ public final class KeptOutputsTest {
 
     private static void compute(Distillation distillation, OutputRange range) throws IOException {
         opened(distillation, kept -> {
-            kept.compute(range, NOBODY);
+            kept.compute(range, KeptOutputsTest::unheard);
             return range;
         });
     }
@@ -139,8 +141,8 @@ public final class KeptOutputsTest {
     }
 
     /** The bytes of all files by their names, the mark left out. */
-    private static TreeMap<String, String> bytes(Path place) throws IOException {
-        TreeMap<String, String> bytes = new TreeMap<>();
+    private static Map<String, String> bytes(Path place) throws IOException {
+        Map<String, String> bytes = new TreeMap<>();
         for (Path file : files(place)) {
             bytes.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
         }
@@ -154,10 +156,10 @@ public final class KeptOutputsTest {
     }
 
     /** What a training on one machine keeps. */
-    private TreeMap<String, String> ofOneMachine() throws IOException {
+    private Map<String, String> ofOneMachine() throws IOException {
         Path place = base.resolve("one machine");
         weights(keeping(place));
-        TreeMap<String, String> bytes = bytes(place);
+        Map<String, String> bytes = bytes(place);
         assertEquals(bytes.size(), 4, "two outputs of two augmentations");
         return bytes;
     }
@@ -192,10 +194,10 @@ public final class KeptOutputsTest {
     public void aTrainingTakesThemAndComesToTheSameWeights() throws IOException {
         Snapshot wanted = weights(keeping(base.resolve("one machine")));
         opened(keeping(folder), kept -> {
-            kept.keep(2, NOBODY);
+            kept.keep(2, KeptOutputsTest::unheard);
             return kept;
         });
-        TreeMap<String, String> before = bytes(folder);
+        Map<String, String> before = bytes(folder);
         weights(keeping(folder)).assertSameBits(wanted);
         assertEquals(bytes(folder), before);
     }
@@ -248,7 +250,7 @@ public final class KeptOutputsTest {
 
     private static void keepAll(Distillation distillation) throws IOException {
         opened(distillation, kept -> {
-            kept.keep(3, NOBODY);
+            kept.keep(3, KeptOutputsTest::unheard);
             return kept;
         });
     }
@@ -330,7 +332,7 @@ public final class KeptOutputsTest {
         }
         teacher = first;
         assertEquals(join(keeping(folder), ranges), List.of());
-        TreeMap<String, String> all = bytes(folder);
+        Map<String, String> all = bytes(folder);
         assertEquals(all.size(), 6);
         all.keySet().retainAll(ofOneMachine().keySet());
         assertEquals(all, bytes(base.resolve("one machine")));
@@ -342,7 +344,7 @@ public final class KeptOutputsTest {
         // Three samples of four logits, and one of what is larger.
         Distillation small = distillation(teacher).keeping(folder, PLENTY, 60);
         keepAll(small);
-        TreeMap<String, String> shards = bytes(folder);
+        Map<String, String> shards = bytes(folder);
         assertEquals(shards.size(), 2 * (5 + 14), "5 files of logits and 14 of the layer");
         weights(small).assertSameBits(wanted);
         assertEquals(bytes(folder), shards);
@@ -356,8 +358,8 @@ public final class KeptOutputsTest {
     public void oneOfSeveralFilesThatIsDamagedIsNamed() throws IOException {
         Distillation small = distillation(teacher).keeping(folder, PLENTY, 60);
         Snapshot wanted = weights(small);
-        TreeMap<String, String> whole = bytes(folder);
-        Path last = folder.resolve(whole.lastKey());
+        Map<String, String> whole = bytes(folder);
+        Path last = folder.resolve(Collections.max(whole.keySet()));
         byte[] damaged = Files.readAllBytes(last);
         damaged[20] ^= 1;
         Files.write(last, damaged);
@@ -415,7 +417,7 @@ public final class KeptOutputsTest {
     public void dataWhoseBatchesAreReachedOneAfterTheOtherIsOneRange() throws IOException {
         try (KeptOutputs kept = KeptOutputs.open(List.of(keeping(folder)), data(false))) {
             assertEquals(kept.ranges(1).toString(), "[0:0-14, 1:0-14]");
-            kept.keep(1, NOBODY);
+            kept.keep(1, KeptOutputsTest::unheard);
             assertEquals(kept.getBytes(), sizes(kept.getFiles()));
         }
         assertEquals(bytes(folder), ofOneMachine());

@@ -101,33 +101,36 @@ public final class SparkEvaluation {
     }
 
     /**
-     * On the GPUs that Spark gives to its tasks ({@code spark.task.resource.gpu.amount}).
+     * Whether the network runs on the GPUs that Spark gives to its tasks ({@code spark.task.resource.gpu.amount}).
      *
+     * @param wanted whether; false unless set
      * @return another
      */
-    public SparkEvaluation onGpu() {
+    public SparkEvaluation gpu(boolean wanted) {
         ComputeSettings now = network.settings();
-        return with(new ComputeSettings(now.engine(), now.threads(), true, now.home()));
+        return with(new ComputeSettings(now.engine(), now.threads(), wanted, now.home()));
     }
 
     /**
-     * With pictures turned as their EXIF orientation says, also for a network whose own were not; for one whose were, they
-     * are turned anyway.
+     * Whether pictures are turned as their EXIF orientation says also for a network whose own were not; for one whose were,
+     * they are turned anyway.
      *
+     * @param turned whether; false unless set
      * @return another
      */
-    public SparkEvaluation upright() {
-        return new SparkEvaluation(spark, new AskedNetwork(network.file(), true, network.settings()), mixed, images);
+    public SparkEvaluation upright(boolean turned) {
+        return new SparkEvaluation(spark, new AskedNetwork(network.file(), turned, network.settings()), mixed, images);
     }
 
     /**
-     * Also with executors that differ in engine, version, processor or threads, whose logits may differ in their last
-     * digits.
+     * Whether executors that differ in engine, version, processor or threads are taken, whose logits may differ in their
+     * last digits.
      *
+     * @param taken whether; false unless set
      * @return another
      */
-    public SparkEvaluation mixed() {
-        return new SparkEvaluation(spark, network, true, images);
+    public SparkEvaluation mixed(boolean taken) {
+        return new SparkEvaluation(spark, network, taken, images);
     }
 
     /**

@@ -47,13 +47,14 @@ public final class SparkTeacher {
     }
 
     /**
-     * Also with executors that differ in engine, version, processor or threads, whose outputs may differ in their last
-     * digits.
+     * Whether executors that differ in engine, version, processor or threads are taken, whose outputs may differ in their
+     * last digits.
      *
+     * @param taken whether; false unless set
      * @return another
      */
-    public SparkTeacher mixed() {
-        return new SparkTeacher(context, true, log);
+    public SparkTeacher mixed(boolean taken) {
+        return new SparkTeacher(context, taken, log);
     }
 
     /**

@@ -136,6 +136,14 @@ public class SparkEvaluationTest {
     }
 
     @Test
+    public void whatCannotBeReadIsFoundByItsReason() {
+        List<Row> unreadable =
+                LargeSets.unreadable(spark, card, pictures.toString()).collectAsList();
+        assertEquals(unreadable.size(), 1);
+        assertTrue(unreadable.get(0).getString(0).endsWith("/of no class/" + BAD), unreadable.toString());
+    }
+
+    @Test
     public void classesAreTheLogitsMetadata() throws IOException {
         assertEquals(
                 List.of(evaluation()

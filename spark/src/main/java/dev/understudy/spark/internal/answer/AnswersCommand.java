@@ -131,11 +131,11 @@ public final class AnswersCommand implements Callable<Integer> {
     private SparkEvaluation evaluation(SparkSession spark, Path card) {
         SparkEvaluation evaluation = SparkEvaluation.of(spark, card)
                 .engine(Engine.getDefaultEngineName())
+                .gpu(device.equals("gpu"))
+                .upright(upright)
+                .mixed(mixed)
                 .images(range);
-        evaluation = threads > 0 ? evaluation.threads(threads) : evaluation;
-        evaluation = device.equals("gpu") ? evaluation.onGpu() : evaluation;
-        evaluation = upright ? evaluation.upright() : evaluation;
-        return mixed ? evaluation.mixed() : evaluation;
+        return threads > 0 ? evaluation.threads(threads) : evaluation;
     }
 
     /** How many there are, and how many of those with a label are right. */
