@@ -12,21 +12,8 @@ final class LargeSets {
 
     private LargeSets() {}
 
-    static List<Path> kept(JavaSparkContext context, String data) {
-        return SparkTeacher.on(context)
-                .log(System.out::println)
-                .keep(
-                        "channel",
-                        "--dataset",
-                        "folder",
-                        "--data",
-                        data,
-                        "--size",
-                        "64",
-                        "--fixed-augmentations",
-                        "4",
-                        "--keep-teacher",
-                        "200g");
+    static List<Path> kept(JavaSparkContext context, String... words) {
+        return SparkTeacher.on(context).log(System.out::println).keep(words);
     }
 
     static Dataset<Row> unreadable(SparkSession spark, Path network, String pictures) {

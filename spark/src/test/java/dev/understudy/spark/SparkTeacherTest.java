@@ -45,7 +45,7 @@ public class SparkTeacherTest {
         assertEquals(TeacherFolders.bytes(home), folders.ofOneMachine());
         assertEquals(files.size(), 4);
         assertTrue(files.stream().allMatch(Files::isRegularFile), files.toString());
-        assertTrue(told.contains("To be computed: 8 ranges, by 1 executors"), told.toString());
+        assertTrue(told.contains("To be computed: 8 ranges, by 1 executor"), told.toString());
         assertFalse(Files.exists(home.resolve(".cluster")));
 
         told.clear();

@@ -6,13 +6,8 @@ import org.apache.spark.sql.Dataset
 import org.apache.spark.sql.Row
 import org.apache.spark.sql.SparkSession
 
-fun kept(context: JavaSparkContext, data: String): List<Path> =
-    SparkTeacher.on(context)
-        .log(::println)
-        .keep(
-            "channel", "--dataset", "folder", "--data", data, "--size", "64",
-            "--fixed-augmentations", "4", "--keep-teacher", "200g",
-        )
+fun kept(context: JavaSparkContext, vararg words: String): List<Path> =
+    SparkTeacher.on(context).log(::println).keep(*words)
 
 fun unreadable(spark: SparkSession, network: Path, pictures: String): Dataset<Row> {
     val answers = SparkEvaluation.of(spark, network).answers(pictures)

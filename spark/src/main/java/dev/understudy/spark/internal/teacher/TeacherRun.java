@@ -106,9 +106,10 @@ public final class TeacherRun {
                         ? "Everything is there already"
                         : String.format(
                                 Locale.ROOT,
-                                "To be computed: %,d ranges, by %,d executors",
+                                "To be computed: %,d ranges, by %,d %s",
                                 missing.size(),
-                                fit.executors()));
+                                fit.executors(),
+                                fit.executors() == 1 ? "executor" : "executors"));
         for (int round = 0; !missing.isEmpty(); round++) {
             if (round == ROUNDS) {
                 throw new TaskFailure("What was written of " + missing + " is not what is read again");
