@@ -57,6 +57,8 @@ public class ExamplesTest {
     private static final List<String> SOURCES = List.of(
             "src/test/java/dev/understudy/example",
             "src/test/kotlin/dev/understudy/example",
+            "../../spark/src/test/java/dev/understudy/spark",
+            "../../spark/src/test/kotlin/dev/understudy/spark",
             "../../cli/src/main/resources/dev/understudy/cli/file/project");
 
     @Test

@@ -122,7 +122,7 @@ public final class ClusterCheck {
         String differences = Machines.differences(reports);
         if (differences != null && !mixed) {
             throw new InputException("Executors differ in what decides the last digits of results: " + differences
-                    + "; mixed executors are taken where that is said");
+                    + "; --mixed, in code mixed(true), takes them");
         }
         int executors =
                 (int) reports.stream().map(ExecutorReport::executor).distinct().count();

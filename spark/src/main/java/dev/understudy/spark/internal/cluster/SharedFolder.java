@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 public final class SharedFolder {
 
     private static final String PLACE = ".cluster";
+    private static final Duration OLD = Duration.ofDays(60);
     private static final String DRIVER = "driver.token";
     private static final String EXECUTOR = "executor-%s.token";
 
@@ -42,10 +45,18 @@ public final class SharedFolder {
         return new SharedFolder(folder, run);
     }
 
-    /** On the driver: leaves the token, and removes what a driver that was killed left there. */
-    public void begin() {
+    /**
+     * On the driver: leaves the token, and removes what drivers left there that were killed.
+     *
+     * @param alone whether no other run works in the folder now
+     */
+    public void begin(boolean alone) {
         try {
-            delete(folder.resolve(PLACE));
+            for (Path other : runs()) {
+                if (alone || isOld(other)) {
+                    delete(other);
+                }
+            }
             Files.createDirectories(place);
         } catch (IOException e) {
             throw new ResultException(folder + " cannot be written: " + e, e);
@@ -59,7 +70,7 @@ public final class SharedFolder {
      * @param executor Spark's number of the executor
      * @throws TaskFailure when the driver's is not there, or nothing can be written
      */
-    void answer(String executor) {
+    public void answer(String executor) {
         Path token = place.resolve(DRIVER);
         if (!Files.isRegularFile(token)) {
             throw new TaskFailure(folder + " is not the folder that the driver sees (" + folder.relativize(token)
@@ -103,10 +114,24 @@ public final class SharedFolder {
     /** On the driver: takes back what was left there. */
     public void end() {
         try {
-            delete(folder.resolve(PLACE));
+            delete(place);
+            Files.deleteIfExists(folder.resolve(PLACE));
         } catch (IOException e) {
-            // Nobody reads it again, and the next run removes it.
+            // Another run works there, or nobody reads it again and a later run removes it.
         }
+    }
+
+    private List<Path> runs() throws IOException {
+        if (!Files.exists(folder.resolve(PLACE))) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder.resolve(PLACE))) {
+            return inside.toList();
+        }
+    }
+
+    private static boolean isOld(Path run) throws IOException {
+        return Files.getLastModifiedTime(run).toInstant().isBefore(Instant.now().minus(OLD));
     }
 
     private static void delete(Path tree) throws IOException {

@@ -22,13 +22,15 @@ final class GridParts {
     private final StepJobs jobs;
     private final Consumer<String> log;
     private final ProgressReader reader;
+    private final PartPlaces places;
     private final Map<StepJobs.Running, ExperimentPlan.Part> running = new LinkedHashMap<>();
     private final List<PartOutcomes.Failure> failures = new ArrayList<>();
 
-    GridParts(StepJobs jobs, Consumer<String> log, ProgressReader reader) {
+    GridParts(StepJobs jobs, Consumer<String> log, ProgressReader reader, PartPlaces places) {
         this.jobs = jobs;
         this.log = log;
         this.reader = reader;
+        this.places = places;
     }
 
     PartOutcomes train(ExperimentPlan plan, String differences) throws IOException, InterruptedException {
@@ -69,7 +71,8 @@ final class GridParts {
             } catch (TaskFailure e) {
                 failed(part, String.valueOf(e.getMessage()));
             }
-            log.accept((all - running.size()) + " of " + all + " parts are done");
+            places.ended(each.name());
+            log.accept(places.describe(all - running.size(), all));
         }
     }
 

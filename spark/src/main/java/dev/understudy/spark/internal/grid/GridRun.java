@@ -54,7 +54,9 @@ public final class GridRun {
                 .map(path -> SharedFolder.of(Path.of(path), run))
                 .toList();
         try {
-            shared.forEach(SharedFolder::begin);
+            for (SharedFolder each : shared) {
+                each.begin(each.equals(shared.get(0)));
+            }
             return asked(shared, run);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,19 +68,21 @@ public final class GridRun {
 
     private String asked(List<SharedFolder> shared, String run) throws IOException, InterruptedException {
         ClusterCheck.Fit fit = new ClusterCheck(context, log).ask(settings, shared, run, mixed);
-        Path progress = shared.get(0).progress();
         log.accept(fit.executors() + (fit.executors() == 1 ? " executor: " : " executors: ")
                 + fit.first().engine() + ", " + fit.first().threads()
                 + (fit.first().threads() == 1 ? " thread" : " threads") + " a student"
                 + (fit.differences().isEmpty() ? "" : "; mixed: " + fit.differences()));
-        ProgressReader reader = new ProgressReader(progress, log);
+        PartPlaces places = new PartPlaces();
+        ProgressReader reader = new ProgressReader(shared.get(0).progress(), log.andThen(places::heard));
+        List<String> folders =
+                shared.stream().map(folder -> folder.path().toString()).toList();
         StepJobs jobs = new StepJobs(
                 context,
-                (kind, name) -> new StepTask(steps, kind, name, settings, fit.first(), mixed, progress.toString()),
+                (kind, name) -> new StepTask(steps, kind, name, settings, fit.first(), mixed, folders, run),
                 log);
         String planned = alone(jobs, StepTask.Kind.PREPARE, "prepare", "", reader);
         PartOutcomes outcomes =
-                new GridParts(jobs, log, reader).train(plan(planned).split(fit.executors()), fit.differences());
+                new GridParts(jobs, log, reader, places).train(plan(planned).split(fit.executors()), fit.differences());
         return alone(jobs, StepTask.Kind.COLLECT, "collect", json(outcomes), reader);
     }
 

@@ -88,8 +88,16 @@ final class StepJobs {
                 throw new TaskFailure(reason);
             }
             log.accept("Executor " + executor + " is given up: " + reason);
-            context.sc().killExecutor(executor);
+            try {
+                context.sc().killExecutor(executor);
+            } catch (IllegalArgumentException e) {
+                log.accept("Spark keeps executor " + executor + ": " + e.getMessage());
+            }
             job = submit();
+        }
+
+        String name() {
+            return task.name();
         }
 
         /** What came of it; a failure where it could not be done. */

@@ -7,6 +7,7 @@ import dev.understudy.spark.internal.cluster.ExecutorProcess;
 import dev.understudy.spark.internal.cluster.ExecutorReport;
 import dev.understudy.spark.internal.cluster.Machines;
 import dev.understudy.spark.internal.cluster.OneLine;
+import dev.understudy.spark.internal.cluster.SharedFolder;
 import dev.understudy.spark.internal.cluster.TaskFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings how executors are to compute
  * @param like the executor's report is to be like this one
  * @param mixed whether it may be another
- * @param progress a shared folder where it tells of its progress
+ * @param folders those that are shared; in the first it tells of its progress
+ * @param run tells this run from others
  */
 record StepTask(
         GridSteps steps,
@@ -38,7 +40,8 @@ record StepTask(
         ComputeSettings settings,
         ExecutorReport like,
         boolean mixed,
-        String progress)
+        List<String> folders,
+        String run)
         implements Function<String, String> {
 
     /** The steps. */
@@ -67,7 +70,7 @@ record StepTask(
 
     private Answer answer(TaskContext context, String request) {
         String refused = refused(ExecutorProcess.report(settings));
-        try (PrintWriter out = ProgressFile.append(Path.of(progress), name)) {
+        try (PrintWriter out = ProgressFile.append(shared(folders.get(0)).progress(), name)) {
             return new Answer(refused == null ? done(context, out, request) : "", refused, ExecutorProcess.executor());
         }
     }
@@ -77,7 +80,16 @@ record StepTask(
         if (!here.failure().isEmpty()) {
             return Machines.failures(List.of(here));
         }
+        try {
+            folders.forEach(folder -> shared(folder).answer(here.executor()));
+        } catch (TaskFailure e) {
+            return here.host() + ": " + e.getMessage();
+        }
         return mixed || here.isLike(like) ? null : Objects.requireNonNull(Machines.differences(List.of(like, here)));
+    }
+
+    private SharedFolder shared(String folder) {
+        return SharedFolder.of(Path.of(folder), run);
     }
 
     private String done(TaskContext context, PrintWriter out, String request) {

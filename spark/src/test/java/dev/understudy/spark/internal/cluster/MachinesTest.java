@@ -6,6 +6,7 @@ import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.testng.Assert;
@@ -65,8 +66,8 @@ public class MachinesTest {
                 Assert.expectThrows(InputException.class, () -> ClusterCheck.judged(mixed, List.of(), false));
         assertEquals(
                 refusal.getMessage(),
-                "Executors differ in what decides the last digits of results: threads 1 on a, 4 on b; mixed executors are"
-                        + " taken where that is said");
+                "Executors differ in what decides the last digits of results: threads 1 on a, 4 on b;"
+                        + " --mixed, in code mixed(true), takes them");
         ClusterCheck.Fit fit = ClusterCheck.judged(mixed, List.of(), true);
         assertEquals(fit, new ClusterCheck.Fit(FIRST, 2, "threads 1 on a, 4 on b"));
         assertEquals(
@@ -84,8 +85,8 @@ public class MachinesTest {
 
     @Test
     public void anAnswerThatTheDriverDoesNotSeeIsRefused() throws Exception {
-        SharedFolder folder = SharedFolder.of(java.nio.file.Files.createTempDirectory("shared"), "run");
-        folder.begin();
+        SharedFolder folder = SharedFolder.of(Files.createTempDirectory("shared"), "run");
+        folder.begin(true);
         InputException refusal = Assert.expectThrows(
                 InputException.class, () -> ClusterCheck.judged(List.of(FIRST), List.of(folder), false));
         Path path = folder.path();

@@ -17,7 +17,7 @@ public class SharedFolderTest {
     public void eachSideSeesTheOthersToken() throws IOException {
         Path folder = Files.createTempDirectory("shared");
         SharedFolder driver = SharedFolder.of(folder, "run-1");
-        driver.begin();
+        driver.begin(true);
         assertEquals(driver.answers(), 0);
         SharedFolder.of(folder, "run-1").answer("3");
         assertEquals(driver.answers(), 1);
@@ -40,7 +40,7 @@ public class SharedFolderTest {
                         + " is not the folder that the driver sees (.cluster/run-1/driver.token is missing); all machines"
                         + " have to share it under this path");
         // What another run left there is no proof.
-        SharedFolder.of(folder, "run-0").begin();
+        SharedFolder.of(folder, "run-0").begin(true);
         Assert.expectThrows(
                 TaskFailure.class, () -> SharedFolder.of(folder, "run-1").answer("3"));
     }
@@ -49,7 +49,7 @@ public class SharedFolderTest {
     public void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path folder = Files.createTempDirectory("shared");
         SharedFolder driver = SharedFolder.of(folder, "run-1");
-        driver.begin();
+        driver.begin(true);
         if (!driver.progress().toFile().setWritable(false) || Files.isWritable(driver.progress())) {
             throw new SkipException("This user may write everywhere");
         }
@@ -61,11 +61,25 @@ public class SharedFolderTest {
     public void whatADriverThatWasKilledLeftIsRemoved() throws IOException {
         Path folder = Files.createTempDirectory("shared");
         SharedFolder before = SharedFolder.of(folder, "run-1");
-        before.begin();
+        before.begin(true);
         before.answer("3");
         SharedFolder now = SharedFolder.of(folder, "run-2");
-        now.begin();
+        now.begin(true);
         assertFalse(Files.exists(before.progress()));
         assertEquals(now.answers(), 0);
+    }
+
+    @Test
+    public void anotherRunInTheSameHomeStays() throws IOException {
+        Path folder = Files.createTempDirectory("home");
+        SharedFolder other = SharedFolder.of(folder, "run-1");
+        other.begin(false);
+        SharedFolder now = SharedFolder.of(folder, "run-2");
+        now.begin(false);
+        now.end();
+        other.answer("3");
+        assertTrue(other.hasAnswerOf("3"));
+        other.end();
+        assertFalse(Files.exists(folder.resolve(".cluster")));
     }
 }

@@ -40,6 +40,20 @@ public class ProgressTest {
     }
 
     @Test
+    public void whichPartsAreTrainedWhereIsTold() {
+        PartPlaces places = new PartPlaces();
+        assertEquals(places.describe(0, 4), "0 of 4 parts are done; 4 wait");
+        places.heard("part 1/4: on a, executor 0");
+        places.heard("part 1/4: 3 students, images in the order of seed 1, 1 at once");
+        places.heard("part 2/4: on b, executor 1");
+        places.heard("part 3/4: on c, executor 2, try 2");
+        assertEquals(
+                places.describe(0, 4), "0 of 4 parts are done; part 1/4 on a, part 2/4 on b, part 3/4 on c; 1 waits");
+        places.ended("part 2/4");
+        assertEquals(places.describe(1, 4), "1 of 4 parts are done; part 1/4 on a, part 3/4 on c; 1 waits");
+    }
+
+    @Test
     public void aFolderThatIsGoneEndsNothing() throws IOException {
         Path folder = Files.createTempDirectory("progress").resolve("gone");
         try (PrintWriter out = ProgressFile.append(folder, "part 1/1")) {

@@ -7,6 +7,7 @@ import static org.testng.Assert.assertTrue;
 import dev.understudy.spark.LocalContext;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.ExecutorReport;
+import dev.understudy.spark.internal.cluster.SharedFolder;
 import dev.understudy.spark.internal.cluster.TaskFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,10 +47,14 @@ public class StepJobsTest {
 
     private StepJobs.Running done(boolean mixed, StepTask.Kind kind, String request)
             throws IOException, InterruptedException {
-        String progress = Files.createTempDirectory("progress").toString();
+        SharedFolder folder = SharedFolder.of(Files.createTempDirectory("shared"), "run");
+        if (!request.equals("unseen")) {
+            folder.begin(true);
+        }
+        List<String> folders = List.of(folder.path().toString());
         StepJobs jobs = new StepJobs(
                 context,
-                (which, name) -> new StepTask(new Echo(), which, name, SETTINGS, OTHER, mixed, progress),
+                (which, name) -> new StepTask(new Echo(), which, name, SETTINGS, OTHER, mixed, folders, "run"),
                 told::add);
         StepJobs.Running running = jobs.start(kind, "step", request);
         while (!running.isDone()) {
@@ -71,6 +76,15 @@ public class StepJobsTest {
         TaskFailure failure = Assert.expectThrows(TaskFailure.class, failed::text);
         assertTrue(
                 String.valueOf(failure.getMessage()).matches("[\\w.]+: the disk of it is full"), failure.getMessage());
+    }
+
+    @Test
+    public void anExecutorThatCameLaterSeesTheFolderToo() throws IOException, InterruptedException {
+        StepJobs.Running refused = done(true, StepTask.Kind.COLLECT, "unseen");
+        TaskFailure failure = Assert.expectThrows(TaskFailure.class, refused::text);
+        assertTrue(
+                String.valueOf(failure.getMessage()).matches("[\\w.]+: /.* is not the folder that the driver sees .*"),
+                failure.getMessage());
     }
 
     /** Where no executor may do it, it fails in the end. */
