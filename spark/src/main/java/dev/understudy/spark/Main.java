@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 
@@ -58,7 +59,7 @@ public final class Main {
             err.println("--spark is ./understudy's: spark-submit --master says which cluster");
             return MISTAKE;
         }
-        words.set(0, COMMANDS.get(args[0]));
+        words.set(0, Objects.requireNonNull(COMMANDS.get(args[0])));
         words.addAll(List.of("--spark", conf.get("spark.master")));
         return dev.understudy.cli.Main.run(out, err, words.toArray(String[]::new));
     }

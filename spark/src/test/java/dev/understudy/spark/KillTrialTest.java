@@ -54,7 +54,8 @@ public class KillTrialTest {
                 Path folder = spark.folder().resolve("round-" + round);
                 int executors = disturbed(cluster, home, folder, random);
                 assertEquals(KilledExecutorTest.measured(folder), expected, "round " + round);
-                System.out.println("Round " + round + ": " + executors + " executors and 1 driver killed, the same bits");
+                System.out.println(
+                        "Round " + round + ": " + executors + " executors and 1 driver killed, the same bits");
             }
         }
     }
@@ -81,7 +82,8 @@ public class KillTrialTest {
                 }
             }
             assertEquals(running.status(), 0, running.said());
-            assertTrue(running.said().contains("parts are done") || running.said().contains("Nothing is left"));
+            assertTrue(
+                    running.said().contains("parts are done") || running.said().contains("Nothing is left"));
         } finally {
             running.close();
         }

@@ -86,7 +86,8 @@ final class StandaloneCluster implements AutoCloseable {
                 "spark.executor.memory=1g",
                 // A part that is killed as often as this trial does it is no gap.
                 "spark.task.maxFailures=100",
-                "spark.executor.extraClassPath=" + System.getProperty("java.class.path").replace(File.pathSeparatorChar, ':'))) {
+                "spark.executor.extraClassPath="
+                        + System.getProperty("java.class.path").replace(File.pathSeparatorChar, ':'))) {
             all.addAll(List.of("--conf", setting));
         }
         all.add("spark-internal");
@@ -115,7 +116,8 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream<ProcessHandle> all = processes.stream().flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())));
+        Stream<ProcessHandle> all = processes.stream()
+                .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process.toHandle())));
         all.toList().forEach(ProcessHandle::destroyForcibly);
     }
 }
