@@ -86,12 +86,10 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
             return step(title, group.step.output != null ? group.step.output : folder, places, group.step.step);
         }
         RunLog.checkComparison(folder);
-        ImageData images = group.isElsewhere() ? null : data.open();
+        Work work = group.isElsewhere() ? elsewhere(folder) : here(title, places);
         Comparison comparison;
         try (RunLog log = RunLog.resume(folder, out, CommandText.list(spec))) {
-            comparison = images == null
-                    ? elsewhere(folder, log)
-                    : new ComparisonRun(title, spec, images, options, group, log).execute(places);
+            comparison = work.in(log);
             out.println();
             PrintedComparison.lines(comparison).forEach(log::line);
             log.line("");
@@ -100,25 +98,41 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         return comparison.gaps().isEmpty() ? 0 : GAPS;
     }
 
+    /** What there is to do once a folder is taken. */
+    private interface Work {
+        Comparison in(RunLog log) throws IOException;
+    }
+
+    private Work here(String title, List<RecipePlace> places) {
+        ImageData images = data.open();
+        return log -> new ComparisonRun(title, spec, images, options, group, log).execute(places);
+    }
+
     /** The machines of a cluster train: this one finds out what came of it. */
-    private Comparison elsewhere(Path folder, RunLog log) throws IOException {
-        ClusterProvider provider = ClusterProvider.found();
-        try {
-            provider.compare(new ClusterComparison(
-                    Objects.requireNonNull(group.cluster.spark),
-                    CommandText.list(spec),
-                    folder.toAbsolutePath().normalize(),
-                    HomeFolder.folder().toAbsolutePath().normalize(),
-                    Engine.getDefaultEngineName(),
-                    options.threads,
-                    !options.device.typed().equals("cpu"),
-                    group.cluster.mixed,
-                    log));
-            return Comparison.read(folder.resolve("table.json"));
-        } catch (IOException | RuntimeException | Error e) {
-            log.stopped(e);
-            throw e;
-        }
+    private Work elsewhere(Path folder) {
+        ClusterProvider cluster = ClusterProvider.found();
+        return log -> {
+            try {
+                cluster.compare(comparison(folder, log));
+                return Comparison.read(folder.resolve("table.json"));
+            } catch (IOException | RuntimeException | Error e) {
+                log.stopped(e);
+                throw e;
+            }
+        };
+    }
+
+    private ClusterComparison comparison(Path folder, RunLog log) {
+        return new ClusterComparison(
+                Objects.requireNonNull(group.cluster.spark),
+                CommandText.list(spec),
+                folder.toAbsolutePath().normalize(),
+                HomeFolder.folder().toAbsolutePath().normalize(),
+                Engine.getDefaultEngineName(),
+                options.threads,
+                !options.device.typed().equals("cpu"),
+                group.cluster.mixed,
+                log);
     }
 
     /** Does a step for another process, which has locked the folder. */

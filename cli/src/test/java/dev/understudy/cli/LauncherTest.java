@@ -71,8 +71,15 @@ public class LauncherTest {
 
     /** What a call printed, behind its status. */
     private String call(Path checkout, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", checkout.resolve("understudy").toString(), "recipes");
+        return call(checkout, environment, "recipes");
+    }
+
+    private String call(Path checkout, Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", checkout.resolve("understudy").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("UNDERSTUDY") || name.startsWith("LC_"));
         builder.environment().remove("JAVA_HOME");
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
@@ -207,6 +214,57 @@ public class LauncherTest {
             }
         }
         return few;
+    }
+
+    /** A Maven that builds what a cluster wants as well. */
+    private void mavenWithSpark() throws IOException {
+        program("mvn", MAVEN + """
+            case "$*" in *,spark\\ *) ;; *) exit 0 ;; esac
+            spark="$(dirname "$2")/spark/target"
+            mkdir -p "$spark"
+            touch "$spark/understudy-spark.jar"
+            printf %s "/m2/spark-core.jar:/m2/jackson.jar" >"$spark/sparks.txt"
+            printf %s "/m2/core.jar" >"$spark/ours.txt"
+            """);
+        program("java", JAVA + """
+            case "$*" in *JavaOptions) echo --add-opens=some ;; *) echo "home $SPARK_HOME, address $SPARK_LOCAL_IP" >>"$CALLS" ;; esac
+            """);
+    }
+
+    @Test
+    public void sparkIsBuiltAndOnTheClassPathWhereItIsWanted() throws IOException, InterruptedException {
+        mavenWithSpark();
+        Path checkout = checkout("plain");
+        assertTrue(call(checkout).startsWith("0 Building Understudy"));
+        assertTrue(calls().get(0).endsWith(" -pl cli,benchmarks -am package"), calls().get(0));
+        assertFalse(calls().get(1).contains("spark"), calls().get(1));
+        String out = call(checkout, Map.of(), "compare", "kd", "--spark", "local-cluster[2,1,1024]");
+        assertTrue(out.startsWith("0 Building Understudy"), out);
+        List<String> calls = calls().subList(3, calls().size());
+        assertTrue(calls.get(0).endsWith(" -pl cli,benchmarks,spark -am package"), calls.get(0));
+        Path spark = checkout.resolve("spark/target");
+        String classes = "-cp /m2/spark-core.jar:/m2/jackson.jar:" + spark + "/understudy-spark.jar:/m2/core.jar dev.";
+        assertTrue(calls.get(2).contains(classes), calls.get(2));
+        assertTrue(calls.get(2).contains(" --add-opens=some "), calls.get(2));
+        assertEquals(calls.get(3), "home " + spark + "/home, address 127.0.0.1");
+        assertEquals(
+                Files.readSymbolicLink(spark.resolve("home/jars/spark-core.jar")), Path.of("/m2/spark-core.jar"));
+        // Both are built now, for either use.
+        assertEquals(call(checkout, Map.of(), "compare", "kd", "--spark=spark://a:7077"), "0");
+        assertEquals(calls().get(calls().size() - 1), "home " + spark + "/home, address ");
+        assertEquals(call(checkout), "0");
+        assertEquals(builds(), 2);
+    }
+
+    @Test
+    public void resumeKnowsWhichComparisonWasOnACluster() throws IOException, InterruptedException {
+        mavenWithSpark();
+        Path checkout = checkout("plain");
+        Path run = Files.createDirectories(root.resolve("run/checkpoints"));
+        Files.writeString(run.resolve("command.json"), "{\"words\":[\"compare\",\"kd\",\"--spark\",\"local[1]\",\"--seed\"]}");
+        call(checkout, Map.of(), "resume", root.resolve("run").toString());
+        assertTrue(calls().get(0).endsWith(" -pl cli,benchmarks,spark -am package"), calls().get(0));
+        assertTrue(calls().get(3).endsWith("address 127.0.0.1"), calls().toString());
     }
 
     @Test

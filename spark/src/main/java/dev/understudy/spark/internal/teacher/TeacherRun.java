@@ -80,7 +80,8 @@ public final class TeacherRun {
     public Kept keep() {
         SharedFolder shared = SharedFolder.of(Path.of(settings.home()), run);
         try {
-            shared.begin();
+            // Other runs may use the same teachers now.
+            shared.begin(false);
             return asked(shared);
         } catch (TaskFailure e) {
             Interrupt.check();
