@@ -247,8 +247,7 @@ public class LauncherTest {
         assertTrue(calls.get(2).contains(classes), calls.get(2));
         assertTrue(calls.get(2).contains(" --add-opens=some "), calls.get(2));
         assertEquals(calls.get(3), "home " + spark + "/home, address 127.0.0.1");
-        assertEquals(
-                Files.readSymbolicLink(spark.resolve("home/jars/spark-core.jar")), Path.of("/m2/spark-core.jar"));
+        assertEquals(Files.readSymbolicLink(spark.resolve("home/jars/spark-core.jar")), Path.of("/m2/spark-core.jar"));
         // Both are built now, for either use.
         assertEquals(call(checkout, Map.of(), "compare", "kd", "--spark=spark://a:7077"), "0");
         assertEquals(calls().get(calls().size() - 1), "home " + spark + "/home, address ");
@@ -261,7 +260,8 @@ public class LauncherTest {
         mavenWithSpark();
         Path checkout = checkout("plain");
         Path run = Files.createDirectories(root.resolve("run/checkpoints"));
-        Files.writeString(run.resolve("command.json"), "{\"words\":[\"compare\",\"kd\",\"--spark\",\"local[1]\",\"--seed\"]}");
+        Files.writeString(
+                run.resolve("command.json"), "{\"words\":[\"compare\",\"kd\",\"--spark\",\"local[1]\",\"--seed\"]}");
         call(checkout, Map.of(), "resume", root.resolve("run").toString());
         assertTrue(calls().get(0).endsWith(" -pl cli,benchmarks,spark -am package"), calls().get(0));
         assertTrue(calls().get(3).endsWith("address 127.0.0.1"), calls().toString());

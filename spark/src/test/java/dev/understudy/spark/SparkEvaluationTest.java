@@ -20,11 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 /** In one process, where the driver is its own executor. */
@@ -32,13 +32,12 @@ public class SparkEvaluationTest {
 
     private static final String BAD = "no picture.png";
 
-    private SparkSession spark;
-    private Path folder;
-    private Path card;
-    private Path pictures;
+    private final SparkSession spark;
+    private final Path folder;
+    private final Path card;
+    private final Path pictures;
 
-    @BeforeClass
-    public void start() throws IOException {
+    public SparkEvaluationTest() throws IOException {
         TeacherFolders folders = TeacherFolders.create();
         folder = folders.folder();
         card = folders.teacher();
@@ -76,7 +75,8 @@ public class SparkEvaluationTest {
                     assertNull(row.getAs("reason"));
                     assertAnswered(row, expected(teacher, network, file), network.classes());
                 }
-                String name = file.getParent().getFileName().toString();
+                String name =
+                        Objects.requireNonNull(file.getParent()).getFileName().toString();
                 assertEquals(row.getAs("label"), network.classes().contains(name) ? name : null);
                 labelled += row.getAs("label") == null ? 0 : 1;
             }

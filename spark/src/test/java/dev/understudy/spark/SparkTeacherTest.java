@@ -14,18 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 /** In one process, where the driver is its own executor. */
 public class SparkTeacherTest {
 
     private final String before = System.getProperty("understudy.home", "");
-    private JavaSparkContext context;
-    private TeacherFolders folders;
+    private final JavaSparkContext context;
+    private final TeacherFolders folders;
 
-    @BeforeClass
-    public void start() throws IOException {
+    public SparkTeacherTest() throws IOException {
         folders = TeacherFolders.create();
         context = LocalContext.get();
     }

@@ -54,11 +54,11 @@ public record AnswerTask(
      * A picture.
      *
      * @param path where it lies
-     * @param image as the network wants it; null where it cannot be read
+     * @param image as the network wants it; none where it cannot be read
      * @param reason why it cannot be read; null where it can
      */
     private record Picture(
-            Path path, byte @Nullable [] image, @Nullable String reason) {}
+            Path path, List<byte[]> image, @Nullable String reason) {}
 
     /** The rows of pictures, a batch at a time. */
     private static final class Rows implements Iterator<Row> {
@@ -101,11 +101,7 @@ public record AnswerTask(
             }
             List<Picture> pictures = some.parallelStream().map(this::picture).toList();
             List<byte[]> images = new ArrayList<>();
-            for (Picture picture : pictures) {
-                if (picture.image != null) {
-                    images.add(picture.image);
-                }
-            }
+            pictures.forEach(picture -> images.addAll(picture.image));
             Iterator<float[]> logits = logits(images).iterator();
             return pictures.stream()
                     .map(picture -> picture.reason == null
@@ -126,13 +122,13 @@ public record AnswerTask(
             Path path = new Path(URI.create(file));
             try {
                 byte[] content = content(path);
-                return new Picture(path, network.image(path.toString(), content, upright), null);
+                return new Picture(path, List.of(network.image(path.toString(), content, upright)), null);
             } catch (DataException e) {
                 String line = String.valueOf(e.getMessage());
                 String name = path + ": ";
-                return new Picture(path, null, line.startsWith(name) ? line.substring(name.length()) : line);
+                return new Picture(path, List.of(), line.startsWith(name) ? line.substring(name.length()) : line);
             } catch (IOException e) {
-                return new Picture(path, null, "cannot be read: " + OneLine.of(e));
+                return new Picture(path, List.of(), "cannot be read: " + OneLine.of(e));
             }
         }
 
