@@ -27,8 +27,8 @@ public class KillTrialTest {
 
     private static List<String> words(Path folder) {
         List<String> words = new ArrayList<>(List.of("compare", "kd", "channel:stages=two", "self-guided-channel"));
-        words.addAll(List.of("--seeds", "2", "--epochs", "12", "--width", "0.0625", "--train-size", "1000"));
-        words.addAll(List.of("--teacher-epochs", "2", "--checkpoint-every", "4", "--output", folder.toString()));
+        words.addAll(List.of("--seeds", "2", "--epochs", "8", "--width", "0.0625", "--train-size", "400"));
+        words.addAll(List.of("--teacher-epochs", "1", "--checkpoint-every", "2", "--output", folder.toString()));
         return words;
     }
 

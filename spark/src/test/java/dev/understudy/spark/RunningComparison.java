@@ -17,7 +17,7 @@ final class RunningComparison implements AutoCloseable {
 
     private static final Pattern EXECUTOR = Pattern.compile("--executor-id\\x00(\\d+)\\x00");
     private static final long LOOK_MILLISECONDS = 50;
-    private static final int MINUTES = 3;
+    private static final int MINUTES = 15;
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();

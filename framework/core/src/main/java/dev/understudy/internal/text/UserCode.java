@@ -27,7 +27,9 @@ public final class UserCode {
             "me.tongfei.",
             "org.apache.commons.",
             "org.apache.logging.",
+            "org.apache.hadoop.",
             "org.apache.maven.",
+            "org.apache.spark.",
             "org.gradle.",
             "org.junit.",
             "org.slf4j.",
@@ -35,7 +37,8 @@ public final class UserCode {
             "org.tribuo.",
             "org.knowm.",
             "j2html.",
-            "picocli.");
+            "picocli.",
+            "scala.");
 
     private UserCode() {}
 
