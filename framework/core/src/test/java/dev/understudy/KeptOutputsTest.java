@@ -447,7 +447,7 @@ public final class KeptOutputsTest {
                 Refusal.of(() -> opened(keeping, kept -> kept.ranges(0))), "Wanted ranges of 1 batch or more, got 0");
         assertEquals(
                 Refusal.of(() -> opened(distillation(teacher), KeptOutputs::getFiles)),
-                "The distillation says nowhere where the outputs of the teacher \"tiny-teacher\" are kept, see"
+                "A distillation of the student \"tiny-student\" does not say where its teachers' outputs are kept, see"
                         + " Distillation.keeping");
         Refusal.assertBegins(
                 Refusal.of(() -> opened(distillation(teacher).keeping(folder, 100), KeptOutputs::getFiles)),

@@ -37,7 +37,8 @@ public class WordsTest {
             List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight");
     private static final Pattern FILE =
             Pattern.compile("(?:docs/[\\w/-]+|README|CONTRIBUTING|CHANGELOG)\\.md(?:, \\\\?\"([^\"\\\\]+))?");
-    private static final Pattern COMMAND = Pattern.compile("(?:\\./understudy|\\\\\"understudy|`understudy) ([a-z]+(?:-[a-z]+)*)");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:\\./understudy|\\\\\"understudy|`understudy) ([a-z]+(?:-[a-z]+)*)");
 
     @Test
     public void theKindsOfEventsAreAsManyAsTheGuideSays() throws IOException {

@@ -8,7 +8,7 @@ import dev.understudy.TrainingData;
 import dev.understudy.internal.cache.OutputFile;
 import dev.understudy.internal.cache.OutputRanges;
 import dev.understudy.internal.cache.OutputStore;
-import dev.understudy.internal.loop.TeacherReadings;
+import dev.understudy.internal.cache.TeacherReadings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
