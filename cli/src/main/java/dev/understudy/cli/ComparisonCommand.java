@@ -115,7 +115,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
         ClusterProvider cluster = ServiceLoader.load(ClusterProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new InputException("--spark wants understudy-spark and Spark's own jars on the class"
-                        + " path; ./understudy and spark-submit put them there"));
+                        + " path; the launcher and spark-submit put them there"));
         return log -> {
             try {
                 cluster.compare(comparison(folder, log));
