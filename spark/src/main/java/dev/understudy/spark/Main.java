@@ -47,7 +47,7 @@ public final class Main {
     static int run(SparkConf conf, PrintWriter out, PrintWriter err, String... args) {
         if (args.length == 0 || !COMMANDS.containsKey(args[0])) {
             err.println("On a cluster there are " + COMMANDS.keySet()
-                    + (args.length == 0 ? "" : ", got \"" + args[0] + "\"; ./understudy has the other commands"));
+                    + (args.length == 0 ? "" : ", got \"" + args[0] + "\"; the launcher has the other commands"));
             return MISTAKE;
         }
         if (!conf.contains("spark.master")) {

@@ -41,6 +41,6 @@ public interface ClusterProvider {
         return ServiceLoader.load(ClusterProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new InputException("--spark wants understudy-spark and Spark's own jars on the class"
-                        + " path; spark-submit and the launcher put them there"));
+                        + " path; the launcher and spark-submit put them there"));
     }
 }
