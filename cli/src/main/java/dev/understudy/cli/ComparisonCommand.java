@@ -1,7 +1,6 @@
 package dev.understudy.cli;
 
 import ai.djl.engine.Engine;
-import dev.understudy.InputException;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
@@ -25,7 +24,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -112,10 +110,7 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
 
     /** The machines of a cluster train: this one finds out what came of it. */
     private Work elsewhere(Path folder) {
-        ClusterProvider cluster = ServiceLoader.load(ClusterProvider.class)
-                .findFirst()
-                .orElseThrow(() -> new InputException("--spark wants understudy-spark and Spark's own jars on the class"
-                        + " path; ./understudy and spark-submit put them there"));
+        ClusterProvider cluster = ClusterProvider.found();
         return log -> {
             try {
                 cluster.compare(comparison(folder, log));

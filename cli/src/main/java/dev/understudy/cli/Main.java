@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             ExportCommand.class,
             LatencyCommand.class,
             InspectCommand.class,
+            KeepTeacherCommand.class,
             CompareCommand.class,
             TableCommand.class,
             NewCommand.class,
@@ -109,10 +110,8 @@ public final class Main {
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main);
-        // Before the settings, which go to the commands that are there.
-        ServiceLoader.load(CommandProvider.class).forEach(more -> line.addSubcommand(more.command()));
-        line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+        CommandLine line = line(main);
+        line.setOut(out).setErr(err);
         line.setExecutionStrategy(main::execute);
         line.setParameterExceptionHandler((e, words) -> {
             err.println(syntax(e));
@@ -132,6 +131,34 @@ public final class Main {
         } finally {
             out.flush();
         }
+    }
+
+    /** All commands there are. */
+    private static CommandLine line(Main main) {
+        CommandLine line = new CommandLine(main);
+        // Before the settings, which go to the commands that are there.
+        ServiceLoader.load(CommandProvider.class).forEach(more -> line.addSubcommand(more.command()));
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+    }
+
+    /**
+     * The command of some words, read and not run; the engine that they name computes from now on.
+     *
+     * @param words the command line
+     * @return the object with its options
+     * @throws InputException where they are not understood
+     */
+    static Object read(List<String> words) {
+        Main main = new Main();
+        CommandLine line = line(main);
+        RecipeFlagSpecs.add(line, words);
+        try {
+            line.parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new InputException(syntax(e), e);
+        }
+        Engines.use(main.engine);
+        return innermost(line).getCommandSpec().userObject();
     }
 
     /** The engine is chosen before anything asks for one. */

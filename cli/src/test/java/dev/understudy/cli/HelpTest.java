@@ -17,7 +17,7 @@ public class HelpTest {
     @DataProvider
     public Object[][] helps() {
         return new Object[][] {
-            {"--help", "quickstart recipes train evaluate export latency inspect compare table new help"},
+            {"--help", "quickstart recipes train evaluate export latency inspect keep-teacher compare table new help"},
             {"quickstart --help", "--output --seeds --device"},
             {"recipes --help", "--help"},
             {
@@ -31,6 +31,7 @@ public class HelpTest {
             {"export --help", "RUN --format --output"},
             {"latency --help", "RUN --data --device --batch --seconds --threads --json"},
             {"inspect --help", "RECIPE --dataset --data --width"},
+            {"keep-teacher --help", "RECIPE --range --dataset --data --width --fixed-augmentations --keep-teacher"},
             {"compare --help", "RECIPE --dataset --width --epochs --seeds --teacher --workers --same-order --output"},
             {"table --help", "NUMBER --dataset --width --epochs --seeds --norm --workers --same-order --output"},
             {"new --help", "DIR --package --kotlin"},

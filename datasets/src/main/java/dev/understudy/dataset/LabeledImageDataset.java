@@ -180,11 +180,30 @@ public final class LabeledImageDataset implements Dataset {
      * @throws IllegalArgumentException where there is no such augmentation
      */
     public Dataset fixedAugmentation(int number) {
+        BatchPlan all = plan.seed(null).dropLast(false);
+        return fixedAugmentation(number, 0, all.batchCount());
+    }
+
+    /**
+     * Some batches of a fixed augmentation, reached without those before them: the same as in all of it.
+     *
+     * @param number from 0 to {@link #fixedAugmentationCount()} - 1
+     * @param begin the first batch, from 0
+     * @param end the batch after the last; at most the number of batches, a last one that is not full among them
+     * @return these batches
+     * @throws IllegalArgumentException where there is no such augmentation, or there are no such batches
+     */
+    public Dataset fixedAugmentation(int number, int begin, int end) {
         if (number < 0 || number >= fixedAugmentationCount()) {
             throw new IllegalArgumentException("Wanted one of the " + fixedAugmentationCount()
                     + " fixed augmentations, numbered from 0, got " + number);
         }
-        return new Epoch(plan.seed(null).dropLast(false), number);
+        BatchPlan all = plan.seed(null).dropLast(false);
+        if (begin < 0 || begin > end || end > all.batchCount()) {
+            throw new IllegalArgumentException(
+                    "Wanted some of the " + all.batchCount() + " batches, got " + begin + " to " + end);
+        }
+        return new Epoch(all, number, begin, end);
     }
 
     /**
@@ -213,7 +232,7 @@ public final class LabeledImageDataset implements Dataset {
         if (epoch < 0) {
             throw new IllegalArgumentException("Wanted an epoch of 0 or more, got " + epoch);
         }
-        return new Epoch(plan, epoch);
+        return new Epoch(plan, epoch, 0, plan.batchCount());
     }
 
     /**
@@ -224,7 +243,7 @@ public final class LabeledImageDataset implements Dataset {
      */
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        return new Epoch(plan, epoch.getAndIncrement()).getData(manager);
+        return new Epoch(plan, epoch.getAndIncrement(), 0, plan.batchCount()).getData(manager);
     }
 
     /**
@@ -235,12 +254,12 @@ public final class LabeledImageDataset implements Dataset {
     @Override
     public void prepare(@Nullable Progress progress) {}
 
-    /** Exactly one epoch. */
-    private record Epoch(BatchPlan plan, int number) implements Dataset {
+    /** Exactly one epoch, or some of its batches. */
+    private record Epoch(BatchPlan plan, int number, int begin, int end) implements Dataset {
 
         @Override
         public Iterable<Batch> getData(NDManager manager) {
-            return () -> BatchIterator.of(manager, plan, number);
+            return () -> BatchIterator.of(manager, plan, number, begin, end);
         }
 
         @Override

@@ -96,6 +96,25 @@ public class FixedAugmentationsTest {
     }
 
     @Test
+    public void batchesAreTheSameWithoutThoseBeforeThem() throws Exception {
+        LabeledImageDataset two = FRESH.fixedAugmentations(2);
+        Map<Object, List<Float>> parts = new HashMap<>();
+        List<Object> order = new ArrayList<>();
+        for (int batch = 0; batch < 3; batch++) {
+            Dataset one = two.fixedAugmentation(1, batch, batch + 1);
+            parts.putAll(shown(one));
+            order.addAll(order(one));
+        }
+        Assert.assertEquals(parts, shown(two.fixedAugmentation(1)));
+        Assert.assertEquals(order, order(two.fixedAugmentation(1)));
+        Assert.assertEquals(order(two.fixedAugmentation(1, 1, 3)), order.subList(8, 20));
+        Assert.assertEquals(order(two.fixedAugmentation(1, 2, 2)), List.of());
+        Assert.assertThrows(IllegalArgumentException.class, () -> two.fixedAugmentation(1, 0, 4));
+        Assert.assertThrows(IllegalArgumentException.class, () -> two.fixedAugmentation(1, 2, 1));
+        Assert.assertThrows(IllegalArgumentException.class, () -> two.fixedAugmentation(1, -1, 1));
+    }
+
+    @Test
     public void theFingerprintTellsApartWhatIsShown() {
         LabeledImageDataset two = FRESH.fixedAugmentations(2);
         List<LabeledImageDataset> others = List.of(

@@ -68,13 +68,21 @@ public final class Distillation {
      *
      * @param folder the folder
      * @param mostBytes how much may lie in it
+     * @param mostBytesPerFile how much one file may hold; outputs that are more lie in several files
      */
-    public record Keeping(Path folder, long mostBytes) {
+    public record Keeping(Path folder, long mostBytes, long mostBytesPerFile) {
+
+        /** What one file may hold unless it is said: 4 GiB. */
+        public static final long BYTES_PER_FILE = 4L << 30;
 
         /** Checks the budget. */
         public Keeping {
             if (mostBytes < 1) {
                 throw new InputException("Wanted 1 byte or more to keep a teacher's outputs, got " + mostBytes);
+            }
+            if (mostBytesPerFile < 1) {
+                throw new InputException(
+                        "Wanted 1 byte or more in a file of a teacher's outputs, got " + mostBytesPerFile);
             }
         }
     }
@@ -298,7 +306,9 @@ public final class Distillation {
      *
      * <p>Where the outputs that the stages read need more than the budget, nothing is kept and a warning says how much
      * it would take. Otherwise what was used longest ago is removed so that all fits. Several processes may share a
-     * folder.
+     * folder. Outputs of more than 4 GiB lie in several files.
+     *
+     * <p>{@link dev.understudy.source.KeptOutputs} keeps them before any training, on several machines if need be.
      *
      * @param folder where they lie; made where it is missing; other files in it are left alone
      * @param mostBytes how many bytes the outputs in it may take, 1 or more
@@ -306,6 +316,19 @@ public final class Distillation {
      * @throws InputException where the budget is below 1
      */
     public Distillation keeping(Path folder, long mostBytes) {
+        return keeping(folder, mostBytes, Keeping.BYTES_PER_FILE);
+    }
+
+    /**
+     * The same in files of another size.
+     *
+     * @param folder where they lie
+     * @param mostBytes how many bytes the outputs in it may take, 1 or more
+     * @param mostBytesPerFile how much one file may hold, 1 or more; a file has one sample at least
+     * @return the distillation
+     * @throws InputException where one of them is below 1
+     */
+    public Distillation keeping(Path folder, long mostBytes, long mostBytesPerFile) {
         return new Distillation(
                 sources,
                 student,
@@ -314,7 +337,7 @@ public final class Distillation {
                 firstWeights,
                 initialWeights,
                 devices,
-                new Keeping(folder, mostBytes),
+                new Keeping(folder, mostBytes, mostBytesPerFile),
                 checkpoints);
     }
 

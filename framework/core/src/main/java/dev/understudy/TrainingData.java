@@ -81,8 +81,14 @@ public final class TrainingData {
      * @param fingerprint identifies all that {@code inOrder} shows, its batches included; the same text must stand for
      *     the same numbers for ever, since outputs that are kept are found by it
      * @param inOrder one augmentation of all, by its number from 0: each sample once, in the order of the indices
+     * @param inBatches the same by batches, so that several processes can share a pass; null where it is not known
      */
-    public record FixedAugmentations(int count, int samples, String fingerprint, Epochs inOrder) {
+    public record FixedAugmentations(
+            int count,
+            int samples,
+            String fingerprint,
+            Epochs inOrder,
+            @Nullable InBatches inBatches) {
 
         /** Checks the numbers. */
         public FixedAugmentations {
@@ -90,7 +96,54 @@ public final class TrainingData {
                 throw new InputException("Fixed augmentations: wanted 1 or more of 1 or more samples and a"
                         + " fingerprint, got " + count + " of " + samples + " samples and \"" + fingerprint + "\"");
             }
+            if (inBatches != null && inBatches.size() < 1) {
+                throw new InputException(
+                        "Fixed augmentations: wanted batches of 1 or more samples, got " + inBatches.size());
+            }
         }
+
+        /**
+         * Augmentations of which all batches are read one after the other.
+         *
+         * @param count how many fixed augmentations each sample has, 1 or more
+         * @param samples how many samples there are, 1 or more
+         * @param fingerprint identifies all that {@code inOrder} shows
+         * @param inOrder one augmentation of all, by its number from 0
+         */
+        public FixedAugmentations(int count, int samples, String fingerprint, Epochs inOrder) {
+            this(count, samples, fingerprint, inOrder, null);
+        }
+
+        /**
+         * With a way to reach any batch without those before it.
+         *
+         * @param batches the batches that {@code inOrder} shows
+         * @return the augmentations
+         */
+        public FixedAugmentations inBatches(InBatches batches) {
+            return new FixedAugmentations(count, samples, fingerprint, inOrder, batches);
+        }
+    }
+
+    /** The batches of fixed augmentations, each reached without those before it. */
+    public interface InBatches {
+
+        /**
+         * How many samples a batch has.
+         *
+         * @return 1 or more; the last batch may have fewer
+         */
+        int size();
+
+        /**
+         * Some of the batches.
+         *
+         * @param augmentation its number from 0
+         * @param begin the first batch, from 0
+         * @param end the batch after the last
+         * @return these batches of what {@link FixedAugmentations#inOrder()} shows, the same bits
+         */
+        Dataset at(int augmentation, int begin, int end);
     }
 
     /**

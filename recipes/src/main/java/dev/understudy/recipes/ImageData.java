@@ -1,5 +1,6 @@
 package dev.understudy.recipes;
 
+import ai.djl.training.dataset.Dataset;
 import dev.understudy.TrainingData;
 import dev.understudy.dataset.Augmentation;
 import dev.understudy.dataset.Images;
@@ -124,14 +125,24 @@ public record ImageData(Splits splits, Augmentation augmentation, boolean uprigh
                 .fingerprint(shown(batch, fixedAugmentations) + ", order of seed " + seed);
         if (fixedAugmentations > 0) {
             trainingData = trainingData.fixedAugmentations(new TrainingData.FixedAugmentations(
-                    train.fixedAugmentationCount(),
-                    train.images().size(),
-                    train.augmentedFingerprint(),
-                    train::fixedAugmentation));
+                            train.fixedAugmentationCount(),
+                            train.images().size(),
+                            train.augmentedFingerprint(),
+                            train::fixedAugmentation)
+                    .inBatches(new AugmentedBatches(train, batch)));
         }
         return splits.validation().size() == 0
                 ? trainingData
                 : trainingData.validation(validation(), splits.validation().fingerprint());
+    }
+
+    /** The batches of fixed augmentations. */
+    private record AugmentedBatches(LabeledImageDataset train, int size) implements TrainingData.InBatches {
+
+        @Override
+        public Dataset at(int augmentation, int begin, int end) {
+            return train.fixedAugmentation(augmentation, begin, end);
+        }
     }
 
     /**

@@ -14,8 +14,8 @@ public class SparkMainTest {
     @DataProvider
     public Object[][] refusals() {
         return new Object[][] {
-            {"local[1]", "", "On a cluster there are [compare, table]"},
-            {"local[1]", "train student", "got \"train\"; ./understudy has the other commands"},
+            {"local[1]", "", "On a cluster there are [compare, evaluate, keep-teacher, table]"},
+            {"local[1]", "train student", "got \"train\"; the launcher has the other commands"},
             {"", "compare student", "Spark's master is not known"},
             {"local[1]", "compare student --spark yarn", "spark-submit --master says which cluster"},
             {"local[1]", "compare student --spark=yarn", "spark-submit --master says which cluster"},

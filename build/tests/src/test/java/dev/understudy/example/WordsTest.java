@@ -37,7 +37,8 @@ public class WordsTest {
             List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight");
     private static final Pattern FILE =
             Pattern.compile("(?:docs/[\\w/-]+|README|CONTRIBUTING|CHANGELOG)\\.md(?:, \\\\?\"([^\"\\\\]+))?");
-    private static final Pattern COMMAND = Pattern.compile("(?:\\./understudy|\\\\\"understudy|`understudy) ([a-z]+)");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:\\./understudy|\\\\\"understudy|`understudy) ([a-z]+(?:-[a-z]+)*)");
 
     @Test
     public void theKindsOfEventsAreAsManyAsTheGuideSays() throws IOException {
@@ -74,7 +75,7 @@ public class WordsTest {
         while (classes.find()) {
             String source = Files.readString(
                     ROOT.resolve("cli/src/main/java/dev/understudy/cli/" + classes.group(1) + ".java"));
-            Matcher name = Pattern.compile("name = \"(\\w+)\"").matcher(source);
+            Matcher name = Pattern.compile("name = \"([\\w-]+)\"").matcher(source);
             assertTrue(name.find(), classes.group(1));
             commands.add(name.group(1));
         }

@@ -83,9 +83,16 @@ fun trainingData(it: TrainingData, dataset: Dataset, fixed: TrainingData.FixedAu
 
 fun trainingDataEpochs(it: TrainingData.Epochs) = listOf<Any?>(it.at(1))
 
-fun trainingDataFixedAugmentations(it: TrainingData.FixedAugmentations, dataset: Dataset) = listOf<Any?>(
+fun trainingDataFixedAugmentations(
+    it: TrainingData.FixedAugmentations,
+    dataset: Dataset,
+    batches: TrainingData.InBatches,
+) = listOf<Any?>(
     TrainingData.FixedAugmentations(1, 1, "text") { dataset }, it.count, it.fingerprint, it.inOrder, it.samples,
+    TrainingData.FixedAugmentations(1, 1, "text", { dataset }, batches), it.inBatches(batches), it.inBatches,
 )
+
+fun trainingDataInBatches(it: TrainingData.InBatches) = listOf<Any?>(it.size(), it.at(1, 0, 1))
 
 fun distillation(
     it: Distillation,
@@ -97,7 +104,7 @@ fun distillation(
     Distillation.alone(student), Distillation.of(teacher, student), it.check(), it.device(Device.cpu()),
     it.devices(listOf(Device.cpu())), it.initialWeights(InitialWeights.ofTeacher()), it.initialWeights,
     it.device, it.devices, it.keeping, it.seed, it.stages, it.student, it.teacher, it.keeping(Path.of("folder"), 2),
-    it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.transform(Mixup(0.2)), it.train(trainingData) { event -> println(event) },
+    it.keeping(Path.of("folder"), 2, 1), it.seed(2), it.stage(stage), it.stages(listOf(stage)), it.transform(Mixup(0.2)), it.train(trainingData) { event -> println(event) },
     it.checkpoints(Checkpoints.at(Path.of("folder"))), it.checkpoints, it.sources, it.teacher("second", teacher),
     it.average("average", WeightAverage.of(0.99)), it.with(Sources.none()), it.peer("second", student),
 )
@@ -108,7 +115,8 @@ fun checkpoints(it: Checkpoints) = listOf<Any?>(
 )
 
 fun distillationKeeping(it: Distillation.Keeping) = listOf<Any?>(
-    Distillation.Keeping(Path.of("folder"), 2), it.folder, it.mostBytes,
+    Distillation.Keeping(Path.of("folder"), 2, 1), it.folder, it.mostBytes, it.mostBytesPerFile,
+    Distillation.Keeping.BYTES_PER_FILE,
 )
 
 fun epochResult(it: EpochResult) = listOf<Any?>(

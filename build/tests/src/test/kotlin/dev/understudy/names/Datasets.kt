@@ -73,11 +73,12 @@ fun imageDataset(
     it.augmentedStrongly(RandAugment.standard()), RandAugment(2, true).operations, RandAugment(2, true).square,
     it.batchCount(), it.dropLast(true),
     it.getData(ndManager), it.normalized(normalization), it.images(), it.prepare(progress), it.shuffled(2),
-    it.fixedAugmentation(1), it.fixedAugmentationCount(), it.augmentedFingerprint(), it.fixedAugmentations(1),
+    it.fixedAugmentation(1), it.fixedAugmentation(1, 0, 1), it.fixedAugmentationCount(), it.augmentedFingerprint(), it.fixedAugmentations(1),
 )
 
 fun imageFile() = listOf<Any?>(
     ImageFile.read(Path.of("file"), Shape(3, 32, 32)), ImageFile.readUpright(Path.of("file"), Shape(3, 32, 32)),
+    ImageFile.decode("text", ByteArray(1), Shape(3, 32, 32), false), ImageFile.isImage(Path.of("file")),
 )
 
 fun images(it: Images) = listOf<Any?>(

@@ -30,7 +30,8 @@ public final class ClusterOptions {
     /** For picocli. */
     public ClusterOptions() {}
 
-    void check(TrainingOptions options, int processes) {
+    /** Refuses what has no sense on a cluster, or without one. */
+    public void check(TrainingOptions options, int processes) {
         if (spark == null) {
             if (mixed) {
                 throw new InputException("--mixed is about the executors of a cluster; --spark names its master");

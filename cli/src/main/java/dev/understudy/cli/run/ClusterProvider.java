@@ -1,6 +1,9 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.InputException;
 import java.io.IOException;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * Has the machines of a cluster train a comparison. Named in the {@code META-INF/services} of a jar beside this one, so that
@@ -17,4 +20,27 @@ public interface ClusterProvider {
      * @throws dev.understudy.UnderstudyException when the cluster is not fit for it, or ended before it was done
      */
     void compare(ClusterComparison comparison) throws IOException;
+
+    /**
+     * Has teachers' outputs computed and kept, byte for byte as one machine does. Returns when all is kept.
+     *
+     * @param master which cluster, as it was typed
+     * @param teacher what is to be kept
+     * @param log what happens goes there, line by line
+     * @throws dev.understudy.UnderstudyException when the cluster is not fit for it, or ended before it was done
+     */
+    void keepTeacher(String master, ClusterTeacher teacher, Consumer<String> log);
+
+    /**
+     * The one that is on the class path.
+     *
+     * @return the first of them
+     * @throws InputException where there is none
+     */
+    static ClusterProvider found() {
+        return ServiceLoader.load(ClusterProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new InputException("--spark wants understudy-spark and Spark's own jars on the class"
+                        + " path; the launcher and spark-submit put them there"));
+    }
 }

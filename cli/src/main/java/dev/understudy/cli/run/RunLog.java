@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A run's folder while it is being filled, and the lines that go both to the terminal and to its {@code log.txt}. */
 public final class RunLog implements AutoCloseable {
@@ -25,12 +27,12 @@ public final class RunLog implements AutoCloseable {
     private final Path folder;
     private final PrintWriter out;
     private final boolean begun;
-    private final UnfinishedRun unfinished;
+    private final @Nullable UnfinishedRun unfinished;
     private boolean mute;
     private boolean joined;
     private boolean onGpu;
 
-    private RunLog(Path folder, PrintWriter out, UnfinishedRun unfinished) {
+    private RunLog(Path folder, PrintWriter out, @Nullable UnfinishedRun unfinished) {
         this.folder = folder;
         this.out = out;
         this.begun = Files.exists(log());
@@ -50,9 +52,9 @@ public final class RunLog implements AutoCloseable {
     /** Makes a new run's folder before any work is done, so that it is known that it can be written; or goes on in one. */
     public static RunLog open(Path folder, PrintWriter out, List<String> command) {
         RunLog log = new RunLog(folder, out, UnfinishedRun.in(folder, ExperimentFolder.Kind.RUN));
-        boolean goesOn = log.unfinished.holdsAny();
+        boolean goesOn = log.unfinished().holdsAny();
         if (Files.exists(folder.resolve("summary.json")) && !goesOn) {
-            log.unfinished.remove();
+            log.unfinished().remove();
             log.close();
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
@@ -72,6 +74,13 @@ public final class RunLog implements AutoCloseable {
         return log;
     }
 
+    /** Of work that has no folder of its own: what it says is printed, and kept nowhere. */
+    public static RunLog printed(PrintWriter out) {
+        RunLog log = new RunLog(Path.of(""), out, null);
+        log.joined = true;
+        return log;
+    }
+
     private RunLog begin(StandardOpenOption how, List<String> command) {
         try {
             Files.write(
@@ -81,7 +90,7 @@ public final class RunLog implements AutoCloseable {
                     how,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
-            unfinished.command(command);
+            unfinished().command(command);
             return this;
         } catch (IOException e) {
             close();
@@ -148,17 +157,17 @@ public final class RunLog implements AutoCloseable {
 
     /** What the run keeps until it is finished. */
     UnfinishedRun unfinished() {
-        return unfinished;
+        return Objects.requireNonNull(unfinished, "a log without a folder");
     }
 
     /** Everything is written. */
     void finished() {
-        unfinished.remove();
+        unfinished().remove();
     }
 
     /** Something ended the run before its time: says how it goes on, where it can, or takes back an empty run. */
     public void stopped(Throwable reason) {
-        if (!begun && !unfinished.holdsAny() && !holdsMore()) {
+        if (!begun && !unfinished().holdsAny() && !holdsMore()) {
             discard();
         } else if (reason instanceof CancellationException) {
             line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint"
@@ -193,7 +202,7 @@ public final class RunLog implements AutoCloseable {
     private void discard() {
         try {
             Files.deleteIfExists(log());
-            unfinished.giveBack();
+            unfinished().giveBack();
         } catch (IOException | ResultException e) {
             out.println("The folder of the stopped run could not be removed: " + folder);
         }
@@ -205,6 +214,8 @@ public final class RunLog implements AutoCloseable {
 
     @Override
     public void close() {
-        unfinished.close();
+        if (unfinished != null) {
+            unfinished.close();
+        }
     }
 }

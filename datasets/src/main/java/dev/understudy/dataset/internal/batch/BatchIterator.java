@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * The batches of one epoch. An iterator that is abandoned leaves nothing behind but the
+ * The batches of one epoch, or some of them. An iterator that is abandoned leaves nothing behind but the
  * numbers of at most two batches to collect.
  */
 public final class BatchIterator implements Iterator<Batch> {
@@ -27,30 +27,48 @@ public final class BatchIterator implements Iterator<Batch> {
     private final BatchPlan recipe;
     private final BatchSource source;
     private final int[] order;
-    private final int count;
+    private final int begin;
+    private final int end;
     private final Deque<Begun> ready = new ArrayDeque<>();
     private int asked;
     private long delivered;
 
     BatchIterator(NDManager manager, BatchPlan recipe, int epoch, BatchSource source) {
+        this(manager, recipe, epoch, source, 0, recipe.batchCount());
+    }
+
+    private BatchIterator(NDManager manager, BatchPlan recipe, int epoch, BatchSource source, int begin, int end) {
         this.manager = manager;
         this.recipe = recipe;
         this.source = source;
         this.order = recipe.order(epoch);
-        this.count = recipe.batchCount();
+        this.begin = begin;
+        this.end = end;
+        this.asked = begin;
+        this.delivered = (long) begin * recipe.batchSize();
         ask();
     }
 
     /** Batches made where they are wanted, if that can be, else in memory. */
     public static BatchIterator of(NDManager manager, BatchPlan recipe, int epoch) {
+        return of(manager, recipe, epoch, 0, recipe.batchCount());
+    }
+
+    /**
+     * The same from one batch on to before another.
+     *
+     * @param begin the first batch, from 0
+     * @param end the batch after the last
+     */
+    public static BatchIterator of(NDManager manager, BatchPlan recipe, int epoch, int begin, int end) {
         BatchSource source = DeviceSource.suits(manager.getDevice(), recipe)
                 ? new DeviceSource(manager, recipe, epoch)
                 : new HostSource(recipe, epoch);
-        return new BatchIterator(manager, recipe, epoch, source);
+        return new BatchIterator(manager, recipe, epoch, source, begin, end);
     }
 
     private void ask() {
-        while (asked < count && ready.size() < AHEAD) {
+        while (asked < end && ready.size() < AHEAD) {
             int from = asked++ * recipe.batchSize();
             int[] indices = Arrays.copyOfRange(order, from, Math.min(from + recipe.batchSize(), order.length));
             ready.add(new Begun(indices, source.begin(indices)));
@@ -66,7 +84,7 @@ public final class BatchIterator implements Iterator<Batch> {
     public Batch next() {
         Begun next = ready.poll();
         if (next == null) {
-            throw new NoSuchElementException("The epoch's " + count + " batches are used up");
+            throw new NoSuchElementException("The epoch's " + (end - begin) + " batches are used up");
         }
         Batch batch = batch(next);
         ask();

@@ -2,6 +2,7 @@ package dev.understudy.dataset.internal.decode;
 
 import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.internal.download.DataFile;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,12 +38,20 @@ public final class Decoder {
     private Decoder() {}
 
     private interface Work<T> {
-        T with(EncodedImage image) throws IOException;
+        T with(Source source, EncodedImage image) throws IOException;
     }
+
+    /**
+     * Where an image comes from.
+     *
+     * @param name what to call it
+     * @param bytes how many it has, coded
+     */
+    private record Source(String name, long bytes) {}
 
     /** Checks that the file begins like an image of a sensible size. */
     public static void checkHeader(Path file) {
-        reading(file, image -> pixels(file, image));
+        reading(file, Decoder::pixels);
     }
 
     /**
@@ -54,16 +63,34 @@ public final class Decoder {
         return decoding(file, upright, planes -> planes.square().resized(side).bytes());
     }
 
+    /**
+     * The same of an image that was read already.
+     *
+     * @param name what to call it
+     * @param content the bytes of its file
+     */
+    public static byte[] square(String name, byte[] content, int side, boolean upright) {
+        return reading(
+                new Source(name, content.length),
+                new ByteArrayInputStream(content),
+                (source, image) -> decoding(source, image, upright, planes -> planes.square()
+                        .resized(side)
+                        .bytes()));
+    }
+
     /** The image in its own size, and what becomes of it before the next large one is decoded. */
     public static <T> T decoding(Path file, boolean upright, Function<Planes, T> use) {
-        return reading(file, image -> {
-            if (pixels(file, image) <= LARGE) {
-                return use.apply(decoded(image, upright));
-            }
-            synchronized (ONE_AT_A_TIME) {
-                return use.apply(decoded(image, upright));
-            }
-        });
+        return reading(file, (source, image) -> decoding(source, image, upright, use));
+    }
+
+    private static <T> T decoding(Source source, EncodedImage image, boolean upright, Function<Planes, T> use)
+            throws IOException {
+        if (pixels(source, image) <= LARGE) {
+            return use.apply(decoded(image, upright));
+        }
+        synchronized (ONE_AT_A_TIME) {
+            return use.apply(decoded(image, upright));
+        }
     }
 
     private static Planes decoded(EncodedImage image, boolean upright) throws IOException {
@@ -75,17 +102,28 @@ public final class Decoder {
         if (!Files.isReadable(file)) {
             throw new DataException(file + ": wanted an image, it is not there or not readable");
         }
-        try (InputStream bytes = DataFile.open(file);
-                ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-            checkMemory(file, 2 * Files.size(file), "a file of " + Files.size(file) + " bytes");
-            return work.with(ImageFormat.header(in));
+        try (InputStream bytes = DataFile.open(file)) {
+            return reading(new Source(file.toString(), Files.size(file)), bytes, work);
+        } catch (IOException e) {
+            throw undecodable(file.toString(), e);
+        }
+    }
+
+    private static <T> T reading(Source source, InputStream bytes, Work<T> work) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
+            checkMemory(source.name, 2 * source.bytes, "a file of " + source.bytes + " bytes");
+            return work.with(source, ImageFormat.header(in));
         } catch (DataException e) {
             throw e;
         } catch (UnreadableImageException e) {
-            throw new DataException(file + ": " + e.getMessage(), e);
+            throw new DataException(source.name + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
-            throw new DataException(file + ": wanted an image, it does not decode: " + reason(e), e);
+            throw undecodable(source.name, e);
         }
+    }
+
+    private static DataException undecodable(String name, Exception e) {
+        return new DataException(name + ": wanted an image, it does not decode: " + reason(e), e);
     }
 
     private static String reason(Exception e) {
@@ -95,29 +133,29 @@ public final class Decoder {
     }
 
     /** How many pixels the header announces, where they can be true and fit into the memory. */
-    private static long pixels(Path file, EncodedImage image) throws IOException {
+    private static long pixels(Source source, EncodedImage image) {
         long width = image.width();
         long height = image.height();
         String got = width + " x " + height;
         if (width < 1 || height < 1) {
-            throw new DataException(file + ": wanted an image of at least one pixel, it announces " + got);
+            throw new DataException(source.name + ": wanted an image of at least one pixel, it announces " + got);
         }
         long pixels = width * height;
-        long bytes = Files.size(file);
+        long bytes = source.bytes;
         if (pixels > MOST_PIXELS) {
-            throw new DataException(file + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
+            throw new DataException(source.name + ": wanted at most " + MOST_PIXELS + " pixels, got " + got);
         }
         if (pixels > bytes * MOST_PIXELS_PER_BYTE) {
-            throw new DataException(
-                    file + ": wanted an image that fits into its " + bytes + " bytes, it announces " + got + " pixels");
+            throw new DataException(source.name + ": wanted an image that fits into its " + bytes
+                    + " bytes, it announces " + got + " pixels");
         }
-        checkMemory(file, 2 * bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
+        checkMemory(source.name, 2 * bytes + pixels * BYTES_PER_PIXEL, got + " pixels");
         return pixels;
     }
 
-    public static void checkMemory(Path file, long wanted, String got) {
+    public static void checkMemory(String name, long wanted, String got) {
         if (wanted > MOST_MEMORY) {
-            throw new DataException(file + ": wanted an image that decodes in " + MOST_MEMORY
+            throw new DataException(name + ": wanted an image that decodes in " + MOST_MEMORY
                     + " bytes (half of Java's memory), got " + got);
         }
     }

@@ -253,8 +253,11 @@ public class FolderTest {
     public void pixelsThatDoNotFitIntoTheMemoryAreRefusedBeforehand() throws Exception {
         Path file = split().resolve("train/dog/1.png");
         Tiny.assertFails(
-                () -> Decoder.checkMemory(file, Long.MAX_VALUE, "9 x 9 pixels"), file, "Java's memory", "9 x 9");
-        Decoder.checkMemory(file, 1, "1 x 1 pixels");
+                () -> Decoder.checkMemory(file.toString(), Long.MAX_VALUE, "9 x 9 pixels"),
+                file,
+                "Java's memory",
+                "9 x 9");
+        Decoder.checkMemory(file.toString(), 1, "1 x 1 pixels");
     }
 
     @Test

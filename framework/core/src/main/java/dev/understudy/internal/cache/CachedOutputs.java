@@ -27,7 +27,7 @@ public final class CachedOutputs implements TeacherOutputs {
 
     private final OutputStore store;
     private final List<TeacherOutput> outputs;
-    private final Map<TeacherOutput, OutputReader> readers = new LinkedHashMap<>();
+    private final Map<TeacherOutput, ShardReader> readers = new LinkedHashMap<>();
     private int augmentation = -1;
 
     /** In place of the disk, once that has failed. */
@@ -81,7 +81,7 @@ public final class CachedOutputs implements TeacherOutputs {
 
     private void again(TeacherOutput output, String reason) {
         LOGGER.warn("{}: {}; the teacher's outputs are computed again", store.path(output, augmentation), reason);
-        OutputReader reader = readers.remove(output);
+        ShardReader reader = readers.remove(output);
         if (reader != null) {
             reader.close();
         }
@@ -122,7 +122,7 @@ public final class CachedOutputs implements TeacherOutputs {
         }
     }
 
-    private OutputReader reader(TeacherOutput output) {
+    private ShardReader reader(TeacherOutput output) {
         return Objects.requireNonNull(readers.get(output), "the epoch was not begun");
     }
 
@@ -135,7 +135,7 @@ public final class CachedOutputs implements TeacherOutputs {
     }
 
     private void closeReaders() {
-        readers.values().forEach(OutputReader::close);
+        readers.values().forEach(ShardReader::close);
         readers.clear();
     }
 }

@@ -15,13 +15,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of {@linkplain OutputFile kept outputs} with a budget; other files in it stay. A file's time of change is that of its last use.
+ * A folder of {@linkplain OutputFile kept outputs} with a budget; other files in it stay. A file's time of change is that
+ * of its last use. Ranges that are still to be joined do not count: they go when they are, or are forgotten.
  *
  * @param folder the folder
  * @param mostBytes how much may lie in it
@@ -32,6 +34,9 @@ record OutputCache(Path folder, long mostBytes) {
 
     /** Who still writes, writes more often. */
     private static final Duration ABANDONED = Duration.ofHours(1);
+
+    /** Who still joins ranges had one of them written since. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private record Stored(Path path, long bytes, Instant used) {}
 
@@ -45,13 +50,13 @@ record OutputCache(Path folder, long mostBytes) {
         Set<Path> spared = wanted.stream().map(OutputFile::path).collect(Collectors.toSet());
         List<Stored> others = new ArrayList<>();
         for (Stored stored : stored()) {
-            boolean finished = OutputFile.NAME
-                    .matcher(stored.path.getFileName().toString())
-                    .matches();
-            if (finished && !spared.contains(stored.path)) {
+            if (!is(stored.path, OutputFile.NAME)) {
+                Duration patience = is(stored.path, OutputFile.RANGE_NAME) ? FORGOTTEN : ABANDONED;
+                if (stored.used.isBefore(Instant.now().minus(patience))) {
+                    Files.deleteIfExists(stored.path);
+                }
+            } else if (!spared.contains(stored.path)) {
                 others.add(stored);
-            } else if (!finished && stored.used.isBefore(Instant.now().minus(ABANDONED))) {
-                Files.deleteIfExists(stored.path);
             }
         }
         others.sort(Comparator.comparing(Stored::used));
@@ -84,19 +89,40 @@ record OutputCache(Path folder, long mostBytes) {
     }
 
     private static boolean isOurs(Path path) {
-        return AtomicFiles.isUnfinished(path, OutputFile.NAME)
-                || (OutputFile.NAME.matcher(path.getFileName().toString()).matches()
-                        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS));
+        boolean whole = is(path, OutputFile.NAME) || is(path, OutputFile.RANGE_NAME);
+        return whole
+                ? Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                : AtomicFiles.isUnfinished(path, OutputFile.NAME)
+                        || AtomicFiles.isUnfinished(path, OutputFile.RANGE_NAME);
     }
 
-    /** Opens a file, which is thereby used. */
-    OutputReader open(OutputFile file) throws IOException {
-        OutputReader reader = new OutputReader(file);
-        try {
-            Files.setLastModifiedTime(file.path(), FileTime.from(Instant.now()));
-        } catch (IOException e) {
-            LOGGER.debug("{} will look unused: {}", file.path(), Reasons.of(e));
+    private static boolean is(Path path, Pattern name) {
+        return name.matcher(path.getFileName().toString()).matches();
+    }
+
+    /** Opens files, which are thereby used. */
+    ShardReader open(OutputShards shards) throws IOException {
+        ShardReader reader = new ShardReader(shards);
+        for (OutputFile file : shards.files()) {
+            try {
+                Files.setLastModifiedTime(file.path(), FileTime.from(Instant.now()));
+            } catch (IOException e) {
+                LOGGER.debug("{} will look unused: {}", file.path(), Reasons.of(e));
+            }
         }
         return reader;
+    }
+
+    /** Removes ranges, and what others have begun of them. */
+    void remove(Set<OutputFile> ranges) throws IOException {
+        Set<String> names = ranges.stream()
+                .map(range -> String.valueOf(range.path().getFileName()))
+                .collect(Collectors.toSet());
+        for (Stored stored : stored()) {
+            String name = stored.path.getFileName().toString();
+            if (names.contains(name) || names.stream().anyMatch(range -> name.startsWith("." + range + "."))) {
+                Files.deleteIfExists(stored.path);
+            }
+        }
     }
 }

@@ -6,10 +6,11 @@ import dev.understudy.internal.identity.Fingerprints;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Where one output for one fixed augmentation of all samples is kept: a safetensors file with {@code outputs}, float32 {@code
+ * Where one output for one fixed augmentation of samples is kept: a safetensors file with {@code outputs}, float32 {@code
  * [samples, ...]}, and {@code crc32c}, the checksum of each sample's bytes, int32 {@code [samples]}. Its name is the
  * digest of its header, which says all that the numbers depend on.
  */
@@ -17,6 +18,9 @@ public final class OutputFile {
 
     /** What such a file is called. */
     static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.outputs\\.safetensors");
+
+    /** What a file is called whose samples are a range that others go on from. */
+    static final Pattern RANGE_NAME = Pattern.compile("[0-9a-f]{32}\\.range\\.safetensors");
 
     private static final int DIGITS = 32;
 
@@ -41,6 +45,22 @@ public final class OutputFile {
      * @param samples how many samples there are
      */
     static OutputFile of(Path folder, Map<String, String> origin, Shape each, int samples) {
+        return of(folder, origin, each, samples, "outputs");
+    }
+
+    /**
+     * The file for a range of samples, which is joined with others to what is kept.
+     *
+     * @param from the first of them
+     * @param to the sample after the last
+     */
+    static OutputFile range(Path folder, Map<String, String> origin, Shape each, int from, int to) {
+        Map<String, String> more = new TreeMap<>(origin);
+        more.put("range", from + "-" + to);
+        return of(folder, more, each, to - from, "range");
+    }
+
+    private static OutputFile of(Path folder, Map<String, String> origin, Shape each, int samples, String kind) {
         long values = Math.multiplyExact(each.size(), (long) Float.BYTES * samples);
         Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
         entries.put("outputs", new SafetensorsHeader.Entry("F32", new Shape(samples).addAll(each), 0, values));
@@ -49,11 +69,12 @@ public final class OutputFile {
                 new SafetensorsHeader.Entry(
                         "I32", new Shape(samples), values, values + (long) Integer.BYTES * samples));
         byte[] header = new SafetensorsHeader(origin, entries).bytes();
-        String name = Fingerprints.of(header).substring(0, DIGITS) + ".outputs.safetensors";
+        String name = Fingerprints.of(header).substring(0, DIGITS) + "." + kind + ".safetensors";
         return new OutputFile(folder.resolve(name), header, each, samples);
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
@@ -81,7 +102,7 @@ public final class OutputFile {
     }
 
     /** How many bytes the whole file has. */
-    long length() {
+    public long length() {
         return begin(samples) + (long) Integer.BYTES * samples;
     }
 

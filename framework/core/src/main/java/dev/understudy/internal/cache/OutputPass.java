@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
 import dev.understudy.Activations;
+import dev.understudy.InputException;
 import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.data.BatchReader;
 import dev.understudy.internal.data.SampleNumbers;
 import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.source.OutputRange;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -32,34 +35,54 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
         return teacher.open(manager, TeacherOutput.taps(outputs), TeacherOutput.logits(outputs));
     }
 
+    /** All samples of a fixed augmentation. */
+    OutputRange all(int augmentation) {
+        return new OutputRange(augmentation, 0, augmentations.samples());
+    }
+
+    /** The batches of a range. */
+    private Dataset batches(OutputRange range) {
+        if (range.equals(all(range.augmentation()))) {
+            return augmentations.inOrder().at(range.augmentation());
+        }
+        TrainingData.InBatches batches = augmentations.inBatches();
+        int end = range.end() == augmentations.samples() ? 0 : range.end();
+        if (batches == null || range.begin() % batches.size() != 0 || end % batches.size() != 0) {
+            throw new InputException("Wanted a range of whole batches of the "
+                    + augmentations.samples() + " samples, "
+                    + (batches == null ? "which can be read in one only" : batches.size() + " in each") + ", got "
+                    + range);
+        }
+        int last = (range.end() - 1) / batches.size() + 1;
+        return batches.at(range.augmentation(), range.begin() / batches.size(), last);
+    }
+
     /**
-     * Computes outputs for all samples.
+     * Computes outputs.
      *
-     * @param augmentation which one
+     * @param range for which samples
      * @param writers receive them; finished when all samples are there
      * @param shown is told after each batch, with the number of samples in all
      */
-    void write(int augmentation, Map<TeacherOutput, OutputWriter> writers, LongConsumer shown) throws IOException {
+    void write(OutputRange range, Map<TeacherOutput, ShardWriter> writers, LongConsumer shown) throws IOException {
         SampleNumbers samples = new SampleNumbers(augmentations.samples());
         try (Teacher.View watched = open(writers.keySet());
                 NDManager scope = manager.newSubManager()) {
-            int next = 0;
-            for (Batch batch : BatchReader.of(
-                    "A fixed augmentation of the training set",
-                    () -> augmentations.inOrder().at(augmentation),
-                    scope)) {
+            int next = range.begin();
+            for (Batch batch :
+                    BatchReader.of("A fixed augmentation of the training set", () -> batches(range), scope)) {
                 try (batch) {
                     next = samples.inOrder(batch, next);
                     Activations<TeacherTap> live = watched.forward(batch.getData());
-                    for (Map.Entry<TeacherOutput, OutputWriter> entry : writers.entrySet()) {
+                    for (Map.Entry<TeacherOutput, ShardWriter> entry : writers.entrySet()) {
                         entry.getValue().add(entry.getKey().from(live));
                     }
                     shown.accept(augmentations.samples());
                 }
             }
-            samples.all(next);
+            samples.all(next, range.end());
         }
-        for (OutputWriter writer : writers.values()) {
+        for (ShardWriter writer : writers.values()) {
             writer.finish();
         }
     }
@@ -69,7 +92,7 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
      * augmentation's first batch: those of a network with the same weights but another structure, of a processor or a number of threads that
      * rounds in another way, and those that are damaged there.
      */
-    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, OutputReader> readers) throws IOException {
+    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, ShardReader> readers) throws IOException {
         try (Teacher.View watched = open(readers.keySet());
                 NDManager scope = manager.newSubManager()) {
             Iterator<Batch> batches = BatchReader.of(
@@ -92,7 +115,7 @@ record OutputPass(Teacher teacher, TrainingData.FixedAugmentations augmentations
         }
     }
 
-    private static boolean same(OutputReader reader, int[] samples, NDArray live) {
+    private static boolean same(ShardReader reader, int[] samples, NDArray live) {
         try (NDArray kept = reader.read(live.getManager(), samples)) {
             return kept.toByteBuffer()
                     .equals(live.toType(DataType.FLOAT32, false).toByteBuffer());

@@ -1,8 +1,5 @@
 package dev.understudy.internal.cache;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,7 +17,6 @@ final class OutputReader implements Closeable {
     private final OutputFile file;
     private final FileChannel channel;
     private final ByteBuffer checks;
-    private ByteBuffer gathered = ByteBuffer.allocateDirect(0);
 
     /**
      * Opens a file.
@@ -53,33 +49,26 @@ final class OutputReader implements Closeable {
         read(checks, file.begin(file.samples()));
     }
 
+    /** How many samples it has. */
+    int samples() {
+        return file.samples();
+    }
+
     /**
-     * The outputs for some samples.
+     * The outputs for a sample.
      *
-     * @param manager holds them
-     * @param samples from 0 to one below the number of samples
-     * @return {@code [samples, ...]}
+     * @param sample from 0 to one below the number of samples
+     * @param into receives as many bytes as a sample takes
      * @throws IOException when they are damaged
      */
-    NDArray read(NDManager manager, int[] samples) throws IOException {
-        int each = file.bytesEach();
-        int all = Math.multiplyExact(each, samples.length);
-        if (gathered.capacity() < all) {
-            gathered = manager.allocateDirect(all);
-        }
+    void read(int sample, ByteBuffer into) throws IOException {
+        ByteBuffer place = into.slice(into.position(), file.bytesEach());
+        into.position(into.position() + file.bytesEach());
+        read(place, file.begin(sample));
         CRC32C check = new CRC32C();
-        for (int i = 0; i < samples.length; i++) {
-            gathered.limit((i + 1) * each).position(i * each);
-            read(gathered, file.begin(samples[i]));
-            check.reset();
-            check.update(gathered.position(i * each));
-            if ((int) check.getValue() != checks.getInt(samples[i] * Integer.BYTES)) {
-                throw new IOException("its sample " + samples[i] + " is damaged");
-            }
-        }
-        gathered.rewind().limit(all);
-        try (NDArray borrowed = manager.create(gathered, file.shape(samples.length), DataType.FLOAT32)) {
-            return borrowed.duplicate();
+        check.update(place.flip());
+        if ((int) check.getValue() != checks.getInt(sample * Integer.BYTES)) {
+            throw new IOException("its sample " + sample + " is damaged");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.understudy.internal.teacher.TeacherOutput;
 import dev.understudy.internal.teacher.TeacherOutputs;
 import dev.understudy.internal.text.Reasons;
 import dev.understudy.result.ResultException;
+import dev.understudy.source.OutputRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -37,11 +39,15 @@ public final class OutputStore {
 
     private final OutputPass pass;
     private final OutputCache cache;
-    private final Set<OutputFile> trusted = new HashSet<>();
+    private final long mostBytesPerFile;
+    private final Map<Integer, Set<TeacherOutput>> wanted;
+    private final Set<Path> trusted = new HashSet<>();
 
-    private OutputStore(OutputPass pass, OutputCache cache) {
+    private OutputStore(OutputPass pass, Distillation.Keeping keeping, List<List<Slot>> readings) {
         this.pass = pass;
-        this.cache = cache;
+        this.cache = new OutputCache(keeping.folder(), keeping.mostBytes());
+        this.mostBytesPerFile = keeping.mostBytesPerFile();
+        this.wanted = wanted(readings);
     }
 
     /**
@@ -84,65 +90,103 @@ public final class OutputStore {
         if (keeping == null) {
             return null;
         }
+        OutputStore store = checked(teacher, keeping, readings, shared);
+        Optional<String> refusal = store.makeRoom(shared);
+        refusal.ifPresent(
+                reason -> LOGGER.warn("The teacher's outputs are not kept: {}; the teacher is run instead", reason));
+        return refusal.isEmpty() ? store : null;
+    }
+
+    /**
+     * The same where they have to be kept.
+     *
+     * @throws InputException also when they would be more than is allowed
+     */
+    public static OutputStore wanted(
+            Teacher teacher, Distillation.Keeping keeping, List<List<Slot>> readings, Shared shared)
+            throws IOException {
+        OutputStore store = checked(teacher, keeping, readings, shared);
+        Optional<String> refusal = store.makeRoom(shared);
+        if (refusal.isPresent()) {
+            throw new InputException("The teacher's outputs cannot be kept: " + refusal.get());
+        }
+        return store;
+    }
+
+    private static OutputStore checked(
+            Teacher teacher, Distillation.Keeping keeping, List<List<Slot>> readings, Shared shared)
+            throws IOException {
         TrainingData.FixedAugmentations augmentations = shared.trainingData.getFixedAugmentations();
         if (augmentations == null) {
             throw new InputException("The teacher's outputs can be kept where the training set repeats;"
                     + " this training data does not say that it does, see TrainingData.fixedAugmentations");
         }
-        OutputCache cache = new OutputCache(keeping.folder(), keeping.mostBytes());
-        OutputStore store = new OutputStore(new OutputPass(teacher, augmentations, shared.manager), cache);
+        OutputStore store = new OutputStore(new OutputPass(teacher, augmentations, shared.manager), keeping, readings);
         store.samples().check(shared.trainingData.getTrain().at(0), shared.manager);
-        Set<OutputFile> others = shared.wanted.computeIfAbsent(keeping.folder(), key -> new HashSet<>());
-        Set<OutputFile> all = new LinkedHashSet<>(others);
-        all.addAll(store.wanted(readings));
-        if (!store.hasRoom(all)) {
-            return null;
-        }
-        others.addAll(all);
         return store;
     }
 
-    /** The outputs that are read, in the augmentations that their epochs show. */
-    private Set<OutputFile> wanted(List<List<Slot>> readings) {
-        Set<OutputFile> wanted = new LinkedHashSet<>();
+    /** The outputs that are read, by the augmentations that their epochs show. */
+    private Map<Integer, Set<TeacherOutput>> wanted(List<List<Slot>> readings) {
+        Map<Integer, Set<TeacherOutput>> all = new TreeMap<>();
         for (List<Slot> reading : readings) {
             int begin = 0;
             for (Slot slot : reading) {
-                for (TeacherOutput output : slot.outputs()) {
-                    for (int i = 0; i < Math.min(pass.augmentations().count(), slot.epochs()); i++) {
-                        wanted.add(file(output, augmentation(begin + i)));
-                    }
+                for (int i = 0; i < Math.min(pass.augmentations().count(), slot.epochs()); i++) {
+                    all.computeIfAbsent(augmentation(begin + i), key -> new LinkedHashSet<>())
+                            .addAll(slot.outputs());
                 }
                 begin += slot.epochs();
             }
         }
+        return all;
+    }
+
+    /** What is kept when everything is computed, by augmentation. */
+    Map<Integer, Set<TeacherOutput>> wanted() {
         return wanted;
     }
 
-    private boolean hasRoom(Set<OutputFile> wanted) {
-        long bytes = OutputCache.bytes(wanted);
+    /** Where it is kept. */
+    public Set<OutputFile> files() {
+        Set<OutputFile> files = new LinkedHashSet<>();
+        wanted.forEach((augmentation, outputs) -> outputs.forEach(
+                output -> files.addAll(shards(output, augmentation).files())));
+        return files;
+    }
+
+    /** Makes room beside what other teachers of the pass keep; says why where there is not enough. */
+    private Optional<String> makeRoom(Shared shared) {
+        Set<OutputFile> others = shared.wanted.computeIfAbsent(cache.folder(), key -> new HashSet<>());
+        Set<OutputFile> all = new LinkedHashSet<>(others);
+        all.addAll(files());
+        long bytes = OutputCache.bytes(all);
         if (bytes > cache.mostBytes()) {
-            LOGGER.warn(
-                    "The teacher's outputs are not kept: they need {} bytes, {} are allowed in {};"
-                            + " the teacher is run instead",
-                    grouped(bytes),
-                    grouped(cache.mostBytes()),
-                    cache.folder());
-            return false;
+            return Optional.of("they need " + grouped(bytes) + " bytes, " + grouped(cache.mostBytes())
+                    + " are allowed in " + cache.folder());
         }
         try {
-            cache.makeRoom(wanted);
+            cache.makeRoom(all);
         } catch (ResultException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new InputException(
                     "The teacher's outputs cannot be kept in " + cache.folder() + ": " + Reasons.withFile(e), e);
         }
-        return true;
+        others.addAll(all);
+        return Optional.empty();
     }
 
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    OutputPass pass() {
+        return pass;
+    }
+
+    OutputCache cache() {
+        return cache;
     }
 
     SampleNumbers samples() {
@@ -159,7 +203,7 @@ public final class OutputStore {
         return TeacherOutputs.live(pass.open(outputs));
     }
 
-    private OutputFile file(TeacherOutput output, int augmentation) {
+    private Map<String, String> origin(TeacherOutput output, int augmentation) {
         Engine engine = pass.manager().getEngine();
         Map<String, String> origin = new TreeMap<>();
         origin.put("version", VERSION);
@@ -169,30 +213,45 @@ public final class OutputStore {
         origin.put("samples", pass.augmentations().fingerprint());
         origin.put("view", Integer.toString(augmentation));
         origin.put("output", output.name());
-        return OutputFile.of(
-                cache.folder(), origin, output.each(), pass.augmentations().samples());
+        return origin;
+    }
+
+    /** The files of an output, whether they are there or not. */
+    OutputShards shards(TeacherOutput output, int augmentation) {
+        return OutputShards.of(
+                cache.folder(),
+                origin(output, augmentation),
+                output.each(),
+                pass.augmentations().samples(),
+                mostBytesPerFile);
+    }
+
+    /** The file of a range of an output, whether it is there or not. */
+    OutputFile range(TeacherOutput output, OutputRange range) {
+        return OutputFile.range(
+                cache.folder(), origin(output, range.augmentation()), output.each(), range.begin(), range.end());
     }
 
     Path path(TeacherOutput output, int augmentation) {
-        return file(output, augmentation).path();
+        return shards(output, augmentation).path();
     }
 
     /** Opens what is kept of an output. */
-    OutputReader open(TeacherOutput output, int augmentation) throws IOException {
-        return cache.open(file(output, augmentation));
+    ShardReader open(TeacherOutput output, int augmentation) throws IOException {
+        return cache.open(shards(output, augmentation));
     }
 
     /**
      * Which of these outputs, found on the disk, had better be computed again. Those that were found right, and those
      * that this training wrote itself, are not looked at again.
      */
-    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, OutputReader> found) throws IOException {
-        Map<TeacherOutput, OutputReader> unknown = new LinkedHashMap<>(found);
-        unknown.keySet().removeIf(output -> trusted.contains(file(output, augmentation)));
+    List<TeacherOutput> unlike(int augmentation, Map<TeacherOutput, ShardReader> found) throws IOException {
+        Map<TeacherOutput, ShardReader> unknown = new LinkedHashMap<>(found);
+        unknown.keySet().removeIf(output -> trusted.contains(path(output, augmentation)));
         List<TeacherOutput> unlike = unknown.isEmpty() ? List.of() : pass.unlike(augmentation, unknown);
         unknown.keySet().stream()
                 .filter(output -> !unlike.contains(output))
-                .forEach(o -> trusted.add(file(o, augmentation)));
+                .forEach(o -> trusted.add(path(o, augmentation)));
         return unlike;
     }
 
@@ -202,17 +261,28 @@ public final class OutputStore {
      * @param shown is told after each batch, with the number of samples in all
      */
     void fill(int augmentation, List<TeacherOutput> outputs, LongConsumer shown) throws IOException {
-        Map<TeacherOutput, OutputWriter> writers = new LinkedHashMap<>();
+        Map<TeacherOutput, List<OutputFile>> files = new LinkedHashMap<>();
+        outputs.forEach(output -> files.put(output, shards(output, augmentation).files()));
+        write(pass.all(augmentation), files, shown);
+        outputs.forEach(output -> trusted.add(path(output, augmentation)));
+    }
+
+    /**
+     * Computes outputs for a range of samples, and puts them into files.
+     *
+     * @param shown is told after each batch, with the number of samples in all
+     */
+    void write(OutputRange range, Map<TeacherOutput, List<OutputFile>> files, LongConsumer shown) throws IOException {
+        Map<TeacherOutput, ShardWriter> writers = new LinkedHashMap<>();
         try {
-            for (TeacherOutput output : outputs) {
-                writers.put(output, new OutputWriter(file(output, augmentation)));
+            for (Map.Entry<TeacherOutput, List<OutputFile>> entry : files.entrySet()) {
+                writers.put(entry.getKey(), new ShardWriter(entry.getValue()));
             }
-            pass.write(augmentation, writers, shown);
+            pass.write(range, writers, shown);
         } finally {
-            for (OutputWriter writer : writers.values()) {
+            for (ShardWriter writer : writers.values()) {
                 writer.close();
             }
         }
-        outputs.forEach(output -> trusted.add(file(output, augmentation)));
     }
 }

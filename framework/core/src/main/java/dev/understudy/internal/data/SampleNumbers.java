@@ -64,11 +64,19 @@ public record SampleNumbers(int count) {
         return expected;
     }
 
-    /** Refuses a fixed augmentation that ended too early. */
-    public void all(int next) {
-        if (next != count) {
-            throw new InputException(
-                    "A fixed augmentation of the training set should show its " + count + " samples, it shows " + next);
+    /**
+     * Refuses a fixed augmentation that ended too early or too late.
+     *
+     * @param next which sample would come next
+     * @param end which sample should
+     */
+    public void all(int next, int end) {
+        if (next != end) {
+            throw new InputException("A fixed augmentation of the training set should show its "
+                    + (end == count
+                            ? count + " samples, it shows "
+                            : count + " samples up to " + end + ", it shows those up to ")
+                    + next);
         }
     }
 }

@@ -95,8 +95,10 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.setting",
             "dev.understudy.source",
             "dev.understudy.spark",
+            "dev.understudy.spark.internal.answer",
             "dev.understudy.spark.internal.cluster",
-            "dev.understudy.spark.internal.grid");
+            "dev.understudy.spark.internal.grid",
+            "dev.understudy.spark.internal.teacher");
 
     private static final Set<String> OTHERS =
             Set.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "ai.djl.", "kotlin.", "kotlinx.");

@@ -171,7 +171,7 @@ public final class InitialStudent {
     }
 
     /** The shapes at all taps. */
-    ShapeProbe shapes() {
+    public ShapeProbe shapes() {
         return shapes;
     }
 

@@ -13,6 +13,7 @@ import dev.understudy.internal.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.testng.annotations.Test;
 
@@ -25,14 +26,15 @@ public final class OutputFileTest {
     public void damagedOutputsAreReadRightOrNotAtAll() throws IOException {
         Path folder = Files.createTempDirectory("outputs");
         try (NDManager manager = NDManager.newBaseManager()) {
-            OutputFile file = OutputFile.of(folder, Map.of("teacher", "one"), new Shape(4), 3);
-            try (OutputWriter writer = new OutputWriter(file)) {
+            OutputShards shards = OutputShards.of(folder, Map.of("teacher", "one"), new Shape(4), 3, 1 << 20);
+            OutputFile file = shards.files().get(0);
+            try (ShardWriter writer = new ShardWriter(shards.files())) {
                 writer.add(manager.create(NUMBERS, new Shape(3, 4)));
                 writer.finish();
             }
             Safetensors.Content content = Safetensors.read(manager, file.path());
             assertEquals(content.metadata(), Map.of("teacher", "one"), "it is a safetensors file as well");
-            int refused = Mutations.check(file.path(), 3000, 1 << 20, () -> read(file, manager));
+            int refused = Mutations.check(file.path(), 3000, 1 << 20, () -> read(shards, manager));
             assertTrue(refused > 2900, "refused " + refused);
             Files.delete(file.path());
         } finally {
@@ -40,12 +42,25 @@ public final class OutputFileTest {
         }
     }
 
-    private static void read(OutputFile file, NDManager manager) {
-        try (OutputReader reader = new OutputReader(file);
+    @Test
+    public void noFileHoldsMoreThanItMay() {
+        Path folder = Path.of("outputs");
+        // Each sample has 16 bytes and a checksum of 4.
+        OutputShards shards = OutputShards.of(folder, Map.of("teacher", "one"), new Shape(4), 10, 79);
+        assertEquals(shards.files().stream().map(OutputFile::samples).toList(), List.of(3, 3, 3, 1));
+        assertEquals(shards.files().stream().map(OutputFile::path).distinct().count(), 4);
+        OutputShards one = OutputShards.of(folder, Map.of("teacher", "one"), new Shape(4), 10, 200);
+        assertEquals(one.files().stream().map(OutputFile::samples).toList(), List.of(10));
+        OutputShards large = OutputShards.of(folder, Map.of("teacher", "one"), new Shape(4), 2, 1);
+        assertEquals(large.files().stream().map(OutputFile::samples).toList(), List.of(1, 1));
+    }
+
+    private static void read(OutputShards shards, NDManager manager) {
+        try (ShardReader reader = new ShardReader(shards);
                 NDArray read = reader.read(manager, new int[] {0, 1, 2})) {
             assertEquals(read.toFloatArray(), NUMBERS, 0);
         } catch (IOException e) {
-            throw new InputException(file.path() + ": " + Reasons.of(e), e);
+            throw new InputException(shards.path() + ": " + Reasons.of(e), e);
         }
     }
 }

@@ -33,7 +33,7 @@ final class GridParts {
         this.places = places;
     }
 
-    PartOutcomes train(ExperimentPlan plan, String differences) throws IOException, InterruptedException {
+    PartOutcomes train(ExperimentPlan plan) throws IOException, InterruptedException {
         int all = plan.parts().size();
         log.accept(all == 0 ? "Nothing is left to train" : all + " parts");
         try {
@@ -50,7 +50,7 @@ final class GridParts {
         } finally {
             stop();
         }
-        return new PartOutcomes(failures, differences);
+        return new PartOutcomes(failures, jobs.differences());
     }
 
     private static String alone(ExperimentPlan plan, ExperimentPlan.Part part) throws IOException {

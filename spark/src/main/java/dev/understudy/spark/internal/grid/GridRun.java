@@ -82,7 +82,7 @@ public final class GridRun {
                 log);
         String planned = alone(jobs, StepTask.Kind.PREPARE, "prepare", "", reader);
         PartOutcomes outcomes =
-                new GridParts(jobs, log, reader, places).train(plan(planned).split(fit.executors()), fit.differences());
+                new GridParts(jobs, log, reader, places).train(plan(planned).split(fit.executors()));
         return alone(jobs, StepTask.Kind.COLLECT, "collect", json(outcomes), reader);
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What a task tells, for the driver to read. */
-final class ProgressFile {
+public final class ProgressFile {
 
     static final String ENDING = ".progress";
 
@@ -22,7 +22,7 @@ final class ProgressFile {
      * @param name the step's
      * @return each line is written at once; a folder that takes none ends nothing
      */
-    static PrintWriter append(Path folder, String name) {
+    public static PrintWriter append(Path folder, String name) {
         Path file = folder.resolve(name.replaceAll("\\W+", "-") + ENDING);
         try {
             return new PrintWriter(

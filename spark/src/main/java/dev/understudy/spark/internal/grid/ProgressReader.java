@@ -12,19 +12,25 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Reads on the driver what tasks tell. */
-final class ProgressReader {
+public final class ProgressReader {
 
     private final Path folder;
     private final Consumer<String> log;
     private final Map<Path, Long> read = new HashMap<>();
 
-    ProgressReader(Path folder, Consumer<String> log) {
+    /**
+     * Of a folder.
+     *
+     * @param folder where tasks tell
+     * @param log is told each line
+     */
+    public ProgressReader(Path folder, Consumer<String> log) {
         this.folder = folder;
         this.log = log;
     }
 
     /** Passes on all lines that have come since. What cannot be read now is read later. */
-    void look() {
+    public void look() {
         List<Path> files;
         try (Stream<Path> inside = Files.list(folder)) {
             files = inside.filter(file -> file.toString().endsWith(ProgressFile.ENDING))

@@ -1,12 +1,16 @@
 package dev.understudy.spark.internal.grid;
 
 import dev.understudy.InputException;
+import dev.understudy.cli.KeepTeacherCommand;
 import dev.understudy.cli.run.ClusterComparison;
 import dev.understudy.cli.run.ClusterProvider;
+import dev.understudy.cli.run.ClusterTeacher;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.SparkSettings;
+import dev.understudy.spark.internal.teacher.TeacherRun;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -35,6 +39,17 @@ public final class SparkCluster implements ClusterProvider {
                             comparison.mixed(),
                             comparison.log()::line)
                     .run(comparison.folder());
+        }
+    }
+
+    @Override
+    public void keepTeacher(String master, ClusterTeacher teacher, Consumer<String> log) {
+        SparkConf conf = new SparkConf();
+        boolean submitted = conf.get("spark.master", "").equals(master);
+        try (JavaSparkContext context =
+                context(submitted ? SparkSettings.submitted(conf) : SparkSettings.started(conf, master))) {
+            TeacherRun.Kept kept = new TeacherRun(context, teacher, teacher.mixed(), log).keep();
+            log.accept(KeepTeacherCommand.kept(kept.files(), kept.bytes()));
         }
     }
 

@@ -2,7 +2,10 @@ package dev.understudy.spark.internal.grid;
 
 import dev.understudy.spark.internal.cluster.Answers;
 import dev.understudy.spark.internal.cluster.ClusterJob;
+import dev.understudy.spark.internal.cluster.ExecutorReport;
+import dev.understudy.spark.internal.cluster.Machines;
 import dev.understudy.spark.internal.cluster.TaskFailure;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +23,7 @@ final class StepJobs {
     private final JavaSparkContext context;
     private final BiFunction<StepTask.Kind, String, StepTask> tasks;
     private final Consumer<String> log;
+    private final List<ExecutorReport> workers = new ArrayList<>();
 
     StepJobs(JavaSparkContext context, BiFunction<StepTask.Kind, String, StepTask> tasks, Consumer<String> log) {
         this.context = context;
@@ -29,6 +33,11 @@ final class StepJobs {
 
     Running start(StepTask.Kind kind, String name, String request) {
         return new Running(tasks.apply(kind, name), request);
+    }
+
+    /** How those differed that have done steps; empty where they did not. */
+    String differences() {
+        return Objects.requireNonNullElse(Machines.differences(workers), "");
     }
 
     /** Whether Spark has ended, whatever ended it. */
@@ -73,10 +82,11 @@ final class StepJobs {
             try {
                 StepTask.Answer answer = Answers.read(job.answers().get(0), StepTask.Answer.class);
                 if (answer.refused() == null) {
+                    workers.add(answer.executor());
                     text = answer.text();
                     return true;
                 }
-                refused(answer.refused(), answer.executor());
+                refused(answer.refused(), answer.executor().executor());
             } catch (TaskFailure e) {
                 failure = e;
             }

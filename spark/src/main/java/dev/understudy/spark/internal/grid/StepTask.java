@@ -56,9 +56,9 @@ record StepTask(
      *
      * @param text what came of it
      * @param refused why the executor may not do it; null where it did
-     * @param executor Spark's number of the executor
+     * @param executor which did it, or may not
      */
-    record Answer(String text, @Nullable String refused, String executor) {}
+    record Answer(String text, @Nullable String refused, ExecutorReport executor) {}
 
     @Override
     public String call(String request) throws Exception {
@@ -69,9 +69,10 @@ record StepTask(
     }
 
     private Answer answer(TaskContext context, String request) {
-        String refused = refused(ExecutorProcess.report(settings));
+        ExecutorReport here = ExecutorProcess.report(settings);
+        String refused = refused(here);
         try (PrintWriter out = ProgressFile.append(shared(folders.get(0)).progress(), name)) {
-            return new Answer(refused == null ? done(context, out, request) : "", refused, ExecutorProcess.executor());
+            return new Answer(refused == null ? done(context, out, request) : "", refused, here);
         }
     }
 

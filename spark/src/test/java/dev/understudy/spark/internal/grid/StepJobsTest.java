@@ -61,6 +61,7 @@ public class StepJobsTest {
             Thread.sleep(10);
         }
         assertFalse(jobs.isOver());
+        assertEquals(jobs.differences(), "");
         return running;
     }
 

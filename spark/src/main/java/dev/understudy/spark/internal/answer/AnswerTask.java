@@ -1,0 +1,141 @@
+package dev.understudy.spark.internal.answer;
+
+import dev.understudy.dataset.DataException;
+import dev.understudy.spark.internal.cluster.ExecutorProcess;
+import dev.understudy.spark.internal.cluster.OneLine;
+import dev.understudy.spark.internal.cluster.TaskFailure;
+import dev.understudy.spark.internal.cluster.TaskMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a network about some pictures, one row each; what cannot be read is a row with its reason.
+ *
+ * @param network which network
+ * @param known what it has to be, and what the executor has to be like
+ * @param mixed whether executors may differ
+ * @param hadoop how files are read
+ */
+public record AnswerTask(
+        AskedNetwork network, AskedNetwork.Known known, boolean mixed, Broadcast<SerializableConfiguration> hadoop)
+        implements FlatMapFunction<List<String>, Row> {
+
+    @Override
+    public Iterator<Row> call(List<String> files) {
+        TaskMachine.check(network.settings(), known.executor(), mixed);
+        OpenNetwork open = network.open();
+        if (!open.fingerprint().equals(known.fingerprint())) {
+            throw new TaskFailure(ExecutorProcess.host() + ": the network at " + network.file()
+                    + " is another there; all machines have to share it under this path");
+        }
+        return new Rows(
+                open,
+                network.upright() || open.isUpright(),
+                files.iterator(),
+                hadoop.value().value());
+    }
+
+    /**
+     * A picture.
+     *
+     * @param path where it lies
+     * @param image as the network wants it; none where it cannot be read
+     * @param reason why it cannot be read; null where it can
+     */
+    private record Picture(
+            Path path, List<byte[]> image, @Nullable String reason) {}
+
+    /** The rows of pictures, a batch at a time. */
+    private static final class Rows implements Iterator<Row> {
+
+        private final OpenNetwork network;
+        private final boolean upright;
+        private final Iterator<String> files;
+        private final Configuration hadoop;
+        private final AnswerRows rows;
+        private final Queue<Row> ready = new ArrayDeque<>();
+
+        Rows(OpenNetwork network, boolean upright, Iterator<String> files, Configuration hadoop) {
+            this.network = network;
+            this.upright = upright;
+            this.files = files;
+            this.hadoop = hadoop;
+            this.rows = new AnswerRows(network.classes(), network.fingerprint());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !ready.isEmpty() || files.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            if (ready.isEmpty()) {
+                if (TaskContext.get().isInterrupted()) {
+                    throw new TaskKilledException("stopped between batches");
+                }
+                ready.addAll(batch());
+            }
+            return ready.remove();
+        }
+
+        private List<Row> batch() {
+            List<String> some = new ArrayList<>();
+            while (some.size() < OpenNetwork.BATCH && files.hasNext()) {
+                some.add(files.next());
+            }
+            List<Picture> pictures = some.parallelStream().map(this::picture).toList();
+            List<byte[]> images = new ArrayList<>();
+            pictures.forEach(picture -> images.addAll(picture.image));
+            Iterator<float[]> logits = logits(images).iterator();
+            return pictures.stream()
+                    .map(picture -> picture.reason == null
+                            ? rows.answer(picture.path, logits.next())
+                            : rows.unreadable(picture.path, picture.reason))
+                    .toList();
+        }
+
+        private List<float[]> logits(List<byte[]> images) {
+            try {
+                return network.logits(images);
+            } catch (IOException | RuntimeException e) {
+                throw new TaskFailure(ExecutorProcess.host() + ": " + OneLine.of(e));
+            }
+        }
+
+        private Picture picture(String file) {
+            Path path = new Path(URI.create(file));
+            try {
+                byte[] content = content(path);
+                return new Picture(path, List.of(network.image(path.toString(), content, upright)), null);
+            } catch (DataException e) {
+                String line = String.valueOf(e.getMessage());
+                String name = path + ": ";
+                return new Picture(path, List.of(), line.startsWith(name) ? line.substring(name.length()) : line);
+            } catch (IOException e) {
+                return new Picture(path, List.of(), "cannot be read: " + OneLine.of(e));
+            }
+        }
+
+        private byte[] content(Path path) throws IOException {
+            try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+                return in.readAllBytes();
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.understudy.spark.internal.answer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import dev.understudy.Teacher;
+import dev.understudy.cli.file.MeasuredNetwork;
+import dev.understudy.dataset.ImageFile;
+import dev.understudy.dataset.Images;
+import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.internal.format.FiniteCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network that is opened once in an executor. It always sees batches of one size, filled up with black images where there
+ * are fewer, because the size of a batch decides the last digits of an answer, and what else is in it does not. Whether
+ * that is so of this network is tried when it is opened; where it is not, the network is shown one image at a time.
+ */
+final class OpenNetwork {
+
+    /** How many images it is shown at once. */
+    static final int BATCH = 32;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenNetwork.class);
+    private static final Map<Key, OpenNetwork> OPEN = new HashMap<>();
+
+    private final MeasuredNetwork network;
+    private final NDManager manager;
+    private final Teacher teacher;
+    private final Teacher.View view;
+    private int batch = BATCH;
+
+    /** A file that is written anew is another network. */
+    private record Key(String file, FileTime written, Device device) {}
+
+    private OpenNetwork(MeasuredNetwork network, Device device) throws IOException {
+        this.network = network;
+        this.manager = NDManager.newBaseManager(device);
+        this.teacher = network.opening().open(device);
+        this.view = teacher.open(manager, Set.of(), true);
+        if (!isSteady()) {
+            LOGGER.warn("{} answers otherwise in another place of a batch; it is shown one image at a time", file());
+            batch = 1;
+        }
+    }
+
+    /**
+     * The network of a file, for as long as this process lasts.
+     *
+     * @param file its card, or an ONNX file
+     */
+    static synchronized OpenNetwork of(Path file, Device device) throws IOException {
+        Key key = new Key(file.toString(), Files.getLastModifiedTime(file), device);
+        OpenNetwork open = OPEN.get(key);
+        if (open == null) {
+            open = new OpenNetwork(MeasuredNetwork.of(file), device);
+            OPEN.put(key, open);
+        }
+        return open;
+    }
+
+    private Path file() {
+        return network.file();
+    }
+
+    String name() {
+        return network.name();
+    }
+
+    String fingerprint() {
+        return teacher.fingerprint();
+    }
+
+    List<String> classes() {
+        return network.classes();
+    }
+
+    /** Whether its images were turned as their EXIF orientation says. */
+    boolean isUpright() {
+        return network.upright();
+    }
+
+    /** An image as it wants it, in bytes. */
+    byte[] image(String name, byte[] content, boolean upright) {
+        return ImageFile.decode(name, content, network.input(), upright);
+    }
+
+    /**
+     * What it answers.
+     *
+     * @param images at most {@value #BATCH}
+     * @return the logits for each of them
+     */
+    synchronized List<float[]> logits(List<byte[]> images) throws IOException {
+        List<float[]> all = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += batch) {
+            all.addAll(shown(images.subList(from, Math.min(images.size(), from + batch))));
+        }
+        return all;
+    }
+
+    private List<float[]> shown(List<byte[]> images) throws IOException {
+        LabeledImageDataset one =
+                LabeledImageDataset.of(new Shown(images, batch, network), batch).normalized(network.normalization());
+        try (NDManager scope = manager.newSubManager()) {
+            for (Batch each : one.getData(scope)) {
+                float[] logits = logits(each);
+                int classes = logits.length / batch;
+                return IntStream.range(0, images.size())
+                        .mapToObj(i -> Arrays.copyOfRange(logits, i * classes, (i + 1) * classes))
+                        .toList();
+            }
+        }
+        throw new IllegalStateException("no batch");
+    }
+
+    private float[] logits(Batch batch) {
+        var logits = view.forward(batch.getData()).getLogits();
+        FiniteCheck.checkAnswers("The network " + file(), logits);
+        return logits.toType(DataType.FLOAT32, false).toFloatArray();
+    }
+
+    /** Whether an image's answer is the same, bit for bit, alone among black ones and elsewhere among others. */
+    private boolean isSteady() throws IOException {
+        Random random = new Random(1);
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            byte[] image = new byte[(int) network.input().size()];
+            random.nextBytes(image);
+            images.add(image);
+        }
+        List<float[]> together = logits(images);
+        List<float[]> alone = logits(images.subList(BATCH - 1, BATCH));
+        return Arrays.equals(together.get(BATCH - 1), alone.get(0));
+    }
+
+    /**
+     * Decoded images, with black ones behind them.
+     *
+     * @param images what there is
+     * @param size how many there are with the black ones
+     */
+    private record Shown(List<byte[]> images, int size, MeasuredNetwork network) implements Images {
+
+        @Override
+        public Shape shape() {
+            return network.input();
+        }
+
+        @Override
+        public List<String> classNames() {
+            return network.classes();
+        }
+
+        @Override
+        public int label(int index) {
+            return 0;
+        }
+
+        @Override
+        public void read(int index, byte[] into, int offset) {
+            if (index < images.size()) {
+                byte[] image = images.get(index);
+                System.arraycopy(image, 0, into, offset, image.length);
+            } else {
+                Arrays.fill(into, offset, offset + (int) shape().size(), (byte) 0);
+            }
+        }
+
+        @Override
+        public String fingerprint() {
+            return "shown once";
+        }
+    }
+}

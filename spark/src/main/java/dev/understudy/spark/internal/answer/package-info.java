@@ -1,0 +1,5 @@
+/** What networks answer to the pictures of folders, as rows. Not API. */
+@NullMarked
+package dev.understudy.spark.internal.answer;
+
+import org.jspecify.annotations.NullMarked;
