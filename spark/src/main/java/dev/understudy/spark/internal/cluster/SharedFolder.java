@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ public final class SharedFolder {
     private static final Duration OLD = Duration.ofDays(60);
     private static final String DRIVER = "driver.token";
     private static final String EXECUTOR = "executor-%s.token";
+    private static final Pattern OURS = Pattern.compile("driver\\.token|executor-[\\w.-]+\\.token|[\\w-]+\\.progress");
 
     private final Path folder;
     private final Path place;
@@ -134,20 +136,25 @@ public final class SharedFolder {
         return Files.getLastModifiedTime(run).toInstant().isBefore(Instant.now().minus(OLD));
     }
 
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+    /** Files of ours alone, and the folder where nothing else is in it. */
+    private static void delete(Path run) throws IOException {
+        if (!Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> inside;
-        try (Stream<Path> files = Files.walk(tree)) {
-            inside = files.sorted(Comparator.reverseOrder()).toList();
+        try (Stream<Path> files = Files.list(run)) {
+            inside = files.toList();
         }
         for (Path each : inside) {
-            try {
+            if (OURS.matcher(each.getFileName().toString()).matches()
+                    && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
                 Files.deleteIfExists(each);
-            } catch (DirectoryNotEmptyException e) {
-                // An executor that was given up still tells there.
             }
+        }
+        try {
+            Files.deleteIfExists(run);
+        } catch (DirectoryNotEmptyException e) {
+            // An executor that was given up still tells there, or somebody else does.
         }
     }
 

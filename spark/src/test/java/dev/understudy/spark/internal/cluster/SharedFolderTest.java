@@ -82,4 +82,17 @@ public class SharedFolderTest {
         other.end();
         assertFalse(Files.exists(folder.resolve(".cluster")));
     }
+
+    @Test
+    public void whatIsNotOursStays() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        Path theirs = Files.createDirectories(folder.resolve(".cluster/mine"));
+        Files.writeString(theirs.resolve("notes.txt"), "mine");
+        Files.createDirectory(theirs.resolve("driver.token"));
+        SharedFolder now = SharedFolder.of(folder, "run-1");
+        now.begin(true);
+        now.end();
+        assertEquals(Files.readString(theirs.resolve("notes.txt")), "mine");
+        assertTrue(Files.isDirectory(theirs.resolve("driver.token")));
+    }
 }
