@@ -36,7 +36,8 @@ module dev.understudy.core {
             dev.understudy.bench,
             dev.understudy.spark;
     exports dev.understudy.internal.format to
-            dev.understudy.report;
+            dev.understudy.report,
+            dev.understudy.spark;
     exports dev.understudy.internal.gradient to
             dev.understudy.onnx;
     exports dev.understudy.internal.identity to

@@ -59,7 +59,8 @@ fun experimentPlan(it: ExperimentPlan, part: ExperimentPlan.Part, student: Plann
 )
 
 fun experimentRun(it: ExperimentRun, part: ExperimentPlan.Part, student: PlannedStudent) = listOf<Any?>(
-    it.measure(), it.plan(), it.train(part), it.result(student), it.collect("title"), it.finished(), it.close(),
+    it.measure(), it.plan(), it.train(part), it.unfinished(part), it.failed(part, "reason"),
+    it.result(student), it.collect("title"), it.finished(), it.close(),
 )
 
 fun experimentObserver(

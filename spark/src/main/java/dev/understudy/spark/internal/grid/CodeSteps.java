@@ -37,7 +37,7 @@ record CodeSteps(String title, String factory, List<String> words, String folder
     }
 
     @Override
-    public String prepare(StepPlace place) throws IOException {
+    public String prepare(TaskPlace place) throws IOException {
         return at(place, false, run -> {
             run.measure();
             try (TextFile file = TextFile.empty()) {
@@ -48,7 +48,7 @@ record CodeSteps(String title, String factory, List<String> words, String folder
     }
 
     @Override
-    public void train(StepPlace place, String plan) throws IOException {
+    public void train(TaskPlace place, String plan) throws IOException {
         try (TextFile file = TextFile.of(plan)) {
             for (ExperimentPlan.Part part : ExperimentPlan.read(file.path()).parts()) {
                 at(place, false, run -> {
@@ -63,7 +63,7 @@ record CodeSteps(String title, String factory, List<String> words, String folder
     }
 
     @Override
-    public String collect(StepPlace place, String outcomes) throws IOException {
+    public String collect(TaskPlace place, String outcomes) throws IOException {
         try (TextFile read = TextFile.of(outcomes);
                 TextFile written = TextFile.empty()) {
             PartOutcomes parts = PartOutcomes.read(read.path());
@@ -100,7 +100,7 @@ record CodeSteps(String title, String factory, List<String> words, String folder
     }
 
     /** What could not be measured before is not measured again when all is collected: the rows follow from what was. */
-    private <T> T at(StepPlace place, boolean collected, Work<T> work) throws IOException {
+    private <T> T at(TaskPlace place, boolean collected, Work<T> work) throws IOException {
         Experiment made = made(place).observer(new StepObserver(place));
         try (ExperimentFolder shared = ExperimentFolder.join(Path.of(folder), ExperimentFolder.Kind.EXPERIMENT);
                 ExperimentRun run =
@@ -109,7 +109,7 @@ record CodeSteps(String title, String factory, List<String> words, String folder
         }
     }
 
-    private Experiment made(StepPlace place) throws IOException {
+    private Experiment made(TaskPlace place) throws IOException {
         List<Device> devices = gpu
                 ? Arrays.stream(GpuAddresses.device(place.gpus()).split(",", -1))
                         .map(Device::fromName)

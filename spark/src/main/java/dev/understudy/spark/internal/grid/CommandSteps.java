@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 record CommandSteps(List<String> words, String folder) implements GridSteps {
 
     @Override
-    public String prepare(StepPlace place) throws IOException {
+    public String prepare(TaskPlace place) throws IOException {
         try (TextFile plan = TextFile.empty()) {
             run(place, StepOptions.Step.PREPARE, plan);
             return plan.text();
@@ -31,21 +31,21 @@ record CommandSteps(List<String> words, String folder) implements GridSteps {
     }
 
     @Override
-    public void train(StepPlace place, String plan) throws IOException {
+    public void train(TaskPlace place, String plan) throws IOException {
         try (TextFile file = TextFile.of(plan)) {
             run(place, StepOptions.Step.PART, file);
         }
     }
 
     @Override
-    public String collect(StepPlace place, String outcomes) throws IOException {
+    public String collect(TaskPlace place, String outcomes) throws IOException {
         try (TextFile file = TextFile.of(outcomes)) {
             run(place, StepOptions.Step.COLLECT, file);
         }
         return "";
     }
 
-    private void run(StepPlace place, StepOptions.Step step, TextFile file) {
+    private void run(TaskPlace place, StepOptions.Step step, TextFile file) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of(StepOptions.FIRST, step.name().toLowerCase(Locale.ROOT)));
         all.addAll(List.of("--step-file", file.path().toString()));

@@ -10,11 +10,11 @@ import java.io.Serializable;
 interface GridSteps extends Serializable {
 
     /** Trains teachers and measures costs; what is to be trained comes back as JSON. */
-    String prepare(StepPlace place) throws IOException;
+    String prepare(TaskPlace place) throws IOException;
 
     /** Trains a part: a plan of this part alone, as JSON. */
-    void train(StepPlace place, String plan) throws IOException;
+    void train(TaskPlace place, String plan) throws IOException;
 
     /** Puts the table together, with the outcomes of parts as JSON; the comparison comes back as JSON. */
-    String collect(StepPlace place, String outcomes) throws IOException;
+    String collect(TaskPlace place, String outcomes) throws IOException;
 }

@@ -12,7 +12,7 @@ import dev.understudy.experiment.PlannedStudent;
  *
  * @param place where it is done
  */
-record StepObserver(StepPlace place) implements ExperimentObserver {
+record StepObserver(TaskPlace place) implements ExperimentObserver {
 
     @Override
     public void told(String line) {

@@ -99,7 +99,7 @@ record StepTask(
         out.println(name + ": on " + host + ", executor " + ExecutorProcess.executor()
                 + (attempt == 0 ? "" : ", try " + (attempt + 1)));
         try {
-            StepPlace place = new StepPlace(name, context.cpus(), gpus(context), out);
+            TaskPlace place = new TaskPlace(name, context.cpus(), gpus(context), out);
             switch (kind) {
                 case PREPARE -> {
                     return steps.prepare(place);

@@ -30,17 +30,17 @@ public class StepJobsTest {
     private record Echo() implements GridSteps {
 
         @Override
-        public String prepare(StepPlace place) {
+        public String prepare(TaskPlace place) {
             return place.name() + " with " + place.cores() + " core and GPUs " + place.gpus();
         }
 
         @Override
-        public void train(StepPlace place, String plan) throws IOException {
+        public void train(TaskPlace place, String plan) throws IOException {
             throw new IOException("the disk of " + plan + " is full");
         }
 
         @Override
-        public String collect(StepPlace place, String outcomes) {
+        public String collect(TaskPlace place, String outcomes) {
             return outcomes + " collected";
         }
     }

@@ -11,4 +11,4 @@ import java.util.List;
  * @param gpus the addresses of its GPUs by Spark; empty where it has none
  * @param out what it tells goes there, line by line
  */
-record StepPlace(String name, int cores, List<String> gpus, PrintWriter out) {}
+record TaskPlace(String name, int cores, List<String> gpus, PrintWriter out) {}
