@@ -6,9 +6,9 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import dev.understudy.engine.NativeHeap;
-import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.internal.network.ImageOrder;
 import dev.understudy.internal.timing.GraphicsCards;
+import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;

@@ -1,7 +1,9 @@
 package dev.understudy.spark;
 
 import dev.understudy.InputException;
+import dev.understudy.engine.Engines;
 import dev.understudy.result.Comparison;
+import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.grid.CodeGrid;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,15 +30,19 @@ public final class SparkExperiment {
 
     private final JavaSparkContext context;
     private final @Nullable Path folder;
-    private final boolean gpu;
+    private final ComputeSettings settings;
     private final boolean mixed;
     private final Consumer<String> log;
 
     private SparkExperiment(
-            JavaSparkContext context, @Nullable Path folder, boolean gpu, boolean mixed, Consumer<String> log) {
+            JavaSparkContext context,
+            @Nullable Path folder,
+            ComputeSettings settings,
+            boolean mixed,
+            Consumer<String> log) {
         this.context = context;
         this.folder = folder;
-        this.gpu = gpu;
+        this.settings = settings;
         this.mixed = mixed;
         this.log = log;
     }
@@ -45,11 +51,15 @@ public final class SparkExperiment {
      * On a cluster.
      *
      * @param context stays open
-     * @return an experiment on processors, without a folder yet, whose progress goes to the log
+     * @return an experiment by PyTorch on processors, without a folder yet, whose progress goes to the log
      */
     public static SparkExperiment on(JavaSparkContext context) {
-        return new SparkExperiment(context, null, false, false, line -> LoggerFactory.getLogger(SparkExperiment.class)
-                .info(line));
+        return new SparkExperiment(
+                context,
+                null,
+                new ComputeSettings(Engines.PYTORCH, 0, false, ""),
+                false,
+                line -> LoggerFactory.getLogger(SparkExperiment.class).info(line));
     }
 
     /**
@@ -59,7 +69,7 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment folder(Path shared) {
-        return new SparkExperiment(context, shared, gpu, mixed, log);
+        return new SparkExperiment(context, shared, settings, mixed, log);
     }
 
     /**
@@ -69,7 +79,21 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment gpu(boolean used) {
-        return new SparkExperiment(context, folder, used, mixed, log);
+        return with(new ComputeSettings(settings.engine(), settings.threads(), used, settings.home()));
+    }
+
+    /**
+     * By another of DJL's engines.
+     *
+     * @param name such as {@code MXNet}
+     * @return the experiment
+     */
+    public SparkExperiment engine(String name) {
+        return with(new ComputeSettings(name, settings.threads(), settings.gpu(), settings.home()));
+    }
+
+    private SparkExperiment with(ComputeSettings other) {
+        return new SparkExperiment(context, folder, other, mixed, log);
     }
 
     /**
@@ -80,7 +104,7 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment mixed(boolean taken) {
-        return new SparkExperiment(context, folder, gpu, taken, log);
+        return new SparkExperiment(context, folder, settings, taken, log);
     }
 
     /**
@@ -90,7 +114,7 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment log(Consumer<String> told) {
-        return new SparkExperiment(context, folder, gpu, mixed, told);
+        return new SparkExperiment(context, folder, settings, mixed, told);
     }
 
     /**
@@ -113,6 +137,6 @@ public final class SparkExperiment {
             throw new InputException(
                     "The experiment's folder " + folder + ": an absolute path is wanted, the same on all machines");
         }
-        return new CodeGrid(context, folder, gpu, mixed, log).compare(title, factory.getName(), List.of(words));
+        return new CodeGrid(context, folder, settings, mixed, log).compare(title, factory.getName(), List.of(words));
     }
 }

@@ -37,4 +37,4 @@ fun twoLengths(context: JavaSparkContext, folder: Path): Comparison =
 
 /** Each name once. */
 fun names(context: JavaSparkContext, place: ExperimentPlace): List<Any> =
-    listOf(SparkExperiment.on(context).gpu(false).mixed(false), place.words, place.cores, place.devices, place.device)
+    listOf(SparkExperiment.on(context).engine("PyTorch").gpu(false).mixed(false), place.words, place.cores, place.devices, place.device)

@@ -56,8 +56,7 @@ public final class OurSteps implements AutoCloseable {
     /** The same of a second epoch, which is most of a training: in a stage's first one labels are looked at. */
     private List<Double> laterTimes(ExampleBatch examples, int warm, int steps, Runnable between) throws IOException {
         Stopwatch watch = new Stopwatch(2 * warm, between);
-        TrainingData data =
-                TrainingData.of(task.input(), epoch -> examples.times(epoch == 0 ? warm : warm + steps));
+        TrainingData data = TrainingData.of(task.input(), epoch -> examples.times(epoch == 0 ? warm : warm + steps));
         distillation().stage(kind.stage().epochs(2)).train(data, watch).close();
         return watch.times();
     }

@@ -14,11 +14,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param context the cluster
  * @param folder shared by all
- * @param gpu whether it computes on GPUs
+ * @param settings by which engine, on what
  * @param mixed whether executors may differ
  * @param log is told what happens
  */
-public record CodeGrid(JavaSparkContext context, Path folder, boolean gpu, boolean mixed, Consumer<String> log) {
+public record CodeGrid(
+        JavaSparkContext context, Path folder, ComputeSettings settings, boolean mixed, Consumer<String> log) {
 
     /**
      * Trains and collects.
@@ -29,10 +30,9 @@ public record CodeGrid(JavaSparkContext context, Path folder, boolean gpu, boole
      * @return the comparison
      */
     public Comparison compare(String title, String factory, List<String> words) throws IOException {
-        GridSteps steps = new CodeSteps(title, factory, words, folder.toString(), gpu);
+        GridSteps steps = new CodeSteps(title, factory, words, folder.toString(), settings.gpu());
         try (ExperimentFolder locked = ExperimentFolder.open(folder)) {
-            String collected =
-                    new GridRun(context, steps, new ComputeSettings("", 0, gpu, ""), mixed, log).run(locked.getPath());
+            String collected = new GridRun(context, steps, settings, mixed, log).run(locked.getPath());
             try (TextFile file = TextFile.of(collected)) {
                 return Comparison.read(file.path());
             }
