@@ -6,7 +6,7 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
 import dev.understudy.engine.NativeHeap;
-import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.objective.ActivationMatching;
@@ -187,12 +187,12 @@ public final class TrainingOnDeviceTest {
     /** Long enough that the order of images is looked for: 600 epochs of 4 steps. */
     public void theOrderOfImagesIsLookedForAndLearningGoesOnInIt() throws IOException {
         Device device = TestDevice.get();
-        ImageOrder order = OrderTrial.of(
+        MemoryFormat.Order order = OrderTrial.of(
                 Distillation.alone(Tiny.student())
                         .stage(Stage.whole(600).objective("labels", 1, new CrossEntropy()))
                         .device(device),
                 FOUR_STEPS);
-        assertTrue(List.of(ImageOrder.values()).contains(order));
+        assertTrue(List.of(MemoryFormat.Order.values()).contains(order));
         Outcome outcome = trained(List.of(device));
         assertClose(outcome, trained(List.of(Device.cpu())));
     }

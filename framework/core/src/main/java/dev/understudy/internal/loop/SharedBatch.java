@@ -7,7 +7,7 @@ import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
-import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.util.Collection;
@@ -30,7 +30,7 @@ final class SharedBatch {
     private final Map<BatchForm, Formed> forms = new LinkedHashMap<>();
     private final Map<TeacherPlace, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
 
-    SharedBatch(StepBatch read, Collection<BatchForm> wanted, ImageOrder order, List<Device> devices) {
+    SharedBatch(StepBatch read, Collection<BatchForm> wanted, MemoryFormat.Order order, List<Device> devices) {
         this.batch = read.batch();
         for (BatchForm form : wanted) {
             Batch formed = read.in(form);

@@ -17,7 +17,7 @@ import dev.understudy.internal.context.TrainingSetValues;
 import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
-import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.teacher.TeacherOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final StudentGroup.ResultHandler handler;
     private final NDManager manager;
     private final List<Device> devices;
-    private final ImageOrder order;
+    private final MemoryFormat.Order order;
     private final Workers workers;
     private final CheckpointBudget budget = new CheckpointBudget();
     private final EpochLength length;
@@ -51,7 +51,7 @@ public final class TrainingLoop implements AutoCloseable {
             StudentGroup.ResultHandler handler,
             NDManager manager,
             List<Device> devices,
-            ImageOrder order,
+            MemoryFormat.Order order,
             int workers) {
         this.trainingData = trainingData;
         this.handler = handler;
@@ -77,7 +77,7 @@ public final class TrainingLoop implements AutoCloseable {
     public static void run(
             List<StudentGroup.Member> students,
             int workers,
-            ImageOrder order,
+            MemoryFormat.Order order,
             TrainingData trainingData,
             StudentGroup.ResultHandler handler)
             throws IOException {

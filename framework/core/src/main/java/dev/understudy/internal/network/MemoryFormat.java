@@ -19,6 +19,24 @@ public final class MemoryFormat {
 
     private MemoryFormat() {}
 
+    /** The order in which a pass shows its images; shapes and values are the same. */
+    public enum Order {
+        /** {@link MemoryFormat#best}: channels last on a processor, and on a GPU as images come, channel after channel. */
+        USUAL,
+        /** A pixel's channels side by side, on a GPU too. */
+        CHANNELS_LAST;
+
+        /**
+         * Puts images into this order.
+         *
+         * @param images {@code [batch, channels, height, width]}
+         * @return the same shape and values
+         */
+        public NDArray of(NDArray images) {
+            return this == USUAL ? best(images) : channelsLast(images);
+        }
+    }
+
     /**
      * Puts images into the order that the engine likes best. Costs one copy, or nothing where they are in it already.
      *
@@ -49,7 +67,7 @@ public final class MemoryFormat {
      * @param array any shape; images are {@code [batch, channels, height, width]}
      * @return the same shape and values
      */
-    static NDArray channelsLast(NDArray array) {
+    private static NDArray channelsLast(NDArray array) {
         Shape shape = array.getShape();
         if (shape.dimension() != IMAGES) {
             return array;

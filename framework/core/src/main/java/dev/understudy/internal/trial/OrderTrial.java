@@ -10,7 +10,7 @@ import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.loop.TrainingLoop;
-import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.timing.StepTimes;
@@ -50,7 +50,7 @@ public final class OrderTrial {
     /** What is gained less is noise. */
     private static final double GAIN = 0.97;
 
-    private static final Map<String, ImageOrder> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<String, MemoryFormat.Order> KNOWN = new ConcurrentHashMap<>();
 
     private static volatile @Nullable Path folder;
 
@@ -73,21 +73,21 @@ public final class OrderTrial {
      * @return the usual order where there is nothing to choose, or not enough to gain
      * @throws IOException when the data cannot be read
      */
-    public static ImageOrder of(Distillation distillation, TrainingData trainingData) throws IOException {
+    public static MemoryFormat.Order of(Distillation distillation, TrainingData trainingData) throws IOException {
         if (!distillation.getDevice().isGpu() || !Engines.isPyTorch()) {
-            return ImageOrder.USUAL;
+            return MemoryFormat.Order.USUAL;
         }
         String key = key(distillation, trainingData);
-        ImageOrder known = known(key);
+        MemoryFormat.Order known = known(key);
         if (known != null) {
             return known;
         }
         try {
             Looks looks = new Looks(distillation, trainingData);
-            return looks.isWorth() ? keep(key, looks.best()) : ImageOrder.USUAL;
+            return looks.isWorth() ? keep(key, looks.best()) : MemoryFormat.Order.USUAL;
         } catch (UnderstudyException e) {
             // Whatever is wrong with it, the training itself says so.
-            return ImageOrder.USUAL;
+            return MemoryFormat.Order.USUAL;
         }
     }
 
@@ -96,17 +96,17 @@ public final class OrderTrial {
 
         private final Distillation distillation;
         private final TrainingData trainingData;
-        private final Map<ImageOrder, List<Double>> times = new EnumMap<>(ImageOrder.class);
+        private final Map<MemoryFormat.Order, List<Double>> times = new EnumMap<>(MemoryFormat.Order.class);
         private long stepsPerEpoch;
 
         Looks(Distillation distillation, TrainingData trainingData) throws IOException {
             this.distillation = distillation;
             this.trainingData = trainingData;
-            for (ImageOrder order : ImageOrder.values()) {
+            for (MemoryFormat.Order order : MemoryFormat.Order.values()) {
                 times.put(order, new ArrayList<>());
             }
             // The first look is for warming up, and tells how long the training is.
-            look(ImageOrder.USUAL);
+            look(MemoryFormat.Order.USUAL);
         }
 
         boolean isWorth() {
@@ -115,15 +115,15 @@ public final class OrderTrial {
             return epochs * stepsPerEpoch >= WORTH;
         }
 
-        ImageOrder best() throws IOException {
+        MemoryFormat.Order best() throws IOException {
             for (int round = 0; round < ROUNDS; round++) {
-                for (ImageOrder order : ImageOrder.values()) {
+                for (MemoryFormat.Order order : MemoryFormat.Order.values()) {
                     times.getOrDefault(order, List.of()).add(look(order));
                 }
             }
-            double usual = median(ImageOrder.USUAL);
-            double other = median(ImageOrder.CHANNELS_LAST);
-            ImageOrder best = better(usual, other);
+            double usual = median(MemoryFormat.Order.USUAL);
+            double other = median(MemoryFormat.Order.CHANNELS_LAST);
+            MemoryFormat.Order best = better(usual, other);
             LOG.info(
                     "{}",
                     String.format(
@@ -133,16 +133,16 @@ public final class OrderTrial {
                             distillation.getDevice(),
                             usual,
                             other,
-                            best == ImageOrder.USUAL ? "as they come" : "channels last"));
+                            best == MemoryFormat.Order.USUAL ? "as they come" : "channels last"));
             return best;
         }
 
-        double median(ImageOrder order) {
+        double median(MemoryFormat.Order order) {
             return Measurement.of("step", times.getOrDefault(order, List.of())).median();
         }
 
         /** Milliseconds of a step of the longest stage. */
-        private double look(ImageOrder order) throws IOException {
+        private double look(MemoryFormat.Order order) throws IOException {
             Stage longest = distillation.getStages().stream()
                     .max(Comparator.comparingInt(Stage::getEpochs))
                     .orElseThrow();
@@ -162,8 +162,8 @@ public final class OrderTrial {
     }
 
     /** The usual one unless the other gains enough. */
-    static ImageOrder better(double usual, double channelsLast) {
-        return channelsLast < GAIN * usual ? ImageOrder.CHANNELS_LAST : ImageOrder.USUAL;
+    static MemoryFormat.Order better(double usual, double channelsLast) {
+        return channelsLast < GAIN * usual ? MemoryFormat.Order.CHANNELS_LAST : MemoryFormat.Order.USUAL;
     }
 
     private static String key(Distillation distillation, TrainingData trainingData) {
@@ -183,21 +183,22 @@ public final class OrderTrial {
         return Fingerprints.of(text.toString());
     }
 
-    static @Nullable ImageOrder known(String key) {
-        ImageOrder known = KNOWN.get(key);
+    static MemoryFormat.@Nullable Order known(String key) {
+        MemoryFormat.Order known = KNOWN.get(key);
         Path place = folder;
         if (known != null || place == null) {
             return known;
         }
         try {
-            return ImageOrder.valueOf(Files.readString(place.resolve(key)).strip());
+            return MemoryFormat.Order.valueOf(
+                    Files.readString(place.resolve(key)).strip());
         } catch (IOException | IllegalArgumentException e) {
             // Not there, or not ours: it is looked again.
             return null;
         }
     }
 
-    static ImageOrder keep(String key, ImageOrder order) {
+    static MemoryFormat.Order keep(String key, MemoryFormat.Order order) {
         KNOWN.put(key, order);
         Path place = folder;
         if (place != null) {

@@ -19,7 +19,7 @@ import dev.understudy.TinyImages;
 import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.internal.loop.TrainingLoop;
-import dev.understudy.internal.network.ImageOrder;
+import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import java.io.IOException;
@@ -37,15 +37,15 @@ public final class OrderTrialTest {
     @DataProvider
     public Object[][] times() {
         return new Object[][] {
-            {10.0, 9.6, ImageOrder.CHANNELS_LAST},
-            {10.0, 9.8, ImageOrder.USUAL},
-            {10.0, 10.0, ImageOrder.USUAL},
-            {10.0, 14.0, ImageOrder.USUAL},
+            {10.0, 9.6, MemoryFormat.Order.CHANNELS_LAST},
+            {10.0, 9.8, MemoryFormat.Order.USUAL},
+            {10.0, 10.0, MemoryFormat.Order.USUAL},
+            {10.0, 14.0, MemoryFormat.Order.USUAL},
         };
     }
 
     @Test(dataProvider = "times")
-    public void channelsLastAreTakenWhereTheyGain(double usual, double channelsLast, ImageOrder wanted) {
+    public void channelsLastAreTakenWhereTheyGain(double usual, double channelsLast, MemoryFormat.Order wanted) {
         assertEquals(OrderTrial.better(usual, channelsLast), wanted);
     }
 
@@ -54,7 +54,7 @@ public final class OrderTrialTest {
         TrainingData unread = TrainingData.of(TinyImages.INPUT, epoch -> {
             throw new AssertionError("No image is wanted");
         });
-        assertEquals(OrderTrial.of(alone(), unread), ImageOrder.USUAL);
+        assertEquals(OrderTrial.of(alone(), unread), MemoryFormat.Order.USUAL);
     }
 
     /** 4 steps an epoch. */
@@ -72,9 +72,9 @@ public final class OrderTrialTest {
             Distillation distillation = Distillation.of(teacher, Tiny.student())
                     .stage(labels(3).objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)));
             OrderTrial.Looks looks = new OrderTrial.Looks(distillation, TinyImages.trainingData(16, 4));
-            ImageOrder best = looks.best();
-            double usual = looks.median(ImageOrder.USUAL);
-            double channelsLast = looks.median(ImageOrder.CHANNELS_LAST);
+            MemoryFormat.Order best = looks.best();
+            double usual = looks.median(MemoryFormat.Order.USUAL);
+            double channelsLast = looks.median(MemoryFormat.Order.CHANNELS_LAST);
             assertTrue(usual > 0 && channelsLast > 0, usual + " and " + channelsLast);
             assertEquals(best, OrderTrial.better(usual, channelsLast));
         }
@@ -98,7 +98,7 @@ public final class OrderTrialTest {
     private static List<Snapshot> inEachOrder(Device device) throws IOException {
         List<Snapshot> students = new ArrayList<>();
         Distillation distillation = alone().stage(labels(2)).seed(1).device(device);
-        for (ImageOrder order : ImageOrder.values()) {
+        for (MemoryFormat.Order order : MemoryFormat.Order.values()) {
             TrainingLoop.run(
                     List.of(new StudentGroup.Member("tiny", distillation, event -> {})),
                     1,
@@ -115,10 +115,10 @@ public final class OrderTrialTest {
         Files.writeString(folder.resolve("known"), "CHANNELS_LAST\n");
         Files.writeString(folder.resolve("broken"), "channels\n");
         OrderTrial.keepIn(folder);
-        assertEquals(OrderTrial.known("known"), ImageOrder.CHANNELS_LAST);
+        assertEquals(OrderTrial.known("known"), MemoryFormat.Order.CHANNELS_LAST);
         assertNull(OrderTrial.known("broken"));
         assertNull(OrderTrial.known("missing"));
-        assertEquals(OrderTrial.keep("kept", ImageOrder.CHANNELS_LAST), ImageOrder.CHANNELS_LAST);
+        assertEquals(OrderTrial.keep("kept", MemoryFormat.Order.CHANNELS_LAST), MemoryFormat.Order.CHANNELS_LAST);
         assertEquals(Files.readString(folder.resolve("kept")), "CHANNELS_LAST\n");
     }
 

@@ -1,21 +1,12 @@
 package dev.understudy.spark.internal.answer;
 
-import ai.djl.engine.Engine;
 import dev.understudy.InputException;
 import dev.understudy.cli.option.StudentOptions;
-import dev.understudy.spark.SparkEvaluation;
-import dev.understudy.spark.internal.cluster.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a network about all pictures of a folder, on a cluster; {@code evaluate} where Spark started the program. */
+/**
+ * Asks a network about all pictures of a folder, on a cluster; {@code evaluate} where Spark started the program. It names no
+ * class of Spark's, so that the command line can list it where Spark is missing.
+ */
 @Command(
         name = AnswersCommand.NAME,
         description =
@@ -117,48 +111,23 @@ public final class AnswersCommand implements Callable<Integer> {
             throw new InputException(
                     "--device " + device + ": on a cluster Spark says which GPU a task has; cpu or gpu is wanted");
         }
-        SparkConf conf = new SparkConf();
-        SparkConf whole = conf.get("spark.master", "").equals(master) ? conf : SparkSettings.started(conf, master);
+        checkSpark();
         PrintWriter out = spec.commandLine().getOut();
-        try (SparkSession spark = SparkSession.builder().config(whole).getOrCreate()) {
-            evaluation(spark, cards.get(0)).write(data, output);
-            out.println(summary(spark.read().parquet(output)));
-        }
+        AnswersRun answers = new AnswersRun(
+                master, new AnswersRun.Asked(cards.get(0), device.equals("gpu"), upright, mixed, threads, range));
+        out.println(answers.write(data, output));
         out.println("Written to " + output);
         return 0;
     }
 
-    private SparkEvaluation evaluation(SparkSession spark, Path card) {
-        SparkEvaluation evaluation = SparkEvaluation.of(spark, card)
-                .engine(Engine.getDefaultEngineName())
-                .gpu(device.equals("gpu"))
-                .upright(upright)
-                .mixed(mixed)
-                .images(range);
-        return threads > 0 ? evaluation.threads(threads) : evaluation;
-    }
-
-    /** How many there are, and how many of those with a label are right. */
-    private static String summary(Dataset<Row> answers) {
-        Row counts = answers.agg(
-                        functions.count("*"),
-                        functions.count("reason"),
-                        functions.count(functions.expr("case when reason is null then label end")),
-                        functions.count(functions.expr("case when answer = label then 1 end")))
-                .first();
-        long labelled = counts.getLong(2);
-        String accuracy = labelled == 0
-                ? "none has the label of a class"
-                : String.format(
-                        Locale.ROOT,
-                        "%.2f %% right of the %,d with a label",
-                        100.0 * counts.getLong(3) / labelled,
-                        labelled);
-        return String.format(
-                Locale.ROOT,
-                "%,d pictures, %,d of them cannot be read; %s",
-                counts.getLong(0),
-                counts.getLong(1),
-                accuracy);
+    private static void checkSpark() {
+        try {
+            Class.forName("org.apache.spark.SparkConf", false, AnswersCommand.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new InputException(
+                    NAME + " is computed by Apache Spark, which is not on the class path; spark-submit or ./understudy "
+                            + NAME + " --spark MASTER bring it",
+                    e);
+        }
     }
 }
