@@ -3,6 +3,7 @@ package dev.understudy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.understudy.engine.NativeHeap;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import org.testng.SkipException;
@@ -21,13 +22,17 @@ public final class NativeMemory {
         return NativeHeap.bytes();
     }
 
-    /** How many arrays each manager holds, from the epoch's to the engine's; the batch's own are not counted. */
+    /**
+     * How many arrays each manager holds, from the epoch's to the engine's; the batch's own are not counted, nor are the few
+     * numbers that stay for all steps.
+     */
     public static List<Integer> arrays(NDArray ofBatch) {
         List<Integer> counts = new ArrayList<>();
         NDManager manager = ofBatch.getManager().getParentManager();
         while (manager != null) {
-            counts.add(manager.getManagedArrays().size());
+            int held = manager.getManagedArrays().size();
             manager = manager.getParentManager();
+            counts.add(manager == null ? held - RepeatedNumbers.kept() : held);
         }
         return counts;
     }

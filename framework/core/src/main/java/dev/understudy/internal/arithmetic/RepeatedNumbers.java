@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Single numbers that steps compute with. One that comes again is made once for each device, and stays: on a GPU that saves a
- * launch for each, on a processor a third of the time of arithmetic with small arrays. What comes once, such as a learning rate
- * that falls with each step, is made where it is wanted.
+ * launch for each, on a processor a third of the time of arithmetic with small arrays. What comes once, such as a weight
+ * that falls with each step, is made where it is wanted; no more than {@value #MOST_KEPT} stay.
  */
 public final class RepeatedNumbers {
 
@@ -50,6 +50,11 @@ public final class RepeatedNumbers {
             return made(manager, key);
         }
         return KEPT.computeIfAbsent(key, absent -> made(NDManager.newBaseManager(key.device, engine), key));
+    }
+
+    /** How many stay so far. */
+    public static int kept() {
+        return KEPT.size();
     }
 
     private static boolean isRepeated(Key key) {

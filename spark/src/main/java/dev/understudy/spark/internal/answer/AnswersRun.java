@@ -3,6 +3,7 @@ package dev.understudy.spark.internal.answer;
 import ai.djl.engine.Engine;
 import dev.understudy.spark.SparkEvaluation;
 import dev.understudy.spark.internal.cluster.SparkSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
@@ -32,7 +33,7 @@ record AnswersRun(String master, Asked asked) {
     record Asked(Path card, boolean gpu, boolean upright, boolean mixed, int threads, int range) {}
 
     /** Writes the answers, and says in a line what they are. */
-    String write(String data, String output) {
+    String write(String data, String output) throws IOException {
         SparkConf conf = new SparkConf();
         SparkConf whole = conf.get("spark.master", "").equals(master) ? conf : SparkSettings.started(conf, master);
         try (SparkSession spark = SparkSession.builder().config(whole).getOrCreate()) {
