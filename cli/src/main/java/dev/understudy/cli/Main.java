@@ -90,7 +90,7 @@ public final class Main {
         } finally {
             interruption.finished();
         }
-        System.exit(status);
+        interruption.exit(status);
     }
 
     /** Unless somebody said otherwise; no jar on others' class paths decides for them how they log. */

@@ -40,7 +40,7 @@ public final class Main {
             interruption.finished();
         }
         if (status != 0) {
-            System.exit(status);
+            interruption.exit(status);
         }
     }
 

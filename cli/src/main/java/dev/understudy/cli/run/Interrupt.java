@@ -72,6 +72,18 @@ public final class Interrupt {
         finished.countDown();
     }
 
+    /**
+     * Ends the JVM when all is finished, unless something ends it already: the status is then that one's, a signal's for instance. Java 17 would
+     * take whichever of the two comes first.
+     *
+     * @param status the exit status
+     */
+    public void exit(int status) {
+        if (!asked) {
+            System.exit(status);
+        }
+    }
+
     private void waitForEnd() {
         asked = true;
         try {
