@@ -79,8 +79,7 @@ public final class MemoryFormat {
     }
 
     /**
-     * Puts images channel after channel, for what runs as one in inference, where its convolutions cannot be reached: those of
-     * 1x1 with a stride are wrong channels last ({@link BlockRun}).
+     * Puts images channel after channel, for what is wrong or slow channels last ({@link BlockRun}).
      *
      * @param data arrays of any shape
      * @return arrays of the same shapes and values

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.understudy.block.Layers;
@@ -21,7 +22,7 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Convolutions of single pixels with a stride, against a matrix product. */
+/** Convolutions of single pixels with a stride, against a matrix product; batch norms, against the formula. */
 public final class BlockRunTest {
 
     private final NDManager manager = NDManager.newBaseManager();
@@ -112,6 +113,43 @@ public final class BlockRunTest {
             NDArray rows = pixels.get(new NDIndex(":, ::2, ::2")).reshape(-1, 256);
             assertClose(byPixel(found, 512), rows.matMul(weight.transpose()));
         }
+    }
+
+    /** Those of 10 and 19 are shown channel after channel. */
+    @Test(dataProvider = "norms")
+    public void aBatchNormIsTheFormulaWhateverTheOrder(int channels) {
+        Block norm = BatchNorm.builder().build();
+        Block network = new Layers().add("norm", norm);
+        Shape shape = new Shape(4, 5, 5, channels);
+        network.initialize(manager, DataType.FLOAT32, new Shape(4, channels, 5, 5));
+        NDArray pixels = manager.randomNormal(shape).mul(3).add(2);
+        pixels.setRequiresGradient(true);
+        ForwardPlan plan = ForwardPlan.through(network, List.of(), true);
+        NDArray slopes = manager.randomNormal(shape);
+        NDArray found;
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            found = plan.run(new ParameterStore(manager, false), new NDList(pixels.transpose(0, 3, 1, 2)), true)
+                    .singletonOrThrow()
+                    .transpose(0, 2, 3, 1);
+            collector.backward(found.mul(slopes).sum());
+        }
+        int[] rows = {0};
+        NDArray values = pixels.reshape(-1, channels);
+        NDArray mean = values.mean(rows);
+        NDArray deviation = values.sub(mean).square().mean(rows).add(1e-5).sqrt();
+        NDArray wanted = values.sub(mean).div(deviation);
+        assertClose(found.reshape(-1, channels), wanted);
+        NDArray each = slopes.reshape(-1, channels);
+        NDArray along = wanted.mul(each).mean(rows).mul(wanted);
+        assertClose(
+                pixels.getGradient().reshape(-1, channels),
+                each.sub(each.mean(rows)).sub(along).div(deviation));
+        assertClose(norm.getDirectParameters().get("runningMean").getArray(), mean.mul(0.1));
+    }
+
+    @DataProvider
+    public static Object[][] norms() {
+        return new Object[][] {{10}, {16}, {19}, {77}};
     }
 
     private static NDArray byPixel(NDArray images, int channels) {
