@@ -143,6 +143,24 @@ public class SparkEvaluationTest {
         assertTrue(unreadable.get(0).getString(0).endsWith("/of no class/" + BAD), unreadable.toString());
     }
 
+    /** A network stays open in an executor as long as its files are what they were. */
+    @Test
+    public void weightsThatChangeAreNotTakenForWhatTheyWere() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("changed"));
+        for (Path file : MeasuredNetwork.files(card)) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        Path other = copy.resolve("network.json");
+        String some = pictures.resolve("of no class").toString();
+        assertEquals(SparkEvaluation.of(spark, other).answers(some).count(), 24);
+        Path weights = MeasuredNetwork.files(other).get(1);
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        String changed = refusal(() -> SparkEvaluation.of(spark, other).answers(some));
+        assertTrue(changed.contains(weights.toString()), changed);
+    }
+
     @Test
     public void classesAreTheLogitsMetadata() throws IOException {
         assertEquals(

@@ -55,6 +55,13 @@ public record MeasuredNetwork(
         return isOnnx(file) ? ofOnnx(file) : ofCard(NetworkFile.read(file));
     }
 
+    /** The files that a network lies in: its card and its weights, or an ONNX file. */
+    public static List<Path> files(Path file) throws IOException {
+        return isOnnx(file)
+                ? List.of(file)
+                : List.of(file, file.resolveSibling(NetworkCard.read(file).weights()));
+    }
+
     static boolean isOnnx(Path file) {
         return file.toString().endsWith(".onnx");
     }

@@ -14,6 +14,7 @@ import dev.understudy.internal.format.FiniteCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,24 @@ final class OpenNetwork {
     private final Teacher.View view;
     private int batch = BATCH;
 
-    /** A file that is written anew is another network. */
-    private record Key(String file, FileTime written, Device device) {}
+    /** Files that are written anew are another network. */
+    private record Key(List<Stamp> files, Device device) {}
+
+    /** What tells a file from the one that lay there before; of a file that is missing, nothing. */
+    private record Stamp(
+            Path file,
+            long bytes,
+            @Nullable FileTime written,
+            @Nullable Object inode) {
+
+        static Stamp of(Path file) throws IOException {
+            if (!Files.exists(file)) {
+                return new Stamp(file, 0, null, null);
+            }
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        }
+    }
 
     private OpenNetwork(MeasuredNetwork network, Device device) throws IOException {
         this.network = network;
@@ -65,7 +83,11 @@ final class OpenNetwork {
      * @param file its card, or an ONNX file
      */
     static synchronized OpenNetwork of(Path file, Device device) throws IOException {
-        Key key = new Key(file.toString(), Files.getLastModifiedTime(file), device);
+        List<Stamp> stamps = new ArrayList<>();
+        for (Path each : MeasuredNetwork.files(file)) {
+            stamps.add(Stamp.of(each));
+        }
+        Key key = new Key(stamps, device);
         OpenNetwork open = OPEN.get(key);
         if (open == null) {
             open = new OpenNetwork(MeasuredNetwork.of(file), device);
