@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * The kind of a processor, as far as an engine's libraries choose by it how they compute: its maker, and the vector
- * instructions that it has.
+ * The kind of a processor, as far as an engine's libraries choose by it how they compute: its maker, the vector instructions
+ * that it has, and what the environment says of those that are to be used.
  */
 final class ProcessorFamily {
 
@@ -37,6 +39,16 @@ final class ProcessorFamily {
             "sve2",
             "bf16");
 
+    /** By these somebody has the libraries choose otherwise. */
+    private static final List<String> CHOICES = List.of(
+            "ATEN_CPU_CAPABILITY",
+            "DNNL_DEFAULT_FPMATH_MODE",
+            "DNNL_MAX_CPU_ISA",
+            "MKL_CBWR",
+            "MKL_ENABLE_INSTRUCTIONS",
+            "ONEDNN_DEFAULT_FPMATH_MODE",
+            "ONEDNN_MAX_CPU_ISA");
+
     private ProcessorFamily() {}
 
     /**
@@ -45,14 +57,15 @@ final class ProcessorFamily {
      * @return in one line
      */
     static String here() {
+        String architecture = System.getProperty("os.arch", "");
         try {
-            return of(System.getProperty("os.arch", ""), Files.exists(INFO) ? Files.readAllLines(INFO) : List.of());
+            return of(architecture, Files.exists(INFO) ? Files.readAllLines(INFO) : List.of(), System.getenv());
         } catch (IOException e) {
-            return System.getProperty("os.arch", "");
+            return of(architecture, List.of(), System.getenv());
         }
     }
 
-    static String of(String architecture, List<String> information) {
+    static String of(String architecture, List<String> information, Map<String, String> environment) {
         String maker = value(information, "vendor_id");
         if (maker.isEmpty()) {
             maker = value(information, "CPU implementer");
@@ -60,7 +73,11 @@ final class ProcessorFamily {
         String flags = value(information, "flags") + " " + value(information, "Features");
         Set<String> there = new TreeSet<>(Arrays.asList(flags.strip().split("\\s+", -1)));
         List<String> known = INSTRUCTIONS.stream().filter(there::contains).toList();
-        return String.join(" ", architecture, maker, String.join(" ", known))
+        String chosen = CHOICES.stream()
+                .filter(environment::containsKey)
+                .map(name -> name + "=" + environment.get(name))
+                .collect(Collectors.joining(" "));
+        return String.join(" ", architecture, maker, String.join(" ", known), chosen)
                 .replaceAll("\\s+", " ")
                 .strip();
     }

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.testng.annotations.Test;
 
 public class ProcessorFamilyTest {
@@ -18,31 +19,39 @@ public class ProcessorFamilyTest {
 
     @Test
     public void makerAndVectorInstructionsAreTheFamily() {
-        assertEquals(ProcessorFamily.of("amd64", ZEN), "amd64 AuthenticAMD avx avx2 fma");
+        assertEquals(ProcessorFamily.of("amd64", ZEN, Map.of()), "amd64 AuthenticAMD avx avx2 fma");
     }
 
     @Test
     public void whatNoKernelIsChosenByIsLeftOut() {
         List<String> newer = List.of("vendor_id : AuthenticAMD", "model : 17", "flags : avx avx2 fma sha_ni rdpid");
-        assertEquals(ProcessorFamily.of("amd64", newer), ProcessorFamily.of("amd64", ZEN));
+        assertEquals(ProcessorFamily.of("amd64", newer, Map.of()), ProcessorFamily.of("amd64", ZEN, Map.of()));
     }
 
     @Test
     public void widerVectorsAreAnotherFamily() {
         List<String> wide = List.of("vendor_id : AuthenticAMD", "flags : avx avx2 fma avx512f");
-        assertNotEquals(ProcessorFamily.of("amd64", wide), ProcessorFamily.of("amd64", ZEN));
+        assertNotEquals(ProcessorFamily.of("amd64", wide, Map.of()), ProcessorFamily.of("amd64", ZEN, Map.of()));
+    }
+
+    @Test
+    public void whoHasTheLibrariesComputeOtherwiseIsAnotherFamily() {
+        Map<String, String> environment = Map.of("ATEN_CPU_CAPABILITY", "avx2", "HOME", "somewhere");
+        assertEquals(
+                ProcessorFamily.of("amd64", ZEN, environment),
+                "amd64 AuthenticAMD avx avx2 fma ATEN_CPU_CAPABILITY=avx2");
     }
 
     @Test
     public void processorsOfArmSayItInOtherWords() {
         assertEquals(
-                ProcessorFamily.of("aarch64", List.of("Features\t: fp asimd sve", "CPU implementer\t: 0x41")),
+                ProcessorFamily.of("aarch64", List.of("Features\t: fp asimd sve", "CPU implementer\t: 0x41"), Map.of()),
                 "aarch64 0x41 asimd sve");
     }
 
     @Test
     public void whereNothingIsKnownThereIsTheArchitecture() {
-        assertEquals(ProcessorFamily.of("riscv64", List.of()), "riscv64");
+        assertEquals(ProcessorFamily.of("riscv64", List.of(), Map.of()), "riscv64");
         assertTrue(ProcessorFamily.here().startsWith(System.getProperty("os.arch", "")));
     }
 }
