@@ -1,6 +1,9 @@
 package dev.understudy.cli;
 
 import ai.djl.engine.Engine;
+import dev.understudy.cli.cluster.ClusterComparison;
+import dev.understudy.cli.cluster.ClusterProvider;
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
@@ -9,11 +12,8 @@ import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.StepOptions;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedComparison;
-import dev.understudy.cli.run.ClusterComparison;
-import dev.understudy.cli.run.ClusterProvider;
 import dev.understudy.cli.run.ComparisonRun;
 import dev.understudy.cli.run.Interrupt;
-import dev.understudy.cli.run.PartOutcomes;
 import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.experiment.ExperimentPlan;

@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.run.Sha256;
+import dev.understudy.cli.file.Sha256;
 import dev.understudy.cli.run.UnfinishedRun;
 import java.io.IOException;
 import java.io.OutputStream;

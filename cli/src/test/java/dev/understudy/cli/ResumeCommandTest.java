@@ -6,7 +6,7 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.run.Sha256;
+import dev.understudy.cli.file.Sha256;
 import dev.understudy.cli.run.UnfinishedRun;
 import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.report.History;

@@ -1,7 +1,7 @@
 package dev.understudy.spark;
 
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterTeacher;
 import dev.understudy.spark.internal.teacher.TeacherRun;
 import java.nio.file.Path;
 import java.util.ArrayList;

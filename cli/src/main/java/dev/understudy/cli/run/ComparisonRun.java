@@ -1,9 +1,13 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.RecipeTeachers;
+import dev.understudy.cli.teacher.StoredTeacher;
+import dev.understudy.cli.teacher.TeacherStore;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentEntry;
 import dev.understudy.experiment.ExperimentPlan;

@@ -10,6 +10,8 @@ import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.RecipeTeachers;
+import dev.understudy.cli.teacher.TeacherStore;
 import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.CorrelationMatrices;

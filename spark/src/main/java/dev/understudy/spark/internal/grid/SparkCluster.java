@@ -2,9 +2,9 @@ package dev.understudy.spark.internal.grid;
 
 import dev.understudy.InputException;
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.run.ClusterComparison;
-import dev.understudy.cli.run.ClusterProvider;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterComparison;
+import dev.understudy.cli.cluster.ClusterProvider;
+import dev.understudy.cli.cluster.ClusterTeacher;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.SparkSettings;

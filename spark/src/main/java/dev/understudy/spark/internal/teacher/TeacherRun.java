@@ -1,7 +1,7 @@
 package dev.understudy.spark.internal.teacher;
 
 import dev.understudy.TrainingException;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterTeacher;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.spark.internal.cluster.Answers;
 import dev.understudy.spark.internal.cluster.ClusterCheck;

@@ -1,5 +1,6 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.cluster;
 
+import dev.understudy.cli.run.RunLog;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.cluster;
 
 import dev.understudy.InputException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Checkpoints;
@@ -11,8 +11,10 @@ import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.file.NetworkCards;
+import dev.understudy.cli.file.Sha256;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.ProgressPrinter;
+import dev.understudy.cli.run.RunLog;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
 import dev.understudy.format.NetworkFileType;
@@ -70,7 +72,8 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
      * @param summary what it is and can do
      * @param history its training, empty where it is the user's own
      */
-    record Hired(String key, Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
+    public record Hired(String key, Teacher teacher, TeacherSummary summary, List<EpochRow> history)
+            implements AutoCloseable {
 
         @Override
         public void close() {

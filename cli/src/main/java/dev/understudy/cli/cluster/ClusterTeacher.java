@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.cluster;
 
 import java.nio.file.Path;
 import java.util.List;

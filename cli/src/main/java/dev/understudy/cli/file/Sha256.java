@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
