@@ -3,8 +3,8 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.file.Sha256;
 import dev.understudy.cli.run.UnfinishedRun;
+import dev.understudy.internal.file.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -285,7 +285,7 @@ public class BreakingTest {
 
     /** What its process said last. */
     private Path log(Path folder) {
-        return home.resolve(Sha256.of(folder.toString()) + ".log");
+        return home.resolve(Sha256.shortOf(folder.toString()) + ".log");
     }
 
     /** The digests of the students. */

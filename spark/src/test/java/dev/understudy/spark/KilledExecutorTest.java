@@ -5,7 +5,7 @@ import static org.testng.Assert.assertTrue;
 
 import dev.understudy.cli.Main;
 import dev.understudy.cli.MeasuredStudents;
-import dev.understudy.cli.file.Sha256;
+import dev.understudy.internal.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

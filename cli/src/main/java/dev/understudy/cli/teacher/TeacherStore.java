@@ -11,13 +11,13 @@ import dev.understudy.Teacher;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.file.NetworkCards;
-import dev.understudy.cli.file.Sha256;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
 import dev.understudy.format.NetworkFileType;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.file.WriteRetry;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.CrossEntropy;
@@ -177,7 +177,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
 
     private String key(Student network, Map<String, String> settings) {
         return network.name() + "-" + data.splits().name() + "-"
-                + Sha256.of(weights(settings).toString());
+                + Sha256.shortOf(weights(settings).toString());
     }
 
     /** What its weights follow from: it is the same teacher on whichever images it is measured. */

@@ -1,8 +1,8 @@
 package dev.understudy.internal.cache;
 
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.format.SafetensorsHeader;
-import dev.understudy.internal.identity.Fingerprints;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class OutputFile {
                 new SafetensorsHeader.Entry(
                         "I32", new Shape(samples), values, values + (long) Integer.BYTES * samples));
         byte[] header = new SafetensorsHeader(origin, entries).bytes();
-        String name = Fingerprints.of(header).substring(0, DIGITS) + "." + kind + ".safetensors";
+        String name = Sha256.of(header).substring(0, DIGITS) + "." + kind + ".safetensors";
         return new OutputFile(folder.resolve(name), header, each, samples);
     }
 

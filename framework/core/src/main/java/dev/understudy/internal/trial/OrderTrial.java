@@ -8,7 +8,7 @@ import dev.understudy.TrainingData;
 import dev.understudy.UnderstudyException;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.AtomicFiles;
-import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.NetworkDescription;
@@ -180,7 +180,7 @@ public final class OrderTrial {
         for (Stage stage : distillation.getStages()) {
             text.append('\n').append(stage.getObjectives().keySet());
         }
-        return Fingerprints.of(text.toString());
+        return Sha256.of(text.toString());
     }
 
     static MemoryFormat.@Nullable Order known(String key) {
