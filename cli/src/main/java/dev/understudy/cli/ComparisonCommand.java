@@ -1,10 +1,9 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
+import dev.understudy.cli.cluster.ClusterCommand;
 import dev.understudy.cli.cluster.ClusterComparison;
 import dev.understudy.cli.cluster.ClusterProvider;
 import dev.understudy.cli.cluster.PartOutcomes;
-import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
@@ -125,13 +124,8 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
     private ClusterComparison comparison(Path folder, RunLog log) {
         return new ClusterComparison(
                 Objects.requireNonNull(group.cluster.spark),
-                CommandText.list(spec),
+                ClusterCommand.of(CommandText.list(spec), options, group.cluster),
                 folder.toAbsolutePath().normalize(),
-                HomeFolder.folder().toAbsolutePath().normalize(),
-                Engine.getDefaultEngineName(),
-                options.threads,
-                !options.device.typed().equals("cpu"),
-                group.cluster.mixed,
                 log);
     }
 

@@ -1,10 +1,8 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
 import dev.understudy.InputException;
+import dev.understudy.cli.cluster.ClusterCommand;
 import dev.understudy.cli.cluster.ClusterProvider;
-import dev.understudy.cli.cluster.ClusterTeacher;
-import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
@@ -118,18 +116,12 @@ public final class KeepTeacherCommand implements Callable<Integer> {
      * @param words the command line
      * @throws InputException where it makes no sense, as far as no engine is asked
      */
-    public ClusterTeacher onCluster(List<String> words) {
+    public ClusterCommand onCluster(List<String> words) {
         check();
         cluster.check(options, 1);
         options.checkWords();
         options.recipes(recipes);
-        return new ClusterTeacher(
-                words,
-                HomeFolder.folder().toAbsolutePath().normalize(),
-                Engine.getDefaultEngineName(),
-                options.threads,
-                !options.device.typed().equals("cpu"),
-                cluster.mixed);
+        return ClusterCommand.of(words, options, cluster);
     }
 
     private void check() {

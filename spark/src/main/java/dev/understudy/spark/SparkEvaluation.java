@@ -2,7 +2,6 @@ package dev.understudy.spark;
 
 import dev.understudy.InputException;
 import dev.understudy.dataset.ImageFile;
-import dev.understudy.engine.Engines;
 import dev.understudy.spark.internal.answer.AnswerRows;
 import dev.understudy.spark.internal.answer.AnswerTask;
 import dev.understudy.spark.internal.answer.AskedNetwork;
@@ -67,11 +66,7 @@ public final class SparkEvaluation {
      */
     public static SparkEvaluation of(SparkSession spark, Path network) {
         String file = network.toAbsolutePath().normalize().toString();
-        return new SparkEvaluation(
-                spark,
-                new AskedNetwork(file, false, new ComputeSettings(Engines.PYTORCH, 0, false, "")),
-                false,
-                IMAGES);
+        return new SparkEvaluation(spark, new AskedNetwork(file, false, ComputeSettings.pyTorch()), false, IMAGES);
     }
 
     private SparkEvaluation with(ComputeSettings settings) {
@@ -85,8 +80,7 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation engine(String name) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(name, now.threads(), now.gpu(), now.home()));
+        return with(network.settings().engine(name));
     }
 
     /**
@@ -96,8 +90,7 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation threads(int threads) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(now.engine(), threads, now.gpu(), now.home()));
+        return with(network.settings().threads(threads));
     }
 
     /**
@@ -107,8 +100,7 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation gpu(boolean wanted) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(now.engine(), now.threads(), wanted, now.home()));
+        return with(network.settings().gpu(wanted));
     }
 
     /**
