@@ -90,9 +90,4 @@ public final class GroupOptions {
         int cores = step.cores > 0 ? step.cores : Runtime.getRuntime().availableProcessors();
         return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / Math.max(1, processes));
     }
-
-    /** The seed of the order in which a student sees the images. */
-    public long order(TrainingOptions options, long seed) {
-        return sameOrder ? options.seed : seed;
-    }
 }

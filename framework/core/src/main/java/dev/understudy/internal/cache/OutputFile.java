@@ -86,11 +86,6 @@ public final class OutputFile {
         return samples;
     }
 
-    /** The shape of the outputs for some samples. */
-    Shape shape(int count) {
-        return new Shape(count).addAll(each);
-    }
-
     /** How many bytes one sample takes. */
     int bytesEach() {
         return Math.toIntExact(each.size() * Float.BYTES);
