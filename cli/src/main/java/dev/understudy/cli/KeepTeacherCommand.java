@@ -6,6 +6,7 @@ import dev.understudy.cli.cluster.ClusterProvider;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.OptionRange;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.cli.run.RunLog;
@@ -129,7 +130,7 @@ public final class KeepTeacherCommand implements Callable<Integer> {
             throw new InputException("Wanted --fixed-augmentations N, images that come again, and --keep-teacher SIZE,"
                     + " the room for what is kept, as \"understudy train\" is to be given them");
         }
-        TrainingOptions.range("--range", range >= 1, "1 or more", range);
+        OptionRange.check("--range", range >= 1, "1 or more", range);
     }
 
     @Override

@@ -283,7 +283,7 @@ public final class ComparisonRun {
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
-        if (options.teacher == null && !teachers.all().isEmpty()) {
+        if (options.usersTeacher.file() == null && !teachers.all().isEmpty()) {
             settings.put(
                     StoredTeacher.SETTING,
                     teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));

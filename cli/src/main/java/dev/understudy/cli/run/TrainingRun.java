@@ -174,8 +174,9 @@ public final class TrainingRun {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
                     + "; train them in runs of their own");
         }
-        if (networks.isEmpty() && options.teacher != null) {
-            throw new InputException("--teacher " + options.teacher + ": none of these recipes has a teacher");
+        if (networks.isEmpty() && options.usersTeacher.file() != null) {
+            throw new InputException(
+                    "--teacher " + options.usersTeacher.file() + ": none of these recipes has a teacher");
         }
         if (networks.isEmpty() && options.keepTeacher != null) {
             throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
@@ -229,7 +230,7 @@ public final class TrainingRun {
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));
-            if (options.teacher == null) {
+            if (options.usersTeacher.file() == null) {
                 settings.put(StoredTeacher.SETTING, teacher.key());
             }
         }

@@ -16,7 +16,6 @@ import dev.understudy.cli.print.ProgressPrinter;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
-import dev.understudy.format.NetworkFileType;
 import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.file.WriteRetry;
 import dev.understudy.measure.Evaluation;
@@ -82,14 +81,14 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
     }
 
     Hired hire(Student network, Task task) throws IOException {
-        Path own = options.teacher;
+        Path own = options.usersTeacher.file();
         return own == null ? train(network, task) : users(network, task, own);
     }
 
     private Hired users(Student network, Task task, Path file) throws IOException {
-        Teacher teacher = open(network, task, file);
+        Teacher teacher = options.usersTeacher.open(file, network, task, options.device());
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
+            Teacher fitted = options.usersTeacher.fitted(teacher, data.splits().normalization());
             new TeacherCheck(fitted, task).check(manager).forEach(log::line);
             TeacherClasses.of(file).check(data.splits().train().classNames());
             double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
@@ -114,21 +113,6 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
                     Evaluation.answers(teacher, data.validation(), manager).quality(classes, null);
             TeacherCheck.worth(quality, classes).forEach(log::line);
         }
-    }
-
-    private Teacher open(Student network, Task task, Path file) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        return switch (NetworkFileType.of(file)) {
-            case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), options.device());
-            case ONNX -> Teacher.onnx(name, file, outputs(file), options.device());
-            case SAFETENSORS, PARAMS -> options.foreign.load(network, file, task, options);
-        };
-    }
-
-    /** The options for weights say nothing of a file that brings its network along. */
-    private List<String> outputs(Path file) {
-        options.foreign.refuseWeights(file);
-        return options.teacherOutputs;
     }
 
     /** One of ours, also where the user has one of their own. */
