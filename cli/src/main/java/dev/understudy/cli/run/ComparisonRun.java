@@ -5,9 +5,9 @@ import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.ReadyTeacher;
 import dev.understudy.cli.teacher.RecipeTeachers;
 import dev.understudy.cli.teacher.StoredTeacher;
-import dev.understudy.cli.teacher.TeacherStore;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentEntry;
 import dev.understudy.experiment.ExperimentPlan;
@@ -286,7 +286,7 @@ public final class ComparisonRun {
         if (options.usersTeacher.file() == null && !teachers.all().isEmpty()) {
             settings.put(
                     StoredTeacher.SETTING,
-                    teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));
+                    teachers.all().stream().map(ReadyTeacher::key).collect(Collectors.joining(" ")));
         }
         return settings;
     }

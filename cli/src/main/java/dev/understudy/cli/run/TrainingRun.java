@@ -8,9 +8,9 @@ import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.teacher.ReadyTeacher;
 import dev.understudy.cli.teacher.RecipeTeachers;
 import dev.understudy.cli.teacher.StoredTeacher;
-import dev.understudy.cli.teacher.TeacherStore;
 import dev.understudy.engine.Engines;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentPlan;
@@ -93,8 +93,7 @@ public final class TrainingRun {
     }
 
     private RunSummary trainAll(RecipeTeachers teachers) throws IOException {
-        TeacherStore.@Nullable Hired teacher =
-                teachers.all().stream().findFirst().orElse(null);
+        @Nullable ReadyTeacher teacher = teachers.all().stream().findFirst().orElse(null);
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
@@ -143,7 +142,7 @@ public final class TrainingRun {
         return summary;
     }
 
-    private void keep(TeacherStore.@Nullable Hired teacher, Throwable reason) {
+    private void keep(@Nullable ReadyTeacher teacher, Throwable reason) {
         try {
             write(teacher);
             log.line("Stopped; the " + students.size() + " students that were finished are in " + log.folder());
@@ -221,7 +220,7 @@ public final class TrainingRun {
                         weighted.weight() > 0 && weighted.objective().needs().readsTeacherLogits());
     }
 
-    private RunSummary write(TeacherStore.@Nullable Hired teacher) {
+    private RunSummary write(@Nullable ReadyTeacher teacher) {
         Map<String, String> settings = options.settings(arguments);
         settings.put("flip", data.augmentation().isFlipped() ? "yes" : "no");
         settings.put("augmentation", data.augmentation().toString());

@@ -21,7 +21,7 @@ public final class RecipeTeachers implements AutoCloseable {
 
     private final Task task;
     private final TrainingOptions options;
-    private final Map<Key, TeacherStore.Hired> stored = new LinkedHashMap<>();
+    private final Map<Key, ReadyTeacher> stored = new LinkedHashMap<>();
 
     private RecipeTeachers(Task task, TrainingOptions options) {
         this.task = task;
@@ -60,7 +60,7 @@ public final class RecipeTeachers implements AutoCloseable {
                             Student network = Objects.requireNonNull(
                                     all.networks(argument).get(entry.getKey()));
                             TeacherStore store = new TeacherStore(data, options, log, key.seed);
-                            all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
+                            all.stored.put(key, first ? store.get(network, task) : store.train(network, task));
                         }
                     }
                 }
@@ -89,14 +89,14 @@ public final class RecipeTeachers implements AutoCloseable {
     }
 
     /** What a recipe calls its teacher; null where it has none. */
-    public TeacherStore.@Nullable Hired of(RecipeArgument argument) {
+    public @Nullable ReadyTeacher of(RecipeArgument argument) {
         Key key = keys(argument).get(Sources.TEACHER);
         return key == null ? null : stored.get(key);
     }
 
     /** Identifies how a recipe's teacher came to be. */
     public String key(RecipeArgument argument) {
-        TeacherStore.Hired teacher = of(argument);
+        ReadyTeacher teacher = of(argument);
         return teacher == null ? "none" : teacher.key();
     }
 
@@ -110,7 +110,7 @@ public final class RecipeTeachers implements AutoCloseable {
     }
 
     /** Those that recipes call their teacher, in the order of the recipes. */
-    public List<TeacherStore.Hired> all() {
+    public List<ReadyTeacher> all() {
         return stored.entrySet().stream()
                 .filter(entry -> entry.getKey().first)
                 .map(Map.Entry::getValue)
@@ -119,7 +119,7 @@ public final class RecipeTeachers implements AutoCloseable {
 
     @Override
     public void close() {
-        stored.values().forEach(TeacherStore.Hired::close);
+        stored.values().forEach(ReadyTeacher::close);
         stored.clear();
     }
 }
