@@ -28,7 +28,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.testng.SkipException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -365,27 +364,13 @@ public final class KeptOutputsTest {
     public void aDiskThatIsFullIsSaidInOneLineAndLeavesNothingHalf() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         // One page for the mark, and one for the first output.
-        if (!System.getProperty("os.name", "").startsWith("Linux")
-                || command("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", folder.toString()) != 0) {
-            throw new SkipException("A small disk can be had by root on Linux alone");
-        }
-        try {
-            IOException failure = expectThrows(IOException.class, () -> keepAll(keeping(folder)));
+        try (SmallDisk disk = SmallDisk.at(folder, "8k")) {
+            IOException failure = expectThrows(IOException.class, () -> keepAll(keeping(disk.folder())));
             assertTrue(failure.toString().contains("No space left on device"), failure.toString());
             assertEquals(files(folder), List.of());
-        } finally {
-            command("umount", folder.toString());
         }
         keepAll(keeping(folder));
         assertEquals(bytes(folder), ofOneMachine());
-    }
-
-    private static int command(String... words) throws IOException, InterruptedException {
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 
     @Test
