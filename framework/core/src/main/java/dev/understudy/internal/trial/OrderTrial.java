@@ -1,8 +1,10 @@
 package dev.understudy.internal.trial;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import dev.understudy.Distillation;
 import dev.understudy.Stage;
+import dev.understudy.Student;
 import dev.understudy.StudentGroup;
 import dev.understudy.TrainingData;
 import dev.understudy.UnderstudyException;
@@ -12,6 +14,7 @@ import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.NetworkDescription;
+import dev.understudy.internal.text.UserCall;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.timing.StepTimes;
 import dev.understudy.result.Measurement;
@@ -77,12 +80,12 @@ public final class OrderTrial {
         if (!distillation.getDevice().isGpu() || !Engines.isPyTorch()) {
             return MemoryFormat.Order.USUAL;
         }
-        String key = key(distillation, trainingData);
-        MemoryFormat.Order known = known(key);
-        if (known != null) {
-            return known;
-        }
         try {
+            String key = key(distillation, trainingData);
+            MemoryFormat.Order known = known(key);
+            if (known != null) {
+                return known;
+            }
             Looks looks = new Looks(distillation, trainingData);
             return looks.isWorth() ? keep(key, looks.best()) : MemoryFormat.Order.USUAL;
         } catch (UnderstudyException e) {
@@ -166,7 +169,10 @@ public final class OrderTrial {
         return channelsLast < GAIN * usual ? MemoryFormat.Order.CHANNELS_LAST : MemoryFormat.Order.USUAL;
     }
 
-    private static String key(Distillation distillation, TrainingData trainingData) {
+    static String key(Distillation distillation, TrainingData trainingData) {
+        Student student = distillation.getStudent();
+        Block network =
+                UserCall.<Block>made(() -> "The supplier of the student \"" + student.name() + "\"", student.network());
         String card = GraphicsCards.describe(List.of(distillation.getDevice())).orElse("");
         StringBuilder text = new StringBuilder(card)
                 .append('\n')
@@ -174,9 +180,7 @@ public final class OrderTrial {
                 .append('\n')
                 .append(trainingData.getInput())
                 .append('\n')
-                .append(NetworkDescription.of(
-                                distillation.getStudent().network().get())
-                        .text());
+                .append(NetworkDescription.of(network).text());
         for (Stage stage : distillation.getStages()) {
             text.append('\n').append(stage.getObjectives().keySet());
         }
