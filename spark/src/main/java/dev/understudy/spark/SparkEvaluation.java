@@ -90,6 +90,9 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation threads(int threads) {
+        if (threads < 1) {
+            throw new InputException("Wanted 1 thread or more of the engine, got " + threads);
+        }
         return with(network.settings().threads(threads));
     }
 

@@ -187,6 +187,7 @@ public class SparkEvaluationTest {
         assertTrue(weights.contains(": No weights at "), weights);
         assertFalse(Files.exists(nowhere));
         assertEquals(refusal(() -> evaluation().images(0)), "Wanted 1 image or more for each task, got 0");
+        assertEquals(refusal(() -> evaluation().threads(0)), "Wanted 1 thread or more of the engine, got 0");
     }
 
     private static String refusal(org.testng.Assert.ThrowingRunnable refused) {

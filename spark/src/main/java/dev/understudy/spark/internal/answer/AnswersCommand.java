@@ -1,6 +1,7 @@
 package dev.understudy.spark.internal.answer;
 
 import dev.understudy.InputException;
+import dev.understudy.cli.option.OptionRange;
 import dev.understudy.cli.option.StudentOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,6 +102,8 @@ public final class AnswersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OptionRange.threads(threads);
+        OptionRange.check("--range", range >= 1, "1 or more", range);
         List<Path> cards = students.cards(run);
         if (cards.size() > 1) {
             throw new InputException(run + " holds " + cards.size()
