@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrderTrial {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderTrial.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(OrderTrial.class);
 
     /** A look takes some hundred steps. */
     private static final long WORTH = 2_000;
@@ -127,7 +127,7 @@ public final class OrderTrial {
             double usual = median(MemoryFormat.Order.USUAL);
             double other = median(MemoryFormat.Order.CHANNELS_LAST);
             MemoryFormat.Order best = better(usual, other);
-            LOG.info(
+            LOGGER.info(
                     "{}",
                     String.format(
                             Locale.ROOT,
@@ -210,7 +210,7 @@ public final class OrderTrial {
                 Files.createDirectories(place);
                 AtomicFiles.write(place.resolve(key), (order + "\n").getBytes(StandardCharsets.UTF_8));
             } catch (IOException | ResultException e) {
-                LOG.debug("Not kept for later: {}", e.toString());
+                LOGGER.debug("Not kept for later: {}", e.toString());
             }
         }
         return order;
