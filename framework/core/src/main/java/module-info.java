@@ -51,7 +51,8 @@ module dev.understudy.core {
             dev.understudy.onnx,
             dev.understudy.report,
             dev.understudy.recipes,
-            dev.understudy.cli;
+            dev.understudy.cli,
+            dev.understudy.spark;
     exports dev.understudy.internal.timing to
             dev.understudy.cli;
     exports dev.understudy.internal.trial to

@@ -38,12 +38,12 @@ public class ArchitectureTest {
     /** How many source files a package may have, and one that is not API. */
     private static final int LARGEST_PACKAGE = 30;
 
-    private static final int LARGEST_ROOM = 22;
+    private static final int LARGEST_INTERNAL_PACKAGE = 22;
 
     private static final Set<String> UNIMPORTED = Set.of("package-info", "Main");
 
     @Test
-    public void noPackageIsACorridor() {
+    public void noPackageIsTooLarge() {
         Map<String, Set<String>> packages = new TreeMap<>();
         for (JavaClass type : OurClasses.ALL) {
             if (!type.getSimpleName().equals("package-info")) {
@@ -52,7 +52,7 @@ public class ArchitectureTest {
             }
         }
         packages.forEach((name, types) -> assertTrue(
-                types.size() <= (name.contains(".internal.") ? LARGEST_ROOM : LARGEST_PACKAGE),
+                types.size() <= (name.contains(".internal.") ? LARGEST_INTERNAL_PACKAGE : LARGEST_PACKAGE),
                 name + " has " + types.size() + " files"));
         assertTrue(packages.size() > 40, packages.keySet().toString());
     }
@@ -148,9 +148,9 @@ public class ArchitectureTest {
                 .check(OurClasses.ALL);
     }
 
-    /** Our own modules may look behind the door; what is behind it is not API. */
+    /** What is internal to data sets and reports is used by nobody else, our own modules included. */
     @Test
-    public void dataSetsKeepTheirRoomsToThemselves() {
+    public void internalPackagesAreUsedByTheirOwnLibraryAlone() {
         classes()
                 .that()
                 .resideInAPackage("dev.understudy.dataset.internal..")

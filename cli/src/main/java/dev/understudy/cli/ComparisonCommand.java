@@ -1,7 +1,9 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
-import dev.understudy.cli.file.HomeFolder;
+import dev.understudy.cli.cluster.ClusterCommand;
+import dev.understudy.cli.cluster.ClusterComparison;
+import dev.understudy.cli.cluster.ClusterProvider;
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
@@ -9,11 +11,8 @@ import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.StepOptions;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedComparison;
-import dev.understudy.cli.run.ClusterComparison;
-import dev.understudy.cli.run.ClusterProvider;
 import dev.understudy.cli.run.ComparisonRun;
 import dev.understudy.cli.run.Interrupt;
-import dev.understudy.cli.run.PartOutcomes;
 import dev.understudy.cli.run.RecipePlace;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.experiment.ExperimentPlan;
@@ -125,13 +124,8 @@ record ComparisonCommand(CommandSpec spec, DataSetOptions data, TrainingOptions 
     private ClusterComparison comparison(Path folder, RunLog log) {
         return new ClusterComparison(
                 Objects.requireNonNull(group.cluster.spark),
-                CommandText.list(spec),
+                ClusterCommand.of(CommandText.list(spec), options, group.cluster),
                 folder.toAbsolutePath().normalize(),
-                HomeFolder.folder().toAbsolutePath().normalize(),
-                Engine.getDefaultEngineName(),
-                options.threads,
-                !options.device.typed().equals("cpu"),
-                group.cluster.mixed,
                 log);
     }
 

@@ -1,17 +1,16 @@
 package dev.understudy.cli;
 
-import ai.djl.engine.Engine;
 import dev.understudy.InputException;
-import dev.understudy.cli.file.HomeFolder;
+import dev.understudy.cli.cluster.ClusterCommand;
+import dev.understudy.cli.cluster.ClusterProvider;
 import dev.understudy.cli.option.ClusterOptions;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
+import dev.understudy.cli.option.OptionRange;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.run.ClusterProvider;
-import dev.understudy.cli.run.ClusterTeacher;
 import dev.understudy.cli.run.Interrupt;
-import dev.understudy.cli.run.KeptTeacher;
 import dev.understudy.cli.run.RunLog;
+import dev.understudy.cli.teacher.KeptTeacher;
 import dev.understudy.source.KeptOutputs;
 import dev.understudy.source.OutputRange;
 import java.io.IOException;
@@ -118,18 +117,12 @@ public final class KeepTeacherCommand implements Callable<Integer> {
      * @param words the command line
      * @throws InputException where it makes no sense, as far as no engine is asked
      */
-    public ClusterTeacher onCluster(List<String> words) {
+    public ClusterCommand onCluster(List<String> words) {
         check();
         cluster.check(options, 1);
         options.checkWords();
         options.recipes(recipes);
-        return new ClusterTeacher(
-                words,
-                HomeFolder.folder().toAbsolutePath().normalize(),
-                Engine.getDefaultEngineName(),
-                options.threads,
-                !options.device.typed().equals("cpu"),
-                cluster.mixed);
+        return ClusterCommand.of(words, options, cluster);
     }
 
     private void check() {
@@ -137,7 +130,7 @@ public final class KeepTeacherCommand implements Callable<Integer> {
             throw new InputException("Wanted --fixed-augmentations N, images that come again, and --keep-teacher SIZE,"
                     + " the room for what is kept, as \"understudy train\" is to be given them");
         }
-        TrainingOptions.range("--range", range >= 1, "1 or more", range);
+        OptionRange.check("--range", range >= 1, "1 or more", range);
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.understudy.cli.file.NewFile;
 import dev.understudy.cli.file.TestImages;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DeviceOption;
+import dev.understudy.cli.option.OptionRange;
 import dev.understudy.cli.option.StudentOptions;
-import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.TextTable;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.cli.run.LatencyRounds;
@@ -91,9 +91,9 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingOptions.range("--batch", batch >= 1 && batch <= 65_536, "from 1 to 65536", batch);
-        TrainingOptions.range("--seconds", seconds > 0 && seconds <= 3600, "above 0 and at most 3600", seconds);
-        TrainingOptions.range(
+        OptionRange.batch(batch);
+        OptionRange.check("--seconds", seconds > 0 && seconds <= 3600, "above 0 and at most 3600", seconds);
+        OptionRange.check(
                 "--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
         if (json != null) {
             NewFile.check("--json", json, LatencySummary::read);

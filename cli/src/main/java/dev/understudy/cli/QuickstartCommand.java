@@ -1,17 +1,11 @@
 package dev.understudy.cli;
 
-import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.print.PrintedRun;
 import dev.understudy.cli.run.RunLog;
-import dev.understudy.cli.run.TrainingRun;
-import dev.understudy.recipes.ImageData;
-import dev.understudy.result.RunSummary;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,18 +57,8 @@ final class QuickstartCommand implements Callable<Integer> {
         options.seeds = seeds;
         options.device = device;
         options.check();
-        PrintWriter out = spec.commandLine().getOut();
         Path folder = output != null ? output : RunLog.fresh("quickstart");
-        RunLog.checkRun(folder);
-        ImageData images = new DataSetOptions().open();
         List<RecipeArgument> arguments = options.recipes(List.of("student", TAUGHT));
-        try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
-            TrainingRun run = new TrainingRun(CommandText.of(spec), images, options, arguments, log);
-            RunSummary summary = run.execute();
-            out.println();
-            PrintedRun.results(log, summary, run.teacherSeconds());
-        }
-        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
-        return 0;
+        return TrainCommand.train(spec, folder, new DataSetOptions(), options, arguments);
     }
 }

@@ -56,10 +56,17 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         List<RecipeArgument> arguments = options.recipes(recipes);
-        PrintWriter out = spec.commandLine().getOut();
         Path folder = options.output != null ? options.output : RunLog.fresh(name(arguments));
+        return train(spec, folder, data, options, arguments);
+    }
+
+    /** Trains, prints what came of it, and says where it is written. */
+    static int train(
+            CommandSpec spec, Path folder, DataSetOptions data, TrainingOptions options, List<RecipeArgument> arguments)
+            throws IOException {
         RunLog.checkRun(folder);
         ImageData images = data.open();
+        PrintWriter out = spec.commandLine().getOut();
         try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
             TrainingRun run = new TrainingRun(CommandText.of(spec), images, options, arguments, log);
             RunSummary summary = run.execute();

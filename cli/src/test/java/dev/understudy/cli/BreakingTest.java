@@ -3,8 +3,9 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.run.Sha256;
+import dev.understudy.SmallDisk;
 import dev.understudy.cli.run.UnfinishedRun;
+import dev.understudy.internal.file.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.testng.SkipException;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
@@ -34,7 +34,7 @@ public class BreakingTest {
     private static final int DAMAGES = Integer.getInteger("understudy.damages", 1);
 
     private static final int MINUTES = 5;
-    private static final String DISK = "size=3m";
+    private static final String DISK = "3m";
 
     /** Said at the start, so that a failure can be looked at again: {@code -Dunderstudy.breakingSeed=N}. */
     private static final long SEED = Long.getLong("understudy.breakingSeed", System.nanoTime());
@@ -141,8 +141,8 @@ public class BreakingTest {
         for (int done = 0; done < FULL_DISKS; ) {
             Kind kind = kind(done);
             Undisturbed wanted = undisturbed(kind);
-            Path disk = disk();
-            try {
+            try (SmallDisk small = SmallDisk.at(Cli.folder(), DISK)) {
+                Path disk = small.folder();
                 Path folder = Files.createDirectory(disk.resolve("run"));
                 Process process = start(kind, folder);
                 boolean again = random.nextBoolean();
@@ -164,28 +164,8 @@ public class BreakingTest {
                 done++;
                 report("full disk " + done + " of " + FULL_DISKS + ": " + kind + " ended the same, " + failed
                         + " of them after failing at the end");
-            } finally {
-                command("umount", disk.toString());
             }
         }
-    }
-
-    /** A file system of its own, small enough to be filled. */
-    private static Path disk() throws IOException, InterruptedException {
-        Path disk = Cli.folder();
-        if (!System.getProperty("os.name", "").startsWith("Linux")
-                || command("mount", "-t", "tmpfs", "-o", DISK, "tmpfs", disk.toString()) != 0) {
-            throw new SkipException("A small disk can be had by root on Linux alone");
-        }
-        return disk;
-    }
-
-    private static int command(String... words) throws IOException, InterruptedException {
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 
     private static void fill(Path disk) throws IOException {
@@ -285,7 +265,7 @@ public class BreakingTest {
 
     /** What its process said last. */
     private Path log(Path folder) {
-        return home.resolve(Sha256.of(folder.toString()) + ".log");
+        return home.resolve(Sha256.shortOf(folder.toString()) + ".log");
     }
 
     /** The digests of the students. */

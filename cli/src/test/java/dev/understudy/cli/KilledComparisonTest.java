@@ -3,17 +3,11 @@ package dev.understudy.cli;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.result.Comparison;
-import dev.understudy.result.EpochRow;
-import dev.understudy.result.StudentResult;
-import dev.understudy.result.TableCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.testng.annotations.Test;
@@ -62,26 +56,6 @@ public class KilledComparisonTest {
         assertEquals(process.exitValue(), 0, Files.readString(folder.resolve("log.txt")));
     }
 
-    /** All that was measured of each student, but for times and where it was trained. */
-    static Map<String, List<Object>> measured(Path folder) {
-        Map<String, List<Object>> measured = new LinkedHashMap<>();
-        for (TableCell cell : Comparison.read(folder.resolve("table.json")).cells()) {
-            // How many epochs the student alone has for as much time depends on the clock.
-            if (!cell.recipe().startsWith("student:")) {
-                for (StudentResult student : cell.students()) {
-                    List<Object> all = new ArrayList<>(List.of(student.settings(), student.test()));
-                    for (EpochRow row : student.history()) {
-                        all.add(List.of(row.epoch(), row.trainLoss(), row.terms(), row.stageName()));
-                        all.add(String.valueOf(row.testAccuracy()));
-                        all.add(String.valueOf(row.validationAccuracy()));
-                    }
-                    measured.put(cell.recipe() + " seed " + student.seed(), all);
-                }
-            }
-        }
-        return measured;
-    }
-
     @Test
     public void killedAtRandomItEndsTheSame() throws IOException, InterruptedException {
         Path undisturbed = Cli.fresh();
@@ -97,6 +71,6 @@ public class KilledComparisonTest {
             process.destroyForcibly().waitFor();
         }
         finish(killed);
-        assertEquals(measured(killed), measured(undisturbed));
+        assertEquals(MeasuredStudents.of(killed), MeasuredStudents.of(undisturbed));
     }
 }

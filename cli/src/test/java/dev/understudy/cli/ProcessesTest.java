@@ -35,7 +35,7 @@ public class ProcessesTest {
         assertTrue(result.out().contains("6 parts, 2 processes"), result.out());
         assertTrue(result.out().contains("part 6/6: "), result.out());
         assertTrue(Files.readString(together.resolve("log.txt")).contains("part 6/6: "));
-        assertEquals(KilledComparisonTest.measured(together), KilledComparisonTest.measured(alone));
+        assertEquals(MeasuredStudents.of(together), MeasuredStudents.of(alone));
         assertEquals(leftPlans(), List.of());
         // Records have the command that was typed, whichever process wrote them.
         try (Stream<Path> students = Files.list(together.resolve("students"))) {
@@ -60,7 +60,7 @@ public class ProcessesTest {
                 result.err().matches("(?s)The process of part \\d/6 ended with status 137; .*goes on.*"), result.err());
         assertFalse(result.err().contains("\tat "), result.err());
         Cli.run(compare(killed, 2)).succeeded();
-        assertEquals(KilledComparisonTest.measured(killed), KilledComparisonTest.measured(undisturbed));
+        assertEquals(MeasuredStudents.of(killed), MeasuredStudents.of(undisturbed));
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
-import dev.understudy.cli.run.Sha256;
 import dev.understudy.cli.run.UnfinishedRun;
 import dev.understudy.experiment.ExperimentFolder;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.report.History;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.RunSummary;

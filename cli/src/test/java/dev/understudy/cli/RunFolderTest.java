@@ -8,7 +8,7 @@ import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.understudy.cli.run.Sha256;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.report.History;
 import dev.understudy.result.EpochRow;
 import dev.understudy.result.NetworkCard;

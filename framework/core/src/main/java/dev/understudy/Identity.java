@@ -3,8 +3,8 @@ package dev.understudy;
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.identity.CodeDigest;
-import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.identity.NetworkFingerprint;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.network.NetworkDescription;
@@ -52,8 +52,6 @@ public final class Identity {
     /** Raised when anything changes that weights or measures depend on, beside the settings. */
     private static final String VERSION = "2";
 
-    private static final int DIGITS = 12;
-
     private final Map<String, String> settings;
     private final List<String> unknown;
 
@@ -87,7 +85,7 @@ public final class Identity {
             NetworkFingerprint beside = NetworkFingerprint.of(peer.getValue(), trainingData.getInput());
             settings.put(
                     PEER + peer.getKey() + "\"",
-                    peer.getValue().name() + " " + digest(beside.structure() + beside.answers()));
+                    peer.getValue().name() + " " + Sha256.shortOf(beside.structure() + beside.answers()));
             code = code.and(beside.code());
         }
         settings.putAll(teachers(distillation.getSources()));
@@ -191,7 +189,7 @@ public final class Identity {
                 text.append(module.text()).append(' ');
                 classes.addAll(module.classes());
             }
-            settings.put("auxiliary modules", text.isEmpty() ? "none" : digest(text.toString()));
+            settings.put("auxiliary modules", text.isEmpty() ? "none" : Sha256.shortOf(text.toString()));
             return CodeDigest.of(classes);
         }
     }
@@ -203,11 +201,7 @@ public final class Identity {
         long count = parameters.values().stream()
                 .mapToLong(parameter -> parameter.getShape().size())
                 .sum();
-        return parameters.size() + " of " + count + " numbers, " + digest(all.toString());
-    }
-
-    private static String digest(String text) {
-        return Fingerprints.of(text).substring(0, DIGITS);
+        return parameters.size() + " of " + count + " numbers, " + Sha256.shortOf(all.toString());
     }
 
     private static String text(CodeDigest code) {

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.format.NameMap;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.identity.Fingerprints;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +135,6 @@ public final class InitialWeights {
         new TreeMap<>(names.layers())
                 .forEach((ours, theirs) ->
                         lines.append(ours).append(" = ").append(theirs).append('\n'));
-        return Fingerprints.of(lines.toString());
+        return Sha256.of(lines.toString());
     }
 }

@@ -11,7 +11,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.block.Parts;
 import dev.understudy.format.NameMap;
 import dev.understudy.format.Renormalization;
-import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.network.BlockPaths;
 import dev.understudy.internal.teacher.LoadedTeacher;
 import dev.understudy.internal.teacher.OnnxReader;
@@ -239,10 +239,10 @@ public final class Teacher implements AutoCloseable {
         if (known == null) {
             known = network.fingerprint();
             if (rescaling != null || !aliases.isEmpty()) {
-                known = Fingerprints.of(known + " " + rescaling + " " + new TreeMap<>(aliases));
+                known = Sha256.of(known + " " + rescaling + " " + new TreeMap<>(aliases));
             }
             if (!picked.isEmpty()) {
-                known = Fingerprints.of(known + " logits " + picked);
+                known = Sha256.of(known + " logits " + picked);
             }
             fingerprint = known;
         }

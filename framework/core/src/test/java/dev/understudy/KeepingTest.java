@@ -81,16 +81,8 @@ public final class KeepingTest {
         }
     }
 
-    /** Two stages, the first without logits; five epochs, so that both augmentations come in both stages. */
     private Distillation distillation() {
-        return Distillation.of(teacher, Tiny.student())
-                .stage(Stage.upTo(Tiny.GUIDED, 2)
-                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)))
-                .stage(Stage.whole(3)
-                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2))
-                        .objective("labels", 0.3, new CrossEntropy())
-                        .objective("soft targets", 0.7, new SoftTargets(4)))
-                .seed(3);
+        return Repeating.distillation(teacher);
     }
 
     private Distillation keeping() {

@@ -6,8 +6,6 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import dev.understudy.internal.file.ManagedFolder;
-import dev.understudy.objective.Correlation;
-import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.logits.SoftTargets;
 import dev.understudy.source.KeptOutputs;
 import dev.understudy.source.OutputRange;
@@ -30,7 +28,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.testng.SkipException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -94,20 +91,8 @@ public final class KeptOutputsTest {
         }
     }
 
-    /** Reads a layer in its first stage, and the logits as well in its second. */
-    private static Distillation distillation(Teacher teacher) {
-        return Distillation.of(teacher, Tiny.student())
-                .stage(Stage.upTo(Tiny.GUIDED, 2)
-                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)))
-                .stage(Stage.whole(3)
-                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2))
-                        .objective("labels", 0.3, new CrossEntropy())
-                        .objective("soft targets", 0.7, new SoftTargets(4)))
-                .seed(3);
-    }
-
     private Distillation keeping(Path place) {
-        return distillation(teacher).keeping(place, PLENTY);
+        return Repeating.distillation(teacher).keeping(place, PLENTY);
     }
 
     private static Snapshot weights(Distillation distillation) throws IOException {
@@ -342,7 +327,7 @@ public final class KeptOutputsTest {
     public void largeOutputsLieInSeveralFiles() throws IOException {
         Snapshot wanted = weights(keeping(base.resolve("one file")));
         // Three samples of four logits, and one of what is larger.
-        Distillation small = distillation(teacher).keeping(folder, PLENTY, 60);
+        Distillation small = Repeating.distillation(teacher).keeping(folder, PLENTY, 60);
         keepAll(small);
         Map<String, String> shards = bytes(folder);
         assertEquals(shards.size(), 2 * (5 + 14), "5 files of logits and 14 of the layer");
@@ -350,13 +335,13 @@ public final class KeptOutputsTest {
         assertEquals(bytes(folder), shards);
 
         Path ofTraining = base.resolve("of a training");
-        weights(distillation(teacher).keeping(ofTraining, PLENTY, 60)).assertSameBits(wanted);
+        weights(Repeating.distillation(teacher).keeping(ofTraining, PLENTY, 60)).assertSameBits(wanted);
         assertEquals(bytes(ofTraining), shards);
     }
 
     @Test
     public void oneOfSeveralFilesThatIsDamagedIsNamed() throws IOException {
-        Distillation small = distillation(teacher).keeping(folder, PLENTY, 60);
+        Distillation small = Repeating.distillation(teacher).keeping(folder, PLENTY, 60);
         Snapshot wanted = weights(small);
         Map<String, String> whole = bytes(folder);
         Path last = folder.resolve(Collections.max(whole.keySet()));
@@ -379,27 +364,13 @@ public final class KeptOutputsTest {
     public void aDiskThatIsFullIsSaidInOneLineAndLeavesNothingHalf() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         // One page for the mark, and one for the first output.
-        if (!System.getProperty("os.name", "").startsWith("Linux")
-                || command("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", folder.toString()) != 0) {
-            throw new SkipException("A small disk can be had by root on Linux alone");
-        }
-        try {
-            IOException failure = expectThrows(IOException.class, () -> keepAll(keeping(folder)));
+        try (SmallDisk disk = SmallDisk.at(folder, "8k")) {
+            IOException failure = expectThrows(IOException.class, () -> keepAll(keeping(disk.folder())));
             assertTrue(failure.toString().contains("No space left on device"), failure.toString());
             assertEquals(files(folder), List.of());
-        } finally {
-            command("umount", folder.toString());
         }
         keepAll(keeping(folder));
         assertEquals(bytes(folder), ofOneMachine());
-    }
-
-    private static int command(String... words) throws IOException, InterruptedException {
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 
     @Test
@@ -446,11 +417,11 @@ public final class KeptOutputsTest {
         assertEquals(
                 Refusal.of(() -> opened(keeping, kept -> kept.ranges(0))), "Wanted ranges of 1 batch or more, got 0");
         assertEquals(
-                Refusal.of(() -> opened(distillation(teacher), KeptOutputs::getFiles)),
+                Refusal.of(() -> opened(Repeating.distillation(teacher), KeptOutputs::getFiles)),
                 "A distillation of the student \"tiny-student\" does not say where its teachers' outputs are kept, see"
                         + " Distillation.keeping");
         Refusal.assertBegins(
-                Refusal.of(() -> opened(distillation(teacher).keeping(folder, 100), KeptOutputs::getFiles)),
+                Refusal.of(() -> opened(Repeating.distillation(teacher).keeping(folder, 100), KeptOutputs::getFiles)),
                 "The teacher's outputs cannot be kept: they need ");
         assertEquals(OutputRange.of("1:20-30"), new OutputRange(1, 20, 30));
         assertEquals(Refusal.of(() -> OutputRange.of("1:20")), "Wanted a range such as 0:512-1024, got \"1:20\"");

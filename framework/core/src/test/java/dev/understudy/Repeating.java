@@ -8,6 +8,9 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
+import dev.understudy.objective.Correlation;
+import dev.understudy.objective.CrossEntropy;
+import dev.understudy.objective.logits.SoftTargets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -43,6 +46,18 @@ record Repeating(int augmentation, List<Long> order, int batch) implements Datas
 
     static Repeating inOrder(int augmentation) {
         return new Repeating(augmentation, numbers(SIZE), IN_ORDER_BATCH);
+    }
+
+    /** Two stages, the first without logits; five epochs, so that two augmentations come in both stages. */
+    static Distillation distillation(Teacher teacher) {
+        return Distillation.of(teacher, Tiny.student())
+                .stage(Stage.upTo(Tiny.GUIDED, 2)
+                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)))
+                .stage(Stage.whole(3)
+                        .objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2))
+                        .objective("labels", 0.3, new CrossEntropy())
+                        .objective("soft targets", 0.7, new SoftTargets(4)))
+                .seed(3);
     }
 
     private static List<Long> shuffled(int epoch) {

@@ -54,10 +54,6 @@ record TappedNetwork(
         return groups.get(groups.size() - 1);
     }
 
-    String lastPreactivation() {
-        return preactivations.get(preactivations.size() - 1);
-    }
-
     /** How many channels a layer puts out that lies in no other. */
     int channels(String path, Task task) {
         Shape image = new Shape(1).addAll(task.input());

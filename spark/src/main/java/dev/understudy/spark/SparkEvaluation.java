@@ -2,7 +2,6 @@ package dev.understudy.spark;
 
 import dev.understudy.InputException;
 import dev.understudy.dataset.ImageFile;
-import dev.understudy.engine.Engines;
 import dev.understudy.spark.internal.answer.AnswerRows;
 import dev.understudy.spark.internal.answer.AnswerTask;
 import dev.understudy.spark.internal.answer.AskedNetwork;
@@ -24,22 +23,22 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What a network answers to all pictures of a folder, of any size, on a cluster: one row for each.
+ * What a network answers to all images of a folder, of any size, on a cluster: one row for each.
  *
  * <pre>{@code
  * Dataset<Row> answers = SparkEvaluation.of(spark, Path.of("/shared/run/channel-seed1.json"))
- *         .answers("hdfs://pictures/2026");
+ *         .answers("hdfs://images/2026");
  * answers.filter("answer is null").select("path", "reason").show();
  * }</pre>
  *
- * <p>The columns: {@code path}; {@code label}, the class whose name the picture's folder has, null where it has none; {@code
+ * <p>The columns: {@code path}; {@code label}, the class whose name the image's folder has, null where it has none; {@code
  * answer}, the class of the largest logit; {@code probability}, its softmax probability; {@code logits}, an array of
  * float in the order of the classes, which are its metadata; {@code fingerprint} of the network; and {@code reason}, why
- * a picture cannot be read, null where it can. A picture that cannot be read has neither answer, probability nor logits.
+ * an image cannot be read, null where it can. An image that cannot be read has neither answer, probability nor logits.
  *
- * <p>Pictures are decoded, resized and normalised as the network's were in its training. The network is opened once in
+ * <p>Images are decoded, resized and normalised as the network's were in its training. The network is opened once in
  * each executor's process, and sees batches of one size, filled up with black images, so that a row does not depend on
- * what else is asked, nor on how the pictures are spread. Immutable: each option returns another.
+ * what else is asked, nor on how the images are spread. Immutable: each option returns another.
  */
 public final class SparkEvaluation {
 
@@ -67,11 +66,7 @@ public final class SparkEvaluation {
      */
     public static SparkEvaluation of(SparkSession spark, Path network) {
         String file = network.toAbsolutePath().normalize().toString();
-        return new SparkEvaluation(
-                spark,
-                new AskedNetwork(file, false, new ComputeSettings(Engines.PYTORCH, 0, false, "")),
-                false,
-                IMAGES);
+        return new SparkEvaluation(spark, new AskedNetwork(file, false, ComputeSettings.pyTorch()), false, IMAGES);
     }
 
     private SparkEvaluation with(ComputeSettings settings) {
@@ -85,8 +80,7 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation engine(String name) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(name, now.threads(), now.gpu(), now.home()));
+        return with(network.settings().engine(name));
     }
 
     /**
@@ -96,8 +90,10 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation threads(int threads) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(now.engine(), threads, now.gpu(), now.home()));
+        if (threads < 1) {
+            throw new InputException("Wanted 1 thread or more of the engine, got " + threads);
+        }
+        return with(network.settings().threads(threads));
     }
 
     /**
@@ -107,12 +103,11 @@ public final class SparkEvaluation {
      * @return another
      */
     public SparkEvaluation gpu(boolean wanted) {
-        ComputeSettings now = network.settings();
-        return with(new ComputeSettings(now.engine(), now.threads(), wanted, now.home()));
+        return with(network.settings().gpu(wanted));
     }
 
     /**
-     * Whether pictures are turned as their EXIF orientation says also for a network whose own were not; for one whose were,
+     * Whether images are turned as their EXIF orientation says also for a network whose own were not; for one whose were,
      * they are turned anyway.
      *
      * @param turned whether; false unless set
@@ -134,14 +129,14 @@ public final class SparkEvaluation {
     }
 
     /**
-     * With so many pictures for each of Spark's tasks.
+     * With so many images for each of Spark's tasks.
      *
      * @param perTask 1 or more; 1,024 unless set
      * @return another
      */
     public SparkEvaluation images(int perTask) {
         if (perTask < 1) {
-            throw new InputException("Wanted 1 picture or more for each task, got " + perTask);
+            throw new InputException("Wanted 1 image or more for each task, got " + perTask);
         }
         return new SparkEvaluation(spark, network, mixed, perTask);
     }
@@ -149,13 +144,13 @@ public final class SparkEvaluation {
     /**
      * The answers, computed when they are read. An executor is asked at once what network it is.
      *
-     * @param folder where the pictures lie, in it and below, on any file system that Spark reads; files of other names
+     * @param folder where the images lie, in it and below, on any file system that Spark reads; files of other names
      *     than images have are left out, and those that Spark takes for hidden
-     * @return one row for each picture, in the order of their paths
-     * @throws InputException when there is no such folder, no picture in it, or the network cannot be opened
+     * @return one row for each image, in the order of their paths
+     * @throws InputException when there is no such folder, no image in it, or the network cannot be opened
      */
     public Dataset<Row> answers(String folder) {
-        List<String> files = pictures(folder);
+        List<String> files = files(folder);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         AskedNetwork.Known known;
         try {
@@ -179,7 +174,7 @@ public final class SparkEvaluation {
     /**
      * Writes the answers as Parquet.
      *
-     * @param folder where the pictures lie
+     * @param folder where the images lie
      * @param output a folder that is not there yet, on any file system that Spark writes
      * @throws InputException also when there is something, or it could not be written; nothing is overwritten
      */
@@ -194,7 +189,7 @@ public final class SparkEvaluation {
     }
 
     /** The images in a folder and below, as URIs, in order. */
-    private List<String> pictures(String folder) {
+    private List<String> files(String folder) {
         String[] all;
         try {
             all = spark.read()
@@ -203,17 +198,17 @@ public final class SparkEvaluation {
                     .load(folder)
                     .inputFiles();
         } catch (Exception e) {
-            throw new InputException("The pictures in " + folder + " cannot be listed: " + OneLine.of(e), e);
+            throw new InputException("The images in " + folder + " cannot be listed: " + OneLine.of(e), e);
         }
-        List<String> images = Arrays.stream(all)
+        List<String> files = Arrays.stream(all)
                 .filter(file -> ImageFile.isImage(Path.of(URI.create(file).getPath())))
                 .sorted()
                 .toList();
-        if (images.isEmpty()) {
-            throw new InputException("No pictures in " + folder + ": of its " + all.length
+        if (files.isEmpty()) {
+            throw new InputException("No images in " + folder + ": of its " + all.length
                     + " files none is called .png, .jpg, .bmp, .gif or .webp");
         }
-        return images;
+        return files;
     }
 
     /** Spark checks it as well, after everything else. */

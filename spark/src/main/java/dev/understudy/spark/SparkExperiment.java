@@ -1,7 +1,6 @@
 package dev.understudy.spark;
 
 import dev.understudy.InputException;
-import dev.understudy.engine.Engines;
 import dev.understudy.result.Comparison;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.grid.CodeGrid;
@@ -55,11 +54,8 @@ public final class SparkExperiment {
      */
     public static SparkExperiment on(JavaSparkContext context) {
         return new SparkExperiment(
-                context,
-                null,
-                new ComputeSettings(Engines.PYTORCH, 0, false, ""),
-                false,
-                line -> LoggerFactory.getLogger(SparkExperiment.class).info(line));
+                context, null, ComputeSettings.pyTorch(), false, line -> LoggerFactory.getLogger(SparkExperiment.class)
+                        .info(line));
     }
 
     /**
@@ -79,7 +75,7 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment gpu(boolean used) {
-        return with(new ComputeSettings(settings.engine(), settings.threads(), used, settings.home()));
+        return with(settings.gpu(used));
     }
 
     /**
@@ -89,7 +85,7 @@ public final class SparkExperiment {
      * @return the experiment
      */
     public SparkExperiment engine(String name) {
-        return with(new ComputeSettings(name, settings.threads(), settings.gpu(), settings.home()));
+        return with(settings.engine(name));
     }
 
     private SparkExperiment with(ComputeSettings other) {

@@ -1,7 +1,7 @@
 package dev.understudy.spark;
 
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterCommand;
 import dev.understudy.spark.internal.teacher.TeacherRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +78,8 @@ public final class SparkTeacher {
     public List<Path> keep(String... words) {
         List<String> all = new ArrayList<>(List.of("keep-teacher"));
         all.addAll(List.of(words));
-        ClusterTeacher teacher = KeepTeacherCommand.read(all).onCluster(all);
-        return new TeacherRun(context, teacher, mixed || teacher.mixed(), log)
+        ClusterCommand command = KeepTeacherCommand.read(all).onCluster(all);
+        return new TeacherRun(context, command, mixed || command.mixed(), log)
                 .keep()
                 .files();
     }

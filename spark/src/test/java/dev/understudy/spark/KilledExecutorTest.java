@@ -4,16 +4,11 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import dev.understudy.cli.Main;
-import dev.understudy.result.Comparison;
-import dev.understudy.result.EpochRow;
-import dev.understudy.result.StudentResult;
-import dev.understudy.result.TableCell;
+import dev.understudy.cli.MeasuredStudents;
+import dev.understudy.internal.file.Sha256;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,34 +56,14 @@ public class KilledExecutorTest {
 
     /** All that was measured of each student, but for times and where it was trained; and its weights. */
     static Map<String, List<Object>> measured(Path folder) throws IOException {
-        Map<String, List<Object>> measured = new TreeMap<>();
-        for (TableCell cell : Comparison.read(folder.resolve("table.json")).cells()) {
-            for (StudentResult student : cell.students()) {
-                List<Object> all = new ArrayList<>(List.of(student.settings(), student.test()));
-                for (EpochRow row : student.history()) {
-                    all.add(List.of(row.epoch(), row.trainLoss(), row.terms(), row.stageName()));
-                    all.add(String.valueOf(row.testAccuracy()));
-                    all.add(String.valueOf(row.validationAccuracy()));
-                }
-                measured.put(cell.recipe() + " seed " + student.seed(), all);
-            }
-        }
+        Map<String, List<Object>> measured = new TreeMap<>(MeasuredStudents.of(folder));
         try (Stream<Path> files = Files.list(folder.resolve("weights"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".safetensors"))
                     .toList()) {
-                measured.put(file.getFileName().toString(), List.of(digest(file)));
+                measured.put(file.getFileName().toString(), List.of(Sha256.of(file)));
             }
         }
         return measured;
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return new BigInteger(1, digest).toString(16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.testng.annotations.Test;
 public class KilledTeacherTest {
 
     private static final String CLUSTER = "local-cluster[2,1,1024]";
-    private static final int PICTURES = 1500;
+    private static final int IMAGES = 1500;
     private static final List<String> WORDS = TeacherFolders.words(1500, 4);
     private static final List<String> SPECULATION = List.of(
             "-Dspark.speculation=true",
@@ -111,23 +111,23 @@ public class KilledTeacherTest {
     }
 
     @Test
-    public void eachPictureIsARowOnce() throws IOException, InterruptedException, TimeoutException {
+    public void eachImageIsARowOnce() throws IOException, InterruptedException, TimeoutException {
         Path card = folders.teacher();
-        Path pictures = Pictures.write(
-                folders.folder().resolve("pictures"), MeasuredNetwork.of(card).classes(), PICTURES);
-        Files.writeString(pictures.resolve("words.jpg"), "words");
+        Path images = NoiseFolder.write(
+                folders.folder().resolve("images"), MeasuredNetwork.of(card).classes(), IMAGES);
+        Files.writeString(images.resolve("words.jpg"), "words");
         Path output = folders.folder().resolve("answers");
         List<String> words = new ArrayList<>(List.of("answers", card.toString(), "--threads", "1", "--range", "32"));
-        words.addAll(List.of("--data", pictures.toString(), "--output", output.toString()));
+        words.addAll(List.of("--data", images.toString(), "--output", output.toString()));
         try (RunningComparison running = start(folders.folder().resolve("alone"), words)) {
             kill(running, () -> holds(output.resolve("_temporary"), "part-.*\\.parquet"));
-            assertTrue(running.said().contains("1,501 pictures, 1 of them cannot be read; "), running.said());
+            assertTrue(running.said().contains("1,501 images, 1 of them cannot be read; "), running.said());
         }
         List<Row> rows = spark.read().parquet(output.toString()).orderBy("path").collectAsList();
-        assertEquals(rows.size(), PICTURES + 1);
+        assertEquals(rows.size(), IMAGES + 1);
         List<Row> here = SparkEvaluation.of(spark, card)
                 .threads(1)
-                .answers(pictures.toString())
+                .answers(images.toString())
                 .orderBy("path")
                 .collectAsList();
         assertEquals(rows, here);

@@ -16,8 +16,8 @@ final class LargeSets {
         return SparkTeacher.on(context).log(System.out::println).keep(words);
     }
 
-    static Dataset<Row> unreadable(SparkSession spark, Path network, String pictures) {
-        Dataset<Row> answers = SparkEvaluation.of(spark, network).answers(pictures);
+    static Dataset<Row> unreadable(SparkSession spark, Path network, String images) {
+        Dataset<Row> answers = SparkEvaluation.of(spark, network).answers(images);
         return answers.filter("answer is null").select("path", "reason");
     }
 }

@@ -30,22 +30,22 @@ import org.testng.annotations.Test;
 /** In one process, where the driver is its own executor. */
 public class SparkEvaluationTest {
 
-    private static final String BAD = "no picture.png";
+    private static final String BAD = "no image.png";
 
     private final SparkSession spark;
     private final Path folder;
     private final Path card;
-    private final Path pictures;
+    private final Path images;
 
     public SparkEvaluationTest() throws IOException {
         TeacherFolders folders = TeacherFolders.create();
         folder = folders.folder();
         card = folders.teacher();
         List<String> classes = MeasuredNetwork.of(card).classes();
-        pictures = Pictures.write(
-                folder.resolve("some pictures"), List.of(classes.get(2), "of no class", classes.get(7)), 70);
-        Files.writeString(pictures.resolve("of no class").resolve(BAD), "words");
-        Files.writeString(pictures.resolve("of no class").resolve("notes.txt"), "words");
+        images = NoiseFolder.write(
+                folder.resolve("some images"), List.of(classes.get(2), "of no class", classes.get(7)), 70);
+        Files.writeString(images.resolve("of no class").resolve(BAD), "words");
+        Files.writeString(images.resolve("of no class").resolve("notes.txt"), "words");
         spark = SparkSession.builder().sparkContext(LocalContext.get().sc()).getOrCreate();
     }
 
@@ -54,8 +54,8 @@ public class SparkEvaluationTest {
     }
 
     @Test
-    public void eachPictureIsARow() throws IOException {
-        List<Row> rows = evaluation().answers(pictures.toString()).collectAsList();
+    public void eachImageIsARow() throws IOException {
+        List<Row> rows = evaluation().answers(images.toString()).collectAsList();
         assertEquals(rows.size(), 71);
         MeasuredNetwork network = MeasuredNetwork.of(card);
         Set<String> paths = new TreeSet<>();
@@ -123,14 +123,13 @@ public class SparkEvaluationTest {
     }
 
     @Test
-    public void rowsAreTheSameHoweverPicturesAreSpread() {
-        List<Row> together = evaluation().answers(pictures.toString()).collectAsList();
-        for (int images : new int[] {1, 3, 32, 50}) {
-            assertEquals(
-                    evaluation().images(images).answers(pictures.toString()).collectAsList(), together);
+    public void rowsAreTheSameHoweverImagesAreSpread() {
+        List<Row> together = evaluation().answers(images.toString()).collectAsList();
+        for (int perTask : new int[] {1, 3, 32, 50}) {
+            assertEquals(evaluation().images(perTask).answers(images.toString()).collectAsList(), together);
         }
         List<Row> one =
-                evaluation().answers(pictures.resolve("of no class").toString()).collectAsList();
+                evaluation().answers(images.resolve("of no class").toString()).collectAsList();
         assertEquals(one.size(), 24);
         assertTrue(together.containsAll(one), "what else is asked changes nothing");
     }
@@ -138,7 +137,7 @@ public class SparkEvaluationTest {
     @Test
     public void whatCannotBeReadIsFoundByItsReason() {
         List<Row> unreadable =
-                LargeSets.unreadable(spark, card, pictures.toString()).collectAsList();
+                LargeSets.unreadable(spark, card, images.toString()).collectAsList();
         assertEquals(unreadable.size(), 1);
         assertTrue(unreadable.get(0).getString(0).endsWith("/of no class/" + BAD), unreadable.toString());
     }
@@ -165,7 +164,7 @@ public class SparkEvaluationTest {
     public void classesAreTheLogitsMetadata() throws IOException {
         assertEquals(
                 List.of(evaluation()
-                        .answers(pictures.toString())
+                        .answers(images.toString())
                         .schema()
                         .apply("logits")
                         .metadata()
@@ -176,11 +175,11 @@ public class SparkEvaluationTest {
     @Test
     public void writtenAsParquetAndNeverOverAnything() {
         String output = folder.resolve("answers").toString();
-        evaluation().write(pictures.toString(), output);
+        evaluation().write(images.toString(), output);
         List<Row> written = spark.read().parquet(output).orderBy("path").collectAsList();
-        assertEquals(written, evaluation().answers(pictures.toString()).collectAsList());
+        assertEquals(written, evaluation().answers(images.toString()).collectAsList());
         assertEquals(
-                refusal(() -> evaluation().write(pictures.toString(), output)),
+                refusal(() -> evaluation().write(images.toString(), output)),
                 output + " is there already; nothing is overwritten, choose another folder (one that holds _temporary"
                         + " alone is of an evaluation that was killed, and may be deleted)");
         assertEquals(spark.read().parquet(output).count(), 71);
@@ -190,22 +189,23 @@ public class SparkEvaluationTest {
     public void whatIsNotThereIsSaidInOneLine() throws IOException {
         Path nowhere = folder.resolve("nowhere");
         String missing = refusal(() -> evaluation().answers(nowhere.toString()));
-        assertTrue(missing.startsWith("The pictures in " + nowhere + " cannot be listed: "), missing);
+        assertTrue(missing.startsWith("The images in " + nowhere + " cannot be listed: "), missing);
         Path empty = Files.createDirectories(folder.resolve("empty"));
         Files.writeString(empty.resolve("notes.txt"), "words");
         assertEquals(
                 refusal(() -> evaluation().answers(empty.toString())),
-                "No pictures in " + empty + ": of its 1 files none is called .png, .jpg, .bmp, .gif or .webp");
-        String network = refusal(() -> SparkEvaluation.of(spark, nowhere).answers(pictures.toString()));
+                "No images in " + empty + ": of its 1 files none is called .png, .jpg, .bmp, .gif or .webp");
+        String network = refusal(() -> SparkEvaluation.of(spark, nowhere).answers(images.toString()));
         assertTrue(
                 network.endsWith(": no network at " + nowhere + "; all machines have to share it under this path"),
                 network);
         Path damaged = Files.createDirectories(folder.resolve("damaged")).resolve("network.json");
         Files.copy(card, damaged);
-        String weights = refusal(() -> SparkEvaluation.of(spark, damaged).answers(pictures.toString()));
+        String weights = refusal(() -> SparkEvaluation.of(spark, damaged).answers(images.toString()));
         assertTrue(weights.contains(": No weights at "), weights);
         assertFalse(Files.exists(nowhere));
-        assertEquals(refusal(() -> evaluation().images(0)), "Wanted 1 picture or more for each task, got 0");
+        assertEquals(refusal(() -> evaluation().images(0)), "Wanted 1 image or more for each task, got 0");
+        assertEquals(refusal(() -> evaluation().threads(0)), "Wanted 1 thread or more of the engine, got 0");
     }
 
     private static String refusal(org.testng.Assert.ThrowingRunnable refused) {

@@ -18,6 +18,8 @@ public class SparkMainTest {
             {"local[1]", "train student", "got \"train\"; the launcher has the other commands"},
             {"", "compare student", "Spark's master is not known"},
             {"local[1]", "compare student --spark yarn", "spark-submit --master says which cluster"},
+            {"local[1]", "evaluate run --data a --output b --threads -1", "--threads must be from 1 to 1024"},
+            {"local[1]", "evaluate run --data a --output b --range 0", "--range must be 1 or more, got 0"},
             {"local[1]", "compare student --spark=yarn", "spark-submit --master says which cluster"},
         };
     }

@@ -9,8 +9,8 @@ import org.apache.spark.sql.SparkSession
 fun kept(context: JavaSparkContext, vararg words: String): List<Path> =
     SparkTeacher.on(context).log(::println).keep(*words)
 
-fun unreadable(spark: SparkSession, network: Path, pictures: String): Dataset<Row> {
-    val answers = SparkEvaluation.of(spark, network).answers(pictures)
+fun unreadable(spark: SparkSession, network: Path, images: String): Dataset<Row> {
+    val answers = SparkEvaluation.of(spark, network).answers(images)
     return answers.filter("answer is null").select("path", "reason")
 }
 
@@ -18,5 +18,5 @@ fun unreadable(spark: SparkSession, network: Path, pictures: String): Dataset<Ro
 fun largeSetNames(context: JavaSparkContext, evaluation: SparkEvaluation): List<Any> =
     listOf(
         SparkTeacher.on(context).mixed(false),
-        evaluation.engine("PyTorch").threads(1).gpu(false).upright(false).mixed(false).images(100).write("pictures", "answers"),
+        evaluation.engine("PyTorch").threads(1).gpu(false).upright(false).mixed(false).images(100).write("images", "answers"),
     )

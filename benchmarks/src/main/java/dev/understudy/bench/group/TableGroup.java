@@ -15,6 +15,7 @@ import dev.understudy.bench.step.BenchNetworks;
 import dev.understudy.bench.step.BenchSizes;
 import dev.understudy.bench.step.NoiseImages;
 import dev.understudy.dataset.LabeledImageDataset;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.recipe.OptionValues;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class TableGroup implements BenchGroup {
 
     private static byte[] digest(TrainedStudent trained) {
         try (trained) {
-            MessageDigest digest = sha();
+            MessageDigest digest = Sha256.digest();
             for (float[] weights : BenchNetworks.weights(trained.getNetwork())) {
                 ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES);
                 bytes.asFloatBuffer().put(weights);
@@ -147,20 +147,12 @@ public final class TableGroup implements BenchGroup {
     }
 
     private static String numbers(Iterable<String> names, Map<String, byte[]> digests) {
-        MessageDigest all = sha();
+        MessageDigest all = Sha256.digest();
         for (String name : names) {
             all.update(name.getBytes(StandardCharsets.UTF_8));
             all.update(digests.getOrDefault(name, new byte[0]));
         }
         ByteBuffer bytes = ByteBuffer.wrap(all.digest());
         return bytes.getInt() + " " + bytes.getInt() + " " + bytes.getInt() + " " + bytes.getInt();
-    }
-
-    private static MessageDigest sha() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

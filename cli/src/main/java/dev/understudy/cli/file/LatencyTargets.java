@@ -12,7 +12,7 @@ import dev.understudy.cli.ExportCommand;
 import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.cli.run.LatencyRounds.Subject;
 import dev.understudy.cli.run.LatencyRounds.Way;
-import dev.understudy.cli.run.StoredTeacher;
+import dev.understudy.cli.teacher.StoredTeacher;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.onnx.OnnxStudent;
 import dev.understudy.result.NetworkCard;

@@ -6,7 +6,7 @@ import ai.djl.nn.Block;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
 import dev.understudy.TrainedStudent;
-import dev.understudy.cli.run.Sha256;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.measure.TemperatureScaling;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;

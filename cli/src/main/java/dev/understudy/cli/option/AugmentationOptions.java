@@ -76,7 +76,7 @@ public final class AugmentationOptions {
             if (!crop.equals(RESIZED)) {
                 throw new InputException("--crop-scale " + cropScale + " is for --crop resized, got --crop " + crop);
             }
-            TrainingOptions.range("--crop-scale", cropScale > 0 && cropScale <= 1, "above 0 and at most 1", cropScale);
+            OptionRange.check("--crop-scale", cropScale > 0 && cropScale <= 1, "above 0 and at most 1", cropScale);
         }
         if (flip != null && !flip.equals("yes") && !flip.equals("no")) {
             throw new InputException("--flip must be yes or no, got " + flip);
@@ -86,7 +86,7 @@ public final class AugmentationOptions {
         }
         if (randAugment != null) {
             boolean fine = randAugment >= 1 && randAugment <= MOST_OPERATIONS;
-            TrainingOptions.range("--rand-augment", fine, "from 1 to " + MOST_OPERATIONS, randAugment);
+            OptionRange.check("--rand-augment", fine, "from 1 to " + MOST_OPERATIONS, randAugment);
         }
     }
 
@@ -104,7 +104,7 @@ public final class AugmentationOptions {
         }
         if (cutout != null) {
             long side = images.splits().train().shape().get(1);
-            TrainingOptions.range(
+            OptionRange.check(
                     "--cutout",
                     cutout >= 1 && cutout <= side,
                     "from 1 to " + side + " pixels, the side of the images",

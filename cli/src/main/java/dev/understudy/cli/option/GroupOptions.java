@@ -61,19 +61,21 @@ public final class GroupOptions {
         return cluster.spark != null && step.step == null;
     }
 
+    private static void upTo(String option, int count, String most) {
+        OptionRange.check(
+                option,
+                count >= 0 && count <= MOST_WORKERS,
+                "from 1 to " + MOST_WORKERS + ", or 0 for as many as " + most,
+                count);
+    }
+
     /** Refuses nonsense, and gives the engine one thread for each student unless the user said otherwise. */
     public void check(TrainingOptions options) {
         if (step.device != null) {
             options.device.place(step.device);
         }
-        if (workers < 0 || workers > MOST_WORKERS) {
-            throw new InputException("--workers must be from 1 to " + MOST_WORKERS
-                    + ", or 0 for as many as there are cores for, got " + workers);
-        }
-        if (processes < 0 || processes > MOST_WORKERS) {
-            throw new InputException("--processes must be from 1 to " + MOST_WORKERS
-                    + ", or 0 for as many as a GPU has memory and cores for, got " + processes);
-        }
+        upTo("--workers", workers, "there are cores for");
+        upTo("--processes", processes, "a GPU has memory and cores for");
         cluster.check(options, processes);
         if (!Engines.learnSideBySide(options.device.first())) {
             if (workers > 1) {
@@ -89,10 +91,5 @@ public final class GroupOptions {
     public int workers(TrainingOptions options) {
         int cores = step.cores > 0 ? step.cores : Runtime.getRuntime().availableProcessors();
         return workers > 0 ? workers : Math.max(1, cores / Math.max(1, options.threads) / Math.max(1, processes));
-    }
-
-    /** The seed of the order in which a student sees the images. */
-    public long order(TrainingOptions options, long seed) {
-        return sameOrder ? options.seed : seed;
     }
 }

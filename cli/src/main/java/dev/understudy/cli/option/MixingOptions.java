@@ -46,7 +46,7 @@ public final class MixingOptions {
 
     private static void alpha(String option, @Nullable Double alpha) {
         if (alpha != null) {
-            TrainingOptions.range(option, alpha > 0 && !alpha.isInfinite(), "above 0", alpha);
+            OptionRange.check(option, alpha > 0 && !alpha.isInfinite(), "above 0", alpha);
         }
     }
 

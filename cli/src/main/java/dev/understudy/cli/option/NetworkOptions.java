@@ -50,7 +50,7 @@ public final class NetworkOptions {
 
     /** Refuses a width that no network can have, and networks that there are not. */
     public void check() {
-        TrainingOptions.width("--width", width);
+        OptionRange.width("--width", width);
         pair().ifPresent(pair -> {
             known(pair.teacher());
             known(pair.student());

@@ -1,10 +1,12 @@
 package dev.understudy.cli.option;
 
+import ai.djl.Device;
 import dev.understudy.InputException;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.dataset.Normalization;
 import dev.understudy.format.NameMap;
+import dev.understudy.format.NetworkFileType;
 import dev.understudy.format.Renormalization;
 import dev.understudy.network.PaperNetworks;
 import dev.understudy.network.Pretrained;
@@ -16,8 +18,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how a teacher from elsewhere is to be read. */
+/** The options of a teacher that the user brings along, and of how it is to be read. */
 public final class TeacherOptions {
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE",
+            description =
+                    "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
+                            + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
+                            + " values have these names. What a file is, is told by what is in it.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--teacher-outputs",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "The names of what a TorchScript or ONNX teacher returns, in order, such as conv8,logits, where it"
+                            + " does not say them itself or says others.")
+    private List<String> outputs = List.of();
 
     @Option(
             names = "--teacher-network",
@@ -70,7 +90,7 @@ public final class TeacherOptions {
     TeacherOptions() {}
 
     /** Refuses these options where there is no file to read, half a normalisation, and another network than the pair's. */
-    void check(@Nullable Path file, NetworkOptions networks) {
+    void check(NetworkOptions networks) {
         boolean given =
                 network != null || names != null || tap != null || !mean.isEmpty() || !standardDeviation.isEmpty();
         if (file == null && given) {
@@ -78,7 +98,7 @@ public final class TeacherOptions {
                     + " --teacher-std say how --teacher FILE is to be read, which is not given");
         }
         networks.pair().ifPresent(this::check);
-        TrainingOptions.width("--teacher-width", width);
+        OptionRange.width("--teacher-width", width);
         if (width != 1 && network == null) {
             throw new InputException(
                     "--teacher-width " + width + " is of --teacher-network, which is not given; a teacher"
@@ -105,29 +125,52 @@ public final class TeacherOptions {
         }
     }
 
-    /** Refuses options that are about weights. */
-    public void refuseWeights(Path file) {
+    /** The file that the user brings along; null where a teacher of ours is wanted. */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /**
+     * Opens a file, as what it is.
+     *
+     * @param file the user's
+     * @param own the recipe's own network, which weights are of unless another one is named
+     * @param task the images' shape and classes
+     * @param device where it runs
+     * @return to be closed
+     */
+    public Teacher open(Path file, Student own, Task task, Device device) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        return switch (NetworkFileType.of(file)) {
+            case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), device);
+            case ONNX -> Teacher.onnx(name, file, outputs(file), device);
+            case SAFETENSORS, PARAMS -> weights(file, own, task, device);
+        };
+    }
+
+    /** Of a file that brings its network along; what is about weights has no sense for it. */
+    private List<String> outputs(Path file) {
         if (network != null || names != null) {
             throw new InputException("--teacher-network and --teacher-names are for files of weights; " + file
                     + " is a network that is run as it is");
         }
+        return outputs;
     }
 
-    /** Reads weights, of the recipe's own network unless another one is named. */
-    public Teacher load(Student own, Path file, Task task, TrainingOptions options) throws IOException {
+    private Teacher weights(Path file, Student own, Task task, Device device) throws IOException {
         Pretrained pretrained =
                 network == null ? null : Pretrained.named(network, new Task(task.input(), task.classes(), width));
-        if (!options.teacherOutputs.isEmpty()) {
+        if (!outputs.isEmpty()) {
             throw new InputException("--teacher-outputs names what a TorchScript or ONNX file returns; " + file
                     + " holds weights alone");
         }
         Student student = pretrained == null ? own : pretrained.network();
         if (names != null) {
-            return Teacher.load(student, file, NameMap.read(names), task.input(), options.device());
+            return Teacher.load(student, file, NameMap.read(names), task.input(), device);
         }
         return pretrained == null
-                ? Teacher.load(student, file, task.input(), options.device())
-                : Teacher.load(student, file, pretrained.names(), task.input(), options.device());
+                ? Teacher.load(student, file, task.input(), device)
+                : Teacher.load(student, file, pretrained.names(), task.input(), device);
     }
 
     /** The same teacher with its own normalisation, tapped where the user says. */

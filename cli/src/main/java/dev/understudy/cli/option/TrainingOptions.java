@@ -8,7 +8,6 @@ import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.internal.trial.OrderTrial;
 import dev.understudy.recipe.CommonOptions;
-import dev.understudy.recipe.Task;
 import dev.understudy.setting.PublishedSetting;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -99,27 +98,8 @@ public final class TrainingOptions {
     @Nullable
     public String keepTeacher;
 
-    @Option(
-            names = "--teacher",
-            paramLabel = "FILE",
-            description =
-                    "A teacher of your own: weights as .safetensors or DJL's .params, a TorchScript file (.pt) that"
-                            + " returns its features by the recipe's tap names, and \"logits\", or an ONNX file (.onnx) whose"
-                            + " values have these names. What a file is, is told by what is in it.")
-    @Nullable
-    public Path teacher;
-
-    @Option(
-            names = "--teacher-outputs",
-            paramLabel = "NAME",
-            split = ",",
-            description =
-                    "The names of what a TorchScript or ONNX teacher returns, in order, such as conv8,logits, where it"
-                            + " does not say them itself or says others.")
-    public List<String> teacherOutputs = List.of();
-
     @Mixin
-    public TeacherOptions foreign = new TeacherOptions();
+    public TeacherOptions usersTeacher = new TeacherOptions();
 
     @Option(
             names = "--teacher-epochs",
@@ -184,12 +164,12 @@ public final class TrainingOptions {
     public void checkWords() {
         networks.check();
         epochs("--epochs", epochs());
-        range("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
-        range("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
-        range("--batch", batch() >= 1 && batch() <= 65_536, "from 1 to 65536", batch());
+        OptionRange.check("--seeds", seeds >= 1 && seeds <= 1000, "from 1 to 1000", seeds);
+        OptionRange.check("--seed", seed <= Long.MAX_VALUE - seeds, "at most " + (Long.MAX_VALUE - seeds), seed);
+        OptionRange.batch(batch());
         epochs("--teacher-epochs", teacherEpochs());
-        foreign.check(teacher, networks);
-        range(
+        usersTeacher.check(networks);
+        OptionRange.check(
                 "--fixed-augmentations",
                 fixedAugmentations >= 0 && fixedAugmentations <= 100_000,
                 "from 0 to 100000",
@@ -200,7 +180,7 @@ public final class TrainingOptions {
                             + ": images that are augmented afresh in each epoch do not come again; --fixed-augmentations 1 or more is wanted");
         }
         mixing.check(keepTeacher);
-        range("--threads", threads >= 0 && threads <= 1024, "from 1 to 1024, or 0 for one for each core", threads);
+        OptionRange.threads(threads);
         pace();
     }
 
@@ -304,19 +284,7 @@ public final class TrainingOptions {
         return settings;
     }
 
-    /** Refuses a width that no network can have. */
-    public static void width(String option, double width) {
-        range(option, width > 0 && width <= Task.MOST_WIDTH, "above 0 and at most " + Task.MOST_WIDTH, width);
-    }
-
     private static void epochs(String option, int epochs) {
-        range(option, epochs >= 1 && epochs <= MOST_EPOCHS, "from 1 to " + MOST_EPOCHS, epochs);
-    }
-
-    /** Refuses a number out of range. */
-    public static void range(String option, boolean fine, String wanted, Object got) {
-        if (!fine) {
-            throw new InputException(option + " must be " + wanted + ", got " + got);
-        }
+        OptionRange.check(option, epochs >= 1 && epochs <= MOST_EPOCHS, "from 1 to " + MOST_EPOCHS, epochs);
     }
 }

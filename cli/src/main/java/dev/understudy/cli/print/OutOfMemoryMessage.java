@@ -1,7 +1,7 @@
 package dev.understudy.cli.print;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.understudy.cli.run.TeacherStore;
+import dev.understudy.cli.teacher.TeacherStore;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

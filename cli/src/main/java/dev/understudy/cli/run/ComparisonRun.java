@@ -1,9 +1,13 @@
 package dev.understudy.cli.run;
 
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.cli.option.CommandText;
 import dev.understudy.cli.option.GroupOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.ReadyTeacher;
+import dev.understudy.cli.teacher.RecipeTeachers;
+import dev.understudy.cli.teacher.StoredTeacher;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentEntry;
 import dev.understudy.experiment.ExperimentPlan;
@@ -279,10 +283,10 @@ public final class ComparisonRun {
         settings.put("order", group.sameOrder ? "that of seed " + options.seed + " for all" : "each seed its own");
         settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
         settings.put("teacher-seed", Long.toString(options.teacherSeed));
-        if (options.teacher == null && !teachers.all().isEmpty()) {
+        if (options.usersTeacher.file() == null && !teachers.all().isEmpty()) {
             settings.put(
                     StoredTeacher.SETTING,
-                    teachers.all().stream().map(TeacherStore.Hired::key).collect(Collectors.joining(" ")));
+                    teachers.all().stream().map(ReadyTeacher::key).collect(Collectors.joining(" ")));
         }
         return settings;
     }

@@ -3,6 +3,7 @@ package dev.understudy.cli.run;
 import dev.understudy.cli.option.NetworkOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.RecipeTeachers;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentEntry;
 import dev.understudy.recipe.NetworkPair;

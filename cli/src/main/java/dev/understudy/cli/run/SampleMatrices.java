@@ -10,6 +10,8 @@ import dev.understudy.TeacherTap;
 import dev.understudy.TrainedStudent;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.teacher.ReadyTeacher;
+import dev.understudy.cli.teacher.RecipeTeachers;
 import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.internal.file.ResultFiles;
 import dev.understudy.measure.CorrelationMatrices;
@@ -69,7 +71,7 @@ final class SampleMatrices {
         }
         String network = argument.recipe().student(task).name();
         guided.computeIfAbsent(network, name -> new LinkedHashSet<>()).addAll(needs.getStudentTaps());
-        TeacherStore.Hired teacher = teachers.of(argument);
+        ReadyTeacher teacher = teachers.of(argument);
         if (teacher != null) {
             guiding.computeIfAbsent(teacher.teacher().getName(), name -> new LinkedHashSet<>())
                     .addAll(needs.getTeacherTaps());
@@ -112,7 +114,7 @@ final class SampleMatrices {
     List<Matrices> ofTeachers() throws IOException {
         List<Matrices> matrices = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            for (TeacherStore.Hired stored : teachers.all()) {
+            for (ReadyTeacher stored : teachers.all()) {
                 Teacher teacher = stored.teacher();
                 Set<TeacherTap> taps = guiding.getOrDefault(teacher.getName(), Set.of());
                 if (taps.isEmpty()) {

@@ -8,6 +8,9 @@ import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.teacher.ReadyTeacher;
+import dev.understudy.cli.teacher.RecipeTeachers;
+import dev.understudy.cli.teacher.StoredTeacher;
 import dev.understudy.engine.Engines;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentPlan;
@@ -90,8 +93,7 @@ public final class TrainingRun {
     }
 
     private RunSummary trainAll(RecipeTeachers teachers) throws IOException {
-        TeacherStore.@Nullable Hired teacher =
-                teachers.all().stream().findFirst().orElse(null);
+        @Nullable ReadyTeacher teacher = teachers.all().stream().findFirst().orElse(null);
         if (teacher != null) {
             rows.addAll(teacher.history());
         }
@@ -140,7 +142,7 @@ public final class TrainingRun {
         return summary;
     }
 
-    private void keep(TeacherStore.@Nullable Hired teacher, Throwable reason) {
+    private void keep(@Nullable ReadyTeacher teacher, Throwable reason) {
         try {
             write(teacher);
             log.line("Stopped; the " + students.size() + " students that were finished are in " + log.folder());
@@ -171,8 +173,9 @@ public final class TrainingRun {
             throw new InputException("A run has one teacher, these recipes have several: " + networks.keySet()
                     + "; train them in runs of their own");
         }
-        if (networks.isEmpty() && options.teacher != null) {
-            throw new InputException("--teacher " + options.teacher + ": none of these recipes has a teacher");
+        if (networks.isEmpty() && options.usersTeacher.file() != null) {
+            throw new InputException(
+                    "--teacher " + options.usersTeacher.file() + ": none of these recipes has a teacher");
         }
         if (networks.isEmpty() && options.keepTeacher != null) {
             throw new InputException("--keep-teacher " + options.keepTeacher + ": none of these recipes has a teacher");
@@ -217,7 +220,7 @@ public final class TrainingRun {
                         weighted.weight() > 0 && weighted.objective().needs().readsTeacherLogits());
     }
 
-    private RunSummary write(TeacherStore.@Nullable Hired teacher) {
+    private RunSummary write(@Nullable ReadyTeacher teacher) {
         Map<String, String> settings = options.settings(arguments);
         settings.put("flip", data.augmentation().isFlipped() ? "yes" : "no");
         settings.put("augmentation", data.augmentation().toString());
@@ -226,7 +229,7 @@ public final class TrainingRun {
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));
-            if (options.teacher == null) {
+            if (options.usersTeacher.file() == null) {
                 settings.put(StoredTeacher.SETTING, teacher.key());
             }
         }

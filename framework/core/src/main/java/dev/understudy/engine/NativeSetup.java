@@ -37,7 +37,7 @@ public final class NativeSetup {
     /** Turns everything off where it is {@code false}. */
     static final String PROPERTY = "understudy.native.setup";
 
-    private static final Logger LOG = LoggerFactory.getLogger(NativeSetup.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(NativeSetup.class);
 
     private static final String PYTORCH_THREADS = "ai.djl.pytorch.num_threads";
     private static final String OPENMP_THREADS = "OMP_NUM_THREADS";
@@ -69,7 +69,7 @@ public final class NativeSetup {
             waiting(System.getenv()).forEach(NativeSetup::environment);
             threads(System.getenv()).forEach(NativeSetup::environment);
         } catch (UnsatisfiedLinkError e) {
-            LOG.debug("The C library here is not glibc; it stays as it is", e);
+            LOGGER.debug("The C library here is not glibc; it stays as it is", e);
         }
     }
 
@@ -135,12 +135,12 @@ public final class NativeSetup {
 
     private static void allocator(int parameter, int value) {
         if (call("mallopt", parameter, value) != 1) {
-            LOG.debug("mallopt refused {} for parameter {}", value, parameter);
+            LOGGER.debug("mallopt refused {} for parameter {}", value, parameter);
         }
     }
 
     private static void environment(String name, String value) {
-        LOG.debug("{}={}", name, value);
+        LOGGER.debug("{}={}", name, value);
         call("setenv", name, value, 1);
     }
 

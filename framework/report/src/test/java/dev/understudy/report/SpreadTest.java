@@ -61,7 +61,7 @@ public final class SpreadTest {
     public void numbersAreWrittenForPeople() {
         assertEquals(NumberText.signed(-0.414), "−0.41");
         assertEquals(NumberText.signed(0.001), "0.00");
-        assertEquals(NumberText.signed(new Spread(3, 1.25, 0.5)), "+1.25 ± 0.50");
+        assertEquals(NumberText.decimal(new Spread(3, 1.25, 0.5)), "1.25 ± 0.50");
         assertEquals(NumberText.decimal(new Spread(1, 1.25, 0)), "1.25");
         assertEquals(NumberText.loss(0.00012345), "1.235e-04");
         assertEquals(NumberText.loss(0.0123456), "0.01235");

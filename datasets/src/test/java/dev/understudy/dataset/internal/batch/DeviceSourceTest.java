@@ -6,24 +6,16 @@ import static org.testng.Assert.assertNotSame;
 import static org.testng.Assert.assertSame;
 import static org.testng.Assert.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.dataset.Augmentation;
-import dev.understudy.dataset.ColorJitter;
 import dev.understudy.dataset.Images;
-import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Normalization;
-import dev.understudy.dataset.RandAugment;
 import dev.understudy.dataset.Tiny;
-import dev.understudy.dataset.internal.set.FolderImages;
-import dev.understudy.dataset.internal.set.ImageCacheBudget;
 import dev.understudy.dataset.internal.set.MemoryImages;
-import dev.understudy.dataset.internal.set.Shapes;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +27,7 @@ import org.testng.annotations.Test;
 /** Batches made on a device, here always the processor, against those made in memory. */
 public class DeviceSourceTest {
     private static final int SIZE = 11;
-    private static final int BATCH = 4;
+    static final int BATCH = 4;
     private static final long SEED = 8;
 
     /** Grey and coloured, even and odd, of one row, several blocks of records with labels between them. */
@@ -46,7 +38,7 @@ public class DeviceSourceTest {
         };
     }
 
-    private static Images images(int channels, int height, int width) {
+    static Images images(int channels, int height, int width) {
         List<byte[]> blocks = new ArrayList<>();
         for (int count : new int[] {4, 4, 3}) {
             blocks.add(new byte[count * (2 + channels * height * width)]);
@@ -56,7 +48,7 @@ public class DeviceSourceTest {
         return new MemoryImages(new Shape(channels, height, width), List.of("even", "odd"), labels, blocks, 2);
     }
 
-    private static BatchPlan recipe(Images images, Augmentation augmentation) {
+    static BatchPlan recipe(Images images, Augmentation augmentation) {
         int channels = (int) images.shape().get(0);
         Normalization normalization = new Normalization(
                 IntStream.range(0, channels).mapToObj(c -> 0.1 + 0.3 * c).toList(),
@@ -272,70 +264,5 @@ public class DeviceSourceTest {
             assertEquals(
                     DeviceResident.of(manager, "one", owner -> owner.create(3)).getInt(), 3);
         }
-    }
-
-    /** As far as this can be seen without one. */
-    @Test
-    public void whoeverGivesAGpusManagerGetsBatchesMadeThere() throws Exception {
-        LabeledImageDataset dataset =
-                LabeledImageDataset.of(images(3, 4, 5), BATCH).augmented(Augmentation.cropAndFlip(1));
-        try (NDManager manager = NDManager.newBaseManager()) {
-            dataset.at(0).getData(manager).forEach(Batch::close);
-            assertEquals(manager.getManagedArrays(), List.of());
-            NDManager gpu = onGpu(manager);
-            for (int epoch = 0; epoch < 3; epoch++) {
-                dataset.at(epoch).getData(gpu).forEach(Batch::close);
-                assertEquals(manager.getManagedArrays().size(), 4);
-            }
-        }
-    }
-
-    /** The same manager, but that it calls its device a GPU. */
-    private static NDManager onGpu(NDManager manager) {
-        return (NDManager) Proxy.newProxyInstance(
-                NDManager.class.getClassLoader(),
-                new Class<?>[] {NDManager.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("getDevice") ? Device.gpu() : method.invoke(manager, arguments));
-    }
-
-    @Test
-    public void onlyImagesInMemoryAreMadeOnAGpuAndOnlyThere() {
-        Images images = images(3, 4, 5);
-        assertTrue(suits(Device.gpu(), images));
-        assertTrue(suits(Device.gpu(1), images.subset(new int[] {1, 2}).subset(new int[] {0})));
-        assertTrue(suits(Device.gpu(), Shapes.generate(1, 3)));
-        assertFalse(suits(Device.cpu(), images));
-        Images files =
-                new FolderImages(Tiny.folder(), List.of(), new int[0], List.of(), 4, false, new ImageCacheBudget(0));
-        assertFalse(suits(Device.gpu(), files));
-        assertFalse(suits(Device.gpu(), files.subset(new int[0])));
-        for (Augmentation each : new Augmentation[] {
-            Augmentation.resizedCrop(),
-            Augmentation.NONE.colorJitter(ColorJitter.of(0.1)),
-            Augmentation.NONE.randAugment(RandAugment.standard()),
-            Augmentation.NONE.cutout(1)
-        }) {
-            assertFalse(DeviceSource.suits(Device.gpu(), recipe(images, each)), each.toString());
-        }
-    }
-
-    /** 1 GiB holds 16,384 of 256 x 256; one is black, and the steps, two longs a pixel, take as much as 16 images. */
-    @Test
-    public void imagesBeyondTheLimitAreMadeInMemory() {
-        assertTrue(suits(Device.gpu(), squares(16_367)));
-        assertFalse(suits(Device.gpu(), squares(16_368)));
-        assertFalse(suits(Device.gpu(), squares(16_368).subset(new int[] {0})));
-        assertFalse(DeviceSource.suits(Device.gpu(), recipe(squares(16_367), Augmentation.cropAndFlip(1))));
-    }
-
-    /** The same square over and over. */
-    private static Images squares(int count) {
-        List<byte[]> blocks = List.of(new byte[256 * 256]);
-        return new MemoryImages(new Shape(1, 256, 256), List.of("square"), new int[count], blocks, 0);
-    }
-
-    private static boolean suits(Device device, Images images) {
-        return DeviceSource.suits(device, recipe(images, Augmentation.NONE));
     }
 }

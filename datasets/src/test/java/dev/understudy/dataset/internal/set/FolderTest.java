@@ -11,7 +11,6 @@ import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.dataset.Splits;
 import dev.understudy.dataset.Tiny;
 import dev.understudy.dataset.internal.decode.Decoder;
-import dev.understudy.dataset.internal.decode.Planes;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -286,23 +285,5 @@ public class FolderTest {
         Tiny.assertFails(() -> open(missing), missing, "wanted a folder");
         Tiny.assertFails(() -> open(folder), folder, "two or more classes", "[]");
         Tiny.assertFails(() -> Datasets.open("folder", DataOptions.defaults()), "folder", "none was given");
-    }
-
-    @Test
-    public void resizingCutsTheMiddleSquareAndTakesMeans() {
-        float[] values = new float[3 * 2 * 4];
-        // the red plane is 9 1 3 9 / 9 5 7 9: its middle square 1 3 / 5 7 has the mean 4
-        System.arraycopy(new float[] {9, 1, 3, 9, 9, 5, 7, 9}, 0, values, 0, 8);
-        byte[] bytes = new Planes(4, 2, values).square().resized(1).bytes();
-        Assert.assertEquals(bytes, new byte[] {4, 0, 0});
-    }
-
-    @Test
-    public void growingIsLinearBetweenPixels() {
-        float[] values = new float[3 * 2 * 2];
-        System.arraycopy(new float[] {0, 100, 0, 100}, 0, values, 0, 4);
-        byte[] bytes = new Planes(2, 2, values).resized(4).bytes();
-        // new centres lie at -0.25 0.25 0.75 1.25 of the old ones
-        Assert.assertEquals(Arrays.copyOf(bytes, 4), new byte[] {0, 25, 75, 100});
     }
 }

@@ -1,8 +1,8 @@
 package dev.understudy.internal.cache;
 
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.format.SafetensorsHeader;
-import dev.understudy.internal.identity.Fingerprints;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class OutputFile {
                 new SafetensorsHeader.Entry(
                         "I32", new Shape(samples), values, values + (long) Integer.BYTES * samples));
         byte[] header = new SafetensorsHeader(origin, entries).bytes();
-        String name = Fingerprints.of(header).substring(0, DIGITS) + "." + kind + ".safetensors";
+        String name = Sha256.of(header).substring(0, DIGITS) + "." + kind + ".safetensors";
         return new OutputFile(folder.resolve(name), header, each, samples);
     }
 
@@ -84,11 +84,6 @@ public final class OutputFile {
 
     int samples() {
         return samples;
-    }
-
-    /** The shape of the outputs for some samples. */
-    Shape shape(int count) {
-        return new Shape(count).addAll(each);
     }
 
     /** How many bytes one sample takes. */

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.EpochResult;
 import dev.understudy.InputException;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.format.Safetensors;
 import dev.understudy.internal.format.SafetensorsHeader;
-import dev.understudy.internal.identity.Fingerprints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +102,7 @@ public record Checkpoint(State state, Map<String, NDArray> arrays) {
             metadata.put(STATE, JSON.writeValueAsString(state));
             byte[] bytes = Safetensors.encode(metadata, arrays);
             int at = digestAt(bytes);
-            System.arraycopy(ascii(Fingerprints.of(bytes)), 0, bytes, at, ZEROS.length());
+            System.arraycopy(ascii(Sha256.of(bytes)), 0, bytes, at, ZEROS.length());
             return bytes;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("A state cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -122,7 +122,7 @@ public record Checkpoint(State state, Map<String, NDArray> arrays) {
         }
         String wanted = new String(bytes, at, ZEROS.length(), StandardCharsets.US_ASCII);
         System.arraycopy(ascii(ZEROS), 0, bytes, at, ZEROS.length());
-        if (!Fingerprints.of(bytes).equals(wanted)) {
+        if (!Sha256.of(bytes).equals(wanted)) {
             throw new IOException("its checksum is not the one that it was written with");
         }
         Safetensors.Content content = Safetensors.decode(manager, bytes, file);

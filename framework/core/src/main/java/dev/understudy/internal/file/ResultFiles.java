@@ -7,13 +7,9 @@ import dev.understudy.result.Profile;
 import dev.understudy.result.ResultException;
 import dev.understudy.result.StudentResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,6 @@ public final class ResultFiles {
     private static final String GAPS = "gaps";
     private static final String WEIGHTS = "weights";
     private static final String SUFFIX = ".json";
-    private static final int DIGITS = 12;
 
     private final Path folder;
 
@@ -202,7 +197,7 @@ public final class ResultFiles {
         if (!Files.isDirectory(weights)) {
             return Optional.empty();
         }
-        String end = "-" + digest(settings.toString()) + SUFFIX;
+        String end = "-" + Sha256.shortOf(settings.toString()) + SUFFIX;
         try (Stream<Path> files = Files.list(weights)) {
             return files.filter(file -> file.getFileName().toString().endsWith(end))
                     .sorted()
@@ -220,7 +215,7 @@ public final class ResultFiles {
      * @return without an ending
      */
     public String name(String label, Map<String, String> settings) {
-        return begin(label, settings) + digest(settings.toString());
+        return begin(label, settings) + Sha256.shortOf(settings.toString());
     }
 
     /**
@@ -304,14 +299,5 @@ public final class ResultFiles {
 
     private static String begin(String label, Map<String, String> settings) {
         return label + (settings.containsKey(SEED) ? "-seed" + settings.get(SEED) : "") + "-";
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import dev.understudy.internal.arithmetic.OnHost;
 import dev.understudy.internal.data.BatchReader;
 import dev.understudy.internal.data.SeededBatchReader;
 import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.text.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.Optional;
 /** SHA-256 of what decides a network's outputs. */
 public final class Fingerprints {
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     private Fingerprints() {}
 
@@ -74,7 +74,8 @@ public final class Fingerprints {
         String own = of(file, outputs);
         return others.isEmpty()
                 ? own
-                : of(own + others.stream().map(other -> of(other, List.of())).toList());
+                : Sha256.of(
+                        own + others.stream().map(other -> of(other, List.of())).toList());
     }
 
     /**
@@ -140,21 +141,6 @@ public final class Fingerprints {
         return OnHost.read(array.toType(DataType.FLOAT32, false), NDArray::toFloatArray);
     }
 
-    /**
-     * Of some text.
-     *
-     * @param text any
-     * @return 64 hexadecimal digits
-     */
-    public static String of(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Of some bytes. */
-    public static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
-    }
-
     /** With its length before it, so that no two lists of texts are alike. */
     private Fingerprints text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -170,13 +156,5 @@ public final class Fingerprints {
 
     private String finish() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import dev.understudy.Student;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.text.UserCall;
@@ -33,7 +34,6 @@ public record NetworkFingerprint(String structure, String answers, CodeDigest co
 
     private static final int SEED = 1;
     private static final double[] SCALES = {0.5, 1, 4, 16};
-    private static final int DIGITS = 12;
 
     /**
      * Makes a network, asks it and frees it.
@@ -53,7 +53,7 @@ public record NetworkFingerprint(String structure, String answers, CodeDigest co
             Blocks.initialize(block, model.getNDManager(), Seeds.mix(SEED, 0), new Shape(1).addAll(input));
             NetworkDescription text = NetworkDescription.of(block);
             return new NetworkFingerprint(
-                    Fingerprints.of(text.text()).substring(0, DIGITS),
+                    Sha256.shortOf(text.text()),
                     asked(block, model.getNDManager(), input),
                     CodeDigest.of(text.classes()));
         }

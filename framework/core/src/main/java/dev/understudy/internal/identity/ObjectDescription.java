@@ -7,6 +7,7 @@ import dev.understudy.AuxiliaryModule;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Teacher;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.network.NetworkDescription;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -243,7 +244,7 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
 
         private static String list(List<String> parts) {
             String all = parts.toString();
-            return all.length() <= LONGEST ? all : parts.size() + " of " + Fingerprints.of(all);
+            return all.length() <= LONGEST ? all : parts.size() + " of " + Sha256.of(all);
         }
     }
 

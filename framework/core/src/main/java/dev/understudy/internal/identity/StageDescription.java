@@ -5,6 +5,7 @@ import dev.understudy.Schedule;
 import dev.understudy.Stage;
 import dev.understudy.TrainingProgress;
 import dev.understudy.batch.BatchTransform;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.optimizer.ParameterGroup;
 import dev.understudy.optimizer.UpdateRule;
@@ -134,7 +135,7 @@ public record StageDescription(
                         .append(' ');
             }
         }
-        String digest = Fingerprints.of(numbers.toString()).substring(0, 8);
+        String digest = Sha256.of(numbers.toString()).substring(0, 8);
         return String.format(
                 Locale.ROOT,
                 "%.6g to %.6g (%s)",

@@ -1,5 +1,6 @@
 package dev.understudy.internal.identity;
 
+import dev.understudy.internal.file.Sha256;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ record StrippedClass(String digest, Set<String> uses) {
         ClassWriter left = new ClassWriter(0);
         new ClassReader(file).accept(new Doing(left), ClassReader.SKIP_DEBUG);
         byte[] bytes = left.toByteArray();
-        return new StrippedClass(Fingerprints.of(bytes), uses(new ClassReader(bytes)));
+        return new StrippedClass(Sha256.of(bytes), uses(new ClassReader(bytes)));
     }
 
     private static Set<String> uses(ClassReader file) {

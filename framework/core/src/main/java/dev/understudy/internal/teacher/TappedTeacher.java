@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.identity.CodeDigest;
 import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.network.BlockPaths;
@@ -35,7 +36,7 @@ public record TappedTeacher(Block block, Model owner) implements TeacherNetwork 
     @Override
     public String fingerprint() {
         NetworkDescription text = NetworkDescription.of(block);
-        return Fingerprints.of(Fingerprints.of(block) + " " + text.text() + " "
+        return Sha256.of(Fingerprints.of(block) + " " + text.text() + " "
                 + CodeDigest.of(text.classes()).digests());
     }
 

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public record TorchScriptTeacher(String name, Path file, List<String> outputs, Model model) implements TeacherNetwork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TorchScriptTeacher.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(TorchScriptTeacher.class);
 
     /** How far two answers to an image may be apart, beside the largest number in them. */
     private static final float ALIKE = 1e-2f;
@@ -191,7 +191,7 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
                 checkAlike(alone.get(i), result.get(i));
             }
         } catch (EngineException e) {
-            LOG.debug("{} takes no single image, so its mode is not checked", file, e);
+            LOGGER.debug("{} takes no single image, so its mode is not checked", file, e);
         }
     }
 

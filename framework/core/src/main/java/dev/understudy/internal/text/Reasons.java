@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Says in a few words why a file could not be read or written. */
 public final class Reasons {
@@ -26,6 +27,9 @@ public final class Reasons {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "it is there already";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "a file is in the place of a folder";
         }
         if (e instanceof CharacterCodingException) {
             return "it is not UTF-8 text";

@@ -1,17 +1,20 @@
 package dev.understudy.internal.trial;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import dev.understudy.Distillation;
 import dev.understudy.Stage;
+import dev.understudy.Student;
 import dev.understudy.StudentGroup;
 import dev.understudy.TrainingData;
 import dev.understudy.UnderstudyException;
 import dev.understudy.engine.Engines;
 import dev.understudy.internal.file.AtomicFiles;
-import dev.understudy.internal.identity.Fingerprints;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.NetworkDescription;
+import dev.understudy.internal.text.UserCall;
 import dev.understudy.internal.timing.GraphicsCards;
 import dev.understudy.internal.timing.StepTimes;
 import dev.understudy.result.Measurement;
@@ -39,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrderTrial {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderTrial.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(OrderTrial.class);
 
     /** A look takes some hundred steps. */
     private static final long WORTH = 2_000;
@@ -77,12 +80,12 @@ public final class OrderTrial {
         if (!distillation.getDevice().isGpu() || !Engines.isPyTorch()) {
             return MemoryFormat.Order.USUAL;
         }
-        String key = key(distillation, trainingData);
-        MemoryFormat.Order known = known(key);
-        if (known != null) {
-            return known;
-        }
         try {
+            String key = key(distillation, trainingData);
+            MemoryFormat.Order known = known(key);
+            if (known != null) {
+                return known;
+            }
             Looks looks = new Looks(distillation, trainingData);
             return looks.isWorth() ? keep(key, looks.best()) : MemoryFormat.Order.USUAL;
         } catch (UnderstudyException e) {
@@ -124,7 +127,7 @@ public final class OrderTrial {
             double usual = median(MemoryFormat.Order.USUAL);
             double other = median(MemoryFormat.Order.CHANNELS_LAST);
             MemoryFormat.Order best = better(usual, other);
-            LOG.info(
+            LOGGER.info(
                     "{}",
                     String.format(
                             Locale.ROOT,
@@ -166,7 +169,10 @@ public final class OrderTrial {
         return channelsLast < GAIN * usual ? MemoryFormat.Order.CHANNELS_LAST : MemoryFormat.Order.USUAL;
     }
 
-    private static String key(Distillation distillation, TrainingData trainingData) {
+    static String key(Distillation distillation, TrainingData trainingData) {
+        Student student = distillation.getStudent();
+        Block network =
+                UserCall.<Block>made(() -> "The supplier of the student \"" + student.name() + "\"", student.network());
         String card = GraphicsCards.describe(List.of(distillation.getDevice())).orElse("");
         StringBuilder text = new StringBuilder(card)
                 .append('\n')
@@ -174,13 +180,11 @@ public final class OrderTrial {
                 .append('\n')
                 .append(trainingData.getInput())
                 .append('\n')
-                .append(NetworkDescription.of(
-                                distillation.getStudent().network().get())
-                        .text());
+                .append(NetworkDescription.of(network).text());
         for (Stage stage : distillation.getStages()) {
             text.append('\n').append(stage.getObjectives().keySet());
         }
-        return Fingerprints.of(text.toString());
+        return Sha256.of(text.toString());
     }
 
     static MemoryFormat.@Nullable Order known(String key) {
@@ -206,7 +210,7 @@ public final class OrderTrial {
                 Files.createDirectories(place);
                 AtomicFiles.write(place.resolve(key), (order + "\n").getBytes(StandardCharsets.UTF_8));
             } catch (IOException | ResultException e) {
-                LOG.debug("Not kept for later: {}", e.toString());
+                LOGGER.debug("Not kept for later: {}", e.toString());
             }
         }
         return order;

@@ -6,11 +6,14 @@ import static org.testng.Assert.assertNull;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import dev.understudy.Distance;
 import dev.understudy.Distillation;
+import dev.understudy.Refusal;
 import dev.understudy.Schedule;
 import dev.understudy.Snapshot;
 import dev.understudy.Stage;
+import dev.understudy.Student;
 import dev.understudy.StudentGroup;
 import dev.understudy.Teacher;
 import dev.understudy.TestDevice;
@@ -120,6 +123,17 @@ public final class OrderTrialTest {
         assertNull(OrderTrial.known("missing"));
         assertEquals(OrderTrial.keep("kept", MemoryFormat.Order.CHANNELS_LAST), MemoryFormat.Order.CHANNELS_LAST);
         assertEquals(Files.readString(folder.resolve("kept")), "CHANNELS_LAST\n");
+    }
+
+    @Test
+    public void aStudentThatCannotBeMadeIsNamed() {
+        Student broken = Student.of("broken", () -> {
+            throw new EngineException("no weights today");
+        });
+        String line = Refusal.of(
+                () -> OrderTrial.key(Distillation.alone(broken).stage(labels(1)), TinyImages.trainingData(8, 4)));
+        Refusal.assertBegins(line, "The supplier of the student \"broken\"");
+        assertTrue(line.contains("no weights today"), line);
     }
 
     private static Distillation alone() {

@@ -46,7 +46,7 @@ public final class AnswerRows {
         });
     }
 
-    /** The class whose name the folder of a picture has; null where it has none. */
+    /** The class whose name the folder of an image has; null where it has none. */
     private @Nullable String label(Path path) {
         Path folder = path.getParent();
         return folder != null && known.contains(folder.getName()) ? folder.getName() : null;

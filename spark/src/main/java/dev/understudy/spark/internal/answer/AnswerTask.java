@@ -24,7 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a network about some pictures, one row each; what cannot be read is a row with its reason.
+ * Asks a network about some images, one row each; what cannot be read is a row with its reason.
  *
  * @param network which network
  * @param known what it has to be, and what the executor has to be like
@@ -51,16 +51,16 @@ public record AnswerTask(
     }
 
     /**
-     * A picture.
+     * An image.
      *
      * @param path where it lies
-     * @param image as the network wants it; none where it cannot be read
+     * @param bytes as the network wants it; none where it cannot be read
      * @param reason why it cannot be read; null where it can
      */
-    private record Picture(
-            Path path, List<byte[]> image, @Nullable String reason) {}
+    private record Decoded(
+            Path path, List<byte[]> bytes, @Nullable String reason) {}
 
-    /** The rows of pictures, a batch at a time. */
+    /** The rows of images, a batch at a time. */
     private static final class Rows implements Iterator<Row> {
 
         private final OpenNetwork network;
@@ -99,14 +99,14 @@ public record AnswerTask(
             while (some.size() < OpenNetwork.BATCH && files.hasNext()) {
                 some.add(files.next());
             }
-            List<Picture> pictures = some.parallelStream().map(this::picture).toList();
-            List<byte[]> images = new ArrayList<>();
-            pictures.forEach(picture -> images.addAll(picture.image));
-            Iterator<float[]> logits = logits(images).iterator();
-            return pictures.stream()
-                    .map(picture -> picture.reason == null
-                            ? rows.answer(picture.path, logits.next())
-                            : rows.unreadable(picture.path, picture.reason))
+            List<Decoded> images = some.parallelStream().map(this::decoded).toList();
+            List<byte[]> readable = new ArrayList<>();
+            images.forEach(image -> readable.addAll(image.bytes));
+            Iterator<float[]> logits = logits(readable).iterator();
+            return images.stream()
+                    .map(image -> image.reason == null
+                            ? rows.answer(image.path, logits.next())
+                            : rows.unreadable(image.path, image.reason))
                     .toList();
         }
 
@@ -118,17 +118,17 @@ public record AnswerTask(
             }
         }
 
-        private Picture picture(String file) {
+        private Decoded decoded(String file) {
             Path path = new Path(URI.create(file));
             try {
                 byte[] content = content(path);
-                return new Picture(path, List.of(network.image(path.toString(), content, upright)), null);
+                return new Decoded(path, List.of(network.image(path.toString(), content, upright)), null);
             } catch (DataException e) {
                 String line = String.valueOf(e.getMessage());
                 String name = path + ": ";
-                return new Picture(path, List.of(), line.startsWith(name) ? line.substring(name.length()) : line);
+                return new Decoded(path, List.of(), line.startsWith(name) ? line.substring(name.length()) : line);
             } catch (IOException e) {
-                return new Picture(path, List.of(), "cannot be read: " + OneLine.of(e));
+                return new Decoded(path, List.of(), "cannot be read: " + OneLine.of(e));
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.understudy.spark.internal.answer;
 
 import dev.understudy.InputException;
+import dev.understudy.cli.option.OptionRange;
 import dev.understudy.cli.option.StudentOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,14 +16,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Asks a network about all pictures of a folder, on a cluster; {@code evaluate} where Spark started the program. It names no
+ * Asks a network about all images of a folder, on a cluster; {@code evaluate} where Spark started the program. It names no
  * class of Spark's, so that the command line can list it where Spark is missing.
  */
 @Command(
         name = AnswersCommand.NAME,
-        description =
-                "Ask a network about all pictures of a folder, on an Apache Spark cluster: a row for each picture,"
-                        + " as Parquet.",
+        description = "Ask a network about all images of a folder, on an Apache Spark cluster: a row for each image,"
+                + " as Parquet.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class AnswersCommand implements Callable<Integer> {
@@ -46,7 +46,7 @@ public final class AnswersCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "The pictures, in this folder and below, on any file system that Spark reads. A picture whose"
+            description = "The images, in this folder and below, on any file system that Spark reads. An image whose"
                     + " folder is called as a class has this label.")
     private String data = "";
 
@@ -60,7 +60,7 @@ public final class AnswersCommand implements Callable<Integer> {
 
     @Option(
             names = "--exif-orientation",
-            description = "Turn pictures as their EXIF orientation says; for networks that were trained so, it is done"
+            description = "Turn images as their EXIF orientation says; for networks that were trained so, it is done"
                     + " anyway.")
     private boolean upright;
 
@@ -82,7 +82,7 @@ public final class AnswersCommand implements Callable<Integer> {
             names = "--range",
             paramLabel = "N",
             defaultValue = "" + IMAGES,
-            description = "How many pictures each of Spark's tasks has; default: ${DEFAULT-VALUE}.")
+            description = "How many images each of Spark's tasks has; default: ${DEFAULT-VALUE}.")
     private int range = IMAGES;
 
     @Option(
@@ -102,6 +102,8 @@ public final class AnswersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OptionRange.threads(threads);
+        OptionRange.check("--range", range >= 1, "1 or more", range);
         List<Path> cards = students.cards(run);
         if (cards.size() > 1) {
             throw new InputException(run + " holds " + cards.size()

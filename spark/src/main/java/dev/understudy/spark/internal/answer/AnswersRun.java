@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A network that is asked about a folder's pictures by the command line.
+ * A network that is asked about a folder's images by the command line.
  *
  * @param master the cluster's
  * @param asked the network, and how
@@ -25,10 +25,10 @@ record AnswersRun(String master, Asked asked) {
      *
      * @param card its card or file
      * @param gpu whether on GPUs
-     * @param upright whether pictures are turned as they say
+     * @param upright whether images are turned as they say
      * @param mixed whether executors may differ
      * @param threads of the engine; 0 for its own number
-     * @param range pictures for each task
+     * @param range images for each task
      */
     record Asked(Path card, boolean gpu, boolean upright, boolean mixed, int threads, int range) {}
 
@@ -70,7 +70,7 @@ record AnswersRun(String master, Asked asked) {
                         labelled);
         return String.format(
                 Locale.ROOT,
-                "%,d pictures, %,d of them cannot be read; %s",
+                "%,d images, %,d of them cannot be read; %s",
                 counts.getLong(0),
                 counts.getLong(1),
                 accuracy);

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.function.Function;
  * Which network is asked, and how.
  *
  * @param file its card, or an ONNX file: the same path on all machines
- * @param upright whether pictures are turned as their EXIF orientation says though its own were not
+ * @param upright whether images are turned as their EXIF orientation says though its own were not
  * @param settings how executors are to compute
  */
 public record AskedNetwork(String file, boolean upright, ComputeSettings settings) implements Serializable {

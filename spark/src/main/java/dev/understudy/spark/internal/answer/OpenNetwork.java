@@ -68,12 +68,26 @@ final class OpenNetwork {
 
     private OpenNetwork(MeasuredNetwork network, Device device) throws IOException {
         this.network = network;
-        this.manager = NDManager.newBaseManager(device);
         this.teacher = network.opening().open(device);
+        this.manager = NDManager.newBaseManager(device);
         this.view = teacher.open(manager, Set.of(), true);
-        if (!isSteady()) {
-            LOGGER.warn("{} answers otherwise in another place of a batch; it is shown one image at a time", file());
-            batch = 1;
+    }
+
+    private static OpenNetwork open(MeasuredNetwork network, Device device) throws IOException {
+        OpenNetwork open = new OpenNetwork(network, device);
+        try {
+            if (!open.isSteady()) {
+                LOGGER.warn(
+                        "{} answers otherwise in another place of a batch; it is shown one image at a time",
+                        open.file());
+                open.batch = 1;
+            }
+            return open;
+        } catch (IOException | RuntimeException e) {
+            // A task that is tried again opens it again.
+            open.teacher.close();
+            open.manager.close();
+            throw e;
         }
     }
 
@@ -90,7 +104,7 @@ final class OpenNetwork {
         Key key = new Key(stamps, device);
         OpenNetwork open = OPEN.get(key);
         if (open == null) {
-            open = new OpenNetwork(MeasuredNetwork.of(file), device);
+            open = open(MeasuredNetwork.of(file), device);
             OPEN.put(key, open);
         }
         return open;

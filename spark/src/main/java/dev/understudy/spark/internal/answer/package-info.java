@@ -1,4 +1,4 @@
-/** What networks answer to the pictures of folders, as rows. Not API. */
+/** What networks answer to the images of folders, as rows. Not API. */
 @NullMarked
 package dev.understudy.spark.internal.answer;
 

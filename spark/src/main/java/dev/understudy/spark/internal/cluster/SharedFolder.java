@@ -1,6 +1,7 @@
 package dev.understudy.spark.internal.cluster;
 
 import dev.understudy.internal.file.AtomicFiles;
+import dev.understudy.internal.text.Reasons;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class SharedFolder {
             }
             Files.createDirectories(place);
         } catch (IOException e) {
-            throw new ResultException(folder + " cannot be written: " + e, e);
+            throw new ResultException("Nothing can be written to " + folder + ": " + Reasons.of(e), e);
         }
         AtomicFiles.write(place.resolve(DRIVER), run.getBytes(StandardCharsets.UTF_8));
     }
@@ -146,8 +147,9 @@ public final class SharedFolder {
             inside = files.toList();
         }
         for (Path each : inside) {
-            if (OURS.matcher(each.getFileName().toString()).matches()
-                    && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+            boolean ours = OURS.matcher(each.getFileName().toString()).matches()
+                    && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS);
+            if (ours || AtomicFiles.isUnfinished(each, OURS)) {
                 Files.deleteIfExists(each);
             }
         }

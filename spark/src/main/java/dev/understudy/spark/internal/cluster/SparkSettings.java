@@ -135,6 +135,10 @@ public final class SparkSettings {
                     EXECUTOR_CORES + " is not said, and an executor would train several students' parts"
                             + " at once: set it, such as " + EXECUTOR_CORES + "=4 and " + TASK_CPUS + "=4");
         }
+        if (cpus < 1) {
+            throw new InputException(
+                    TASK_CPUS + "=" + cpus + ": 1 or more is wanted; " + EXECUTOR_CORES + " is " + cores);
+        }
         double gpus = conf.getDouble("spark.task.resource.gpu.amount", 0);
         int byGpu = gpus > 0
                 ? (int) (conf.getInt("spark.executor.resource.gpu.amount", 0) / gpus + 1e-9)

@@ -2,7 +2,7 @@ package dev.understudy.spark.internal.grid;
 
 import ai.djl.Device;
 import dev.understudy.InputException;
-import dev.understudy.cli.run.PartOutcomes;
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.experiment.Experiment;
 import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.experiment.ExperimentPlan;

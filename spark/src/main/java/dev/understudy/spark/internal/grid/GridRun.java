@@ -1,8 +1,8 @@
 package dev.understudy.spark.internal.grid;
 
 import dev.understudy.TrainingException;
+import dev.understudy.cli.cluster.PartOutcomes;
 import dev.understudy.cli.run.Interrupt;
-import dev.understudy.cli.run.PartOutcomes;
 import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.spark.internal.cluster.ClusterCheck;
 import dev.understudy.spark.internal.cluster.ComputeSettings;

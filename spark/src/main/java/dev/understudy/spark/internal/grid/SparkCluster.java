@@ -2,9 +2,9 @@ package dev.understudy.spark.internal.grid;
 
 import dev.understudy.InputException;
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.run.ClusterComparison;
-import dev.understudy.cli.run.ClusterProvider;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterCommand;
+import dev.understudy.cli.cluster.ClusterComparison;
+import dev.understudy.cli.cluster.ClusterProvider;
 import dev.understudy.spark.internal.cluster.ComputeSettings;
 import dev.understudy.spark.internal.cluster.OneLine;
 import dev.understudy.spark.internal.cluster.SparkSettings;
@@ -22,35 +22,33 @@ public final class SparkCluster implements ClusterProvider {
 
     @Override
     public void compare(ClusterComparison comparison) throws IOException {
-        SparkConf conf = new SparkConf();
-        boolean submitted = conf.get("spark.master", "").equals(comparison.master());
-        SparkConf whole = submitted ? SparkSettings.submitted(conf) : SparkSettings.started(conf, comparison.master());
-        SparkSettings.check(whole);
-        try (JavaSparkContext context = context(whole)) {
+        ClusterCommand command = comparison.command();
+        SparkConf conf = conf(comparison.master());
+        SparkSettings.check(conf);
+        try (JavaSparkContext context = context(conf)) {
             new GridRun(
                             context,
                             new CommandSteps(
-                                    comparison.words(), comparison.folder().toString()),
-                            new ComputeSettings(
-                                    comparison.engine(),
-                                    comparison.threads(),
-                                    comparison.gpu(),
-                                    comparison.home().toString()),
-                            comparison.mixed(),
+                                    command.words(), comparison.folder().toString()),
+                            ComputeSettings.of(command),
+                            command.mixed(),
                             comparison.log()::line)
                     .run(comparison.folder());
         }
     }
 
     @Override
-    public void keepTeacher(String master, ClusterTeacher teacher, Consumer<String> log) {
-        SparkConf conf = new SparkConf();
-        boolean submitted = conf.get("spark.master", "").equals(master);
-        try (JavaSparkContext context =
-                context(submitted ? SparkSettings.submitted(conf) : SparkSettings.started(conf, master))) {
-            TeacherRun.Kept kept = new TeacherRun(context, teacher, teacher.mixed(), log).keep();
+    public void keepTeacher(String master, ClusterCommand command, Consumer<String> log) {
+        try (JavaSparkContext context = context(conf(master))) {
+            TeacherRun.Kept kept = new TeacherRun(context, command, command.mixed(), log).keep();
             log.accept(KeepTeacherCommand.kept(kept.files(), kept.bytes()));
         }
+    }
+
+    private static SparkConf conf(String master) {
+        SparkConf conf = new SparkConf();
+        boolean submitted = conf.get("spark.master", "").equals(master);
+        return submitted ? SparkSettings.submitted(conf) : SparkSettings.started(conf, master);
     }
 
     private static JavaSparkContext context(SparkConf conf) {

@@ -1,7 +1,7 @@
 package dev.understudy.spark.internal.teacher;
 
 import dev.understudy.cli.KeepTeacherCommand;
-import dev.understudy.cli.run.KeptTeacher;
+import dev.understudy.cli.teacher.KeptTeacher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.understudy.spark.internal.teacher;
 
 import dev.understudy.TrainingException;
-import dev.understudy.cli.run.ClusterTeacher;
+import dev.understudy.cli.cluster.ClusterCommand;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.spark.internal.cluster.Answers;
 import dev.understudy.spark.internal.cluster.ClusterCheck;
@@ -46,18 +46,14 @@ public final class TeacherRun {
      * Of a cluster.
      *
      * @param context the cluster
-     * @param teacher what is to be kept
+     * @param command says what is to be kept
      * @param mixed whether executors may differ in what decides the last digits
      * @param log is told what happens, line by line
      */
-    public TeacherRun(JavaSparkContext context, ClusterTeacher teacher, boolean mixed, Consumer<String> log) {
+    public TeacherRun(JavaSparkContext context, ClusterCommand command, boolean mixed, Consumer<String> log) {
         this.context = context;
-        this.words = new ArrayList<>(teacher.words());
-        this.settings = new ComputeSettings(
-                teacher.engine(),
-                teacher.threads(),
-                teacher.gpu(),
-                teacher.home().toString());
+        this.words = new ArrayList<>(command.words());
+        this.settings = ComputeSettings.of(command);
         this.mixed = mixed;
         this.log = log;
     }

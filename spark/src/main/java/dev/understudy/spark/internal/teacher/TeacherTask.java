@@ -1,7 +1,7 @@
 package dev.understudy.spark.internal.teacher;
 
 import dev.understudy.cli.run.Interrupt;
-import dev.understudy.cli.run.KeptTeacher;
+import dev.understudy.cli.teacher.KeptTeacher;
 import dev.understudy.source.KeptOutputs;
 import dev.understudy.source.OutputRange;
 import dev.understudy.spark.internal.cluster.Answers;

@@ -4,9 +4,11 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
+import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.testng.Assert;
 import org.testng.SkipException;
 import org.testng.annotations.Test;
@@ -67,6 +69,26 @@ public class SharedFolderTest {
         now.begin(true);
         assertFalse(Files.exists(before.progress()));
         assertEquals(now.answers(), 0);
+    }
+
+    @Test
+    public void whatAKilledProcessHadHalfWrittenIsRemovedToo() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        SharedFolder before = SharedFolder.of(folder, "run-1");
+        before.begin(true);
+        Files.createFile(before.progress().resolve(".executor-3.token." + UUID.randomUUID() + ".part"));
+        SharedFolder.of(folder, "run-2").begin(true);
+        assertFalse(Files.exists(before.progress()));
+    }
+
+    @Test
+    public void aFileInThePlaceOfTheFolderIsToldInOneLine() throws IOException {
+        Path folder = Files.createTempDirectory("shared");
+        Files.createFile(folder.resolve(".cluster"));
+        ResultException failure = Assert.expectThrows(
+                ResultException.class, () -> SharedFolder.of(folder, "run-1").begin(false));
+        assertEquals(
+                failure.getMessage(), "Nothing can be written to " + folder + ": a file is in the place of a folder");
     }
 
     @Test

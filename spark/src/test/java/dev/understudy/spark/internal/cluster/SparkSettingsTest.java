@@ -31,6 +31,10 @@ public class SparkSettingsTest {
             {conf("spark://a:7077"), "spark.executor.cores is not said"},
             {conf("local[2]"), "would take 2 tasks: spark.task.cpus=2 is wanted, as spark.executor.cores is 2"},
             {conf("local-cluster[2,4,1024]"), "would take 4 tasks: spark.task.cpus=4 is wanted"},
+            {
+                conf("yarn", "spark.executor.cores=6", "spark.task.cpus=0"),
+                "spark.task.cpus=0: 1 or more is wanted; spark.executor.cores is 6"
+            },
             {conf("yarn", "spark.executor.cores=6", "spark.task.cpus=3"), "would take 2 tasks: spark.task.cpus=6"},
             {
                 conf(

@@ -28,10 +28,6 @@ public final class NumberText {
         return size.equals("0.00") ? size : (value < 0 ? MINUS : "+") + size;
     }
 
-    public static String signed(Spread spread) {
-        return signed(spread.mean()) + standardDeviation(spread);
-    }
-
     /** With its interval where there is one, each end with its sign. */
     public static String difference(Difference difference) {
         return signed(difference.mean())
@@ -48,10 +44,6 @@ public final class NumberText {
                         ? ""
                         : " (" + decimal(session.step().lowest()) + " to "
                                 + decimal(session.step().highest()) + ")");
-    }
-
-    private static String standardDeviation(Spread spread) {
-        return spread.count() == 1 ? "" : " ± " + decimal(spread.standardDeviation());
     }
 
     public static String count(long value) {

@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;

@@ -1,9 +1,10 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import dev.understudy.Distillation;
 import dev.understudy.InputException;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.run.RunLog;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.source.KeptOutputs;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import static java.util.Objects.requireNonNull;
 import static org.testng.Assert.assertEquals;

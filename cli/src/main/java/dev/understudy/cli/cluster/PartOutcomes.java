@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.cluster;
 
 import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.internal.file.AtomicFiles;

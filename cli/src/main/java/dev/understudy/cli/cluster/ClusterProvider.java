@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.cluster;
 
 import dev.understudy.InputException;
 import java.io.IOException;
@@ -25,11 +25,11 @@ public interface ClusterProvider {
      * Has teachers' outputs computed and kept, byte for byte as one machine does. Returns when all is kept.
      *
      * @param master which cluster, as it was typed
-     * @param teacher what is to be kept
+     * @param command says what is to be kept
      * @param log what happens goes there, line by line
      * @throws dev.understudy.UnderstudyException when the cluster is not fit for it, or ended before it was done
      */
-    void keepTeacher(String master, ClusterTeacher teacher, Consumer<String> log);
+    void keepTeacher(String master, ClusterCommand command, Consumer<String> log);
 
     /**
      * The one that is on the class path.

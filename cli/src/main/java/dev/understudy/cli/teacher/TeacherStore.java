@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import ai.djl.ndarray.NDManager;
 import dev.understudy.Checkpoints;
@@ -13,9 +13,10 @@ import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.file.NetworkCards;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.ProgressPrinter;
+import dev.understudy.cli.run.RunLog;
 import dev.understudy.dataset.LabeledImageDataset;
 import dev.understudy.engine.Engines;
-import dev.understudy.format.NetworkFileType;
+import dev.understudy.internal.file.Sha256;
 import dev.understudy.internal.file.WriteRetry;
 import dev.understudy.measure.Evaluation;
 import dev.understudy.objective.CrossEntropy;
@@ -62,37 +63,22 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
 
     private static final double LEARNING_RATE = 0.1;
 
-    /**
-     * A teacher at hand.
-     *
-     * @param key identifies how it came to be: its settings, or the weights of the user's own
-     * @param teacher the live teacher
-     * @param summary what it is and can do
-     * @param history its training, empty where it is the user's own
-     */
-    record Hired(String key, Teacher teacher, TeacherSummary summary, List<EpochRow> history) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            teacher.close();
-        }
-    }
-
-    Hired hire(Student network, Task task) throws IOException {
-        Path own = options.teacher;
+    /** The one that the user brings along, else one of ours. */
+    ReadyTeacher get(Student network, Task task) throws IOException {
+        Path own = options.usersTeacher.file();
         return own == null ? train(network, task) : users(network, task, own);
     }
 
-    private Hired users(Student network, Task task, Path file) throws IOException {
-        Teacher teacher = open(network, task, file);
+    private ReadyTeacher users(Student network, Task task, Path file) throws IOException {
+        Teacher teacher = options.usersTeacher.open(file, network, task, options.device());
         try (NDManager manager = NDManager.newBaseManager(options.device())) {
-            Teacher fitted = options.foreign.fitted(teacher, data.splits().normalization());
+            Teacher fitted = options.usersTeacher.fitted(teacher, data.splits().normalization());
             new TeacherCheck(fitted, task).check(manager).forEach(log::line);
             TeacherClasses.of(file).check(data.splits().train().classNames());
             double accuracy = Evaluation.accuracy(fitted, data.test(), manager);
             log.line(String.format(Locale.ROOT, "Teacher from %s: %.2f %% on the test split", file, accuracy));
             validate(fitted, manager);
-            return new Hired(
+            return new ReadyTeacher(
                     "own " + fitted.fingerprint(),
                     fitted,
                     new TeacherSummary(fitted.getName(), fitted.getParameterCount(), accuracy),
@@ -113,30 +99,15 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
         }
     }
 
-    private Teacher open(Student network, Task task, Path file) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        return switch (NetworkFileType.of(file)) {
-            case TORCH_SCRIPT -> Teacher.torchScript(name, file, outputs(file), options.device());
-            case ONNX -> Teacher.onnx(name, file, outputs(file), options.device());
-            case SAFETENSORS, PARAMS -> options.foreign.load(network, file, task, options);
-        };
-    }
-
-    /** The options for weights say nothing of a file that brings its network along. */
-    private List<String> outputs(Path file) {
-        options.foreign.refuseWeights(file);
-        return options.teacherOutputs;
-    }
-
     /** One of ours, also where the user has one of their own. */
-    Hired train(Student network, Task task) throws IOException {
+    ReadyTeacher train(Student network, Task task) throws IOException {
         Map<String, String> settings = settings(network);
         Path teachers = HomeFolder.folder().resolve("teachers");
         String key = key(network, settings);
         Path folder = teachers.resolve(key);
         Path card = folder.resolve(NetworkCards.CARD);
         if (Files.exists(card)) {
-            Optional<Hired> again = again(network, task, folder, NetworkCard.read(card), key);
+            Optional<ReadyTeacher> again = again(network, task, folder, NetworkCard.read(card), key);
             if (again.isPresent()) {
                 return again.get();
             }
@@ -168,13 +139,13 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
             });
             checkpoints.remove();
             NetworkCard written = NetworkCard.read(card);
-            return hired(key, trained.asTeacher(), written, written.accuracy().last(), history.rows());
+            return ready(key, trained.asTeacher(), written, written.accuracy().last(), history.rows());
         }
     }
 
     private String key(Student network, Map<String, String> settings) {
         return network.name() + "-" + data.splits().name() + "-"
-                + Sha256.of(weights(settings).toString());
+                + Sha256.shortOf(weights(settings).toString());
     }
 
     /** What its weights follow from: it is the same teacher on whichever images it is measured. */
@@ -186,7 +157,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
     }
 
     /** Loads a stored teacher and measures it again; empty where it is not as good as it was when it was stored. */
-    private Optional<Hired> again(Student network, Task task, Path folder, NetworkCard card, String key)
+    private Optional<ReadyTeacher> again(Student network, Task task, Path folder, NetworkCard card, String key)
             throws IOException {
         NetworkCards.verify(folder.resolve(NetworkCards.CARD), card);
         Teacher teacher = Teacher.load(network, folder.resolve(card.weights()), task.input(), options.device());
@@ -225,7 +196,7 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
                             sameTest ? row.testAccuracy() : null))
                     .toList();
             done = true;
-            return Optional.of(hired(key, teacher, card, accuracy, rows));
+            return Optional.of(ready(key, teacher, card, accuracy, rows));
         } finally {
             if (!done) {
                 teacher.close();
@@ -251,8 +222,9 @@ public record TeacherStore(ImageData data, TrainingOptions options, RunLog log, 
         return false;
     }
 
-    private static Hired hired(String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
-        return new Hired(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
+    private static ReadyTeacher ready(
+            String key, Teacher teacher, NetworkCard card, double accuracy, List<EpochRow> history) {
+        return new ReadyTeacher(key, teacher, new TeacherSummary(card.network(), card.parameters(), accuracy), history);
     }
 
     /** What it answered of other images then is no part of a run on those of now. */

@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.cli.file.NetworkCards;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class StoredTeacher {
 
     /** The setting of a run or a comparison that names the folders of its teachers, separated by blanks. */
-    static final String SETTING = "stored teacher";
+    public static final String SETTING = "stored teacher";
 
     private StoredTeacher() {}
 

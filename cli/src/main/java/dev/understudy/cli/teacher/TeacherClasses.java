@@ -1,4 +1,4 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import dev.understudy.InputException;
 import dev.understudy.cli.file.NetworkCards;

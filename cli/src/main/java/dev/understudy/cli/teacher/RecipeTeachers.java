@@ -1,10 +1,11 @@
-package dev.understudy.cli.run;
+package dev.understudy.cli.teacher;
 
 import dev.understudy.Distillation;
 import dev.understudy.Student;
 import dev.understudy.Teacher;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
+import dev.understudy.cli.run.RunLog;
 import dev.understudy.recipe.Task;
 import dev.understudy.recipes.ImageData;
 import dev.understudy.source.Sources;
@@ -16,11 +17,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The teachers of some recipes, each loaded or trained once. */
-final class RecipeTeachers implements AutoCloseable {
+public final class RecipeTeachers implements AutoCloseable {
 
     private final Task task;
     private final TrainingOptions options;
-    private final Map<Key, TeacherStore.Hired> stored = new LinkedHashMap<>();
+    private final Map<Key, ReadyTeacher> stored = new LinkedHashMap<>();
 
     private RecipeTeachers(Task task, TrainingOptions options) {
         this.task = task;
@@ -37,7 +38,7 @@ final class RecipeTeachers implements AutoCloseable {
     private record Key(String network, long seed, boolean first) {}
 
     /** Loads or trains the teachers that some recipes want, those that recipes call their teacher before the others. */
-    static RecipeTeachers of(
+    public static RecipeTeachers of(
             List<RecipeArgument> arguments, ImageData data, TrainingOptions options, RunLog log, Task task)
             throws IOException {
         // What cannot be trained on these networks is refused before a teacher is trained for it.
@@ -59,7 +60,7 @@ final class RecipeTeachers implements AutoCloseable {
                             Student network = Objects.requireNonNull(
                                     all.networks(argument).get(entry.getKey()));
                             TeacherStore store = new TeacherStore(data, options, log, key.seed);
-                            all.stored.put(key, first ? store.hire(network, task) : store.train(network, task));
+                            all.stored.put(key, first ? store.get(network, task) : store.train(network, task));
                         }
                     }
                 }
@@ -88,19 +89,19 @@ final class RecipeTeachers implements AutoCloseable {
     }
 
     /** What a recipe calls its teacher; null where it has none. */
-    TeacherStore.@Nullable Hired of(RecipeArgument argument) {
+    public @Nullable ReadyTeacher of(RecipeArgument argument) {
         Key key = keys(argument).get(Sources.TEACHER);
         return key == null ? null : stored.get(key);
     }
 
     /** Identifies how a recipe's teacher came to be. */
-    String key(RecipeArgument argument) {
-        TeacherStore.Hired teacher = of(argument);
+    public String key(RecipeArgument argument) {
+        ReadyTeacher teacher = of(argument);
         return teacher == null ? "none" : teacher.key();
     }
 
     /** A recipe with its teachers. */
-    Distillation distillation(RecipeArgument argument) {
+    public Distillation distillation(RecipeArgument argument) {
         Map<String, Teacher> teachers = new LinkedHashMap<>();
         keys(argument)
                 .forEach((name, key) -> teachers.put(
@@ -109,7 +110,7 @@ final class RecipeTeachers implements AutoCloseable {
     }
 
     /** Those that recipes call their teacher, in the order of the recipes. */
-    List<TeacherStore.Hired> all() {
+    public List<ReadyTeacher> all() {
         return stored.entrySet().stream()
                 .filter(entry -> entry.getKey().first)
                 .map(Map.Entry::getValue)
@@ -118,7 +119,7 @@ final class RecipeTeachers implements AutoCloseable {
 
     @Override
     public void close() {
-        stored.values().forEach(TeacherStore.Hired::close);
+        stored.values().forEach(ReadyTeacher::close);
         stored.clear();
     }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Folders of pictures. */
-final class Pictures {
+/** Folders of images full of noise. */
+final class NoiseFolder {
 
-    private Pictures() {}
+    private NoiseFolder() {}
 
-    /** Pictures in turns in folders of some names, the same each time. */
+    /** Images in turns in folders of some names, the same each time. */
     static Path write(Path folder, List<String> names, int count) throws IOException {
         Random random = new Random(5);
         for (int i = 0; i < count; i++) {
@@ -21,7 +21,7 @@ final class Pictures {
             for (int j = 0; j < 480; j++) {
                 image.setRGB(j % 24, j / 24, random.nextInt());
             }
-            Path file = folder.resolve(names.get(i % names.size())).resolve("picture %04d.png".formatted(i));
+            Path file = folder.resolve(names.get(i % names.size())).resolve("image %04d.png".formatted(i));
             Files.createDirectories(file.getParent());
             ImageIO.write(image, "png", file.toFile());
         }
