@@ -3,7 +3,7 @@ package dev.understudy;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.MemoryFormat;
-import dev.understudy.internal.trial.OrderTrial;
+import dev.understudy.internal.trial.GpuTrial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class StudentGroup {
         if (members.isEmpty()) {
             throw new InputException("The group has no students");
         }
-        MemoryFormat.Order order = OrderTrial.of(members.get(0).distillation(), trainingData);
+        MemoryFormat.Order order = GpuTrial.of(members.get(0).distillation(), trainingData);
         TrainingLoop.run(members, workers, order, trainingData, handler);
     }
 }

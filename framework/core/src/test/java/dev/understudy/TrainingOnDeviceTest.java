@@ -8,7 +8,7 @@ import ai.djl.Device;
 import dev.understudy.engine.NativeHeap;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.timing.GraphicsCards;
-import dev.understudy.internal.trial.OrderTrial;
+import dev.understudy.internal.trial.GpuTrial;
 import dev.understudy.objective.ActivationMatching;
 import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
@@ -187,7 +187,7 @@ public final class TrainingOnDeviceTest {
     /** Long enough that the order of images is looked for: 600 epochs of 4 steps. */
     public void theOrderOfImagesIsLookedForAndLearningGoesOnInIt() throws IOException {
         Device device = TestDevice.get();
-        MemoryFormat.Order order = OrderTrial.of(
+        MemoryFormat.Order order = GpuTrial.of(
                 Distillation.alone(Tiny.student())
                         .stage(Stage.whole(600).objective("labels", 1, new CrossEntropy()))
                         .device(device),

@@ -11,7 +11,7 @@ import dev.understudy.TrainedStudent;
 import dev.understudy.TrainingData;
 import dev.understudy.bench.AlternatingRounds;
 import dev.understudy.cli.run.Timer;
-import dev.understudy.internal.trial.OrderTrial;
+import dev.understudy.internal.trial.GpuTrial;
 import dev.understudy.recipe.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ public final class OurSteps implements AutoCloseable {
 
     /** Has a GPU's order of images chosen, as before a training that is longer than those here. */
     public void chooseOrder(Dataset data) throws IOException {
-        OrderTrial.of(distillation().stage(kind.stage().epochs(LONG)), TrainingData.of(task.input(), epoch -> data));
+        GpuTrial.of(distillation().stage(kind.stage().epochs(LONG)), TrainingData.of(task.input(), epoch -> data));
     }
 
     @Override

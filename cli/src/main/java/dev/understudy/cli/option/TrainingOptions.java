@@ -6,7 +6,7 @@ import dev.understudy.InputException;
 import dev.understudy.cli.file.HomeFolder;
 import dev.understudy.engine.Engines;
 import dev.understudy.engine.NativeSetup;
-import dev.understudy.internal.trial.OrderTrial;
+import dev.understudy.internal.trial.GpuTrial;
 import dev.understudy.recipe.CommonOptions;
 import dev.understudy.setting.PublishedSetting;
 import java.nio.file.Path;
@@ -155,7 +155,7 @@ public final class TrainingOptions {
             NativeSetup.threads(threads);
         }
         NativeSetup.prepare();
-        OrderTrial.keepIn(HomeFolder.folder().resolve("orders"));
+        GpuTrial.keepIn(HomeFolder.folder().resolve("orders"));
         devices();
         Engines.requireTraining();
     }

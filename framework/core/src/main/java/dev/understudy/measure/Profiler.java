@@ -14,7 +14,7 @@ import dev.understudy.internal.timing.OtherLoad;
 import dev.understudy.internal.timing.PeakMemory;
 import dev.understudy.internal.timing.Rounds;
 import dev.understudy.internal.timing.StepTimes;
-import dev.understudy.internal.trial.OrderTrial;
+import dev.understudy.internal.trial.GpuTrial;
 import dev.understudy.internal.trial.ShortTraining;
 import dev.understudy.result.GradientShare;
 import dev.understudy.result.Measurement;
@@ -182,7 +182,7 @@ public final class Profiler {
         }
         for (Distillation distillation : distillations.values()) {
             // So that what is measured is what is trained.
-            OrderTrial.of(distillation, trainingData);
+            GpuTrial.of(distillation, trainingData);
         }
         long begin = System.nanoTime();
         Rounds turns = new Rounds(OtherLoad::processors);

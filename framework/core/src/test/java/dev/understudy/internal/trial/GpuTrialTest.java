@@ -34,7 +34,7 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** Which order of images is taken, and that there is nothing to choose on a processor. */
-public final class OrderTrialTest {
+public final class GpuTrialTest {
 
     /** Milliseconds of a step as images come and with channels last. */
     @DataProvider
@@ -49,7 +49,7 @@ public final class OrderTrialTest {
 
     @Test(dataProvider = "times")
     public void channelsLastAreTakenWhereTheyGain(double usual, double channelsLast, MemoryFormat.Order wanted) {
-        assertEquals(OrderTrial.better(usual, channelsLast), wanted);
+        assertEquals(GpuTrial.better(usual, channelsLast), wanted);
     }
 
     @Test
@@ -57,16 +57,16 @@ public final class OrderTrialTest {
         TrainingData unread = TrainingData.of(TinyImages.INPUT, epoch -> {
             throw new AssertionError("No image is wanted");
         });
-        assertEquals(OrderTrial.of(alone(), unread), MemoryFormat.Order.USUAL);
+        assertEquals(GpuTrial.of(alone(), unread), MemoryFormat.Order.USUAL);
     }
 
     /** 4 steps an epoch. */
     @Test
     public void aTrainingIsLongEnoughFromTwoThousandStepsOn() throws IOException {
         TrainingData shown = TinyImages.trainingData(16, 4);
-        assertFalse(new OrderTrial.Looks(alone().stage(labels(499)), shown).isWorth());
-        assertTrue(new OrderTrial.Looks(alone().stage(labels(500)), shown).isWorth());
-        assertTrue(new OrderTrial.Looks(alone().stage(labels(250)).stage(labels(250)), shown).isWorth());
+        assertFalse(new GpuTrial.Looks(alone().stage(labels(499)), shown).isWorth());
+        assertTrue(new GpuTrial.Looks(alone().stage(labels(500)), shown).isWorth());
+        assertTrue(new GpuTrial.Looks(alone().stage(labels(250)).stage(labels(250)), shown).isWorth());
     }
 
     @Test
@@ -74,12 +74,12 @@ public final class OrderTrialTest {
         try (Teacher teacher = Tiny.teacher()) {
             Distillation distillation = Distillation.of(teacher, Tiny.student())
                     .stage(labels(3).objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)));
-            OrderTrial.Looks looks = new OrderTrial.Looks(distillation, TinyImages.trainingData(16, 4));
+            GpuTrial.Looks looks = new GpuTrial.Looks(distillation, TinyImages.trainingData(16, 4));
             MemoryFormat.Order best = looks.best();
             double usual = looks.median(MemoryFormat.Order.USUAL);
             double channelsLast = looks.median(MemoryFormat.Order.CHANNELS_LAST);
             assertTrue(usual > 0 && channelsLast > 0, usual + " and " + channelsLast);
-            assertEquals(best, OrderTrial.better(usual, channelsLast));
+            assertEquals(best, GpuTrial.better(usual, channelsLast));
         }
     }
 
@@ -117,11 +117,11 @@ public final class OrderTrialTest {
         Path folder = Files.createTempDirectory("understudy-orders");
         Files.writeString(folder.resolve("known"), "CHANNELS_LAST\n");
         Files.writeString(folder.resolve("broken"), "channels\n");
-        OrderTrial.keepIn(folder);
-        assertEquals(OrderTrial.known("known"), MemoryFormat.Order.CHANNELS_LAST);
-        assertNull(OrderTrial.known("broken"));
-        assertNull(OrderTrial.known("missing"));
-        assertEquals(OrderTrial.keep("kept", MemoryFormat.Order.CHANNELS_LAST), MemoryFormat.Order.CHANNELS_LAST);
+        GpuTrial.keepIn(folder);
+        assertEquals(GpuTrial.known("known"), MemoryFormat.Order.CHANNELS_LAST);
+        assertNull(GpuTrial.known("broken"));
+        assertNull(GpuTrial.known("missing"));
+        assertEquals(GpuTrial.keep("kept", MemoryFormat.Order.CHANNELS_LAST), MemoryFormat.Order.CHANNELS_LAST);
         assertEquals(Files.readString(folder.resolve("kept")), "CHANNELS_LAST\n");
     }
 
@@ -131,7 +131,7 @@ public final class OrderTrialTest {
             throw new EngineException("no weights today");
         });
         String line = Refusal.of(
-                () -> OrderTrial.key(Distillation.alone(broken).stage(labels(1)), TinyImages.trainingData(8, 4)));
+                () -> GpuTrial.key(Distillation.alone(broken).stage(labels(1)), TinyImages.trainingData(8, 4)));
         Refusal.assertBegins(line, "The supplier of the student \"broken\"");
         assertTrue(line.contains("no weights today"), line);
     }

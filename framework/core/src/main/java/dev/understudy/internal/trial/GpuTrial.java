@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  * the process, and for the machine where there is a folder for it. On a processor there is nothing to choose: the other order
  * is wrong there (docs/reliability.md).
  */
-public final class OrderTrial {
+public final class GpuTrial {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(OrderTrial.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(GpuTrial.class);
 
     /** A look takes some hundred steps. */
     private static final long WORTH = 2_000;
@@ -57,7 +57,7 @@ public final class OrderTrial {
 
     private static volatile @Nullable Path folder;
 
-    private OrderTrial() {}
+    private GpuTrial() {}
 
     /**
      * Keeps what is seen for later processes.
