@@ -155,7 +155,7 @@ public final class TrainingOptions {
             NativeSetup.threads(threads);
         }
         NativeSetup.prepare();
-        GpuTrial.keepIn(HomeFolder.folder().resolve("orders"));
+        GpuTrial.keepIn(HomeFolder.folder().resolve("gpus"));
         devices();
         Engines.requireTraining();
     }

@@ -65,6 +65,16 @@ public final class StepTimes implements Observer {
     }
 
     /**
+     * What all steps took more than as many of the median, such as the first ones.
+     *
+     * @return milliseconds, 0 or more
+     */
+    public double more() {
+        double all = times.stream().mapToDouble(Double::doubleValue).sum();
+        return Math.max(0, all - times.size() * median());
+    }
+
+    /**
      * How many steps an epoch has, from the size of the training set and of its first batch.
      *
      * @return 1 or more

@@ -2,32 +2,27 @@ package dev.understudy.internal.trial;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.training.dataset.Batch;
 import dev.understudy.Distillation;
 import dev.understudy.Stage;
 import dev.understudy.Student;
-import dev.understudy.StudentGroup;
 import dev.understudy.TrainingData;
 import dev.understudy.UnderstudyException;
 import dev.understudy.engine.Engines;
+import dev.understudy.internal.data.BatchReader;
+import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.Sha256;
-import dev.understudy.internal.loop.TrainingLoop;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.text.UserCall;
 import dev.understudy.internal.timing.GraphicsCards;
-import dev.understudy.internal.timing.StepTimes;
-import dev.understudy.result.Measurement;
 import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which order of images a GPU likes best, by looking: a student of its own takes a few steps in each, in turns. Some networks
- * gain by channels last, others lose. It is looked where the training is long enough to repay it, and what was seen holds for
- * the process, and for the machine where there is a folder for it. On a processor there is nothing to choose: the other order
- * is wrong there (docs/reliability.md).
+ * How a GPU computes a training best, by looking: a student of its own takes a few steps with each order of images, without
+ * and with cuDNN's trial of its algorithms, in turns. Some networks gain by channels last, others lose; cuDNN's trial costs
+ * time at the beginning of each process. It is looked where the training is long enough to repay it, and what was seen holds
+ * for the process, and for the machine where there is a folder for it. On a processor there is nothing to choose: the other
+ * order is wrong there (docs/reliability.md).
  */
 public final class GpuTrial {
 
@@ -47,13 +43,8 @@ public final class GpuTrial {
     /** A look takes some hundred steps. */
     private static final long WORTH = 2_000;
 
-    private static final int STEPS = 15;
-    private static final int ROUNDS = 3;
-
-    /** What is gained less is noise. */
-    private static final double GAIN = 0.97;
-
-    private static final Map<String, MemoryFormat.Order> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<String, GpuLook> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<String, GpuSettings> CHOSEN = new ConcurrentHashMap<>();
 
     private static volatile @Nullable Path folder;
 
@@ -69,11 +60,12 @@ public final class GpuTrial {
     }
 
     /**
-     * The order for a training, looked for where nobody knows yet.
+     * Looks, where nobody has yet, and sets this process as is best for a training. A short training is computed as the long
+     * one of this process that trains the same network, to which it may belong, and sets nothing.
      *
      * @param distillation the training, or one of several that share each batch
      * @param trainingData what is shown
-     * @return the usual order where there is nothing to choose, or not enough to gain
+     * @return the order of images for it; the usual one where there is nothing to choose, or not enough to gain
      * @throws IOException when the data cannot be read
      */
     public static MemoryFormat.Order of(Distillation distillation, TrainingData trainingData) throws IOException {
@@ -82,91 +74,49 @@ public final class GpuTrial {
         }
         try {
             String key = key(distillation, trainingData);
-            MemoryFormat.Order known = known(key);
-            if (known != null) {
-                return known;
-            }
-            Looks looks = new Looks(distillation, trainingData);
-            return looks.isWorth() ? keep(key, looks.best()) : MemoryFormat.Order.USUAL;
+            long steps = steps(distillation, trainingData);
+            return steps < WORTH
+                    ? CHOSEN.getOrDefault(key, GpuSettings.USUAL).order()
+                    : set(key, steps, distillation, trainingData).order();
         } catch (UnderstudyException e) {
             // Whatever is wrong with it, the training itself says so.
             return MemoryFormat.Order.USUAL;
         }
     }
 
-    /** A training in both orders. */
-    static final class Looks {
-
-        private final Distillation distillation;
-        private final TrainingData trainingData;
-        private final Map<MemoryFormat.Order, List<Double>> times = new EnumMap<>(MemoryFormat.Order.class);
-        private long stepsPerEpoch;
-
-        Looks(Distillation distillation, TrainingData trainingData) throws IOException {
-            this.distillation = distillation;
-            this.trainingData = trainingData;
-            for (MemoryFormat.Order order : MemoryFormat.Order.values()) {
-                times.put(order, new ArrayList<>());
-            }
-            // The first look is for warming up, and tells how long the training is.
-            look(MemoryFormat.Order.USUAL);
+    private static GpuSettings set(String key, long steps, Distillation distillation, TrainingData trainingData)
+            throws IOException {
+        GpuLook look = known(key);
+        if (look == null) {
+            look = keep(key, new GpuLooks(distillation, trainingData).look());
         }
-
-        boolean isWorth() {
-            long epochs =
-                    distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
-            return epochs * stepsPerEpoch >= WORTH;
-        }
-
-        MemoryFormat.Order best() throws IOException {
-            for (int round = 0; round < ROUNDS; round++) {
-                for (MemoryFormat.Order order : MemoryFormat.Order.values()) {
-                    times.getOrDefault(order, List.of()).add(look(order));
-                }
-            }
-            double usual = median(MemoryFormat.Order.USUAL);
-            double other = median(MemoryFormat.Order.CHANNELS_LAST);
-            MemoryFormat.Order best = better(usual, other);
+        GpuSettings best = look.best(steps);
+        if (!best.equals(CHOSEN.put(key, best))) {
             LOGGER.info(
-                    "{}",
-                    String.format(
-                            Locale.ROOT,
-                            "A step of %s on %s: %.2f ms with images as they come, %.2f ms with channels last; %s",
-                            distillation.getStudent().name(),
-                            distillation.getDevice(),
-                            usual,
-                            other,
-                            best == MemoryFormat.Order.USUAL ? "as they come" : "channels last"));
-            return best;
+                    "A step of {} on {}: {}; taken: {}",
+                    distillation.getStudent().name(),
+                    distillation.getDevice(),
+                    look.words(),
+                    best.words());
         }
-
-        double median(MemoryFormat.Order order) {
-            return Measurement.of("step", times.getOrDefault(order, List.of())).median();
-        }
-
-        /** Milliseconds of a step of the longest stage. */
-        private double look(MemoryFormat.Order order) throws IOException {
-            Stage longest = distillation.getStages().stream()
-                    .max(Comparator.comparingInt(Stage::getEpochs))
-                    .orElseThrow();
-            try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
-                StepTimes taken = new StepTimes(manager);
-                Distillation one = ShortTraining.only(distillation, longest);
-                TrainingLoop.run(
-                        List.of(new StudentGroup.Member("trial", one, taken)),
-                        1,
-                        order,
-                        ShortTraining.first(trainingData, STEPS),
-                        (name, student) -> student.close());
-                stepsPerEpoch = Math.max(stepsPerEpoch, taken.stepsPerEpoch());
-                return taken.median();
-            }
-        }
+        CudnnTrial.set(best.tried());
+        return best;
     }
 
-    /** The usual one unless the other gains enough. */
-    static MemoryFormat.Order better(double usual, double channelsLast) {
-        return channelsLast < GAIN * usual ? MemoryFormat.Order.CHANNELS_LAST : MemoryFormat.Order.USUAL;
+    /** How many steps a training has in all. */
+    static long steps(Distillation distillation, TrainingData trainingData) throws IOException {
+        long epochs =
+                distillation.getStages().stream().mapToInt(Stage::getEpochs).sum();
+        try (NDManager manager = NDManager.newBaseManager(distillation.getDevice())) {
+            for (Batch batch : BatchReader.of(
+                    "The training set", () -> trainingData.getTrain().at(0), manager)) {
+                try (batch) {
+                    long samples = new SampleCount(trainingData, manager).of(batch);
+                    return epochs * ((samples + batch.getSize() - 1) / batch.getSize());
+                }
+            }
+        }
+        return 0;
     }
 
     static String key(Distillation distillation, TrainingData trainingData) {
@@ -174,45 +124,39 @@ public final class GpuTrial {
         Block network =
                 UserCall.<Block>made(() -> "The supplier of the student \"" + student.name() + "\"", student.network());
         String card = GraphicsCards.describe(List.of(distillation.getDevice())).orElse("");
-        StringBuilder text = new StringBuilder(card)
-                .append('\n')
-                .append(Engines.current())
-                .append('\n')
-                .append(trainingData.getInput())
-                .append('\n')
-                .append(NetworkDescription.of(network).text());
-        for (Stage stage : distillation.getStages()) {
-            text.append('\n').append(stage.getObjectives().keySet());
-        }
-        return Sha256.of(text.toString());
+        return Sha256.of(String.join(
+                "\n",
+                card,
+                Engines.current(),
+                trainingData.getInput().toString(),
+                NetworkDescription.of(network).text()));
     }
 
-    static MemoryFormat.@Nullable Order known(String key) {
-        MemoryFormat.Order known = KNOWN.get(key);
+    static @Nullable GpuLook known(String key) {
+        GpuLook known = KNOWN.get(key);
         Path place = folder;
         if (known != null || place == null) {
             return known;
         }
         try {
-            return MemoryFormat.Order.valueOf(
-                    Files.readString(place.resolve(key)).strip());
+            return GpuLook.of(Files.readString(place.resolve(key)));
         } catch (IOException | IllegalArgumentException e) {
             // Not there, or not ours: it is looked again.
             return null;
         }
     }
 
-    static MemoryFormat.Order keep(String key, MemoryFormat.Order order) {
-        KNOWN.put(key, order);
+    static GpuLook keep(String key, GpuLook look) {
+        KNOWN.put(key, look);
         Path place = folder;
         if (place != null) {
             try {
                 Files.createDirectories(place);
-                AtomicFiles.write(place.resolve(key), (order + "\n").getBytes(StandardCharsets.UTF_8));
+                AtomicFiles.write(place.resolve(key), look.text().getBytes(StandardCharsets.UTF_8));
             } catch (IOException | ResultException e) {
                 LOGGER.debug("Not kept for later: {}", e.toString());
             }
         }
-        return order;
+        return look;
     }
 }

@@ -3,17 +3,15 @@ package dev.understudy.internal.trial;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNull;
+import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
 import dev.understudy.Distance;
 import dev.understudy.Distillation;
-import dev.understudy.Refusal;
 import dev.understudy.Schedule;
 import dev.understudy.Snapshot;
 import dev.understudy.Stage;
-import dev.understudy.Student;
 import dev.understudy.StudentGroup;
 import dev.understudy.Teacher;
 import dev.understudy.TestDevice;
@@ -30,26 +28,76 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Which order of images is taken, and that there is nothing to choose on a processor. */
+/** What is chosen for a GPU, and that there is nothing to choose on a processor. */
 public final class GpuTrialTest {
 
-    /** Milliseconds of a step as images come and with channels last. */
+    private static final MemoryFormat.Order USUAL = MemoryFormat.Order.USUAL;
+    private static final MemoryFormat.Order LAST = MemoryFormat.Order.CHANNELS_LAST;
+
+    /**
+     * Milliseconds of a step as images come, with channels last, and both with cuDNN's trial, which costs 500 ms; the steps of
+     * a training; and what is taken.
+     */
     @DataProvider
     public Object[][] times() {
         return new Object[][] {
-            {10.0, 9.6, MemoryFormat.Order.CHANNELS_LAST},
-            {10.0, 9.8, MemoryFormat.Order.USUAL},
-            {10.0, 10.0, MemoryFormat.Order.USUAL},
-            {10.0, 14.0, MemoryFormat.Order.USUAL},
+            {10.0, 9.6, 10.0, 10.0, 5000, new GpuSettings(LAST, false)},
+            {10.0, 9.8, 10.0, 10.0, 5000, new GpuSettings(USUAL, false)},
+            {10.0, 10.0, 10.0, 10.0, 5000, new GpuSettings(USUAL, false)},
+            {10.0, 14.0, 10.0, 14.0, 5000, new GpuSettings(USUAL, false)},
+            // A millisecond a step is saved: 1,000 ms are twice what the trial costs.
+            {10.0, 10.0, 9.0, 9.5, 1000, new GpuSettings(USUAL, true)},
+            {10.0, 10.0, 9.0, 9.5, 999, new GpuSettings(USUAL, false)},
+            {10.0, 9.0, 9.5, 8.0, 1000, new GpuSettings(LAST, true)},
+            {10.0, 9.0, 9.5, 8.0, 999, new GpuSettings(LAST, false)},
+            {10.0, 9.0, 8.9, 8.8, 100_000, new GpuSettings(LAST, false)},
         };
     }
 
     @Test(dataProvider = "times")
-    public void channelsLastAreTakenWhereTheyGain(double usual, double channelsLast, MemoryFormat.Order wanted) {
-        assertEquals(GpuTrial.better(usual, channelsLast), wanted);
+    public void whatGainsEnoughIsTaken(
+            double usual, double last, double usualTried, double lastTried, int steps, GpuSettings wanted) {
+        GpuLook look = look(usual, last, usualTried, lastTried);
+        assertEquals(look.best(steps), wanted);
+        assertEquals(GpuLook.of(look.text()), look);
+    }
+
+    private static GpuLook look(double usual, double last, double usualTried, double lastTried) {
+        return new GpuLook(Map.of(
+                new GpuSettings(USUAL, false), new GpuLook.Cost(usual, 0),
+                new GpuSettings(LAST, false), new GpuLook.Cost(last, 0),
+                new GpuSettings(USUAL, true), new GpuLook.Cost(usualTried, 500),
+                new GpuSettings(LAST, true), new GpuLook.Cost(lastTried, 500)));
+    }
+
+    @Test
+    public void wordsAreForPeople() {
+        assertEquals(
+                look(10, 9.25, 8, 7).words(),
+                "10.00 ms with images as they come, 9.25 ms with channels last, 8.00 ms with images as they come and"
+                        + " cuDNN's trial of algorithms, 7.00 ms with channels last and cuDNN's trial of algorithms");
+    }
+
+    /** Whoever says whether cuDNN tries is not asked again. */
+    @Test
+    public void withoutCudnnsTrialThereAreTheOrdersAlone() {
+        GpuLook orders = new GpuLook(Map.of(
+                new GpuSettings(USUAL, false), new GpuLook.Cost(10, 0),
+                new GpuSettings(LAST, false), new GpuLook.Cost(9, 0)));
+        assertEquals(orders.best(100_000), new GpuSettings(LAST, false));
+        System.setProperty(CudnnTrial.PROPERTY, "true");
+        try {
+            assertEquals(GpuLook.of(orders.text()), orders);
+            assertEquals(GpuLook.of(look(10, 9, 1, 1).text()), orders);
+        } finally {
+            System.clearProperty(CudnnTrial.PROPERTY);
+        }
+        assertThrows(IllegalArgumentException.class, () -> GpuLook.of(orders.text()));
     }
 
     @Test
@@ -60,26 +108,37 @@ public final class GpuTrialTest {
         assertEquals(GpuTrial.of(alone(), unread), MemoryFormat.Order.USUAL);
     }
 
-    /** 4 steps an epoch. */
     @Test
-    public void aTrainingIsLongEnoughFromTwoThousandStepsOn() throws IOException {
+    public void aTrainingsStepsAreThoseOfAllItsStages() throws IOException {
         TrainingData shown = TinyImages.trainingData(16, 4);
-        assertFalse(new GpuTrial.Looks(alone().stage(labels(499)), shown).isWorth());
-        assertTrue(new GpuTrial.Looks(alone().stage(labels(500)), shown).isWorth());
-        assertTrue(new GpuTrial.Looks(alone().stage(labels(250)).stage(labels(250)), shown).isWorth());
+        assertEquals(GpuTrial.steps(alone().stage(labels(250)).stage(labels(3)), shown), 1_012);
+        assertEquals(GpuTrial.steps(alone().stage(labels(3)), TinyImages.trainingData(18, 4)), 15);
     }
 
     @Test
-    public void bothOrdersAreMeasured() throws IOException {
+    public void allSettingsAreMeasured() throws IOException {
         try (Teacher teacher = Tiny.teacher()) {
             Distillation distillation = Distillation.of(teacher, Tiny.student())
                     .stage(labels(3).objective("channel", 1, Correlation.channel(Tiny.GUIDED, Tiny.TEACHER2)));
-            GpuTrial.Looks looks = new GpuTrial.Looks(distillation, TinyImages.trainingData(16, 4));
-            MemoryFormat.Order best = looks.best();
-            double usual = looks.median(MemoryFormat.Order.USUAL);
-            double channelsLast = looks.median(MemoryFormat.Order.CHANNELS_LAST);
-            assertTrue(usual > 0 && channelsLast > 0, usual + " and " + channelsLast);
-            assertEquals(best, GpuTrial.better(usual, channelsLast));
+            GpuLook look = new GpuLooks(distillation, TinyImages.trainingData(16, 4)).look();
+            assertEquals(look.costs().keySet(), Set.copyOf(GpuSettings.all()));
+            look.costs().forEach((settings, cost) -> {
+                assertTrue(cost.step() > 0, settings + ": " + cost);
+                assertEquals(cost.first() > 0, settings.tried(), settings + ": " + cost);
+            });
+        }
+    }
+
+    /** The engine has the switch, whatever device there is. */
+    @Test
+    public void cudnnsTrialIsSwitchedUnlessTheUserDidSo() {
+        assertTrue(CudnnTrial.set(true));
+        assertTrue(CudnnTrial.set(false));
+        System.setProperty(CudnnTrial.PROPERTY, "false");
+        try {
+            assertFalse(CudnnTrial.set(true));
+        } finally {
+            System.clearProperty(CudnnTrial.PROPERTY);
         }
     }
 
@@ -113,27 +172,21 @@ public final class GpuTrialTest {
     }
 
     @Test
-    public void whatIsNoOrderOfOursIsLookedForAgain() throws IOException {
-        Path folder = Files.createTempDirectory("understudy-orders");
-        Files.writeString(folder.resolve("known"), "CHANNELS_LAST\n");
+    public void whatIsNoLookOfOursIsLookedForAgain() throws IOException {
+        Path folder = Files.createTempDirectory("understudy-gpus");
+        GpuLook look = look(10, 9.25, 8, 7);
+        Files.writeString(folder.resolve("known"), look.text());
         Files.writeString(folder.resolve("broken"), "channels\n");
+        Files.writeString(folder.resolve("old"), "CHANNELS_LAST\n");
         GpuTrial.keepIn(folder);
-        assertEquals(GpuTrial.known("known"), MemoryFormat.Order.CHANNELS_LAST);
+        assertEquals(GpuTrial.known("known"), look);
         assertNull(GpuTrial.known("broken"));
+        assertNull(GpuTrial.known("old"));
         assertNull(GpuTrial.known("missing"));
-        assertEquals(GpuTrial.keep("kept", MemoryFormat.Order.CHANNELS_LAST), MemoryFormat.Order.CHANNELS_LAST);
-        assertEquals(Files.readString(folder.resolve("kept")), "CHANNELS_LAST\n");
-    }
-
-    @Test
-    public void aStudentThatCannotBeMadeIsNamed() {
-        Student broken = Student.of("broken", () -> {
-            throw new EngineException("no weights today");
-        });
-        String line = Refusal.of(
-                () -> GpuTrial.key(Distillation.alone(broken).stage(labels(1)), TinyImages.trainingData(8, 4)));
-        Refusal.assertBegins(line, "The supplier of the student \"broken\"");
-        assertTrue(line.contains("no weights today"), line);
+        assertEquals(GpuTrial.keep("kept", look), look);
+        assertEquals(
+                Files.readString(folder.resolve("kept")),
+                "USUAL false 10.0 0.0\nCHANNELS_LAST false 9.25 0.0\nUSUAL true 8.0 500.0\nCHANNELS_LAST true 7.0 500.0\n");
     }
 
     private static Distillation alone() {
