@@ -150,7 +150,7 @@ public class SparkEvaluationTest {
             Files.copy(file, copy.resolve(file.getFileName()));
         }
         Path other = copy.resolve("network.json");
-        String some = pictures.resolve("of no class").toString();
+        String some = images.resolve("of no class").toString();
         assertEquals(SparkEvaluation.of(spark, other).answers(some).count(), 24);
         Path weights = MeasuredNetwork.files(other).get(1);
         byte[] bytes = Files.readAllBytes(weights);
