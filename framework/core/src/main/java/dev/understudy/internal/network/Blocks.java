@@ -4,13 +4,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.ErrorLine;
 import dev.understudy.internal.text.UserCall;
+import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,44 @@ public final class Blocks {
     private static final Pattern TOO_SMALL =
             Pattern.compile("size is too small|Kernel size can't be greater than actual input size");
 
+    private static final List<String> KNOWN = List.of("ai.djl.nn.", "dev.understudy.block.", "dev.understudy.network.");
+
     private Blocks() {}
+
+    /**
+     * Whether a block keeps nothing of what it is shown and puts out: DJL's and ours, with all that is in them. What lies
+     * between two of those is let go at once, as it is in Python, and not at the end of the step: an engine still holds what it
+     * needs for the way back, and the rest is memory for the next layers, some 30 % of a training step's. A user's block may
+     * keep what it sees.
+     */
+    static boolean keepsNothing(Block block) {
+        return isKnown(block) && block.getChildren().values().stream().allMatch(Blocks::keepsNothing);
+    }
+
+    /** Whether a block or a function is DJL's or ours; a lambda block is what its function is, also where DJL wraps it. */
+    private static boolean isKnown(Object part) {
+        String name = part.getClass().getName();
+        return name.startsWith(LambdaBlock.class.getName())
+                ? isKnownWithin(part)
+                : KNOWN.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean isKnownWithin(Object wrapper) {
+        List<Field> functions = Arrays.stream(wrapper.getClass().getDeclaredFields())
+                .filter(field -> Function.class.isAssignableFrom(field.getType()))
+                .toList();
+        try {
+            for (Field each : functions) {
+                each.setAccessible(true);
+                if (!isKnown(each.get(wrapper))) {
+                    return false;
+                }
+            }
+            return !functions.isEmpty();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
 
     /**
      * How many numbers a block holds, batch norm counted with its four vectors.

@@ -169,10 +169,10 @@ public final class ForwardPlan {
                     inner.put(name, place);
                 }
             }
-            return new PlanTappable(new PlanLeaf(block, record), tappable, inner, wanted, false);
+            return new PlanTappable(PlanLeaf.of(block, record), tappable, inner, wanted, false);
         }
         if (!BlockPaths.isSequence(block)) {
-            return new PlanLeaf(block, record);
+            return PlanLeaf.of(block, record);
         }
         List<PlanStep> steps = new ArrayList<>();
         boolean needed = wanted;

@@ -1,12 +1,15 @@
 package dev.understudy.internal.network;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,10 +19,42 @@ record PlanChain(List<PlanStep> steps, int record) implements PlanStep {
     @Override
     public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {
         List<NDList> current = inputs;
+        boolean kept = true;
         for (PlanStep step : steps) {
-            current = step.run(lanes, current, training);
+            List<NDList> next = step.run(lanes, current, training);
+            if (!kept && !step.keepsInput()) {
+                for (int i = 0; i < lanes.size(); i++) {
+                    letGo(current.get(i), List.of(inputs.get(i), next.get(i), recorded(lanes.get(i))));
+                }
+            }
+            kept = step.keepsOutput();
+            current = next;
         }
         return current;
+    }
+
+    private static NDList recorded(PlanStep.Lane lane) {
+        return new NDList(
+                Arrays.stream(lane.recorded()).filter(Objects::nonNull).toList());
+    }
+
+    /** What lay between two steps; some of them put out what they got. */
+    private static void letGo(NDList between, List<NDList> wanted) {
+        for (NDArray array : between) {
+            if (wanted.stream().flatMap(NDList::stream).noneMatch(other -> other == array)) {
+                array.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean keepsInput() {
+        return steps.isEmpty() || steps.get(0).keepsInput();
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return record >= 0 || steps.isEmpty() || steps.get(steps.size() - 1).keepsOutput();
     }
 
     @Override
@@ -55,6 +90,16 @@ record PlanChain(List<PlanStep> steps, int record) implements PlanStep {
 
     /** A convolution that does the work of the batch norm after it. */
     record Folded(Block convolution, ParameterStore both, int record) implements PlanStep {
+
+        @Override
+        public boolean keepsInput() {
+            return !Blocks.keepsNothing(convolution);
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return record >= 0 || !Blocks.keepsNothing(convolution);
+        }
 
         @Override
         public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {

@@ -11,8 +11,28 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A block that runs as one. */
-record PlanLeaf(Block block, int record) implements PlanStep {
+/**
+ * A block that runs as one.
+ *
+ * @param block the block
+ * @param record the place of its output among the taps, below 0 where it is not tapped
+ * @param passing whether it {@linkplain Blocks#keepsNothing keeps nothing}
+ */
+record PlanLeaf(Block block, int record, boolean passing) implements PlanStep {
+
+    static PlanLeaf of(Block block, int record) {
+        return new PlanLeaf(block, record, Blocks.keepsNothing(block));
+    }
+
+    @Override
+    public boolean keepsInput() {
+        return !passing;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return !passing || record >= 0;
+    }
 
     @Override
     public List<NDList> forward(List<PlanStep.Lane> lanes, List<NDList> inputs, boolean training) {
@@ -57,6 +77,16 @@ record PlanLeaf(Block block, int record) implements PlanStep {
 
     /** A frozen leaf with batch norms: it runs as in inference, and nothing in it moves. */
     record Still(PlanLeaf leaf) implements PlanStep {
+
+        @Override
+        public boolean keepsInput() {
+            return leaf.keepsInput();
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return leaf.keepsOutput();
+        }
 
         @Override
         public int record() {

@@ -30,6 +30,16 @@ sealed interface PlanStep
 
     void collect(Set<Parameter> reached);
 
+    /** Whether somebody may still have what goes in, once it has run. */
+    default boolean keepsInput() {
+        return true;
+    }
+
+    /** Whether somebody but the next step may have what comes out. */
+    default boolean keepsOutput() {
+        return true;
+    }
+
     default PlanStep folded(NDManager manager, ParameterStore parameters) {
         return this;
     }
