@@ -166,12 +166,19 @@ public class LauncherTest {
         Path run = Files.createDirectories(tools.root().resolve("run/checkpoints"));
         Files.writeString(
                 run.resolve("command.json"), "{\"words\":[\"compare\",\"kd\",\"--spark\",\"local[1]\",\"--seed\"]}");
-        tools.call(checkout, Map.of(), "resume", tools.root().resolve("run").toString());
+        String folder = tools.root().resolve("run").toString();
+        tools.call(checkout, Map.of(), "resume", folder);
         assertTrue(
                 tools.calls().get(0).endsWith(" -pl cli,benchmarks,spark -am package"),
                 tools.calls().get(0));
         assertTrue(
                 tools.calls().get(3).endsWith("address 127.0.0.1"),
+                tools.calls().toString());
+        int before = tools.calls().size();
+        tools.call(checkout, Map.of(), "resume", "--stacktrace", folder);
+        assertTrue(tools.calls().size() > before);
+        assertTrue(
+                tools.calls().get(tools.calls().size() - 1).endsWith("address 127.0.0.1"),
                 tools.calls().toString());
     }
 

@@ -280,9 +280,7 @@ public final class OutputStore {
             }
             pass.write(range, writers, shown);
         } finally {
-            for (ShardWriter writer : writers.values()) {
-                writer.close();
-            }
+            ShardWriter.closeAll(writers.values());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Writes files one after the other, in the order of the samples, and puts them in their places when all are whole. */
@@ -58,8 +59,25 @@ final class ShardWriter implements Closeable {
     /** Leaves nothing of files that were not finished. */
     @Override
     public void close() throws IOException {
-        for (OutputWriter writer : writers) {
-            writer.close();
+        closeAll(writers);
+    }
+
+    /** All of them, whatever becomes of one. */
+    static void closeAll(Collection<? extends Closeable> writers) throws IOException {
+        IOException failure = null;
+        for (Closeable writer : writers) {
+            try {
+                writer.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }
