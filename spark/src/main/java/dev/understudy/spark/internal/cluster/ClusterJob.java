@@ -1,5 +1,6 @@
 package dev.understudy.spark.internal.cluster;
 
+import dev.understudy.cli.run.Interrupt;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -55,13 +56,18 @@ public final class ClusterJob {
      *
      * @return in the order of the requests
      * @throws TaskFailure when a task failed as often as Spark tries it
+     * @throws CancellationException when this process is to stop
+     * @throws CancellationException when this process is to stop
      */
     public List<String> answers() throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            // Spark too hears of a signal, and ends its jobs.
+            Interrupt.check();
             throw new TaskFailure(OneLine.of(e));
         } catch (CancellationException e) {
+            Interrupt.check();
             throw new TaskFailure("the job was cancelled");
         }
     }

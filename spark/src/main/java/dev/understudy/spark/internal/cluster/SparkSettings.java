@@ -23,9 +23,9 @@ public final class SparkSettings {
     private static final String TASK_CPUS = "spark.task.cpus";
     private static final String CLASS_PATH = "spark.executor.extraClassPath";
 
-    private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:\\s*,\\s*\\d+)?])?");
+    private static final Pattern LOCAL = Pattern.compile("local(?:\\[([1-9]\\d*|\\*)(?:\\s*,\\s*\\d+)?])?");
     private static final Pattern LOCAL_CLUSTER =
-            Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,\\s*(\\d+)\\s*]");
+            Pattern.compile("local-cluster\\[\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*]");
     private static final Pattern ELSEWHERE = Pattern.compile("yarn|k8s://.+|spark://.+");
 
     private static final int ANSWER_MILLISECONDS = 5_000;

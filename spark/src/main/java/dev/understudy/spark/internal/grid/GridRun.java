@@ -58,6 +58,9 @@ public final class GridRun {
                 each.begin(each.equals(shared.get(0)));
             }
             return asked(shared, run);
+        } catch (TaskFailure e) {
+            Interrupt.check();
+            throw new TrainingException(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Stopped");
@@ -98,9 +101,6 @@ public final class GridRun {
             }
             reader.look();
             return running.text();
-        } catch (TaskFailure e) {
-            Interrupt.check();
-            throw new TrainingException(String.valueOf(e.getMessage()));
         } finally {
             running.cancel();
         }

@@ -113,6 +113,9 @@ public class SparkSettingsTest {
         return new Object[][] {
             {"nowhere", "No Spark master is called \"nowhere\"; wanted spark://HOST:PORT"},
             {"local-cluster[2,1]", "No Spark master is called \"local-cluster[2,1]\""},
+            {"local-cluster[0,1,1024]", "No Spark master is called \"local-cluster[0,1,1024]\""},
+            {"local-cluster[2,0,1024]", "No Spark master is called \"local-cluster[2,0,1024]\""},
+            {"local[0]", "No Spark master is called \"local[0]\""},
             {"http://a:7077", "No Spark master is called \"http://a:7077\""},
             {"spark://a", "Spark's master \"spark://a\": wanted spark://HOST:PORT"},
         };
