@@ -10,41 +10,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.testng.Assert;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 /** Downloads that were cut, and go on from what has come. */
 @Test(singleThreaded = true)
-public class ContinuedDownloadTest {
-
-    private static final Proxies NONE = new Proxies(Map.of());
-
-    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1), NONE);
-    private final ServedFile file = new ServedFile();
-
-    @BeforeClass
-    public void start() {
-        file.server().start();
-    }
-
-    @AfterClass
-    public void stop() {
-        file.server().stop();
-    }
-
-    @BeforeMethod
-    public void reset() {
-        file.reset();
-    }
+public class ContinuedDownloadTest extends ServedFileTests {
 
     @Test
     public void aCutFileIsContinued() throws Exception {

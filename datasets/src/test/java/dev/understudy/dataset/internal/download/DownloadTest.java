@@ -17,37 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.testng.Assert;
 import org.testng.SkipException;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 @Test(singleThreaded = true)
-public class DownloadTest {
-
-    private static final Proxies NONE = new Proxies(Map.of());
-
-    private final Download download = new Download(Duration.ofSeconds(10), 3, Duration.ofMillis(1), NONE);
-    private final ServedFile file = new ServedFile();
-
-    @BeforeClass
-    public void start() {
-        file.server().start();
-    }
-
-    @AfterClass
-    public void stop() {
-        file.server().stop();
-    }
-
-    @BeforeMethod
-    public void reset() {
-        file.reset();
-    }
+public class DownloadTest extends ServedFileTests {
 
     @Test
     public void aFileIsFetchedAndChecked() throws Exception {
