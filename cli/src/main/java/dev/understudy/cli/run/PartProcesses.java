@@ -81,14 +81,19 @@ final class PartProcesses {
 
     private void start(String name, ExperimentPlan part) throws IOException {
         Path file = Files.createTempFile("understudy-part", ".json");
-        part.write(file);
-        Process process = new ProcessBuilder(command(name, file))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Thread reader = new Thread(() -> relay(process), "understudy-" + name);
-        reader.setDaemon(true);
-        reader.start();
-        running.add(new Running(name, process, reader, file));
+        try {
+            part.write(file);
+            Process process = new ProcessBuilder(command(name, file))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Thread reader = new Thread(() -> relay(process), "understudy-" + name);
+            reader.setDaemon(true);
+            reader.start();
+            running.add(new Running(name, process, reader, file));
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            failures.add("The process of " + name + " could not be started: " + Reasons.of(e));
+        }
     }
 
     private List<String> command(String name, Path plan) {
