@@ -12,7 +12,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -21,6 +27,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +75,7 @@ public record AnswerTask(
         private final Iterator<String> files;
         private final Configuration hadoop;
         private final AnswerRows rows;
+        private final ExecutorService decoders;
         private final Queue<Row> ready = new ArrayDeque<>();
 
         Rows(OpenNetwork network, boolean upright, Iterator<String> files, Configuration hadoop) {
@@ -76,6 +84,10 @@ public record AnswerTask(
             this.files = files;
             this.hadoop = hadoop;
             this.rows = new AnswerRows(network.classes(), network.fingerprint());
+            TaskContext task = TaskContext.get();
+            this.decoders = Executors.newFixedThreadPool(task.cpus());
+            TaskCompletionListener end = ended -> decoders.shutdownNow();
+            task.addTaskCompletionListener(end);
         }
 
         @Override
@@ -99,7 +111,7 @@ public record AnswerTask(
             while (some.size() < OpenNetwork.BATCH && files.hasNext()) {
                 some.add(files.next());
             }
-            List<Decoded> images = some.parallelStream().map(this::decoded).toList();
+            List<Decoded> images = decoded(some);
             List<byte[]> readable = new ArrayList<>();
             images.forEach(image -> readable.addAll(image.bytes));
             Iterator<float[]> logits = logits(readable).iterator();
@@ -116,6 +128,24 @@ public record AnswerTask(
             } catch (IOException | RuntimeException e) {
                 throw new TaskFailure(ExecutorProcess.host() + ": " + OneLine.of(e));
             }
+        }
+
+        /** As many at once as the task has cores. */
+        private List<Decoded> decoded(List<String> some) {
+            List<Callable<Decoded>> each = new ArrayList<>();
+            some.forEach(file -> each.add(() -> decoded(file)));
+            List<Decoded> images = new ArrayList<>();
+            try {
+                for (Future<Decoded> image : decoders.invokeAll(each)) {
+                    images.add(image.get());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TaskKilledException("stopped while images were decoded");
+            } catch (ExecutionException e) {
+                throw new TaskFailure(ExecutorProcess.host() + ": " + OneLine.of(Objects.requireNonNull(e.getCause())));
+            }
+            return images;
         }
 
         private Decoded decoded(String file) {

@@ -45,10 +45,12 @@ final class OpenNetwork {
     private final NDManager manager;
     private final Teacher teacher;
     private final Teacher.View view;
+    private final List<Stamp> stamps;
     private int batch = BATCH;
+    private boolean closed;
 
-    /** Files that are written anew are another network. */
-    private record Key(List<Stamp> files, Device device) {}
+    /** One network at a time is open for each. */
+    private record Key(Path file, Device device) {}
 
     /** What tells a file from the one that lay there before; of a file that is missing, nothing. */
     private record Stamp(
@@ -66,15 +68,16 @@ final class OpenNetwork {
         }
     }
 
-    private OpenNetwork(MeasuredNetwork network, Device device) throws IOException {
+    private OpenNetwork(MeasuredNetwork network, List<Stamp> stamps, Device device) throws IOException {
         this.network = network;
+        this.stamps = stamps;
         this.teacher = network.opening().open(device);
         this.manager = NDManager.newBaseManager(device);
         this.view = teacher.open(manager, Set.of(), true);
     }
 
-    private static OpenNetwork open(MeasuredNetwork network, Device device) throws IOException {
-        OpenNetwork open = new OpenNetwork(network, device);
+    private static OpenNetwork open(MeasuredNetwork network, List<Stamp> stamps, Device device) throws IOException {
+        OpenNetwork open = new OpenNetwork(network, stamps, device);
         try {
             if (!open.isSteady()) {
                 LOGGER.warn(
@@ -85,14 +88,14 @@ final class OpenNetwork {
             return open;
         } catch (IOException | RuntimeException e) {
             // A task that is tried again opens it again.
-            open.teacher.close();
-            open.manager.close();
+            open.close();
             throw e;
         }
     }
 
     /**
-     * The network of a file, for as long as this process lasts.
+     * The network of a file, for as long as its files stay as they are: those that are written anew are another network,
+     * and the one before is closed.
      *
      * @param file its card, or an ONNX file
      */
@@ -101,13 +104,23 @@ final class OpenNetwork {
         for (Path each : MeasuredNetwork.files(file)) {
             stamps.add(Stamp.of(each));
         }
-        Key key = new Key(stamps, device);
+        Key key = new Key(file, device);
         OpenNetwork open = OPEN.get(key);
-        if (open == null) {
-            open = open(MeasuredNetwork.of(file), device);
+        if (open == null || !open.stamps.equals(stamps)) {
+            if (open != null) {
+                OPEN.remove(key);
+                open.close();
+            }
+            open = open(MeasuredNetwork.of(file), stamps, device);
             OPEN.put(key, open);
         }
         return open;
+    }
+
+    private synchronized void close() {
+        closed = true;
+        teacher.close();
+        manager.close();
     }
 
     private Path file() {
@@ -143,6 +156,9 @@ final class OpenNetwork {
      * @return the logits for each of them
      */
     synchronized List<float[]> logits(List<byte[]> images) throws IOException {
+        if (closed) {
+            throw new IOException("the network at " + file() + " was written anew while it was asked");
+        }
         List<float[]> all = new ArrayList<>();
         for (int from = 0; from < images.size(); from += batch) {
             all.addAll(shown(images.subList(from, Math.min(images.size(), from + batch))));
