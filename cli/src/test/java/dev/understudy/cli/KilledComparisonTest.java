@@ -26,6 +26,7 @@ public class KilledComparisonTest {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
                 "-Dunderstudy.home=" + home,
                 "-Dai.djl.offline=true",
                 "-cp",

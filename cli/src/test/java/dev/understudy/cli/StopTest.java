@@ -75,6 +75,7 @@ public class StopTest {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
                 "-Dunderstudy.home=" + home,
                 "-Dai.djl.offline=true",
                 "-cp",

@@ -13,6 +13,9 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** What an installation of Spark would be, made of links to the jars that the tests have; and programs that run in it. */
 public final class SparkHome {
 
+    /** What a JVM of some seconds wants, as those of the build's tests. */
+    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Path folder;
 
     private SparkHome(Path folder) {
@@ -46,6 +49,8 @@ public final class SparkHome {
                 .filter(option -> !option.isBlank())
                 .toList());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
+        command.addAll(QUICK_START);
+        command.add("-Dspark.executor.extraJavaOptions=" + String.join(" ", QUICK_START));
         command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
         command.addAll(command.size() - 2, options);
         command.add(main);
