@@ -248,14 +248,7 @@ public class BreakingTest {
     }
 
     private Process start(Kind kind, Path folder) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-XX:TieredStopAtLevel=1",
-                "-Dunderstudy.home=" + home,
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> command = Cli.java(home);
         command.addAll(kind.words(folder));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -149,6 +149,18 @@ public final class Cli {
         return folder().resolve("run");
     }
 
+    /** How a JVM of its own is started that has this home and the class path of the tests; a main class comes next. */
+    static List<String> java(Path home) {
+        return new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-Dunderstudy.home=" + home,
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path")));
+    }
+
     /** An empty folder. */
     public static Path folder() {
         try {

@@ -6,7 +6,6 @@ import static org.testng.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +22,8 @@ public class KilledComparisonTest {
     private final Path home = Cli.folder();
 
     private Process start(Path folder) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-XX:TieredStopAtLevel=1",
-                "-Dunderstudy.home=" + home,
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = Cli.java(home);
+        command.add(Main.class.getName());
         command.addAll(Cli.tiny(
                 "compare",
                 folder,

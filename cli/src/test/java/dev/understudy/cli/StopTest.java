@@ -72,15 +72,8 @@ public class StopTest {
     }
 
     private static Process start(Path home, List<String> words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-XX:TieredStopAtLevel=1",
-                "-Dunderstudy.home=" + home,
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = Cli.java(home);
+        command.add(Main.class.getName());
         command.addAll(words);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
