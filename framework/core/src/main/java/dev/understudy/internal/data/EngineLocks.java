@@ -43,6 +43,7 @@ public final class EngineLocks {
     public static <T extends @Nullable Object, E extends Exception> T take(Work<T, E> work) throws E {
         LOCK.lock();
         try {
+            EngineThread.ready();
             return work.done();
         } finally {
             LOCK.unlock();

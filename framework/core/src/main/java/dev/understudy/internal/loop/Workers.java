@@ -1,9 +1,6 @@
 package dev.understudy.internal.loop;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import dev.understudy.internal.data.EngineThread;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * work of all, and no thread is still at work when the calling one goes on.
  */
 final class Workers implements AutoCloseable {
-
-    /** An engine learns how many threads it may use from its first plain operation on a thread, not from others. */
-    private static final ThreadLocal<Boolean> WARM = ThreadLocal.withInitial(Workers::warmUp);
 
     private final int count;
     private final ExecutorService others;
@@ -47,14 +41,6 @@ final class Workers implements AutoCloseable {
 
     int count() {
         return count;
-    }
-
-    private static boolean warmUp() {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                NDArray one = manager.ones(new Shape(1));
-                NDArray two = one.add(one)) {
-            return two.getFloat() > 0;
-        }
     }
 
     /**
@@ -114,7 +100,6 @@ final class Workers implements AutoCloseable {
                 return;
             }
             try {
-                WARM.get();
                 workThrough();
             } catch (Throwable e) {
                 fail(e);
@@ -125,6 +110,7 @@ final class Workers implements AutoCloseable {
 
         private void workThrough() {
             try {
+                EngineThread.ready();
                 for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
                     work.accept(things.get(i));
                 }

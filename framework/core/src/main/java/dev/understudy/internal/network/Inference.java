@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.understudy.internal.data.EngineThread;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,7 @@ public final class Inference implements AutoCloseable {
      * @return the activation at each tap, in order, then the output where it is wanted; attached to the data's manager
      */
     public NDList forward(NDList input) {
+        EngineThread.ready();
         return route.run(parameters, MemoryFormat.best(input), false);
     }
 

@@ -18,6 +18,7 @@ import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.engine.Engines;
 import dev.understudy.format.NetworkFileType;
+import dev.understudy.internal.data.EngineThread;
 import dev.understudy.internal.format.FiniteCheck;
 import dev.understudy.internal.identity.Fingerprints;
 import dev.understudy.internal.network.Blocks;
@@ -166,6 +167,7 @@ public record TorchScriptTeacher(String name, Path file, List<String> outputs, M
     }
 
     private NDList forward(ParameterStore parameters, NDList input) {
+        EngineThread.ready();
         try {
             return block().forward(parameters, MemoryFormat.channelsFirst(input), false);
         } catch (EngineException e) {
