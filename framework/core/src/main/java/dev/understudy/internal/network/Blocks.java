@@ -64,6 +64,20 @@ public final class Blocks {
         }
     }
 
+    /** Whether a block is DJL's ReLU, which is a lambda block of its function and of this name. */
+    static boolean isRelu(Block block) {
+        return isLambda(block, "ReLU");
+    }
+
+    /** Whether a block is DJL's max pool of images. */
+    static boolean isMaxPool(Block block) {
+        return isLambda(block, "maxPool2d");
+    }
+
+    private static boolean isLambda(Block block, String name) {
+        return block instanceof LambdaBlock lambda && lambda.getName().equals(name) && isKnown(lambda);
+    }
+
     /**
      * How many numbers a block holds, batch norm counted with its four vectors.
      *
