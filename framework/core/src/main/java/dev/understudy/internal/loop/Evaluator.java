@@ -43,10 +43,11 @@ final class Evaluator {
                     trainer.inference(manager),
                     scope.zeros(new Shape(1), DataType.INT64),
                     new LabelCheck("The " + what + " set", scope))));
+            Workers.Recurring<Evaluated> shares = workers.recurring();
             for (Batch batch : BatchReader.of("The " + what + " set", () -> dataset, scope)) {
                 try (batch) {
                     NDList data = MemoryFormat.best(batch.getData());
-                    workers.forEach(evaluated, each -> {
+                    shares.forEach(evaluated, each -> {
                         try (BatchView view = BatchView.of(batch, data)) {
                             each.answer(view);
                         }

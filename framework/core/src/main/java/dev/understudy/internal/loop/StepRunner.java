@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class StepRunner {
 
     private final Workers workers;
+    private final Workers.Recurring<StudentTrainer> steps;
     private final RandomUse randomness;
     private final List<StudentTrainer> present;
     private final BiConsumer<StudentTrainer, RuntimeException> leaves;
@@ -33,6 +34,7 @@ final class StepRunner {
             BiConsumer<StudentTrainer, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
+        this.steps = workers.recurring();
         this.randomness = randomness;
         this.present = new ArrayList<>(trainers);
         this.leaves = leaves;
@@ -128,7 +130,7 @@ final class StepRunner {
     }
 
     private void together(List<StudentTrainer> trainers, Consumer<StudentTrainer> work) {
-        if (!trainers.isEmpty() && randomness.isUsedBy(() -> workers.forEach(trainers, work))) {
+        if (!trainers.isEmpty() && randomness.isUsedBy(() -> steps.forEach(trainers, work))) {
             throw new TrainingException(
                     "One of " + trainers.size() + " students that learn at once draws random numbers"
                             + " in some steps alone; only one after another do they come out the same each time");

@@ -1,7 +1,11 @@
 package dev.understudy.internal.loop;
 
 import dev.understudy.internal.data.EngineThread;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -9,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,48 @@ final class Workers implements AutoCloseable {
             round.fail(e);
         }
         round.lead();
+    }
+
+    /**
+     * For things that are worked through again and again.
+     *
+     * @param <T> with an identity
+     */
+    <T> Recurring<T> recurring() {
+        return recurring(System::nanoTime);
+    }
+
+    /** By another clock. */
+    <T> Recurring<T> recurring(LongSupplier clock) {
+        return new Recurring<>(this, clock);
+    }
+
+    /**
+     * Rounds over the same things, those first that took longest the time before: so nobody waits long for the last one,
+     * and the second core is not idle at the end of each step.
+     */
+    static final class Recurring<T> {
+
+        private final Workers workers;
+        private final LongSupplier clock;
+        private final Map<T, Long> took = Collections.synchronizedMap(new IdentityHashMap<>());
+
+        private Recurring(Workers workers, LongSupplier clock) {
+            this.workers = workers;
+            this.clock = clock;
+        }
+
+        /** A round, as {@link Workers#forEach}; new things come first. */
+        void forEach(List<T> things, Consumer<T> work) {
+            List<T> order = things.stream()
+                    .sorted(Comparator.comparingLong(thing -> -took.getOrDefault(thing, Long.MAX_VALUE)))
+                    .toList();
+            workers.forEach(order, thing -> {
+                long begin = clock.getAsLong();
+                work.accept(thing);
+                took.put(thing, clock.getAsLong() - begin);
+            });
+        }
     }
 
     /** One list. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertSame;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,22 @@ public final class WorkersTest {
             }
         }
         assertTrue(threads.size() <= 3, threads.toString());
+    }
+
+    /** What is new comes first, then what took longest the time before. */
+    public void whatTookLongestIsBegunFirstTheNextTime() {
+        try (Workers workers = new Workers(1)) {
+            AtomicInteger now = new AtomicInteger();
+            Workers.Recurring<String> rounds = workers.recurring(now::get);
+            List<String> begun = new ArrayList<>();
+            Consumer<String> work = name -> {
+                begun.add(name);
+                now.addAndGet(name.length());
+            };
+            rounds.forEach(List.of("a", "aaa", "aa"), work);
+            rounds.forEach(List.of("a", "aaa", "aa", "new"), work);
+            assertEquals(begun, List.of("a", "aaa", "aa", "new", "aaa", "aa", "a"));
+        }
     }
 
     @DataProvider
