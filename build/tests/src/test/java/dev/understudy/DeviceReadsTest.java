@@ -39,8 +39,7 @@ public class DeviceReadsTest {
             "StepTimes",
             "StudentTrainer",
             "TorchScriptTeacher",
-            "TrainedArray",
-            "Workers");
+            "TrainedArray");
 
     /** What sends numbers to a device: to begin, to keep, to look; of a step, what is drawn for it and its samples' indices. */
     private static final Set<String> SENDERS = Set.of(

@@ -184,6 +184,6 @@ public final class ForwardPlan {
                 needed = true;
             }
         }
-        return new PlanChain(PoolOrder.of(steps), record);
+        return PlanChain.of(steps, record);
     }
 }

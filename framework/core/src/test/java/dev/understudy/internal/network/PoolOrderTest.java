@@ -98,7 +98,12 @@ public final class PoolOrderTest {
         Block before = convolution();
         PlanStep group = new PlanChain(List.of(PlanLeaf.of(before, -1), PlanLeaf.of(relu, -1)), -1);
         assertEquals(blocks(List.of(group, PlanLeaf.of(pool, 2))), List.of(before, pool, relu));
-        assertEquals(PoolOrder.of(List.of(group, PlanLeaf.of(pool, 2))).get(2).record(), 2);
+        assertEquals(
+                PlanChain.of(List.of(group, PlanLeaf.of(pool, 2)), -1)
+                        .steps()
+                        .get(2)
+                        .record(),
+                2);
         assertEquals(
                 blocks(List.of(PlanLeaf.of(relu, -1), PlanLeaf.of(pool, -1), PlanLeaf.of(pool, -1))),
                 List.of(pool, pool, relu));
@@ -120,7 +125,7 @@ public final class PoolOrderTest {
 
     private static List<Block> blocks(List<PlanStep> steps) {
         List<Block> found = new ArrayList<>();
-        PoolOrder.of(steps).forEach(step -> collect(step, found));
+        PlanChain.of(steps, -1).steps().forEach(step -> collect(step, found));
         return found;
     }
 
