@@ -84,7 +84,9 @@ public class ProcessesTest {
             Cli.Result result = Cli.run(compare(folder, 2));
             assertEquals(result.status(), 2, result.err());
             assertTrue(
-                    result.err().matches("(?s)The process of part 1/6 could not be started: .*no-java.*goes on.*"),
+                    result.err()
+                            .matches(
+                                    "(?s)The processes of part 1/6, part 2/6, .*part 6/6 could not be started: .*no-java.*goes on.*"),
                     result.err());
             assertFalse(result.err().contains("\tat "), result.err());
             assertEquals(plans(), before);

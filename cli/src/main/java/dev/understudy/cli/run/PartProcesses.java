@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,9 @@ final class PartProcesses {
     private final int most;
     private final RunLog log;
     private final List<Running> running = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+
+    /** The names of parts, by what became of them. */
+    private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
     /**
      * None yet.
@@ -70,8 +74,11 @@ final class PartProcesses {
             stop();
         }
         if (!failures.isEmpty()) {
-            throw new TrainingException(String.join("; ", failures)
-                    + "; what it wrote stands above, and the same command goes on from its last checkpoints");
+            List<String> lines = new ArrayList<>();
+            failures.forEach((what, parts) -> lines.add(
+                    (parts.size() == 1 ? "The process of " : "The processes of ") + String.join(", ", parts) + what));
+            throw new TrainingException(String.join("; ", lines)
+                    + "; what was written stands above, and the same command goes on from its last checkpoints");
         }
     }
 
@@ -92,7 +99,7 @@ final class PartProcesses {
             running.add(new Running(name, process, reader, file));
         } catch (IOException e) {
             Files.deleteIfExists(file);
-            failures.add("The process of " + name + " could not be started: " + Reasons.of(e));
+            fail(name, " could not be started: " + Reasons.of(e));
         }
     }
 
@@ -136,8 +143,12 @@ final class PartProcesses {
             throw new CancellationException("Stopped");
         }
         if (status != 0) {
-            failures.add("The process of " + one.name + " ended with status " + status);
+            fail(one.name, " ended with status " + status);
         }
+    }
+
+    private void fail(String name, String what) {
+        failures.computeIfAbsent(what, key -> new ArrayList<>()).add(name);
     }
 
     /** Lets those that still run finish their step and keep what they have. */
