@@ -17,7 +17,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.understudy.block.Layers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testng.annotations.AfterClass;
@@ -186,7 +185,7 @@ public final class PoolOrderTest {
                 .filter(parameter -> !Blocks.isStatistic(parameter))
                 .forEach(parameter -> {
                     try (NDArray gradient = parameter.getArray().getGradient()) {
-                        numbers.add(Arrays.copyOf(gradient.toFloatArray(), (int) gradient.size()));
+                        numbers.add(gradient.toFloatArray());
                         gradient.muli(0);
                     }
                 });
