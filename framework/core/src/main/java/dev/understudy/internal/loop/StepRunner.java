@@ -4,6 +4,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingException;
 import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.data.RandomUse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

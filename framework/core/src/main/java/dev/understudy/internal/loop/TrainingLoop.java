@@ -14,6 +14,7 @@ import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.TrainingSetValues;
+import dev.understudy.internal.data.RandomUse;
 import dev.understudy.internal.data.SampleCount;
 import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;

@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,11 +12,16 @@ import java.util.Arrays;
  *
  * @param manager of the engine
  */
-record RandomUse(NDManager manager) {
+public record RandomUse(NDManager manager) {
 
     private static final int SEED = 20_210_001;
 
-    void seed(long seed) {
+    /**
+     * Begins anew.
+     *
+     * @param seed of what is drawn from now on
+     */
+    public void seed(long seed) {
         manager.getEngine().setRandomSeed((int) seed);
     }
 
@@ -27,7 +32,7 @@ record RandomUse(NDManager manager) {
      * @param work the work
      * @return true where it does
      */
-    boolean isUsedBy(long seed, Runnable work) {
+    public boolean isUsedBy(long seed, Runnable work) {
         seed(seed);
         float[] untouched = draw();
         seed(seed);
@@ -36,7 +41,7 @@ record RandomUse(NDManager manager) {
     }
 
     /** The same with any seed, for work that is known to draw nothing. */
-    boolean isUsedBy(Runnable work) {
+    public boolean isUsedBy(Runnable work) {
         return isUsedBy(SEED, work);
     }
 
