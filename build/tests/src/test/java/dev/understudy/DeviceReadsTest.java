@@ -33,6 +33,8 @@ public class DeviceReadsTest {
             "RuleState",
             "RunningAverage",
             "Safetensors",
+            "Seeded",
+            "SharedEpochs",
             "StageGradients",
             "StepBatches",
             "StepGradients",
@@ -83,7 +85,7 @@ public class DeviceReadsTest {
     private static boolean isReading(JavaMethodCall call) {
         JavaClass owner = call.getTargetOwner();
         String reading = "get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)"
-                + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer";
+                + "|to(Float|Double|Int|Long|Byte|Uint8|Boolean|String)?Array|toByteBuffer|contentEquals";
         return owner.getSimpleName().equals("OnHost")
                 || (owner.isAssignableTo(NDArray.class) && call.getName().matches(reading));
     }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     train the student's output
  * @param testAccuracy the same on the test split
  * @param samples how many training samples it showed
- * @param trainSeconds how long its training steps took, without the evaluation
- * @param seconds how long all of it took
+ * @param trainSeconds how long its training steps took, without the evaluation; of an epoch that students of a pass have in
+ *     common, how long they took the one that trained it
+ * @param seconds how long all of it took, likewise
  */
 public record EpochResult(
         int stage,

@@ -120,6 +120,19 @@ public final class Identity {
         return new Identity(settings, List.of());
     }
 
+    /**
+     * Of a stage: all that it does, and the user's code in it. Whatever stands for a network in it is not looked at.
+     *
+     * @param stage the stage
+     * @return its identity; two stages of the same identity, in which nothing is unknown, do the same to the same networks
+     */
+    public static Identity of(Stage stage) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("stage", stage.toString());
+        settings.put(CODE, text(stage.code()));
+        return new Identity(settings, stage.unknown());
+    }
+
     /** The one that is the teacher under the name that it has always had. */
     private static Map<String, String> teachers(Sources sources) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(TEACHER, "none"));

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many students in one pass: each batch is read, augmented and shown to each teacher once, then to every student. A
- * student comes out the same as when it is trained alone with the same seed, training data and number of threads of the
+ * Many students in one pass: each batch is read, augmented and shown to each teacher once, then to every student. Epochs
+ * that several have in common, such as those of a first stage where only the second differs, are trained once. A student
+ * comes out the same as when it is trained alone with the same seed, training data and number of threads of the
  * engine: on a processor bit for bit, on a GPU within noise. Immutable: each option returns a new group.
  *
  * <pre>{@code

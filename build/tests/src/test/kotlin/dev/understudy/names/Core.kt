@@ -188,7 +188,7 @@ fun identity(
     student: Student,
     loader: ClassLoader,
 ) = listOf<Any?>(
-    Identity.of(distillation, trainingData), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
+    Identity.of(distillation, trainingData), Identity.of(distillation.stages[0]), Identity.of(student, Shape(3, 32, 32)), it.network, it.settings, it.unknown,
     it.with("name", "value"), Identity.change(it.settings, it.settings), Identity.codeChange(it.settings, loader),
 )
 

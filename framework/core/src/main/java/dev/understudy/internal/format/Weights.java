@@ -3,6 +3,7 @@ package dev.understudy.internal.format;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -80,6 +81,19 @@ public final class Weights {
         array.attach(manager);
         parameter.setArray(array);
         parameter.freeze(!parameter.requiresGradient());
+    }
+
+    /**
+     * Copies numbers into a parameter's array, which stays where it is.
+     *
+     * @param numbers of the parameter's shape, on its device
+     * @param parameter the parameter
+     * @param scope holds what is made for it
+     */
+    public static void copy(NDArray numbers, Parameter parameter, NDManager scope) {
+        NDArray array = parameter.getArray().stopGradient();
+        array.attach(scope);
+        array.set(new NDIndex("..."), numbers);
     }
 
     /** The arrays of a file, by our names. */

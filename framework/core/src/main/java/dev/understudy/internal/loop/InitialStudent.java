@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,12 +131,34 @@ public final class InitialStudent {
      * @return by name
      */
     public Map<String, Parameter> parameters() {
+        return parameters(modules.own().keySet());
+    }
+
+    /**
+     * The same of what a stage reads or trains.
+     *
+     * @param stage the stage
+     * @return those of {@link #parameters()}, but for other stages' auxiliary modules
+     */
+    Map<String, Parameter> parameters(Stage stage) {
+        return parameters(modules(stage));
+    }
+
+    private static Set<String> modules(Stage stage) {
+        return stage.needs().getModules().stream().map(AuxiliaryModule::getName).collect(Collectors.toSet());
+    }
+
+    private Map<String, Parameter> parameters(Set<String> ofModules) {
         Map<String, Parameter> all = new LinkedHashMap<>();
         network.getParameters().forEach(entry -> all.put("network." + entry.getKey(), entry.getValue()));
         peers.forEach((name, peer) -> peer.getParameters()
                 .forEach(entry -> all.put("peer." + name + "." + entry.getKey(), entry.getValue())));
-        modules.own().forEach((name, module) -> module.getParameters()
-                .forEach(entry -> all.put("module." + name + "." + entry.getKey(), entry.getValue())));
+        modules.own().forEach((name, module) -> {
+            if (ofModules.contains(name)) {
+                module.getParameters()
+                        .forEach(entry -> all.put("module." + name + "." + entry.getKey(), entry.getValue()));
+            }
+        });
         return all;
     }
 
@@ -146,6 +169,14 @@ public final class InitialStudent {
      */
     public List<NetworkDescription> moduleTexts() {
         return modules.texts();
+    }
+
+    /** The same of those that a stage reads or trains, by name. */
+    Map<String, NetworkDescription> moduleTexts(Stage stage) {
+        Map<String, NetworkDescription> texts = new LinkedHashMap<>();
+        modules.own().forEach((name, module) -> texts.put(name, NetworkDescription.of(module)));
+        texts.keySet().retainAll(modules(stage));
+        return texts;
     }
 
     /** What no stage trains, running statistics among it. */

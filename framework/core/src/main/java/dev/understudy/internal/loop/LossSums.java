@@ -73,6 +73,7 @@ final class LossSums {
                 NDArray number = Objects.requireNonNull(numbers.get(names.get(i)), names.get(i));
                 values[i] = OnHost.read(number, NDArray::toFloatArray)[0];
             }
+            clear();
             sums.addi(scope.create(values));
         }
     }

@@ -7,6 +7,8 @@ import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.RandomUse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -15,7 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The students of one epoch. Where several learn at once, only those do that draw no random numbers: that is looked at
+ * The students of one epoch, of whom some have what came of another's steps. Where several learn at once, only those do that draw no random numbers: that is looked at
  * in their first step of a stage, which they take alone, and again after each step.
  */
 final class StepRunner {
@@ -23,7 +25,7 @@ final class StepRunner {
     private final Workers workers;
     private final Workers.Recurring<StudentTrainer> steps;
     private final RandomUse randomness;
-    private final List<StudentTrainer> present;
+    private final Map<StudentTrainer, List<StudentTrainer>> present;
     private final BiConsumer<StudentTrainer, RuntimeException> leaves;
     private final EpochLength length;
     private EpochLength.Length lengthNow = new EpochLength.Length(1, 1);
@@ -31,57 +33,65 @@ final class StepRunner {
     StepRunner(
             Workers workers,
             RandomUse randomness,
-            List<StudentTrainer> trainers,
+            Map<StudentTrainer, List<StudentTrainer>> trainers,
             BiConsumer<StudentTrainer, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
         this.steps = workers.recurring();
         this.randomness = randomness;
-        this.present = new ArrayList<>(trainers);
+        this.present = new LinkedHashMap<>(trainers);
         this.leaves = leaves;
         this.length = length;
     }
 
-    /** Those who have not left. */
-    List<StudentTrainer> present() {
-        return List.copyOf(present);
+    /** Those who have not left, each with those who have what comes of its steps. */
+    Map<StudentTrainer, List<StudentTrainer>> present() {
+        return Collections.unmodifiableMap(present);
+    }
+
+    private List<StudentTrainer> all() {
+        List<StudentTrainer> all = new ArrayList<>();
+        present.forEach((trainer, same) -> {
+            all.add(trainer);
+            all.addAll(same);
+        });
+        return all;
     }
 
     /** Shares what was done for all among them. */
     void alsoTook(double seconds) {
-        present.forEach(trainer -> trainer.alsoTook(seconds / present.size()));
+        present.keySet().forEach(trainer -> trainer.alsoTook(seconds / present.size()));
     }
 
     /** Whether anybody has yet to take a step; not where all had done so before the training was interrupted. */
     boolean isWaitingFor(long step) {
-        return present.stream().anyMatch(trainer -> !trainer.isPast(step));
+        return present.keySet().stream().anyMatch(trainer -> !trainer.isPast(step));
     }
 
     /** A step that lies before where everybody goes on. */
     void passOver(Batch batch, long step) throws IOException {
         count(batch, step);
-        present.forEach(trainer -> trainer.tellOthersStep(batch.getProgressTotal()));
+        all().forEach(trainer -> trainer.tellOthersStep(batch.getProgressTotal()));
     }
 
     /** One step of each student that has not done it. */
     void learn(SharedBatch shared, long step) throws IOException {
         count(shared.batch(), step);
         Map<StudentTrainer, RuntimeException> failed = new ConcurrentHashMap<>();
-        List<StudentTrainer> learning =
-                present.stream().filter(trainer -> !trainer.isPast(step)).toList();
+        List<StudentTrainer> learning = present.keySet().stream()
+                .filter(trainer -> !trainer.isPast(step))
+                .toList();
         EngineLocks.take(() -> {
             step(learning, shared, failed);
             return true;
         });
         failed.forEach(this::leave);
         long total = shared.batch().getProgressTotal();
-        for (StudentTrainer trainer : present) {
-            if (learning.contains(trainer)) {
-                trainer.tellStep(total);
-            } else {
-                trainer.tellOthersStep(total);
-            }
-        }
+        present.forEach((trainer, same) -> {
+            long samples = learning.contains(trainer) ? trainer.samples() : 0;
+            trainer.tellStep(samples, total);
+            same.forEach(other -> other.tellStep(samples, total));
+        });
     }
 
     /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
@@ -102,7 +112,7 @@ final class StepRunner {
 
     /** Writes the checkpoints that are due. */
     void keepIfDue() {
-        for (StudentTrainer trainer : present()) {
+        for (StudentTrainer trainer : all()) {
             try {
                 trainer.keepIfDue();
             } catch (TrainingException e) {
@@ -113,11 +123,12 @@ final class StepRunner {
 
     /** How many steps the epoch has, as its first batch tells. */
     private void count(Batch batch, long step) throws IOException {
-        lengthNow = step == 0 ? length.of(batch, present) : lengthNow.atLeast(step + 1);
+        lengthNow = step == 0 ? length.of(batch, all()) : lengthNow.atLeast(step + 1);
     }
 
     private void leave(StudentTrainer trainer, RuntimeException reason) {
         present.remove(trainer);
+        present.values().forEach(same -> same.remove(trainer));
         leaves.accept(trainer, reason);
     }
 

@@ -30,6 +30,7 @@ import dev.understudy.internal.context.TrainingSetValues;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.format.Weights;
 import dev.understudy.internal.network.Inference;
+import dev.understudy.internal.network.NetworkDescription;
 import dev.understudy.internal.source.Averages;
 import dev.understudy.internal.text.UserCall;
 import java.util.ArrayList;
@@ -123,11 +124,12 @@ final class StudentTrainer implements AutoCloseable {
 
     private void restore(Checkpoint checkpoint) {
         Checkpoint.State state = checkpoint.state();
-        Map<String, Parameter> parameters = student.parameters();
-        parameters.forEach((name, parameter) -> Weights.replace(
-                parameter,
-                Objects.requireNonNull(checkpoint.arrays().get(name), name).duplicate(),
-                model.getNDManager()));
+        student.parameters()
+                .forEach((name, parameter) -> Weights.replace(
+                        parameter,
+                        Objects.requireNonNull(checkpoint.arrays().get(name), name)
+                                .duplicate(),
+                        model.getNDManager()));
         averages.restore(checkpoint.arrays());
         history.addAll(state.history());
         stage = state.stage();
@@ -205,8 +207,22 @@ final class StudentTrainer implements AutoCloseable {
         history.set(last, EpochAccuracies.replace(history.get(last), validation, test));
     }
 
-    private Stage present() {
+    Stage present() {
         return distillation.getStages().get(stage);
+    }
+
+    /**
+     * Where a student stands.
+     *
+     * @param seed of all that it draws
+     * @param epochs how many epochs of all stages are done
+     * @param epoch how many of the present stage
+     * @param step how many steps of the present epoch
+     */
+    record Place(long seed, int epochs, int epoch, long step) {}
+
+    Place place() {
+        return new Place(distillation.getSeed(), history.size(), epoch, step);
     }
 
     /** What it reads in the present stage. */
@@ -306,6 +322,39 @@ final class StudentTrainer implements AutoCloseable {
         trainSeconds += (System.nanoTime() - begin) / 1e9;
     }
 
+    /** The auxiliary modules of the present stage, by name. */
+    Map<String, NetworkDescription> moduleTexts() {
+        return student.moduleTexts(present());
+    }
+
+    /** All that the present stage reads or changes, by name; the handles go with the scope. */
+    Map<String, NDArray> numbers(NDManager scope) {
+        Map<String, NDArray> numbers = new LinkedHashMap<>();
+        student.parameters(present()).forEach((name, parameter) -> numbers.put(name, parameter.getArray()));
+        averages.keep(numbers, scope);
+        numbers.putAll(running().numbers(scope));
+        return numbers;
+    }
+
+    /**
+     * Has what came of another's steps of the same epoch, as if it had taken them itself.
+     *
+     * @param other who began the epoch with the same {@link #numbers}, and has not ended it
+     */
+    void takeOver(StudentTrainer other) {
+        try (NDManager scope = model.getNDManager().newSubManager()) {
+            Map<String, NDArray> numbers = other.numbers(scope);
+            student.parameters(present())
+                    .forEach((name, parameter) ->
+                            Weights.copy(Objects.requireNonNull(numbers.get(name), name), parameter, scope));
+            averages.restore(numbers);
+            running().restore(numbers, other.samples());
+        }
+        quiet = other.quiet;
+        trainSeconds = other.trainSeconds;
+        evaluationSeconds = other.evaluationSeconds;
+    }
+
     /** Writes a checkpoint if it is time for one; to be called after each step. */
     void keepIfDue() {
         if (writer != null && writer.isDue()) {
@@ -365,7 +414,8 @@ final class StudentTrainer implements AutoCloseable {
                 history);
     }
 
-    private long samples() {
+    /** How many samples of the present epoch it has seen. */
+    long samples() {
         return training == null ? 0 : training.samples();
     }
 
@@ -382,14 +432,19 @@ final class StudentTrainer implements AutoCloseable {
         evaluationSeconds += seconds;
     }
 
-    /** Tells of its step. */
-    void tellStep(long total) {
-        tell(new Event.StepDone(history.size() + 1, epochs, samples(), total));
+    /**
+     * Tells of its step.
+     *
+     * @param samples how many samples of the epoch it has seen
+     * @param total how many there are
+     */
+    void tellStep(long samples, long total) {
+        tell(new Event.StepDone(history.size() + 1, epochs, samples, total));
     }
 
     /** Tells of a step in which it had nothing to do. */
     void tellOthersStep(long total) {
-        tell(new Event.StepDone(history.size() + 1, epochs, 0, total));
+        tellStep(0, total);
     }
 
     /** Tells of images that it was tested on. */

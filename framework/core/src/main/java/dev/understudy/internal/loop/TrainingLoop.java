@@ -44,6 +44,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final CheckpointBudget budget = new CheckpointBudget();
     private final EpochLength length;
     private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
+    private final SharedEpochs sharedEpochs;
     private final TrainingSetValues values;
     private final Map<TeacherPlace, TeacherRunner> runners = new LinkedHashMap<>();
 
@@ -61,6 +62,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.length = new EpochLength(trainingData, count);
         this.devices = devices;
         this.order = order;
+        this.sharedEpochs = new SharedEpochs(manager, trainingData.getInput());
         this.values = new TrainingSetValues(trainingData, manager, count);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
     }
@@ -186,7 +188,8 @@ public final class TrainingLoop implements AutoCloseable {
                 .flatMap(trainer -> trainer.precomputed().stream())
                 .toList());
         trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
-        StepRunner stepRunner = new StepRunner(workers, new RandomUse(manager), trainers, this::drop, length);
+        StepRunner stepRunner =
+                new StepRunner(workers, new RandomUse(manager), sharedEpochs.of(trainers), this::drop, length);
         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, stepRunner);
         if (steps == 0) {
@@ -225,20 +228,26 @@ public final class TrainingLoop implements AutoCloseable {
     /** The forms of the batches that somebody sees. */
     private static Set<BatchForm> forms(StepRunner stepRunner) {
         Set<BatchForm> forms = new LinkedHashSet<>();
-        stepRunner.present().forEach(trainer -> forms.addAll(trainer.reading().forms()));
+        stepRunner
+                .present()
+                .keySet()
+                .forEach(trainer -> forms.addAll(trainer.reading().forms()));
         return forms;
     }
 
     /** The views of the batches that somebody reads. */
     private static Set<String> views(StepRunner stepRunner) {
         Set<String> views = new LinkedHashSet<>();
-        stepRunner.present().forEach(trainer -> views.addAll(trainer.reading().views()));
+        stepRunner
+                .present()
+                .keySet()
+                .forEach(trainer -> views.addAll(trainer.reading().views()));
         return views;
     }
 
-    private void end(List<StudentTrainer> trainers, long steps) throws IOException {
+    private void end(Map<StudentTrainer, List<StudentTrainer>> trainers, long steps) throws IOException {
         Map<StudentTrainer, Map<String, Double>> terms = new LinkedHashMap<>();
-        for (StudentTrainer trainer : trainers) {
+        for (StudentTrainer trainer : List.copyOf(trainers.keySet())) {
             try {
                 terms.put(trainer, trainer.terms(steps));
             } catch (TrainingException e) {
@@ -251,7 +260,12 @@ public final class TrainingLoop implements AutoCloseable {
         Map<StudentTrainer, Double> test = evaluate(evaluated, "test", trainingData.getTest());
         for (Map.Entry<StudentTrainer, Map<String, Double>> entry : terms.entrySet()) {
             StudentTrainer trainer = entry.getKey();
-            trainer.endEpoch(steps, entry.getValue(), validation.get(trainer), test.get(trainer));
+            List<StudentTrainer> same = trainers.getOrDefault(trainer, List.of());
+            same.forEach(other -> other.takeOver(trainer));
+            for (StudentTrainer each :
+                    Stream.concat(Stream.of(trainer), same.stream()).toList()) {
+                each.endEpoch(steps, entry.getValue(), validation.get(trainer), test.get(trainer));
+            }
         }
         finish();
     }

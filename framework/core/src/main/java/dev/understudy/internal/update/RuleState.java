@@ -94,7 +94,11 @@ final class RuleState implements AutoCloseable {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray joined = unit.joined(parts, scope);
                 joined.attach(manager);
-                arrays.computeIfAbsent(unit, key -> new LinkedHashMap<>()).put(name, joined);
+                NDArray before = arrays.computeIfAbsent(unit, key -> new LinkedHashMap<>())
+                        .put(name, joined);
+                if (before != null) {
+                    before.close();
+                }
             }
         }
     }
