@@ -86,6 +86,20 @@ public class LauncherTest {
     }
 
     @Test
+    public void aTrainingThatRunsKeepsTheJarThatItBeganWith() throws IOException, InterruptedException {
+        tools.program("mvn", StandInTools.MAVEN + "echo $(cat \"$(dirname \"$2\")/cli/src/main/java/A.java\")"
+                + " >\"$(dirname \"$2\")/cli/target/understudy.jar\"\n");
+        Path checkout = tools.checkout("plain");
+        tools.call(checkout);
+        Path jar = checkout.resolve("cli/target/understudy.jar");
+        Path open = Files.createLink(tools.root().resolve("open"), jar);
+        Files.writeString(checkout.resolve("cli/src/main/java/A.java"), "second");
+        tools.call(checkout);
+        assertEquals(Files.readString(jar).strip(), "second");
+        assertEquals(Files.readString(open).strip(), "first");
+    }
+
+    @Test
     public void whatMavenBuiltByItselfIsTaken() throws IOException, InterruptedException {
         Path checkout = tools.checkout("plain");
         Path jar = Files.createDirectories(checkout.resolve("cli/target")).resolve("understudy.jar");
