@@ -4,7 +4,7 @@ import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.DeviceOption;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
-import dev.understudy.cli.run.RunLog;
+import dev.understudy.cli.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +57,7 @@ final class QuickstartCommand implements Callable<Integer> {
         options.seeds = seeds;
         options.device = device;
         options.check();
-        Path folder = output != null ? output : RunLog.fresh("quickstart");
+        RunFolder folder = new RunFolder(output, "quickstart");
         List<RecipeArgument> arguments = options.recipes(List.of("student", TAUGHT));
         return TrainCommand.train(spec, folder, new DataSetOptions(), options, arguments);
     }

@@ -5,6 +5,7 @@ import dev.understudy.cli.option.DataSetOptions;
 import dev.understudy.cli.option.RecipeArgument;
 import dev.understudy.cli.option.TrainingOptions;
 import dev.understudy.cli.print.PrintedRun;
+import dev.understudy.cli.run.RunFolder;
 import dev.understudy.cli.run.RunLog;
 import dev.understudy.cli.run.TrainingRun;
 import dev.understudy.recipes.ImageData;
@@ -56,24 +57,30 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         List<RecipeArgument> arguments = options.recipes(recipes);
-        Path folder = options.output != null ? options.output : RunLog.fresh(name(arguments));
+        RunFolder folder = new RunFolder(options.output, name(arguments));
         return train(spec, folder, data, options, arguments);
     }
 
     /** Trains, prints what came of it, and says where it is written. */
     static int train(
-            CommandSpec spec, Path folder, DataSetOptions data, TrainingOptions options, List<RecipeArgument> arguments)
+            CommandSpec spec,
+            RunFolder folder,
+            DataSetOptions data,
+            TrainingOptions options,
+            List<RecipeArgument> arguments)
             throws IOException {
-        RunLog.checkRun(folder);
+        folder.check();
         ImageData images = data.open();
         PrintWriter out = spec.commandLine().getOut();
-        try (RunLog log = RunLog.open(folder, out, CommandText.list(spec))) {
+        Path written;
+        try (RunLog log = folder.open(out, CommandText.list(spec))) {
+            written = log.folder();
             TrainingRun run = new TrainingRun(CommandText.of(spec), images, options, arguments, log);
             RunSummary summary = run.execute();
             out.println();
             PrintedRun.results(log, summary, run.teacherSeconds());
         }
-        out.println("Written to " + folder + "; open " + folder.resolve("report.html"));
+        out.println("Written to " + written + "; open " + written.resolve("report.html"));
         return 0;
     }
 

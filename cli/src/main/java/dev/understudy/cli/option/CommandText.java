@@ -17,10 +17,11 @@ public final class CommandText {
     }
 
     public static String of(CommandSpec spec) {
-        List<String> typed = list(spec);
-        return "./understudy "
-                + typed.stream()
-                        .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-                        .collect(Collectors.joining(" "));
+        return "./understudy " + list(spec).stream().map(CommandText::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** A word as a shell wants it typed. */
+    public static String quoted(String word) {
+        return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -2,6 +2,7 @@ package dev.understudy.cli.run;
 
 import ai.djl.Device;
 import dev.understudy.InputException;
+import dev.understudy.cli.option.CommandText;
 import dev.understudy.experiment.ExperimentFolder;
 import dev.understudy.internal.file.ManagedFolder;
 import dev.understudy.internal.text.Reasons;
@@ -10,6 +11,7 @@ import dev.understudy.result.ResultException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class RunLog implements AutoCloseable {
     private final PrintWriter out;
     private final boolean begun;
     private final @Nullable UnfinishedRun unfinished;
+    private boolean made;
     private boolean mute;
     private boolean joined;
     private boolean onGpu;
@@ -40,7 +43,7 @@ public final class RunLog implements AutoCloseable {
     }
 
     /** Refuses a run's folder before anything is read for it. */
-    public static void checkRun(Path folder) {
+    static void checkRun(Path folder) {
         ManagedFolder.check(UnfinishedRun.OUTPUT, folder, ExperimentFolder.Kind.RUN.mark());
     }
 
@@ -101,18 +104,37 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** The first folder in {@code runs/} of this name that is not there yet. */
-    public static Path fresh(String name) {
-        Path runs = Path.of("runs");
-        for (int number = 1; ; number++) {
-            Path folder = runs.resolve(name + "-" + number);
-            if (!Files.exists(folder)) {
-                return folder;
-            }
+    /** Makes the first folder in {@code runs/} of this name that nobody has; another command may look for one, too. */
+    static RunLog fresh(String name, PrintWriter out, List<String> command) {
+        Path folder = next(name);
+        try {
+            RunLog log = open(folder, out, command);
+            log.made = true;
+            return log;
+        } catch (RuntimeException e) {
+            ManagedFolder.removeEmpty(folder);
+            throw e;
         }
     }
 
-    Path folder() {
+    private static Path next(String name) {
+        Path runs = Path.of("runs");
+        try {
+            Files.createDirectories(runs);
+            int number = 1;
+            while (true) {
+                try {
+                    return Files.createDirectory(runs.resolve(name + "-" + number));
+                } catch (FileAlreadyExistsException e) {
+                    number++;
+                }
+            }
+        } catch (IOException e) {
+            throw new ResultException("A folder in " + runs + " cannot be made: " + Reasons.withFile(e), e);
+        }
+    }
+
+    public Path folder() {
         return folder;
     }
 
@@ -170,17 +192,16 @@ public final class RunLog implements AutoCloseable {
         if (!begun && !unfinished().holdsAny() && !holdsMore()) {
             discard();
         } else if (reason instanceof CancellationException) {
-            line("Stopped; nothing is lost: ./understudy resume " + folder + " goes on from the last checkpoint"
-                    + bits());
+            line("Stopped; nothing is lost: " + goesOn());
         } else if (passes(reason)) {
-            line("Stopped; once that is mended, ./understudy resume " + folder + " goes on from the last checkpoint"
-                    + bits());
+            line("Stopped; once that is mended, " + goesOn());
         }
     }
 
-    /** What a resumed run comes to, where it is not the bits that it would have had. */
-    private String bits() {
-        return onGpu ? "; on a GPU it ends the same within noise, not bit for bit" : "";
+    /** The command that goes on, and what it comes to where that is not the bits that the run would have had. */
+    private String goesOn() {
+        return "./understudy resume " + CommandText.quoted(folder.toString()) + " goes on from the last checkpoint"
+                + (onGpu ? "; on a GPU it ends the same within noise, not bit for bit" : "");
     }
 
     /** A disk or a folder can be mended. What else ends a run would end it again: the same command gets no further. */
@@ -203,6 +224,9 @@ public final class RunLog implements AutoCloseable {
         try {
             Files.deleteIfExists(log());
             unfinished().giveBack();
+            if (made) {
+                ManagedFolder.removeEmpty(folder);
+            }
         } catch (IOException | ResultException e) {
             out.println("The folder of the stopped run could not be removed: " + folder);
         }
