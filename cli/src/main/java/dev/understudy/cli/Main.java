@@ -86,11 +86,20 @@ public final class Main {
         Interrupt interruption = Interrupt.install();
         int status = OURS;
         try {
-            status = run(writer(System.out), writer(System.err), args);
+            status = printed(run(writer(System.out), writer(System.err), args));
         } finally {
             interruption.finished();
         }
         interruption.exit(status);
+    }
+
+    /** Java says nothing where a disk is full or a pipe is closed: results that nobody gets are no success. */
+    private static int printed(int status) {
+        if (!System.out.checkError() || status != 0) {
+            return status;
+        }
+        System.err.println("What was printed is not whole: the standard output is full or closed");
+        return MISTAKE;
     }
 
     /** Unless somebody said otherwise; no jar on others' class paths decides for them how they log. */
