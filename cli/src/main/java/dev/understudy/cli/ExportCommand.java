@@ -196,7 +196,8 @@ public final class ExportCommand implements Callable<Integer> {
 
     private static Path made(Path folder) {
         try {
-            return Files.createDirectories(folder);
+            Files.createDirectories(folder);
+            return folder;
         } catch (IOException e) {
             throw new InputException("--output " + folder + " cannot be made: " + Reasons.of(e), e);
         }

@@ -187,6 +187,7 @@ public class ErrorsTest {
             {"new @file", "DIR @file is a file; wanted a new or empty folder"},
             {"new @file/below", "DIR ", "/file/below cannot be made: "},
             {"new @full", "DIR @full is not empty; wanted a new or empty folder"},
+            {"new @empty/" + "x".repeat(250), "DIR ", "x cannot be made: "},
             {"new .", "DIR must be a new folder inside another; got ."},
             {"new /", "DIR must be a new folder inside another; got /"},
             {"new @empty/123", "No package can be named after the folder \"123\"; give --package NAME"},

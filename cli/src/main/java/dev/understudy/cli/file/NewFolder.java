@@ -36,8 +36,8 @@ public record NewFolder(Path path) {
     }
 
     /** Writes the files, by their paths inside, beside the place first; then moves all into place at once. */
-    public void write(Map<String, String> files) throws IOException {
-        make(path);
+    public void write(Map<String, String> files) {
+        make();
         Path unfinished = AtomicFiles.beside(path);
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -49,17 +49,21 @@ public record NewFolder(Path path) {
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             discard(unfinished, files.keySet(), e);
-            throw e;
+            throw cannotBeMade(e);
         }
     }
 
     /** The folder that it lies in. */
-    private static void make(Path path) {
+    private void make() {
         try {
             Files.createDirectories(path.resolveSibling("."));
         } catch (IOException e) {
-            throw new InputException("DIR " + path + " cannot be made: " + Reasons.withFile(e), e);
+            throw cannotBeMade(e);
         }
+    }
+
+    private InputException cannotBeMade(IOException reason) {
+        return new InputException("DIR " + path + " cannot be made: " + Reasons.withFile(reason), reason);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

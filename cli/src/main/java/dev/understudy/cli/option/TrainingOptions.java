@@ -135,13 +135,14 @@ public final class TrainingOptions {
             description =
                     "How often a student in training is kept: after a time such as 30s, 10m or 2h, but never so often"
                             + " that it takes more than 1 %% of the time; or after a number of steps; default: ${DEFAULT-VALUE}."
-                            + " \"understudy resume DIR\" goes on from there.")
+                            + " \"understudy resume DIR\", or the same command, goes on from there.")
     String checkpointEvery = "1m";
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Where the run is written; default: a new folder in runs/.")
+            description = "Where it is written; default: a folder in runs/, for \"train\" a new one, for \"compare\" and"
+                    + " \"table\" one for each data set, in which the same command goes on.")
     @Nullable
     public Path output;
 

@@ -16,6 +16,9 @@ import org.testng.annotations.Test;
 
 public final class ManagedFolderTest {
 
+    /** What Linux takes. */
+    private static final int LONGEST_PATH = 4_095;
+
     private Path root = Path.of("");
     private Path folder = Path.of("");
 
@@ -44,6 +47,25 @@ public final class ManagedFolderTest {
         folder = Files.createDirectory(root.resolve("empty"));
         claim("run");
         assertTrue(ManagedFolder.isOne(folder, "run"));
+    }
+
+    /** A path may be too long for a file in a folder that it is not too long for. */
+    @Test
+    public void oneThatCannotBeMarkedIsNotMade() throws IOException {
+        folder = root;
+        while (folder.toString().length() < LONGEST_PATH - 300) {
+            folder = folder.resolve("x".repeat(200));
+        }
+        folder = folder.resolve("x".repeat(LONGEST_PATH - folder.toString().length() - 10));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new SkipException("Paths are shorter here", e);
+        }
+        Path other = folder.resolveSibling("y" + folder.getFileName().toString().substring(1));
+        folder = other;
+        assertTrue(refusal("run").startsWith("--output " + other + " cannot be written: "));
+        assertFalse(Files.exists(other));
     }
 
     @Test

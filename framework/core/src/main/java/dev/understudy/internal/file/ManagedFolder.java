@@ -61,7 +61,14 @@ public final class ManagedFolder {
         if (fresh) {
             make(name, folder);
         }
-        mark(name, folder, kind);
+        try {
+            mark(name, folder, kind);
+        } catch (ResultException e) {
+            if (fresh) {
+                removeEmpty(folder);
+            }
+            throw e;
+        }
         return new ManagedFolder(folder, kind, fresh);
     }
 

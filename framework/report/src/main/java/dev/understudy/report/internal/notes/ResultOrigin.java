@@ -28,10 +28,10 @@ public final class ResultOrigin {
                 .sorted(Comparator.naturalOrder())
                 .toList();
         if (!starts.isEmpty()) {
-            facts.add("students started: " + starts.get(0) + " to " + starts.get(starts.size() - 1));
+            facts.add("trained by commands that began: " + starts.get(0) + " to " + starts.get(starts.size() - 1));
         }
         Provenance table = comparison.provenance();
-        facts.add("put together: " + table.start() + ", version " + table.version() + ", commit " + table.commit());
+        facts.add("put together by one that began: " + table.start() + ", version " + table.version() + ", commit " + table.commit());
         return facts;
     }
 
