@@ -41,11 +41,18 @@ public class ResumeCommandTest {
         assertTrue(result.out().contains("student seed 1 was finished before"), result.out());
         assertTrue(result.out().contains("channel seed 1 was finished before"), result.out());
         assertFalse(Files.exists(folder.resolve("checkpoints")));
+        assertTrue(resumed(folder));
+        assertFalse(resumed(Cli.finished()));
         for (String name : List.of("student-seed1.safetensors", "channel-seed1.safetensors")) {
             assertEquals(
                     Sha256.of(folder.resolve(name)), Sha256.of(Cli.finished().resolve(name)), name);
         }
         Cli.run("resume " + folder).refused("Nothing to go on with in " + folder, "the run is finished");
+    }
+
+    /** Whether a run's record says that its start and duration are those of the last part. */
+    private static boolean resumed(Path folder) {
+        return RunSummary.read(folder.resolve("summary.json")).settings().containsKey(RunSummary.RESUMED);
     }
 
     @Test

@@ -151,7 +151,7 @@ fun runSummary(
 ) = listOf<Any?>(
     RunSummary(provenance, datasetSummary, mapOf("text" to "other"), teacherSummary, listOf(studentSummary)),
     RunSummary.read(Path.of("folder")), it.dataset, it.provenance, it.settings, it.students, it.teacher,
-    it.write(Path.of("folder")),
+    it.write(Path.of("folder")), RunSummary.RESUMED,
 )
 
 fun spread(it: Spread) = listOf<Any?>(

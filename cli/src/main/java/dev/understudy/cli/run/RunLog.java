@@ -31,6 +31,7 @@ public final class RunLog implements AutoCloseable {
     private final boolean begun;
     private final @Nullable UnfinishedRun unfinished;
     private boolean made;
+    private boolean resumed;
     private boolean mute;
     private boolean joined;
     private boolean onGpu;
@@ -61,6 +62,7 @@ public final class RunLog implements AutoCloseable {
             log.close();
             throw new InputException("--output " + folder + " holds a finished run already; choose another folder");
         }
+        log.resumed = goesOn;
         return log.begin(goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, command);
     }
 
@@ -132,6 +134,11 @@ public final class RunLog implements AutoCloseable {
         } catch (IOException e) {
             throw new ResultException("A folder in " + runs + " cannot be made: " + Reasons.withFile(e), e);
         }
+    }
+
+    /** Whether it goes on with a run that was stopped. */
+    boolean isResumed() {
+        return resumed;
     }
 
     public Path folder() {

@@ -226,6 +226,9 @@ public final class TrainingRun {
         settings.put("augmentation", data.augmentation().toString());
         settings.put("recipes", arguments.stream().map(RecipeArgument::text).collect(Collectors.joining(" ")));
         settings.put("seeds", options.allSeeds().mapToObj(Long::toString).collect(Collectors.joining(" ")));
+        if (log.isResumed()) {
+            settings.put(RunSummary.RESUMED, "yes, after a stop: start and duration are those of the last part");
+        }
         if (teacher != null) {
             settings.put("teacher-epochs", Integer.toString(options.teacherEpochs()));
             settings.put("teacher-seed", Long.toString(options.teacherSeed));

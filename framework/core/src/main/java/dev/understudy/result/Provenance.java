@@ -20,8 +20,8 @@ import java.util.Properties;
  * @param engine the engine that computed, with its version
  * @param java the Java that ran
  * @param machine operating system, processor, cores and memory; where GPUs computed, those as well, with their driver
- * @param start when the run began
- * @param seconds how long the run took
+ * @param start when the run began, or was gone on with last
+ * @param seconds how long the run took from there
  */
 public record Provenance(
         String version,

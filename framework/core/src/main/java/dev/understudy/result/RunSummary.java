@@ -26,6 +26,10 @@ public record RunSummary(
         Map<String, String> settings,
         @JsonSetter(nulls = Nulls.SET) @Nullable TeacherSummary teacher,
         List<StudentSummary> students) {
+
+    /** The setting of a run that was stopped and gone on with: its start and its duration are those of the last part. */
+    public static final String RESUMED = "resumed";
+
     /** Copies the collections, so that a summary never changes. */
     public RunSummary {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

@@ -128,6 +128,21 @@ public final class HtmlReportTest {
     }
 
     @Test
+    public void aRunThatWasGoneOnWithTookLongerThanItsLastPart() {
+        RunSummary resumed = new RunSummary(
+                SUMMARY.provenance(),
+                SUMMARY.dataset(),
+                Map.of(RunSummary.RESUMED, "yes"),
+                SUMMARY.teacher(),
+                SUMMARY.students());
+        String since = "The last part of the run, since it was gone on with, took ";
+        assertTrue(read(HtmlReport.render(resumed, new History(List.of()))).contains(since));
+        String whole = read(HtmlReport.render(SUMMARY, new History(List.of())));
+        assertTrue(whole.contains("The run took "));
+        assertFalse(whole.contains(since));
+    }
+
+    @Test
     public void aRunWithoutTeacherBaselineOrHistoryStillHasAPage() {
         RunSummary bare = new RunSummary(
                 SUMMARY.provenance(),

@@ -67,7 +67,8 @@ public final class Headline {
         String held = data.validationImages() == 0 ? "" : NumberText.count(data.validationImages()) + " to choose by, ";
         return NumberText.plural(data.classes(), "class").replace("classs", "classes") + ", "
                 + NumberText.count(data.trainImages()) + " images to train on, " + held
-                + NumberText.count(data.testImages()) + " to test on. The run took "
+                + NumberText.count(data.testImages()) + " to test on. "
+                + (summary.settings().containsKey(RunSummary.RESUMED) ? "The last part of the run, since it was gone on with, took " : "The run took ")
                 + NumberText.duration(summary.provenance().seconds()) + ".";
     }
 
