@@ -87,8 +87,10 @@ public class LauncherTest {
 
     @Test
     public void aTrainingThatRunsKeepsTheJarThatItBeganWith() throws IOException, InterruptedException {
-        tools.program("mvn", StandInTools.MAVEN + "echo $(cat \"$(dirname \"$2\")/cli/src/main/java/A.java\")"
-                + " >\"$(dirname \"$2\")/cli/target/understudy.jar\"\n");
+        tools.program(
+                "mvn",
+                StandInTools.MAVEN + "echo $(cat \"$(dirname \"$2\")/cli/src/main/java/A.java\")"
+                        + " >\"$(dirname \"$2\")/cli/target/understudy.jar\"\n");
         Path checkout = tools.checkout("plain");
         tools.call(checkout);
         Path jar = checkout.resolve("cli/target/understudy.jar");

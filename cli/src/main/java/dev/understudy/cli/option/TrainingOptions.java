@@ -141,8 +141,9 @@ public final class TrainingOptions {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Where it is written; default: a folder in runs/, for \"train\" a new one, for \"compare\" and"
-                    + " \"table\" one for each data set, in which the same command goes on.")
+            description =
+                    "Where it is written; default: a folder in runs/, for \"train\" a new one, for \"compare\" and"
+                            + " \"table\" one for each data set, in which the same command goes on.")
     @Nullable
     public Path output;
 

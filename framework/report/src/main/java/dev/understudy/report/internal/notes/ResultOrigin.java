@@ -31,7 +31,8 @@ public final class ResultOrigin {
             facts.add("trained by commands that began: " + starts.get(0) + " to " + starts.get(starts.size() - 1));
         }
         Provenance table = comparison.provenance();
-        facts.add("put together by one that began: " + table.start() + ", version " + table.version() + ", commit " + table.commit());
+        facts.add("put together by one that began: " + table.start() + ", version " + table.version() + ", commit "
+                + table.commit());
         return facts;
     }
 

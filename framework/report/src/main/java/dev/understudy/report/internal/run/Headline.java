@@ -68,7 +68,9 @@ public final class Headline {
         return NumberText.plural(data.classes(), "class").replace("classs", "classes") + ", "
                 + NumberText.count(data.trainImages()) + " images to train on, " + held
                 + NumberText.count(data.testImages()) + " to test on. "
-                + (summary.settings().containsKey(RunSummary.RESUMED) ? "The last part of the run, since it was gone on with, took " : "The run took ")
+                + (summary.settings().containsKey(RunSummary.RESUMED)
+                        ? "The last part of the run, since it was gone on with, took "
+                        : "The run took ")
                 + NumberText.duration(summary.provenance().seconds()) + ".";
     }
 
