@@ -11,6 +11,8 @@ import dev.understudy.engine.Engines;
 import dev.understudy.internal.text.Reasons;
 import dev.understudy.internal.text.UserCode;
 import dev.understudy.result.ResultException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
@@ -93,12 +96,22 @@ public final class Main {
         interruption.exit(status);
     }
 
-    /** Java says nothing where a disk is full or a pipe is closed: results that nobody gets are no success. */
+    /** Java says nothing where a disk is full: results that nobody gets are no success. */
     private static int printed(int status) {
-        if (!System.out.checkError() || status != 0) {
+        if (status != 0 || !System.out.checkError()) {
             return status;
         }
-        System.err.println("What was printed is not whole: the standard output is full or closed");
+        String reason = "it could not be written for a while";
+        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write('\n');
+        } catch (IOException e) {
+            reason = Reasons.of(e);
+        }
+        if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
+            // Who closes a pipe has read enough, as head does.
+            return status;
+        }
+        System.err.println("What was printed is not whole: " + reason);
         return MISTAKE;
     }
 

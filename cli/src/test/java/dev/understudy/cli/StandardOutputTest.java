@@ -19,11 +19,28 @@ public class StandardOutputTest {
         if (!FULL.exists()) {
             throw new SkipException("No device here is always full");
         }
+        Process process = new ProcessBuilder(recipes()).redirectOutput(FULL).start();
+        String errors = errors(process);
+        assertEquals(process.waitFor(), Main.MISTAKE, errors);
+        assertEquals(errors, "What was printed is not whole: No space left on device");
+    }
+
+    /** As {@code head} closes its pipe: nothing is said. */
+    @Test
+    public void whoReadNoFurtherHasReadEnough() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(recipes()).start();
+        process.getInputStream().close();
+        assertEquals(errors(process), "");
+        assertEquals(process.waitFor(), 0);
+    }
+
+    private static List<String> recipes() {
         List<String> command = Cli.java(Cli.folder());
         command.addAll(List.of(Main.class.getName(), "recipes"));
-        Process process = new ProcessBuilder(command).redirectOutput(FULL).start();
-        String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(process.waitFor(), Main.MISTAKE, errors);
-        assertEquals(errors.strip(), "What was printed is not whole: the standard output is full or closed");
+        return command;
+    }
+
+    private static String errors(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }
