@@ -6,6 +6,7 @@ import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Targets;
+import dev.understudy.internal.arithmetic.Unvaried;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Scaling;
 
@@ -16,7 +17,8 @@ import dev.understudy.objective.Scaling;
  *
  * <p>Shapes: both logits {@code [batch, classes]}. From 0, where all correlations are 1, to {@code 2 T^2 (beta + gamma)}.
  * As in the authors' code ({@code dist_kd.py}), where the factor T^2 is from, 1e-8 is added to the product of lengths that
- * correlations are divided by: where one side does not vary, as within a batch of one sample, a correlation counts as 0.
+ * correlations are divided by. Where one side does not vary, as within a batch of one sample, a correlation counts as 0, and
+ * its gradient is that of lengths of 1; the authors' is up to a hundred million times as long.
  *
  * @param beta what correlations over the classes of each sample weigh, at least 0
  * @param gamma what correlations over the samples of each class weigh, at least 0
@@ -79,9 +81,10 @@ public record Dist(double beta, double gamma, double temperature) implements Obj
         NDArray own = centred(student, axis);
         NDArray other = centred(teacher, axis);
         NDArray lengths = length(own, axis).mul(length(other, axis));
+        NDArray unvaried = Unvaried.of(student, own, axis).add(Unvaried.of(teacher, other, axis));
         return own.mul(other)
-                .sum(new int[] {axis})
-                .div(Scaling.plus(lengths, EPSILON))
+                .sum(new int[] {axis}, true)
+                .div(Scaling.plus(lengths, EPSILON).add(unvaried))
                 .mean();
     }
 
@@ -90,7 +93,7 @@ public record Dist(double beta, double gamma, double temperature) implements Obj
     }
 
     private static NDArray length(NDArray vectors, int axis) {
-        return Scaling.plus(vectors.square().sum(new int[] {axis}), LENGTH_FLOOR)
+        return Scaling.plus(vectors.square().sum(new int[] {axis}, true), LENGTH_FLOOR)
                 .sqrt();
     }
 }

@@ -17,6 +17,9 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
     /** Squared distances below this part of the squared lengths count as none. */
     private static final double SAME = 1e-12;
 
+    /** So do those below this: one over such a distance would be no gradient to take a step by. */
+    private static final double NOTHING = 1e-30;
+
     /** Of features {@code [batch, features]} without gradient. */
     static Distances of(NDArray features) {
         NDArray exact = features.toType(DataType.FLOAT64, false);
@@ -24,10 +27,10 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray lengths = rows.square().sum(new int[] {1}, true);
         NDArray both = lengths.add(lengths.transpose(1, 0));
         NDArray squares = both.sub(Scaling.times(rows.matMul(rows.transpose(1, 0)), 2));
-        NDArray apart = squares.gt(Scaling.times(both, SAME)).toType(DataType.FLOAT64, false);
+        NDArray apart = squares.gt(Scaling.plus(Scaling.times(both, SAME), NOTHING))
+                .toType(DataType.FLOAT64, false);
         NDArray kept = squares.mul(apart);
-        return new Distances(
-                rows, kept, apart.div(Scaling.plus(kept, 1).subi(apart).sqrt()));
+        return new Distances(rows, kept, apart.div(orOne(kept, apart).sqrt()));
     }
 
     /**
@@ -57,7 +60,12 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
     private static NDArray perMean(NDArray lengths, double pairs) {
         NDArray mean = Scaling.times(lengths.sum(), 1 / pairs);
         NDArray some = mean.gt(mean.zerosLike()).toType(DataType.FLOAT64, false);
-        return some.div(Scaling.plus(mean, 1).subi(some));
+        return some.div(orOne(mean, some));
+    }
+
+    /** The numbers themselves, and 1 where there are none, so that these can be divided by; to their last digit. */
+    private static NDArray orOne(NDArray numbers, NDArray some) {
+        return Scaling.plus(some.neg(), 1).addi(numbers);
     }
 
     /** The gradient with respect to the features, of one with respect to the squared distances. */

@@ -13,6 +13,7 @@ import dev.understudy.internal.arithmetic.Pooled;
 import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.internal.arithmetic.UnitVectors;
+import dev.understudy.internal.arithmetic.Unvaried;
 import dev.understudy.objective.Scaling;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,9 @@ public record Itrd(StudentTap student, TeacherTap teacher, Weights weights, doub
 
     /** Each feature's deviations from its mean, as a unit vector {@code [features, batch]}. */
     private static NDArray deviations(NDArray features) {
-        return UnitVectors.of(features.sub(features.mean(new int[] {0}, true)).transpose(1, 0));
+        NDArray centred = features.sub(features.mean(new int[] {0}, true));
+        NDArray varied = Scaling.plus(Unvaried.of(features, centred, 0).neg(), 1);
+        return UnitVectors.of(centred.mul(varied).transpose(1, 0));
     }
 
     private static NDArray information(NDArray own, NDArray other) {

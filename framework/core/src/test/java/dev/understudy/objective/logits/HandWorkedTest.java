@@ -14,6 +14,8 @@ import dev.understudy.StepContext;
 import dev.understudy.TrainingProgress;
 import dev.understudy.objective.InView;
 import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
+import java.util.List;
 import java.util.Map;
 import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.DataProvider;
@@ -73,6 +75,40 @@ public final class HandWorkedTest {
                     .toDoubleArray();
             assertEquals(published, new double[] {-1, 0, 1}, 1e-6);
         }
+    }
+
+    /** As a last layer that begins with zeros puts them out; the teacher's (1, -1) is (0.880797, 0.119203). */
+    @Test
+    public void aStudentOfEqualLogitsTakesNoLongStep() {
+        LogitBatch equal = LogitBatch.of(1, new double[] {0, 0}, new double[] {1, -1});
+        // (0.5 - 0.880797) by a deviation of 1.
+        Slope standardized = equal.slope(LogitStandardization.of(new SoftTargets(1)));
+        assertEquals(standardized.gradient(0), -0.380797, 1e-6);
+        assertEquals(standardized.gradient(1), 0.380797, 1e-6);
+        // The teacher's deviations (0.380797, -0.380797) by lengths of 1, by the softmax's 0.5.
+        Slope correlated = equal.slope(new Dist(1, 0, 1));
+        assertEquals(correlated.value(), 1, 1e-6);
+        assertEquals(correlated.gradient(0), -0.190399, 1e-6);
+        assertEquals(correlated.gradient(1), 0.190399, 1e-6);
+    }
+
+    /** Numbers that are not the same as their mean in float32. */
+    @Test
+    public void roundingIsNoDeviation() {
+        double[] student = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
+        LogitBatch equal = LogitBatch.of(3, student, new double[] {5, 1, -1, 2, 0, 3, -2});
+        for (Objective method : List.of(
+                LogitStandardization.of(new SoftTargets(2)),
+                LogitStandardization.of(DecoupledKd.standard()),
+                Dist.standard())) {
+            Slope exact = equal.slope(method, DataType.FLOAT64, () -> {});
+            Slope rounded = equal.slope(method);
+            assertEquals(rounded.value(), exact.value(), 1e-4, method.toString());
+            for (int i = 0; i < exact.size(); i++) {
+                assertEquals(rounded.gradient(i), exact.gradient(i), 1e-4, method.toString());
+            }
+        }
+        assertEquals(equal.slope(Dist.standard()).value(), 64, 1e-4);
     }
 
     /** A scaled and shifted student is the same student, in another view too. */

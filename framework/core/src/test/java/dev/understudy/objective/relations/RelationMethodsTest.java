@@ -82,6 +82,9 @@ public final class RelationMethodsTest {
         edges.put("large activations", batch -> both(batch, x -> 1e4 * x));
         edges.put("a large student", batch -> student(batch, x -> 1e4 * x));
         edges.put("small activations", batch -> both(batch, x -> 1e-6 * x));
+        edges.put("tiny activations", batch -> both(batch, x -> 1e-9 * x));
+        edges.put("a tiny student", batch -> student(batch, x -> 1e-12 * x));
+        edges.put("activations that are hardly numbers", batch -> both(batch, x -> 1e-41 * x));
         edges.put("equal samples", RelationMethodsTest::sameSamples);
         edges.put("large equal samples", batch -> both(sameSamples(batch), x -> 1e4 * x));
         edges.put("two equal samples among others", RelationMethodsTest::twins);

@@ -13,6 +13,7 @@ import dev.understudy.Objective;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
 import dev.understudy.objective.Numbers;
+import dev.understudy.objective.Slope;
 import java.util.List;
 import org.testng.Assert.ThrowingRunnable;
 import org.testng.annotations.DataProvider;
@@ -203,6 +204,17 @@ public final class RelationValuesTest {
         assertEquals(RelationBatch.of(rows(1, 0, 0, 2), rows(1, 0, 0, 1)).value(information), 0, 1e-6);
     }
 
+    /** Equal samples correlate with nothing, also where their mean is rounded: log2 of two features' (1 - 0)^3. */
+    @Test
+    public void itrdOfEqualSamples() {
+        double[][] same = rows(0.1, 0.7, 0.1, 0.7, 0.1, 0.7, 0.1, 0.7, 0.1, 0.7);
+        RelationBatch batch = RelationBatch.of(same, rows(2, 1, 1, 1, 0, 3, 4, 4, 5, 2));
+        Objective correlation = new Itrd(OWN, THEIRS, new Itrd.Weights(1, 0), 1.5);
+        Slope slope = batch.slope(correlation, DataType.FLOAT32, () -> {});
+        assertEquals(slope.value(), 1, 1e-6);
+        assertEquals(slope.steepest(), 0);
+    }
+
     private static double unembedded(RelationBatch batch, Objective objective) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray own = batch.student().on(manager, DataType.FLOAT64);
@@ -220,6 +232,21 @@ public final class RelationValuesTest {
         RelationBatch moved = RelationBatch.of(
                 rows(-4 + 7, 2 - 3, 7, -2 - 3, -2 + 7, 6 - 3, -10 + 7, -3), rows(2, 1, 1, 1, 0, 3, 4, 4));
         assertEquals(moved.value(Rkd.of(OWN, THEIRS)), batch.value(Rkd.of(OWN, THEIRS)), 1e-9);
+    }
+
+    /** However small; below what float32's squares can be, samples are the same. */
+    @Test
+    public void rkdKnowsNoScaleOfSmallFeatures() {
+        RelationBatch batch = RelationBatch.of(rows(1, 2, -1, 0, 3, 1, 0, 5), rows(2, 1, 1, 1, 0, 3, 4, 4));
+        double value = batch.value(Rkd.of(OWN, THEIRS));
+        for (double scale : new double[] {1e-3, 1e-6, 1e-9, 1e-12}) {
+            RelationBatch small = new RelationBatch(
+                    batch.layers(), batch.student().map(x -> scale * x), batch.teacher().map(x -> scale * x));
+            assertEquals(small.value(Rkd.of(OWN, THEIRS)), value, 1e-9 * value, scale + "");
+        }
+        RelationBatch nothing = new RelationBatch(batch.layers(), batch.student().map(x -> 1e-20 * x), batch.teacher());
+        RelationBatch zeros = new RelationBatch(batch.layers(), batch.student().map(x -> 0), batch.teacher());
+        assertEquals(nothing.value(Rkd.of(OWN, THEIRS)), zeros.value(Rkd.of(OWN, THEIRS)), 1e-12);
     }
 
     /** Turned by a right angle, each sample as large as it likes; similarities have lengths, but no scale of all. */
