@@ -200,7 +200,7 @@ public final class FeatureRecipes implements RecipeBook {
         List<StudentTap> own = networks.getStudentPreactivations();
         ActivationBoundaries term =
                 new ActivationBoundaries(own, networks.getTeacherPreactivations(), values.get(MARGIN));
-        Stage first = PaperStages.first(own.get(own.size() - 1), values);
+        Stage first = PaperStages.before(own.get(own.size() - 1), values);
         return List.of(first.objective("boundaries", values.get(WEIGHT), term), PaperStages.labelled(values));
     }
 

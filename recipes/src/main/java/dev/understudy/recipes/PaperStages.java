@@ -77,6 +77,11 @@ public final class PaperStages {
         return SgdOptions.learning(Stage.upTo(upTo, firstEpochs(values)), values);
     }
 
+    /** The same as a stage of a published method. */
+    static Stage before(StudentTap upTo, OptionValues values) {
+        return SgdOptions.before(Stage.upTo(upTo, firstEpochs(values)), values, 1);
+    }
+
     /** Half a cosine to 0. */
     static Schedule schedule(OptionValues values) {
         return Schedule.cosine(values.getLearningRate());

@@ -41,6 +41,11 @@ public final class PublishedRecipes implements RecipeBook {
     private static final NumberOption PARAPHRASER = PublishedOptions.FIRST_STAGE.describedAs(
             "the paraphraser alone takes this part of the epochs, on top of them");
 
+    /** RepDistiller has 0.01 where the student's is 0.05. */
+    private static final NumberOption PARAPHRASER_RATE = RecipeOption.number("paraphraser-rate", 1)
+            .above(0)
+            .describedAs("the paraphraser's learning rate as a part of the student's");
+
     /** The book. */
     public PublishedRecipes() {}
 
@@ -50,7 +55,7 @@ public final class PublishedRecipes implements RecipeBook {
                 Published.of(
                         "ft",
                         "the student's factor is to be that of an autoencoder of the teacher's features (FT)",
-                        List.of(FACTORS, RATE, PARAPHRASER),
+                        List.of(FACTORS, RATE, PARAPHRASER, PARAPHRASER_RATE),
                         PublishedRecipes::factorTransfer),
                 new TeachersClassifier(),
                 Published.of(
@@ -69,7 +74,8 @@ public final class PublishedRecipes implements RecipeBook {
         FactorTransfer transfer = new FactorTransfer(
                 networks.getGuided(), networks.getGuiding(), values.get(RATE), FactorTransfer.Form.MAP);
         return List.of(
-                SgdOptions.learning(Stage.modules(PaperStages.firstEpochs(values)), values)
+                SgdOptions.before(
+                                Stage.modules(PaperStages.firstEpochs(values)), values, values.get(PARAPHRASER_RATE))
                         .objective("reconstruction", 1, transfer.reconstruction()),
                 PaperStages.labelled(values).objective("factors", values.get(FACTORS), transfer));
     }

@@ -155,7 +155,7 @@ public final class RelationRecipes implements RecipeBook {
         networks.checkChannels();
         Fsp term = new Fsp(networks.getStudentMaps(), networks.getTeacherMaps());
         return List.of(
-                PaperStages.first(networks.getStudentLast(), values).objective("fsp", values.get(FLOW), term),
+                PaperStages.before(networks.getStudentLast(), values).objective("fsp", values.get(FLOW), term),
                 PaperStages.labelled(values));
     }
 }

@@ -54,13 +54,28 @@ public final class SgdOptions {
 
     /** A stage that learns so; by half a cosine in recipes that have no choice. */
     static Stage learning(Stage stage, OptionValues values) {
-        Stage falling = stage.schedule(schedule(values, stage.getEpochs()));
+        return learning(stage, values, fall(values).from(values.getLearningRate(), stage.getEpochs()));
+    }
+
+    /**
+     * A stage of a method before that of the labels: where the learning rate falls by steps this one's stays, as in
+     * RepDistiller.
+     *
+     * @param part its learning rate as a part of the other stage's
+     */
+    static Stage before(Stage stage, OptionValues values, double part) {
+        double rate = part * values.getLearningRate();
+        Fall fall = fall(values);
+        return learning(stage, values, fall == Fall.STEPS ? Schedule.constant(rate) : fall.from(rate, stage.getEpochs()));
+    }
+
+    private static Stage learning(Stage stage, OptionValues values, Schedule rate) {
+        Stage falling = stage.schedule(rate);
         boolean nesterov = values.getOptions().contains(NESTEROV) && values.get(NESTEROV);
         return nesterov ? falling.optimizer(SgdRule.standard().withNesterov()) : falling;
     }
 
-    private static Schedule schedule(OptionValues values, int epochs) {
-        Fall fall = values.getOptions().contains(SCHEDULE) ? values.get(SCHEDULE) : Fall.COSINE;
-        return fall.from(values.getLearningRate(), epochs);
+    private static Fall fall(OptionValues values) {
+        return values.getOptions().contains(SCHEDULE) ? values.get(SCHEDULE) : Fall.COSINE;
     }
 }

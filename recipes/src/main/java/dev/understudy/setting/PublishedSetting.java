@@ -44,6 +44,21 @@ public enum PublishedSetting {
     /** What an option's name ends with that is a number of epochs. */
     private static final String EPOCHS = "-epochs";
 
+    /** What code does with all pairs, where it is not what the paper says or what its method has by itself. */
+    private static final Map<String, Map<String, String>> IN_CODE = Map.of(
+            "kd", Map.of(PaperOptions.ALPHA.getName(), "0.1"),
+            "cc", Map.of("form", "published", "weight", "0.02"),
+            "pkt", Map.of("form", "published"),
+            "ickd", Map.of("form", "published"),
+            "norm", Map.of("form", "published"),
+            "mlkd", Map.of("form", "published"),
+            "tf-kd", Map.of("form", "published"),
+            "uskd", Map.of("form", "published"),
+            "lskd", Map.of("logit-standardization", "published"));
+
+    /** What RepDistiller trains the paraphraser of FT with, for students of the families of ResNet. */
+    private static final double PARAPHRASER_RATE = 0.01;
+
     private static final Set<String> LIGHT = Set.of("mobilenetv2", "shufflenetv1", "shufflenetv2");
 
     private final int epochs;
@@ -111,8 +126,9 @@ public enum PublishedSetting {
     }
 
     /**
-     * What it says of a recipe's options: how long and how it learns, and what the method's authors chose for the pair of
-     * networks where they chose it for the pair. A recipe that does not learn by stochastic gradient descent keeps its own way.
+     * What it says of a recipe's options: how long and how it learns, what the authors' code does where their paper says
+     * otherwise, since the published numbers come of it, and what they chose for the pair of networks where they chose it for
+     * the pair. A recipe that does not learn by stochastic gradient descent keeps its own way.
      *
      * @param recipe the recipe
      * @param networks teacher and student
@@ -128,8 +144,9 @@ public enum PublishedSetting {
             said.put(SgdOptions.SCHEDULE.getName(), SgdOptions.SCHEDULE.write(SgdOptions.Fall.STEPS));
             said.put(SgdOptions.NESTEROV.getName(), SgdOptions.NESTEROV.write(nesterov));
         }
-        if (recipe.name().equals("kd")) {
-            said.put(PaperOptions.ALPHA.getName(), "0.1");
+        said.putAll(IN_CODE.getOrDefault(recipe.name(), Map.of()));
+        if (recipe.name().equals("ft")) {
+            said.put("paraphraser-rate", Double.toString(paraphraserRate(networks.student())));
         }
         for (RecipeOption<?> option : defaults.getOptions()) {
             if (option instanceof WholeNumberOption number && option.getName().endsWith(EPOCHS)) {
@@ -140,6 +157,13 @@ public enum PublishedSetting {
         said.putAll(PairOptions.of(recipe.name(), networks));
         said.keySet().retainAll(defaults.getTexts().keySet());
         return said;
+    }
+
+    /** As a part of the learning rate. */
+    private double paraphraserRate(String student) {
+        return student.startsWith("resnet") || student.startsWith("wrn")
+                ? PARAPHRASER_RATE / learningRate(student)
+                : 1;
     }
 
     /**

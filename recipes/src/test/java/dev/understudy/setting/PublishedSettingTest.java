@@ -64,6 +64,41 @@ public final class PublishedSettingTest {
                 .get(option));
     }
 
+    /** The published numbers are those of the code, also where a paper says something else. */
+    @Test
+    public void methodsOfTwoFormsAreAsTheirCodeHasThem() {
+        for (Recipe recipe : Recipes.all().values()) {
+            if (recipe.takesNetworks() && recipe.defaults().getTexts().containsKey("form")) {
+                assertEquals(option(recipe.name(), "resnet56:resnet20", "form"), "published", recipe.name());
+            }
+        }
+        assertEquals(option("cc", "resnet56:resnet20", "weight"), "0.02");
+        assertEquals(option("ickd", "resnet56:resnet20", "weight"), "2.5");
+        assertEquals(option("lskd", "vgg13:vgg8", "logit-standardization"), "published");
+        assertEquals(option("lskd", "vgg13:vgg8", "temperature"), "3");
+        assertEquals(option("dkd", "vgg13:vgg8", "logit-standardization"), "none");
+    }
+
+    /** In RepDistiller: as it begins, and 0.01 for the paraphraser of ResNets. */
+    @Test
+    public void theRateOfAMethodsFirstStageStays() {
+        assertFirstStage("ab", RESNETS, 30, 0.05);
+        assertFirstStage("fsp", NetworkPair.of("resnet56:resnet20"), 30, 0.05);
+        assertFirstStage("ft", RESNETS, 30, 0.01);
+        assertFirstStage("ft", NetworkPair.of("vgg13:vgg8"), 30, 0.05);
+        assertFirstStage("ft", LIGHT, 30, 0.01);
+    }
+
+    private static void assertFirstStage(String name, NetworkPair pair, int epochs, double rate) {
+        Recipe recipe = Recipes.named(name);
+        var stages = recipe.stages(task(pair), PublishedSetting.REPDISTILLER.values(recipe, pair, 240));
+        assertEquals(stages.get(0).getEpochs(), epochs);
+        assertEquals(stages.get(0).getSchedule().at(epoch(0, epochs)), rate, 1e-12);
+        assertEquals(stages.get(0).getSchedule().at(epoch(epochs - 1, epochs)), rate, 1e-12);
+        double labels = PublishedSetting.REPDISTILLER.learningRate(pair.student());
+        assertEquals(stages.get(1).getSchedule().at(epoch(150, 240)), labels / 10, 1e-12);
+    }
+
     /** Rates of the first, the 150th, the 151st and the last epoch. */
     @Test
     public void learningRatesFallAsInTheirCode() {
