@@ -120,5 +120,10 @@ public final class ReviewKdTrainingTest {
                         + " conv3, classes/flat] -> [conv1, conv3/norm, classes/flat] 512: classes/flat\" of"
                         + " \"tiny-student\" cannot learn");
         assertEquals(steps[0], 0);
+        // Told in the same words before a training: also where it is the first batch, or one of the first.
+        assertEquals(Refusal.of(() -> WeightCheck.of(distillation(withPooled()), TinyImages.trainingData(9, 4))), line);
+        Refusal.assertBegins(
+                Refusal.of(() -> WeightCheck.of(distillation(withPooled()), TinyImages.trainingData(3, 1))),
+                "The last batch of 3 images in batches of 1 holds one image");
     }
 }

@@ -15,6 +15,8 @@ import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.loop.LastBatch;
+import dev.understudy.internal.loop.StageBlock;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.InView;
 import dev.understudy.objective.OfPeer;
@@ -162,7 +164,10 @@ public final class GradientCheck {
     }
 
     private void stage(Stage stage, StepBatch first, TrainingData trainingData) throws IOException {
-        StepGradients gradients = new StepGradients(student.block(stage), manager, this::seed);
+        StageBlock block = student.block(stage);
+        LastBatch.check(
+                distillation.getStudent().name(), block, first.batch(), trainingData.getInput(), manager);
+        StepGradients gradients = new StepGradients(block, manager, this::seed);
         try (NDManager scope = manager.newSubManager();
                 InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {
             StepData shown = steps.of(first, steps.place(first.batch(), 0, seed()));

@@ -12,6 +12,7 @@ import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.Seeds;
 import dev.understudy.internal.loop.InitialStudent;
+import dev.understudy.internal.loop.LastBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,6 +73,14 @@ public final class InitialGradients {
                     break;
                 }
                 try (StepBatch batch = next.get()) {
+                    if (batches == 0) {
+                        LastBatch.check(
+                                distillation.getStudent().name(),
+                                gradients.block(),
+                                batch.batch(),
+                                trainingData.getInput(),
+                                manager);
+                    }
                     StepData shown = steps.of(batch, steps.place(batch.batch(), batches, seed(batches)));
                     batches++;
                     for (Map.Entry<String, Stage.Weighted> entry :

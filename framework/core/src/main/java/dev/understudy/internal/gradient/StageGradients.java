@@ -44,6 +44,11 @@ final class StageGradients {
         Blocks.train(block, Set.copyOf(guided));
     }
 
+    /** What the stage trains. */
+    StageBlock block() {
+        return block;
+    }
+
     /** What the tapped blocks hold; where that is nothing, all of the student that the stage trains. */
     private static List<Parameter> guided(InitialStudent student, StageBlock block, Needs needs) {
         Set<String> taps = new HashSet<>();

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.dataset.Batch;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.ErrorLine;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,25 @@ import org.jspecify.annotations.Nullable;
  * The last batch of an epoch, which may hold a single image: a batch norm over vectors, or over maps of one location,
  * has then a single number for each channel and cannot train. That is said before the first step, not after an epoch.
  */
-final class LastBatch {
+public final class LastBatch {
 
     private LastBatch() {}
+
+    /**
+     * The same by an epoch's first batch, for what is tried before a training; nothing is refused where it does not say how
+     * many images there are.
+     *
+     * @param student the student, which stays as it is
+     * @param block what a stage trains
+     * @param first the batch
+     * @param input the shape of an image
+     * @param manager of the student's device
+     */
+    public static void check(String student, StageBlock block, Batch first, Shape input, NDManager manager) {
+        if (first.getProgressTotal() > 0) {
+            check(student, block, first.getProgressTotal(), Math.max(1, first.getSize()), input, manager);
+        }
+    }
 
     /**
      * Refuses a student that cannot learn from a last batch of one, or whose peers or modules cannot.
