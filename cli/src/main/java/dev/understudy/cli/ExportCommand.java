@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,9 @@ public final class ExportCommand implements Callable<Integer> {
     public static final String ACCURACY = "accuracy";
 
     private static final int BEGIN = 64;
+
+    /** What a student's card lies beside. */
+    private static final Pattern NETWORK = Pattern.compile("\\.(onnx|safetensors)$");
 
     /** The formats there are. */
     enum Format {
@@ -96,6 +100,10 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NativeSetup.prepare();
+        if (Files.isRegularFile(run) && NETWORK.matcher(run.toString()).find()) {
+            throw new InputException(run + " holds a network; wanted is its student's .json, which training writes beside"
+                    + " it, or a run's folder");
+        }
         List<Path> cards = SavedStudent.isComparison(run) ? List.of(best()) : students.cards(run);
         for (Path file : cards) {
             Interrupt.check();

@@ -88,6 +88,9 @@ public class ExportCommandTest {
         Files.writeString(card, without);
         Cli.run("export " + card + " --calibrate --output " + Cli.fresh())
                 .refused("--calibrate: " + card + " has no temperature");
+        Files.writeString(card, without.replace("\"temperature\" : null", "\"temperature\" : -3"));
+        Cli.run("export " + card + " --calibrate --output " + Cli.fresh())
+                .refused(card + ": temperature: wanted a number above 0, got -3.0");
         Files.writeString(card, without.replaceAll(" *\"temperature\" : null,\\R", ""));
         Cli.run("export " + card + " --output " + Cli.fresh()).succeeded();
     }

@@ -154,7 +154,7 @@ public class ErrorsTest {
             {"export @damaged", "channel-seed1.safetensors is damaged: its SHA-256 should be "},
             {"export @unknown", "@unknown/channel-seed1.json: No recipe named \"chanel\"; there are ["},
             {"export @gray", "@gray/channel-seed1.json: An image's shape is (channels, height, width), got (32, 32)"},
-            {"export @garbage.onnx", "@garbage.onnx: wanted JSON, got something else: "},
+            {"export @garbage.onnx", "@garbage.onnx holds a network; wanted is its student's .json"},
             {"export @run --format pdf", "'--format': expected one of [ONNX]", "'pdf'"},
             {"export @run --output @file", "--output @file is a file; a folder is wanted for the students of @run"},
             {"export @run/channel-seed1.json --output @empty", "--output @empty is a folder; a file is wanted for one"},

@@ -41,8 +41,8 @@ public final class NetworkOptions {
             paramLabel = "SETTING",
             description =
                     "Train as published results for CIFAR-100 were: repdistiller, mdistiller, reviewkd or mlkd. It"
-                            + " says how long and how networks learn, and what methods' authors chose for --networks; what you give"
-                            + " counts. Fewer --epochs keep when the learning rate falls.")
+                            + " says how long and how networks learn, and what methods' authors chose for --networks or do in their"
+                            + " code; what you give counts. Fewer --epochs keep when the learning rate falls.")
     private @Nullable String benchmark;
 
     /** For picocli. */

@@ -147,13 +147,14 @@ public final class Json {
                             .sorted()
                             .toList();
         }
-        String line = e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null
-                ? cause.getMessage()
-                : e.getOriginalMessage().lines().findFirst().orElse("not understood");
+        String refusal = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
+        String line = refusal == null
+                ? e.getOriginalMessage().lines().findFirst().orElse("not understood")
+                : refusal;
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "field " + field(mapping) + ": " + (line.startsWith(MISSING) ? "missing" : line);
         }
-        return "wanted JSON, got something else: " + line;
+        return refusal == null ? "wanted JSON, got something else: " + line : line;
     }
 
     private static String field(JsonMappingException e) {

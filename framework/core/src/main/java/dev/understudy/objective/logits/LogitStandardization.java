@@ -20,7 +20,8 @@ import dev.understudy.objective.Scaling;
  * classes}; the authors' code divides by {@code classes - 1} ({@link Deviation#SAMPLE}), hence computes at a temperature
  * that is higher by half a percent for 100 classes, and by 1.4 times for two. Where all logits of a sample are equal,
  * they become 0, and their gradient is that of a deviation of 1, where the authors' is ten million times as long: a student
- * whose last layer begins with zeros learns. As nothing holds the student's scale but the cross entropy, its probabilities may be far from calibrated.
+ * whose last layer begins with zeros learns. The logits of two classes become 1 and -1 whatever they are, and
+ * have no gradient: nothing is learned from them. As nothing holds the student's scale but the cross entropy, its probabilities may be far from calibrated.
  *
  * @param objective what is to be learned from the logits
  * @param deviation which standard deviation
