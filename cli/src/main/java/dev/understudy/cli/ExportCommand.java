@@ -23,8 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,8 +101,9 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         NativeSetup.prepare();
         if (Files.isRegularFile(run) && NETWORK.matcher(run.toString()).find()) {
-            throw new InputException(run + " holds a network; wanted is its student's .json, which training writes beside"
-                    + " it, or a run's folder");
+            throw new InputException(
+                    run + " holds a network; wanted is its student's .json, which training writes beside"
+                            + " it, or a run's folder");
         }
         List<Path> cards = SavedStudent.isComparison(run) ? List.of(best()) : students.cards(run);
         for (Path file : cards) {

@@ -74,8 +74,7 @@ public final class PublishedRecipes implements RecipeBook {
         FactorTransfer transfer = new FactorTransfer(
                 networks.getGuided(), networks.getGuiding(), values.get(RATE), FactorTransfer.Form.MAP);
         return List.of(
-                SgdOptions.before(
-                                Stage.modules(PaperStages.firstEpochs(values)), values, values.get(PARAPHRASER_RATE))
+                SgdOptions.before(Stage.modules(PaperStages.firstEpochs(values)), values, values.get(PARAPHRASER_RATE))
                         .objective("reconstruction", 1, transfer.reconstruction()),
                 PaperStages.labelled(values).objective("factors", values.get(FACTORS), transfer));
     }

@@ -66,7 +66,8 @@ public final class SgdOptions {
     static Stage before(Stage stage, OptionValues values, double part) {
         double rate = part * values.getLearningRate();
         Fall fall = fall(values);
-        return learning(stage, values, fall == Fall.STEPS ? Schedule.constant(rate) : fall.from(rate, stage.getEpochs()));
+        return learning(
+                stage, values, fall == Fall.STEPS ? Schedule.constant(rate) : fall.from(rate, stage.getEpochs()));
     }
 
     private static Stage learning(Stage stage, OptionValues values, Schedule rate) {

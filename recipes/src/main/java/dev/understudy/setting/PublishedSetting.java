@@ -161,9 +161,7 @@ public enum PublishedSetting {
 
     /** As a part of the learning rate. */
     private double paraphraserRate(String student) {
-        return student.startsWith("resnet") || student.startsWith("wrn")
-                ? PARAPHRASER_RATE / learningRate(student)
-                : 1;
+        return student.startsWith("resnet") || student.startsWith("wrn") ? PARAPHRASER_RATE / learningRate(student) : 1;
     }
 
     /**

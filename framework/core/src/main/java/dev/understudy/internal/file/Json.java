@@ -148,9 +148,8 @@ public final class Json {
                             .toList();
         }
         String refusal = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
-        String line = refusal == null
-                ? e.getOriginalMessage().lines().findFirst().orElse("not understood")
-                : refusal;
+        String line =
+                refusal == null ? e.getOriginalMessage().lines().findFirst().orElse("not understood") : refusal;
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "field " + field(mapping) + ": " + (line.startsWith(MISSING) ? "missing" : line);
         }

@@ -165,8 +165,7 @@ public final class GradientCheck {
 
     private void stage(Stage stage, StepBatch first, TrainingData trainingData) throws IOException {
         StageBlock block = student.block(stage);
-        LastBatch.check(
-                distillation.getStudent().name(), block, first.batch(), trainingData.getInput(), manager);
+        LastBatch.check(distillation.getStudent().name(), block, first.batch(), trainingData.getInput(), manager);
         StepGradients gradients = new StepGradients(block, manager, this::seed);
         try (NDManager scope = manager.newSubManager();
                 InitialSteps steps = new InitialSteps(distillation, trainingData, student, stage, scope)) {

@@ -27,8 +27,8 @@ record Distances(NDArray rows, NDArray squares, NDArray inverses) {
         NDArray lengths = rows.square().sum(new int[] {1}, true);
         NDArray both = lengths.add(lengths.transpose(1, 0));
         NDArray squares = both.sub(Scaling.times(rows.matMul(rows.transpose(1, 0)), 2));
-        NDArray apart = squares.gt(Scaling.plus(Scaling.times(both, SAME), NOTHING))
-                .toType(DataType.FLOAT64, false);
+        NDArray apart =
+                squares.gt(Scaling.plus(Scaling.times(both, SAME), NOTHING)).toType(DataType.FLOAT64, false);
         NDArray kept = squares.mul(apart);
         return new Distances(rows, kept, apart.div(orOne(kept, apart).sqrt()));
     }

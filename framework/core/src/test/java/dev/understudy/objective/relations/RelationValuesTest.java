@@ -241,10 +241,13 @@ public final class RelationValuesTest {
         double value = batch.value(Rkd.of(OWN, THEIRS));
         for (double scale : new double[] {1e-3, 1e-6, 1e-9, 1e-12}) {
             RelationBatch small = new RelationBatch(
-                    batch.layers(), batch.student().map(x -> scale * x), batch.teacher().map(x -> scale * x));
+                    batch.layers(),
+                    batch.student().map(x -> scale * x),
+                    batch.teacher().map(x -> scale * x));
             assertEquals(small.value(Rkd.of(OWN, THEIRS)), value, 1e-9 * value, scale + "");
         }
-        RelationBatch nothing = new RelationBatch(batch.layers(), batch.student().map(x -> 1e-20 * x), batch.teacher());
+        RelationBatch nothing =
+                new RelationBatch(batch.layers(), batch.student().map(x -> 1e-20 * x), batch.teacher());
         RelationBatch zeros = new RelationBatch(batch.layers(), batch.student().map(x -> 0), batch.teacher());
         assertEquals(nothing.value(Rkd.of(OWN, THEIRS)), zeros.value(Rkd.of(OWN, THEIRS)), 1e-12);
     }
