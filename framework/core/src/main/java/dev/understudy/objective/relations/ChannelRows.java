@@ -11,11 +11,17 @@ final class ChannelRows {
 
     /** Height and width become one: {@code [batch, channels, locations]}. */
     static NDArray of(NDArray maps, String method) {
+        Shape shape = shape(maps, method);
+        return maps.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3));
+    }
+
+    /** That of maps, and nothing else. */
+    static Shape shape(NDArray maps, String method) {
         Shape shape = maps.getShape();
         if (shape.dimension() != 4) {
             throw new InputException(method + " needs activations [batch, channels, height, width], got " + shape);
         }
-        return maps.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3));
+        return shape;
     }
 
     /** The matrix products of each sample's rows, {@code [batch, own rows, other rows]}. */

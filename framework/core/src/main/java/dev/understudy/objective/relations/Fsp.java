@@ -1,16 +1,13 @@
 package dev.understudy.objective.relations;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.understudy.InputException;
 import dev.understudy.Needs;
 import dev.understudy.Objective;
 import dev.understudy.StepContext;
 import dev.understudy.StudentTap;
 import dev.understudy.TeacherTap;
-import dev.understudy.internal.arithmetic.Resampling;
 import dev.understudy.internal.arithmetic.Targets;
-import dev.understudy.objective.Scaling;
 import java.util.List;
 
 /**
@@ -60,35 +57,13 @@ public record Fsp(List<StudentTap> student, List<TeacherTap> teacher) implements
     }
 
     private NDArray distance(List<NDArray> own, List<NDArray> other, int first) {
-        NDArray flow = flow(own.get(first), own.get(first + 1));
-        NDArray wanted = flow(other.get(first), other.get(first + 1));
-        if (!flow.getShape().equals(wanted.getShape())) {
-            throw new InputException("FSP compares layers of as many channels, got " + channels(own, first)
-                    + " at the student's " + student.subList(first, first + 2) + " and " + channels(other, first)
+        Flow flow = Flow.between(own.get(first), own.get(first + 1));
+        Flow wanted = Flow.between(other.get(first), other.get(first + 1));
+        if (!flow.channels().equals(wanted.channels())) {
+            throw new InputException("FSP compares layers of as many channels, got " + flow.channels()
+                    + " at the student's " + student.subList(first, first + 2) + " and " + wanted.channels()
                     + " at the teacher's " + teacher.subList(first, first + 2));
         }
-        return flow.sub(wanted).square().mean();
-    }
-
-    private static List<Long> channels(List<NDArray> maps, int first) {
-        return maps.subList(first, first + 2).stream()
-                .map(map -> map.getShape().get(1))
-                .toList();
-    }
-
-    /** The FSP matrices, {@code [batch, channels, channels of the next]}. */
-    private static NDArray flow(NDArray layer, NDArray next) {
-        NDArray from = ChannelRows.of(within(layer, next), "FSP");
-        NDArray to = ChannelRows.of(within(next, layer), "FSP");
-        return Scaling.times(
-                ChannelRows.products(from, to), 1.0 / from.getShape().get(2));
-    }
-
-    private static NDArray within(NDArray maps, NDArray others) {
-        Shape own = maps.getShape();
-        Shape most = others.getShape();
-        return own.dimension() == 4 && most.dimension() == 4
-                ? Resampling.byWindow(maps, Math.min(own.get(2), most.get(2)), Math.min(own.get(3), most.get(3)))
-                : maps;
+        return flow.distance(wanted);
     }
 }

@@ -28,6 +28,9 @@ record LayerShapes(List<Shape> student, List<Shape> teacher) {
     static final LayerShapes FLOW = new LayerShapes(
             List.of(new Shape(2, 4, 4), new Shape(3, 2, 2), new Shape(4, 2, 2)),
             List.of(new Shape(2, 4, 2), new Shape(3, 4, 2), new Shape(4, 2, 2)));
+    static final LayerShapes DEEP_FLOW = new LayerShapes(
+            List.of(new Shape(5, 3, 2), new Shape(6, 1, 1), new Shape(5, 1, 1)),
+            List.of(new Shape(5, 1, 1), new Shape(6, 2, 1), new Shape(5, 1, 2)));
 
     static LayerShapes of(Shape student, Shape teacher) {
         return new LayerShapes(List.of(student), List.of(teacher));

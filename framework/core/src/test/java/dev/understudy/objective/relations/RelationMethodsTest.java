@@ -55,6 +55,7 @@ public final class RelationMethodsTest {
             new Method(Pkt.of(OWN, THEIRS), LayerShapes.FEATURES),
             new Method(new Pkt(OWN, THEIRS, Pkt.Form.PUBLISHED), LayerShapes.POOLED),
             new Method(FLOW, LayerShapes.FLOW),
+            new Method(FLOW, LayerShapes.DEEP_FLOW),
             new Method(new Nst(OWN, THEIRS), LayerShapes.DEEP),
             new Method(new Nst(OWN, THEIRS), LayerShapes.WIDE),
             new Method(new Nst(OWN, THEIRS), LayerShapes.POOLED),

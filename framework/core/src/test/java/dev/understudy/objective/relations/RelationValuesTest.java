@@ -154,6 +154,16 @@ public final class RelationValuesTest {
         LayerShapes other = new LayerShapes(List.of(new Shape(1, 2, 2), one), List.of(one, one));
         assertEquals(
                 layers(other, new double[] {1, 3, 5, 7, 2}, new double[] {1, 3}).value(flow), 25, 1e-9);
+        // Few locations, so that no matrix is made. Student 3 in the first column and 0 in the others, teacher 1:
+        // (5 * 4 + 20 * 1) / 25.
+        Shape five = new Shape(5, 1, 1);
+        LayerShapes narrow = new LayerShapes(List.of(five, five), List.of(five, five));
+        double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+        assertEquals(
+                layers(narrow, new double[] {1, 1, 1, 1, 1, 3, 0, 0, 0, 0}, ones)
+                        .value(flow),
+                1.6,
+                1e-9);
     }
 
     private static RelationBatch layers(LayerShapes layers, double[] own, double[] other) {
