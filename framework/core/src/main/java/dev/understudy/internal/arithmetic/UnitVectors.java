@@ -18,7 +18,7 @@ public final class UnitVectors {
      * Each vector divided by its length. One of zeros stays so, and its gradient is that of a vector of length 1: it has no
      * direction, so that a step to any side is as good as another, and must not be a long one.
      *
-     * @param vectors {@code [batch, elements]}
+     * @param vectors {@code [batch, elements]}, or {@code [batch, elements, vectors]}
      * @return the same shape
      */
     public static NDArray of(NDArray vectors) {

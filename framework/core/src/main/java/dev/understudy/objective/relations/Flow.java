@@ -12,6 +12,7 @@ import java.util.List;
  * <p>Distances have their gradient from a product with what is constant, {@code X . Y D^T} with {@code D = G - W}: half of what
  * {@code ||G - W||^2} has. The gradients of X and Y so come with a location's channels side by side, as maps lie in memory;
  * those of {@code X^T Y} would come channel after channel, and to put them in order takes longer than all products together.
+ * Where the factors are smaller than the matrices, these are not made.
  *
  * @param from X, {@code [batch, L, channels]}
  * @param to Y, {@code [batch, L, channels of the next layer]}
@@ -75,11 +76,12 @@ record Flow(NDArray from, NDArray to, double over) {
      */
     NDArray distance(Flow wanted) {
         Shape own = from.getShape();
-        long elements = own.get(2) * to.getShape().get(2);
+        long next = to.getShape().get(2);
+        long elements = own.get(2) * next;
         long locations = Math.max(own.get(1), wanted.from.getShape().get(1));
-        boolean few = 2 * locations * (own.get(2) + to.getShape().get(2)) < elements;
+        boolean smaller = locations * (own.get(2) + next) < elements;
         double size = own.get(0) * elements * over * over;
-        return Scaling.times(few ? ofLocations(wanted) : ofMatrices(wanted), 1 / size);
+        return Scaling.times(smaller ? ofFactors(wanted) : ofMatrices(wanted), 1 / size);
     }
 
     /** {@code ||G - W||^2}, times the square of what G is divided by, from the matrices. */
@@ -90,8 +92,8 @@ record Flow(NDArray from, NDArray to, double over) {
         return difference.square().sum().add(twice.sub(twice.stopGradient()));
     }
 
-    /** The same, as {@code G . G - 2 G . W + W . W}, where nothing as large as G is made. */
-    private NDArray ofLocations(Flow wanted) {
+    /** The same, as {@code G . G - 2 G . W + W . W}, for what nothing as large as G is made. */
+    private NDArray ofFactors(Flow wanted) {
         double factor = over / wanted.over;
         NDArray own = product(constant());
         NDArray rest = Scaling.times(wanted.product(wanted), factor * factor).sub(own.stopGradient());

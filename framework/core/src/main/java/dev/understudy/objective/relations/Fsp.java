@@ -17,7 +17,11 @@ import java.util.List;
  *
  * <p>Shapes: {@code [batch, N, H, W]}; at each place student and teacher have as many channels, their sizes may differ. Of two
  * layers that follow each other the larger is averaged to the smaller, as in RepDistiller; the paper takes maxima. Reduction:
- * the mean over batch and elements, summed over the matrices, as in RepDistiller; the paper sums over elements. At least 0.
+ * the mean over batch and elements, summed over the matrices, as in RepDistiller; the paper sums over elements. At least 0
+ * within rounding.
+ *
+ * <p>A matrix is not made where it is larger than the maps; where student and teacher are almost the same, values are then
+ * differences of larger ones.
  *
  * @param student the guided layers in their order, 2 or more
  * @param teacher the guiding layers, as many, in the same order

@@ -26,8 +26,8 @@ import java.util.Optional;
  * <p>Shapes: {@code [batch, N, H, W]} on both sides, of any N, H and W; G is a sum over locations, so that in the paper's form
  * a map of another size has another scale. Mean over the batch; at least 0, and 0 at equality.
  *
- * <p>Neither G nor anything of its size is made where there are fewer locations than channels: products of its rows are those
- * of {@code F (F^T F)} with F. Where student and teacher are almost the same, values are so differences of larger ones.
+ * <p>Neither G nor anything of its size is made where locations are few beside channels: products of its rows are those of
+ * {@code F (F^T F)} with F. Where student and teacher are almost the same, values are so differences of larger ones.
  *
  * @param student the guided layer
  * @param teacher the guiding layer
@@ -84,18 +84,22 @@ public record Ickd(StudentTap student, TeacherTap teacher, Form form) implements
     public NDArray distance(NDArray student, NDArray target) {
         NDArray own = ChannelRows.of(student, "ICKD");
         NDArray wanted = ChannelRows.of(Targets.beside(target, student), "ICKD");
+        if (form == Form.PAPER) {
+            return flow(own).distance(flow(wanted));
+        }
         NDArray a = rows(own, own);
         NDArray b = rows(wanted, wanted);
         NDArray both = rows(own, wanted);
-        double channels = own.getShape().get(1);
-        if (form == Form.PAPER) {
-            NDArray squares = a.add(b).sub(Scaling.times(both, 2));
-            return Scaling.times(squares.mean(), 1 / channels);
-        }
         NDArray ofA = Scaling.plus(a, LENGTH_FLOOR);
         NDArray ofB = Scaling.plus(b, LENGTH_FLOOR);
         NDArray cosines = both.div(ofA.sqrt()).div(ofB.sqrt());
         return a.div(ofA).add(b.div(ofB)).sub(Scaling.times(cosines, 2)).mean();
+    }
+
+    /** G as what goes from the layer to itself. */
+    private static Flow flow(NDArray channels) {
+        NDArray locations = channels.transpose(0, 2, 1);
+        return new Flow(locations, locations, 1);
     }
 
     /** The products of two correlation matrices' rows, {@code [batch, C]}. */

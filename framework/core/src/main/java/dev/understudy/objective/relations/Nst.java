@@ -44,28 +44,30 @@ public record Nst(StudentTap student, TeacherTap teacher) implements Knowledge {
     public NDArray distance(NDArray student, NDArray target) {
         NDArray own = units(student);
         NDArray wanted = units(Targets.beside(target, student));
-        long channels = Math.max(own.getShape().get(1), wanted.getShape().get(1));
-        if (own.getShape().get(2) <= channels) {
+        long channels = Math.max(own.getShape().get(2), wanted.getShape().get(2));
+        if (own.getShape().get(1) <= channels) {
             return mean(locations(own).sub(locations(wanted)), 1);
         }
-        double a = own.getShape().get(1);
-        double b = wanted.getShape().get(1);
-        NDArray alike =
-                mean(ChannelRows.products(own, own), a * a).add(mean(ChannelRows.products(wanted, wanted), b * b));
-        return alike.sub(mean(ChannelRows.products(own, wanted), a * b / 2));
+        double a = own.getShape().get(2);
+        double b = wanted.getShape().get(2);
+        NDArray alike = mean(products(own, own), a * a).add(mean(products(wanted, wanted), b * b));
+        return alike.sub(mean(products(own, wanted), a * b / 2));
     }
 
-    /** Each channel's map as a unit vector, {@code [batch, channels, locations]}. */
+    /** Each channel's map as a unit vector, {@code [batch, locations, channels]}: the order in which maps lie in memory. */
     private static NDArray units(NDArray maps) {
-        NDArray channels = ChannelRows.of(maps, "NST");
-        return UnitVectors.of(channels.reshape(-1, channels.getShape().get(2))).reshape(channels.getShape());
+        return UnitVectors.of(ChannelRows.of(maps, "NST").transpose(0, 2, 1));
+    }
+
+    /** The products of channels, {@code [batch, own channels, other channels]}. */
+    private static NDArray products(NDArray own, NDArray other) {
+        return own.transpose(0, 2, 1).matMul(other);
     }
 
     /** The mean over the channels of products of locations, {@code [batch, locations, locations]}. */
     private static NDArray locations(NDArray units) {
-        NDArray rows = units.transpose(0, 2, 1);
         return Scaling.times(
-                ChannelRows.products(rows, rows), 1.0 / units.getShape().get(1));
+                ChannelRows.products(units, units), 1.0 / units.getShape().get(2));
     }
 
     /** The sum of each sample's squares over some number, its mean over the batch. */
