@@ -28,6 +28,12 @@ public final class MethodGroup implements BenchGroup {
     /** How far gradients may be apart, as a part of their length. */
     private static final double GRADIENT = 1e-3;
 
+    /** So many times as many steps as other groups take: the median of few is one of chance. */
+    private static final int STEPS = 3;
+
+    /** Trainings before those that count: most steps of a real one are taken when Java has compiled them. */
+    private static final int EARLIER = 3;
+
     /** As many as CIFAR-100's training set, of which some methods keep something for each sample. */
     private static final long SAMPLES = 50_000;
 
@@ -68,16 +74,20 @@ public final class MethodGroup implements BenchGroup {
     /** Formulas agree already, and the networks are those of the group "steps", where they do. */
     private static void step(BenchRunner results, Method method, Task task, BenchSizes sizes, PythonMethods theirs)
             throws IOException {
-        int images = (sizes.warm() + sizes.steps()) * sizes.batch();
+        int steps = STEPS * sizes.steps();
+        int images = (sizes.warm() + steps) * sizes.batch();
         Dataset data = NoiseImages.batches(sizes.images(images), sizes.batch()).at(0);
         try (RecipeSteps ours = new RecipeSteps(method, task)) {
             try (OurMethod arrays = new OurMethod(method, task, sizes.batch(), images)) {
                 theirs.build(method, arrays);
             }
             theirs.network(method, task);
+            for (int i = 0; i < EARLIER; i++) {
+                ours.median(data, sizes.warm());
+            }
             results.duel(title(method, "a step"), AlternatingRounds.of(() -> ours.median(data, sizes.warm()), () -> {
                 theirs.median(sizes.warm());
-                return theirs.median(sizes.steps());
+                return theirs.median(steps);
             }));
         }
     }
