@@ -12,6 +12,7 @@ import dev.understudy.cli.option.StudentOptions;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.engine.NativeSetup;
 import dev.understudy.internal.text.Reasons;
+import dev.understudy.measure.TemperatureScaling;
 import dev.understudy.onnx.OnnxExport;
 import dev.understudy.result.NetworkCard;
 import dev.understudy.result.ResultException;
@@ -135,6 +136,15 @@ public final class ExportCommand implements Callable<Integer> {
         if (temperature == null) {
             throw new InputException("--calibrate: " + student.file() + " has no temperature: " + student.name()
                     + " was trained without a validation split, or by an earlier version; train it again with one");
+        }
+        if (!TemperatureScaling.isFound(temperature)) {
+            throw new InputException("--calibrate: the validation split does not say how sure " + student.name()
+                    + (temperature < 1
+                            ? " may be: it answers all of its images right"
+                            : " may be: its answers there are no better than guesses")
+                    + ", so that the best temperature is the last that was tried, "
+                    + String.format(Locale.ROOT, "%.4g", temperature)
+                    + "; train it with more validation images, or leave --calibrate out");
         }
         return temperature;
     }

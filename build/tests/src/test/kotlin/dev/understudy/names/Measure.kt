@@ -82,5 +82,5 @@ fun weightCheck(distillation: Distillation, trainingData: TrainingData, gradient
 
 fun temperatureScaling(block: Block, dataset: Dataset, ndManager: NDManager, logits: List<FloatArray>) = listOf<Any?>(
     TemperatureScaling.fit(block, dataset, ndManager), TemperatureScaling.fit(logits, listOf(1)),
-    TemperatureScaling.LIMIT,
+    TemperatureScaling.LIMIT, TemperatureScaling.isFound(1.5),
 )

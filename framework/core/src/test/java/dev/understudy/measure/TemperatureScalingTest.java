@@ -1,6 +1,7 @@
 package dev.understudy.measure;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.Device;
@@ -35,7 +36,10 @@ public final class TemperatureScalingTest {
     public void whereNoTemperatureIsBestTheLimitIsTaken() {
         List<float[]> logits = List.of(new float[] {2, 0}, new float[] {3, 0});
         assertEquals(TemperatureScaling.fit(logits, List.of(0, 0)), 0.01, 1e-9);
+        assertFalse(TemperatureScaling.isFound(TemperatureScaling.fit(logits, List.of(0, 0))));
         assertEquals(TemperatureScaling.fit(logits, List.of(1, 1)), 100, 1e-6);
+        assertFalse(TemperatureScaling.isFound(TemperatureScaling.fit(logits, List.of(1, 1))));
+        assertTrue(TemperatureScaling.isFound(1.5));
         assertEquals(TemperatureScaling.fit(List.of(new float[] {5, 5, 5}), List.of(2)), 1.0);
         assertEquals(
                 TemperatureScaling.fit(List.of(new float[] {700, -700}, new float[] {-700, 700}), List.of(0, 0)),
