@@ -106,7 +106,8 @@ public class ExportCommandTest {
             },
             {
                 "100.0",
-                unknown + "its answers there are no better than guesses, so that the best temperature is the last that was"
+                unknown
+                        + "its answers there are no better than guesses, so that the best temperature is the last that was"
                         + " tried, 100.0" + advice
             },
         };

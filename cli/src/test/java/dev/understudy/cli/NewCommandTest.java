@@ -88,12 +88,12 @@ public class NewCommandTest {
                 .contains("since it was trained"));
 
         String first = edited.compare();
-        assertFalse(first.contains("again") || first.contains("students were finished before"), first);
+        assertFalse(first.contains("again") || first.contains("finished before"), first);
 
         edit(objective, "Where in the image", "First line.\n * Where, in the image,");
         edit(networks, "A small network and a larger one", "Two networks.\n * A small one and a larger one");
         String comments = edited.compare();
-        assertTrue(comments.contains("1 students were finished before and are taken as they are"), comments);
+        assertTrue(comments.contains("1 student was finished before and is taken as it is"), comments);
         assertTrue(comments.contains("Teacher \"large\", trained before"), comments);
         assertFalse(comments.contains("again"), comments);
 
@@ -126,7 +126,7 @@ public class NewCommandTest {
         edit(networks, "\"conv2\", convolution(24)", "\"conv2\", convolution(32)");
         String back = edited.compare();
         assertTrue(back.contains("Teacher \"large\", trained before"), back);
-        assertTrue(back.contains("1 students were finished before and are taken as they are"), back);
+        assertTrue(back.contains("1 student was finished before and is taken as it is"), back);
     }
 
     private static void edit(Path file, String from, String to) throws IOException {

@@ -5,6 +5,7 @@ import dev.understudy.Event;
 import dev.understudy.Observer;
 import dev.understudy.cli.run.Interrupt;
 import dev.understudy.cli.run.RunLog;
+import dev.understudy.internal.text.Counts;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -68,11 +69,11 @@ public final class GroupProgressPrinter {
                 .summaryStatistics();
         log.line(String.format(
                 Locale.ROOT,
-                "%s  epoch %d/%d  %d students%s  %.1f s",
+                "%s  epoch %d/%d  %s%s  %.1f s",
                 title,
                 epoch,
                 epochs.values().stream().mapToInt(Integer::intValue).max().orElse(epoch),
-                done.size(),
+                Counts.of(done.size(), "student"),
                 tested.getCount() == 0
                         ? ""
                         : String.format(Locale.ROOT, "  test %.2f to %.2f %%", tested.getMin(), tested.getMax()),

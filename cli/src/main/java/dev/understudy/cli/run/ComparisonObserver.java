@@ -7,6 +7,7 @@ import dev.understudy.cli.print.PrintedRun;
 import dev.understudy.experiment.ExperimentObserver;
 import dev.understudy.experiment.ExperimentPlan;
 import dev.understudy.experiment.PlannedStudent;
+import dev.understudy.internal.text.Counts;
 import dev.understudy.result.Profile;
 import java.io.IOException;
 
@@ -68,8 +69,8 @@ final class ComparisonObserver implements ExperimentObserver {
     @Override
     public void begins(ExperimentPlan.Part part) {
         String now = name.isEmpty() ? "pass " + ++number + "/" + parts : name;
-        log.line(now + ": " + part.students().size() + " students, images in the order of seed " + part.order() + ", "
-                + workers + " at once");
+        log.line(now + ": " + Counts.of(part.students().size(), "student") + ", images in the order of seed "
+                + part.order() + ", " + workers + " at once");
         printer = new GroupProgressPrinter(now, log);
     }
 

@@ -18,6 +18,7 @@ import dev.understudy.experiment.ExperimentRun;
 import dev.understudy.experiment.PlannedStudent;
 import dev.understudy.internal.file.AtomicFiles;
 import dev.understudy.internal.file.WriteRetry;
+import dev.understudy.internal.text.Counts;
 import dev.understudy.measure.WeightCheck;
 import dev.understudy.recipe.Recipe;
 import dev.understudy.recipe.Task;
@@ -145,7 +146,7 @@ public final class TrainingRun {
     private void keep(@Nullable ReadyTeacher teacher, Throwable reason) {
         try {
             write(teacher);
-            log.line("Stopped; the " + students.size() + " students that were finished are in " + log.folder());
+            log.line("Stopped; what was finished is in " + log.folder() + ": " + Counts.of(students.size(), "student"));
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }

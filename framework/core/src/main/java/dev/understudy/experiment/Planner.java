@@ -1,6 +1,7 @@
 package dev.understudy.experiment;
 
 import dev.understudy.Identity;
+import dev.understudy.internal.text.Counts;
 import dev.understudy.result.FailedStudent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,7 +87,10 @@ final class Planner {
 
     private void tellFinished() {
         if (finished > 0) {
-            observer.told(finished + " students were finished before and are taken as they are");
+            observer.told(Counts.of(finished, "student")
+                    + (finished == 1
+                            ? " was finished before and is taken as it is"
+                            : " were finished before and are taken as they are"));
         }
         if (weightless > 0) {
             observer.warned("The weights of " + weightless + " of them were not kept; whoever wants them deletes the"

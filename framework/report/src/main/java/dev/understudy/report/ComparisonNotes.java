@@ -1,5 +1,6 @@
 package dev.understudy.report;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.internal.notes.CostNotes;
 import dev.understudy.report.internal.notes.DifferenceNotes;
 import dev.understudy.report.internal.notes.MissingNotes;
@@ -82,7 +83,7 @@ public final class ComparisonNotes {
             notes.add("Of the " + selection.variants().size() + " variants of " + selection.recipe() + ", "
                     + selected.recipe() + " has the highest mean validation accuracy after the last epoch, "
                     + NumberText.decimal(selection.validation()) + " over "
-                    + NumberText.plural(selection.seeds().size(), "seed") + "; its test accuracy is "
+                    + Counts.of(selection.seeds().size(), "seed") + "; its test accuracy is "
                     + new CellStatistics(comparison, selected).last().text() + ".");
         }
         return notes;

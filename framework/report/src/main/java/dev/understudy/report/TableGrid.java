@@ -1,6 +1,6 @@
 package dev.understudy.report;
 
-import dev.understudy.report.internal.notes.NumberText;
+import dev.understudy.internal.text.Counts;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.MissingStudent;
 import dev.understudy.result.TableCell;
@@ -70,7 +70,7 @@ public record TableGrid(List<CellStatistics> standings, List<MissingStudent> gap
         long count = gaps.stream()
                 .filter(gap -> gap.row().equals(row) && gap.column().equals(column))
                 .count();
-        return count == 0 ? "" : NumberText.plural((int) count, "gap");
+        return count == 0 ? "" : Counts.of((int) count, "gap");
     }
 
     /**

@@ -9,6 +9,7 @@ import static j2html.TagCreator.h1;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.p;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.Difference;
 import dev.understudy.report.internal.html.Sections;
 import dev.understudy.report.internal.notes.NumberText;
@@ -65,7 +66,7 @@ public final class ComparisonHeadline {
     private String intervals() {
         long better = taught.stream().filter(entry -> entry.standing().bold()).count();
         String count = better == 0 ? "None" : better == taught.size() && better > 1 ? "All" : Long.toString(better);
-        return count + " of " + NumberText.plural(taught.size(), "recipe")
+        return count + " of " + Counts.of(taught.size(), "recipe")
                 + (better == 1 || better == 0 ? " beats" : " beat")
                 + " the student alone with 95\u00a0% confidence. " + best();
     }
@@ -122,8 +123,7 @@ public final class ComparisonHeadline {
                 .mapToInt(entry -> entry.cell().students().size())
                 .min()
                 .orElse(0);
-        return ", " + (least == most ? NumberText.plural(most, "seed") : least + " to " + most + " seeds")
-                + " a recipe";
+        return ", " + (least == most ? Counts.of(most, "seed") : least + " to " + most + " seeds") + " a recipe";
     }
 
     private String teacher() {

@@ -7,6 +7,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.tr;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.internal.html.Section;
 import dev.understudy.report.internal.html.Sections;
 import dev.understudy.report.internal.html.Tables;
@@ -72,7 +73,7 @@ public final class CostSection implements Section {
 
     private String missing() {
         int missing = all - measured.size();
-        return missing == 0 ? "" : " Not measured: " + NumberText.plural(missing, "recipe") + ".";
+        return missing == 0 ? "" : " Not measured: " + Counts.of(missing, "recipe") + ".";
     }
 
     private static Profile profile(Cells.Entry entry) {

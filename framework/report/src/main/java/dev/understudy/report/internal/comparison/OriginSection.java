@@ -11,6 +11,7 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.internal.html.Facts;
 import dev.understudy.report.internal.html.Section;
 import dev.understudy.report.internal.html.Tables;
@@ -102,7 +103,7 @@ public final class OriginSection implements Section {
     private static TrTag row(String what, Map.Entry<Place, Long> entry) {
         Place place = entry.getKey();
         return tr(
-                th(NumberText.plural(Math.toIntExact(entry.getValue()), what)).attr("scope", "row"),
+                th(Counts.of(Math.toIntExact(entry.getValue()), what)).attr("scope", "row"),
                 td(place.version()),
                 td(place.commit()),
                 td(place.engine()),

@@ -1,5 +1,6 @@
 package dev.understudy.report.internal.notes;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.result.Comparison;
 import dev.understudy.result.GradientShare;
 import dev.understudy.result.Measurement;
@@ -42,7 +43,7 @@ public final class CostNotes {
     private static String together(List<Profile> profiles) {
         MeasurementSession session = profiles.get(0).session();
         return session != null && profiles.stream().allMatch(profile -> profile.isMeasuredWith(profiles.get(0)))
-                ? ", in turns, in " + NumberText.plural(session.rounds().size(), "round") + " that took "
+                ? ", in turns, in " + Counts.of(session.rounds().size(), "round") + " that took "
                         + NumberText.duration(session.seconds()) + " in all (shown is their median)"
                 : "";
     }

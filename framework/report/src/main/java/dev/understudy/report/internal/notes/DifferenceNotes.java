@@ -1,5 +1,6 @@
 package dev.understudy.report.internal.notes;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.CellStatistics;
 import dev.understudy.report.Difference;
 import dev.understudy.result.Comparison;
@@ -29,7 +30,7 @@ public final class DifferenceNotes {
                     + " these cover what the seed decides and nothing else.");
         }
         if (alone > 0) {
-            notes.add("Of " + NumberText.plural((int) alone, "comparison") + " with " + ALONE + " about "
+            notes.add("Of " + Counts.of((int) alone, "comparison") + " with " + ALONE + " about "
                     + CHANCE.multiply(BigDecimal.valueOf(alone))
                             .stripTrailingZeros()
                             .toPlainString()

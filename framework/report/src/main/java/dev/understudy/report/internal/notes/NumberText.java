@@ -121,8 +121,4 @@ public final class NumberText {
                 ? String.format(Locale.US, "%d min %02d s", whole / 60, whole % 60)
                 : String.format(Locale.US, "%d h %02d min", whole / 3600, whole % 3600 / 60);
     }
-
-    public static String plural(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
 }

@@ -9,6 +9,7 @@ import static j2html.TagCreator.h1;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.p;
 
+import dev.understudy.internal.text.Counts;
 import dev.understudy.report.internal.notes.NumberText;
 import dev.understudy.result.DatasetSummary;
 import dev.understudy.result.RunSummary;
@@ -39,14 +40,14 @@ public final class Headline {
     /** The title of the page, too. */
     public String sentence() {
         return "Test accuracy on " + summary.dataset().name() + " of " + student() + teaching() + ", over "
-                + NumberText.plural(results.seeds(), "seed");
+                + Counts.of(results.seeds(), "seed");
     }
 
     private String student() {
         Set<String> networks =
                 summary.students().stream().map(StudentSummary::network).collect(Collectors.toSet());
         if (networks.size() != 1) {
-            return NumberText.plural(networks.size(), "student network");
+            return Counts.of(networks.size(), "student network");
         }
         StudentSummary first = summary.students().get(0);
         return "a student of " + NumberText.size(first.parameters()) + " parameters";
@@ -65,7 +66,7 @@ public final class Headline {
     private String setting() {
         DatasetSummary data = summary.dataset();
         String held = data.validationImages() == 0 ? "" : NumberText.count(data.validationImages()) + " to choose by, ";
-        return NumberText.plural(data.classes(), "class").replace("classs", "classes") + ", "
+        return Counts.of(data.classes(), "class").replace("classs", "classes") + ", "
                 + NumberText.count(data.trainImages()) + " images to train on, " + held
                 + NumberText.count(data.testImages()) + " to test on. "
                 + (summary.settings().containsKey(RunSummary.RESUMED)
