@@ -19,6 +19,8 @@ import dev.understudy.objective.Correlation;
 import dev.understudy.objective.CrossEntropy;
 import dev.understudy.objective.Norm;
 import dev.understudy.objective.Scaling;
+import dev.understudy.objective.logits.LayerNormalizedLogits;
+import dev.understudy.objective.logits.LogitStandardization;
 import dev.understudy.objective.logits.SoftTargets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,6 +93,25 @@ public final class PlainNumbersTest {
                     "The objective \"mine\" of the stage \"whole\" gives other gradients when memory is collected"
                             + " between the forward and the backward pass: it computes with a plain number (mul, div, pow");
         }
+        Refusal.assertBegins(
+                Refusal.of(() -> training(Tiny.student(), objective).train(TRAINING_DATA)),
+                "The objective \"mine\" of the stage \"whole\" gives other gradients");
+    }
+
+    @DataProvider
+    public static Object[][] holders() {
+        Objective wrong =
+                context -> context.getStudent().getLogits().square().mul(2).mean();
+        return new Object[][] {
+            {"named", Objective.named("wrong", wrong)},
+            {"standardized", LogitStandardization.of(wrong)},
+            {"normalized", new LayerNormalizedLogits(wrong, 2.5)},
+            {"both", LogitStandardization.of(new LayerNormalizedLogits(wrong, 2.5))},
+        };
+    }
+
+    @Test(dataProvider = "holders")
+    public void anObjectiveIsFoundInWhatHoldsIt(String how, Objective objective) {
         Refusal.assertBegins(
                 Refusal.of(() -> training(Tiny.student(), objective).train(TRAINING_DATA)),
                 "The objective \"mine\" of the stage \"whole\" gives other gradients");

@@ -14,13 +14,14 @@ import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
 import dev.understudy.internal.context.StepData;
 import dev.understudy.internal.data.Seeds;
+import dev.understudy.internal.identity.ObjectDescription;
 import dev.understudy.internal.loop.InitialStudent;
 import dev.understudy.internal.loop.LastBatch;
 import dev.understudy.internal.loop.StageBlock;
 import dev.understudy.objective.CrossEntropy;
-import dev.understudy.objective.InView;
+import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.OfPeer;
-import dev.understudy.objective.logits.LogitStandardization;
+import dev.understudy.objective.logits.SampleDivergence;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -133,18 +134,17 @@ public final class GradientCheck {
         }
     }
 
+    /** Itself, or one that it holds: a view's, a peer's, that of other logits, a divergence of parts. */
     private static boolean isTheirs(Objective objective) {
-        if (objective instanceof InView view) {
-            return isTheirs(view.objective());
-        }
-        if (objective instanceof OfPeer peer) {
-            return isTheirs(peer.objective());
-        }
-        if (objective instanceof LogitStandardization standardized) {
-            return isTheirs(standardized.objective());
-        }
-        String place = objective.getClass().getPackageName();
-        return !place.equals(OURS) && !place.startsWith(OURS + ".");
+        return ObjectDescription.of(objective).classes().stream()
+                .filter(GradientCheck::computes)
+                .map(Class::getPackageName)
+                .anyMatch(place -> !place.equals(OURS) && !place.startsWith(OURS + "."));
+    }
+
+    private static boolean computes(Class<?> type) {
+        return Stream.of(Objective.class, Discrepancy.class, SampleDivergence.class)
+                .anyMatch(kind -> kind.isAssignableFrom(type));
     }
 
     private static boolean isSound(Distillation distillation) {
