@@ -13,7 +13,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.internal.arithmetic.Resampling;
 import dev.understudy.internal.arithmetic.Targets;
 import dev.understudy.internal.arithmetic.UnitVectors;
-import dev.understudy.internal.network.LocalClassifier;
+import dev.understudy.internal.module.LocalClassifier;
 import dev.understudy.objective.Discrepancy;
 import dev.understudy.objective.Norm;
 

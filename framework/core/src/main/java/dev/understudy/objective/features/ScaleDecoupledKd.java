@@ -14,7 +14,7 @@ import dev.understudy.block.Layers;
 import dev.understudy.internal.arithmetic.Ranges;
 import dev.understudy.internal.arithmetic.Resampling;
 import dev.understudy.internal.arithmetic.Targets;
-import dev.understudy.internal.network.LocalClassifier;
+import dev.understudy.internal.module.LocalClassifier;
 import dev.understudy.objective.Scaling;
 import dev.understudy.objective.logits.SampleDivergence;
 import java.util.List;

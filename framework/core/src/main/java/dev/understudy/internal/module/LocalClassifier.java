@@ -1,4 +1,4 @@
-package dev.understudy.internal.network;
+package dev.understudy.internal.module;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
