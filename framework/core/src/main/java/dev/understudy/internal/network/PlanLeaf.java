@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.ParameterStore;
 import dev.understudy.InputException;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,11 @@ record PlanLeaf(Block block, int record, boolean passing) implements PlanStep {
     @Override
     public PlanStep with(Function<PlanLeaf, PlanStep> change) {
         return change.apply(this);
+    }
+
+    @Override
+    public PlanStep folded(NDManager manager, ParameterStore parameters) {
+        return HalvingPool.is(block, manager) ? new HalvingPool(this) : this;
     }
 
     PlanStep standing(FrozenParameters frozen) {

@@ -18,7 +18,8 @@ sealed interface PlanStep
                 PlanChain.Folded,
                 PlanChain.Aside,
                 PlanFork,
-                PlanTappable {
+                PlanTappable,
+                HalvingPool {
 
     /** One shard on its way: where its device's parameters are, and what its taps saw. */
     @SuppressWarnings("ArrayRecordComponent")
