@@ -7,15 +7,19 @@ import dev.understudy.Activations;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.context.BatchForm;
 import dev.understudy.internal.context.StepBatch;
+import dev.understudy.internal.data.RandomUse;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
 import dev.understudy.internal.teacher.TeacherOutput;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all students see of a batch, in each form that one of them reads: the images in one order, in shards where
@@ -23,15 +27,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SharedBatch {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SharedBatch.class);
+
     /** A batch in one form. */
     private record Formed(Batch batch, NDList images) {}
 
     private final Batch batch;
+    private final long seed;
     private final Map<BatchForm, Formed> forms = new LinkedHashMap<>();
     private final Map<TeacherPlace, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
 
     SharedBatch(StepBatch read, Collection<BatchForm> wanted, MemoryFormat.Order order, List<Device> devices) {
         this.batch = read.batch();
+        this.seed = read.seed();
         for (BatchForm form : wanted) {
             Batch formed = read.in(form);
             NDList images = Shards.scatter(order.of(formed.getData().singletonOrThrow()), devices);
@@ -39,15 +47,59 @@ final class SharedBatch {
         }
     }
 
-    /** Shows the batch to each teacher, to several at once where there are workers for them. */
-    void show(Map<TeacherPlace, TeacherRunner> teachers, Workers workers) {
-        List<Map.Entry<TeacherPlace, TeacherRunner>> asked = teachers.entrySet().stream()
-                .filter(entry -> forms.containsKey(entry.getKey().form()))
+    /** Shows the batch to each teacher that has not seen it, to several at once where there are workers for them. */
+    void show(Map<TeacherPlace, TeacherRunner> teachers, Workers workers, RandomUse randomness) {
+        List<TeacherPlace> quiet = new ArrayList<>();
+        for (TeacherPlace place : unseenBy(teachers)) {
+            TeacherRunner runner = runner(teachers, place);
+            if (runner.isQuiet()) {
+                quiet.add(place);
+            } else {
+                Formed formed = formed(place.form());
+                shown.put(place, runner.showAlone(formed.batch, formed.images, randomness, seed));
+            }
+        }
+        workers.forEach(quiet, place -> show(place, runner(teachers, place)));
+    }
+
+    /**
+     * What can be shown before its turn, while students learn from the batch before. A teacher that fails is shown the batch
+     * again in its turn, and fails then.
+     *
+     * @return for each teacher that may be, what shows it the batch
+     */
+    Map<TeacherPlace, Runnable> ahead(Map<TeacherPlace, TeacherRunner> teachers) {
+        Map<TeacherPlace, Runnable> works = new LinkedHashMap<>();
+        for (TeacherPlace place : unseenBy(teachers)) {
+            TeacherRunner runner = runner(teachers, place);
+            if (runner.mayGoAhead()) {
+                works.put(place, () -> showOrLeave(place, runner));
+            }
+        }
+        return works;
+    }
+
+    private void showOrLeave(TeacherPlace place, TeacherRunner runner) {
+        try {
+            show(place, runner);
+        } catch (RuntimeException e) {
+            LOGGER.debug("A teacher failed ahead of its turn", e);
+        }
+    }
+
+    private void show(TeacherPlace place, TeacherRunner runner) {
+        Formed formed = formed(place.form());
+        shown.put(place, runner.show(formed.batch, formed.images));
+    }
+
+    private List<TeacherPlace> unseenBy(Map<TeacherPlace, TeacherRunner> teachers) {
+        return teachers.keySet().stream()
+                .filter(place -> forms.containsKey(place.form()) && !shown.containsKey(place))
                 .toList();
-        workers.forEach(asked, each -> {
-            Formed formed = formed(each.getKey().form());
-            shown.put(each.getKey(), each.getValue().show(formed.batch, formed.images));
-        });
+    }
+
+    private static TeacherRunner runner(Map<TeacherPlace, TeacherRunner> teachers, TeacherPlace place) {
+        return Objects.requireNonNull(teachers.get(place));
     }
 
     Batch batch() {

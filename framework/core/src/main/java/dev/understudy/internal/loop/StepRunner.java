@@ -11,19 +11,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
- * The students of one epoch, of whom some have what came of another's steps. Where several learn at once, only those do that draw no random numbers: that is looked at
- * in their first step of a stage, which they take alone, and again after each step.
+ * The students of one epoch, of whom some have what came of another's steps. Where several learn at once, only those do that
+ * draw no random numbers: that is looked at in their first step of a stage, which they take alone, and again after each step.
  */
 final class StepRunner {
 
     private final Workers workers;
-    private final Workers.Recurring<StudentTrainer> steps;
+    private final Workers.Recurring<Object> steps;
     private final RandomUse randomness;
     private final Map<StudentTrainer, List<StudentTrainer>> present;
     private final BiConsumer<StudentTrainer, RuntimeException> leaves;
@@ -74,18 +74,23 @@ final class StepRunner {
         all().forEach(trainer -> trainer.tellOthersStep(batch.getProgressTotal()));
     }
 
-    /** One step of each student that has not done it. */
-    void learn(SharedBatch shared, long step) throws IOException {
+    /**
+     * One step of each student that has not done it.
+     *
+     * @param ahead what else is done where several work at once, such as for the next batch; it draws no random numbers
+     */
+    void learn(SharedBatch shared, long step, Map<?, Runnable> ahead) throws IOException {
         count(shared.batch(), step);
         Map<StudentTrainer, RuntimeException> failed = new ConcurrentHashMap<>();
         List<StudentTrainer> learning = present.keySet().stream()
                 .filter(trainer -> !trainer.isPast(step))
                 .toList();
         EngineLocks.take(() -> {
-            step(learning, shared, failed);
+            step(learning, shared, failed, ahead);
             return true;
         });
         failed.forEach(this::leave);
+        alsoTook(steps.took(ahead.keySet()));
         long total = shared.batch().getProgressTotal();
         present.forEach((trainer, same) -> {
             long samples = learning.contains(trainer) ? trainer.samples() : 0;
@@ -95,18 +100,23 @@ final class StepRunner {
     }
 
     /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
-    private void step(List<StudentTrainer> learning, SharedBatch shared, Map<StudentTrainer, RuntimeException> failed) {
+    private void step(
+            List<StudentTrainer> learning,
+            SharedBatch shared,
+            Map<StudentTrainer, RuntimeException> failed,
+            Map<?, Runnable> ahead) {
         try (GradientCollector collector =
                 EngineLocks.collector(randomness.manager().getEngine())) {
-            List<StudentTrainer> together = new ArrayList<>();
+            Map<Object, Runnable> together = new LinkedHashMap<>(ahead);
             for (StudentTrainer trainer : learning) {
+                Runnable work = () -> learn(collector, shared, trainer, failed);
                 if (trainer.isQuiet()) {
-                    together.add(trainer);
+                    together.put(trainer, work);
                 } else {
-                    alone(trainer, () -> learn(collector, shared, trainer, failed));
+                    alone(trainer, work);
                 }
             }
-            together(together, trainer -> learn(collector, shared, trainer, failed));
+            together(together);
         }
     }
 
@@ -141,11 +151,13 @@ final class StepRunner {
         }
     }
 
-    private void together(List<StudentTrainer> trainers, Consumer<StudentTrainer> work) {
-        if (!trainers.isEmpty() && randomness.isUsedBy(() -> steps.forEach(trainers, work))) {
-            throw new TrainingException(
-                    "One of " + trainers.size() + " students that learn at once draws random numbers"
-                            + " in some steps alone; only one after another do they come out the same each time");
+    private void together(Map<Object, Runnable> works) {
+        Runnable round =
+                () -> steps.forEach(List.copyOf(works.keySet()), work -> Objects.requireNonNull(works.get(work))
+                        .run());
+        if (!works.isEmpty() && randomness.isUsedBy(round)) {
+            throw new TrainingException("One of " + present.size() + " students that learn at once draws random numbers"
+                    + " in some steps alone; only one after another do they come out the same each time");
         }
     }
 

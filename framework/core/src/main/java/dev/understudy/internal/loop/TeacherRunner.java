@@ -9,9 +9,12 @@ import dev.understudy.Teacher;
 import dev.understudy.TeacherTap;
 import dev.understudy.internal.cache.CachedOutputs;
 import dev.understudy.internal.cache.OutputStore;
+import dev.understudy.internal.data.EngineLocks;
+import dev.understudy.internal.data.RandomUse;
 import dev.understudy.internal.teacher.TeacherOutput;
 import dev.understudy.internal.teacher.TeacherOutputs;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ final class TeacherRunner implements AutoCloseable {
     private final @Nullable OutputStore kept;
     private Set<TeacherOutput> reads = Set.of();
     private TeacherOutputs outputs = TeacherOutputs.NONE;
+    private boolean quiet;
 
     private TeacherRunner(Teacher teacher, List<NDManager> managers, @Nullable OutputStore kept) {
         this.teacher = teacher;
@@ -63,6 +67,7 @@ final class TeacherRunner implements AutoCloseable {
         if (!now.equals(reads)) {
             outputs.close();
             outputs = TeacherOutputs.NONE;
+            quiet = false;
             reads = now;
             outputs = outputs(now);
         }
@@ -82,8 +87,32 @@ final class TeacherRunner implements AutoCloseable {
         return views.size() == 1 ? TeacherOutputs.live(views.get(0)) : TeacherOutputs.live(views, now);
     }
 
+    /** Whether it is known to draw no random numbers, so that it may be shown a batch beside others. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Whether it may be shown a batch while students learn: it is quiet, and never waits for their turn to end. */
+    boolean mayGoAhead() {
+        return quiet && outputs.isLive();
+    }
+
     Activations<TeacherTap> show(Batch batch, NDList data) {
         return outputs.of(batch, data);
+    }
+
+    /**
+     * Shows it a batch alone, and looks whether it draws random numbers. One that does is shown each batch so, and what it
+     * draws follows from the batch.
+     *
+     * @param seed of what it draws
+     */
+    Activations<TeacherTap> showAlone(Batch batch, NDList data, RandomUse randomness, long seed) {
+        return EngineLocks.take(() -> {
+            List<Activations<TeacherTap>> shown = new ArrayList<>();
+            quiet = !randomness.isUsedBy(seed, () -> shown.add(outputs.of(batch, data)));
+            return shown.get(0);
+        });
     }
 
     @Override

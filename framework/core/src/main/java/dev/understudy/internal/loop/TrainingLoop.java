@@ -45,6 +45,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final EpochLength length;
     private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
     private final SharedEpochs sharedEpochs;
+    private final RandomUse randomness;
     private final TrainingSetValues values;
     private final Map<TeacherPlace, TeacherRunner> runners = new LinkedHashMap<>();
 
@@ -62,6 +63,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.length = new EpochLength(trainingData, count);
         this.devices = devices;
         this.order = order;
+        this.randomness = new RandomUse(manager);
         this.sharedEpochs = new SharedEpochs(manager, trainingData.getInput());
         this.values = new TrainingSetValues(trainingData, manager, count);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
@@ -188,8 +190,7 @@ public final class TrainingLoop implements AutoCloseable {
                 .flatMap(trainer -> trainer.precomputed().stream())
                 .toList());
         trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
-        StepRunner stepRunner =
-                new StepRunner(workers, new RandomUse(manager), sharedEpochs.of(trainers), this::drop, length);
+        StepRunner stepRunner = new StepRunner(workers, randomness, sharedEpochs.of(trainers), this::drop, length);
         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, stepRunner);
         if (steps == 0) {
@@ -203,6 +204,7 @@ public final class TrainingLoop implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
             StepBatches batches = new StepBatches(trainingData, epoch, views(stepRunner), scope);
+            Optional<SharedBatch> ahead = Optional.empty();
             while (true) {
                 Optional<StepBatch> next = batches.next();
                 if (next.isEmpty()) {
@@ -210,10 +212,14 @@ public final class TrainingLoop implements AutoCloseable {
                 }
                 try (StepBatch batch = next.get()) {
                     if (stepRunner.isWaitingFor(step)) {
-                        SharedBatch shared = new SharedBatch(batch, forms(stepRunner), order, devices);
-                        shared.show(runners, workers);
+                        SharedBatch shared = ahead.orElseGet(() -> share(batch, stepRunner));
+                        shared.show(runners, workers, randomness);
+                        ahead = stepRunner.isWaitingFor(step + 1) ? ahead(batches, stepRunner) : Optional.empty();
                         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
-                        stepRunner.learn(shared, step);
+                        stepRunner.learn(
+                                shared,
+                                step,
+                                ahead.map(after -> after.ahead(runners)).orElse(Map.of()));
                     } else {
                         stepRunner.passOver(batch.batch(), step);
                     }
@@ -222,6 +228,26 @@ public final class TrainingLoop implements AutoCloseable {
                 stepRunner.keepIfDue();
                 begin = System.nanoTime();
             }
+        }
+    }
+
+    private SharedBatch share(StepBatch batch, StepRunner stepRunner) {
+        return new SharedBatch(batch, forms(stepRunner), order, devices);
+    }
+
+    /**
+     * The next batch, so that teachers are shown it while students learn from this one, and no worker waits for them. What
+     * fails here is done again in its turn.
+     */
+    private Optional<SharedBatch> ahead(StepBatches batches, StepRunner stepRunner) {
+        boolean some = runners.values().stream().anyMatch(TeacherRunner::mayGoAhead);
+        if (!some || workers.count() == 1) {
+            return Optional.empty();
+        }
+        try {
+            return batches.peek().map(batch -> share(batch, stepRunner));
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
     }
 

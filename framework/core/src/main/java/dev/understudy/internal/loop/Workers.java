@@ -1,6 +1,7 @@
 package dev.understudy.internal.loop;
 
 import dev.understudy.internal.data.EngineThread;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -105,6 +106,14 @@ final class Workers implements AutoCloseable {
                 work.accept(thing);
                 took.put(thing, clock.getAsLong() - begin);
             });
+        }
+
+        /** Seconds that things took the last time, in all. */
+        double took(Collection<? extends T> things) {
+            return things.stream()
+                            .mapToLong(thing -> took.getOrDefault(thing, 0L))
+                            .sum()
+                    / 1e9;
         }
     }
 

@@ -29,6 +29,11 @@ public interface TeacherOutputs extends AutoCloseable {
             }
 
             @Override
+            public boolean isLive() {
+                return true;
+            }
+
+            @Override
             public void close() {
                 teacher.close();
             }
@@ -50,6 +55,11 @@ public interface TeacherOutputs extends AutoCloseable {
                     whole.put(output, Shards.gather(parts).singletonOrThrow());
                 }
                 return TeacherOutput.together("teacher", whole);
+            }
+
+            @Override
+            public boolean isLive() {
+                return true;
             }
 
             @Override
@@ -75,6 +85,11 @@ public interface TeacherOutputs extends AutoCloseable {
      * @return the outputs for the whole batch, on the first device, freed with the batch, without gradients
      */
     Activations<TeacherTap> of(Batch batch, NDList data);
+
+    /** Whether a teacher is run and nothing else: no file is read, and nobody waits for a turn with the engine. */
+    default boolean isLive() {
+        return false;
+    }
 
     @Override
     default void close() {}
