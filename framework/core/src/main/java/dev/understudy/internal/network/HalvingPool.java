@@ -1,5 +1,6 @@
 package dev.understudy.internal.network;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +12,8 @@ import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A max pool of 2x2 without overlap, for inference on a processor: the larger of each two rows, then of each two columns.
@@ -20,6 +23,8 @@ import java.util.Set;
  * @param pool the pool
  */
 record HalvingPool(PlanLeaf pool) implements PlanStep {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HalvingPool.class);
 
     private static final int SIDE = 6;
     private static final NDIndex EVEN_ROWS = new NDIndex(":, :, 0::2");
@@ -42,6 +47,9 @@ record HalvingPool(PlanLeaf pool) implements PlanStep {
             NDArray pooled = block.forward(new ParameterStore(scope, false), new NDList(both), false)
                     .singletonOrThrow();
             return Arrays.equals(pooled.toFloatArray(), halved(both).toFloatArray());
+        } catch (EngineException e) {
+            LOGGER.debug("The windows of {} are larger than {} pixels", block, SIDE);
+            return false;
         }
     }
 

@@ -40,6 +40,7 @@ public final class HalvingPoolTest {
             {Pool.maxPool2dBlock(new Shape(1, 2), new Shape(1, 2))},
             {Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2), new Shape(1, 1))},
             {Pool.maxPool2dBlock(new Shape(4, 4), new Shape(4, 4))},
+            {Pool.maxPool2dBlock(new Shape(16, 16), new Shape(16, 16))},
             {Pool.avgPool2dBlock(new Shape(2, 2), new Shape(2, 2))},
             {new LambdaBlock(list -> list, "maxPool2d")}
         };
