@@ -27,6 +27,7 @@ public class DeviceReadsTest {
             "LabelCheck",
             "LossSums",
             "OutputPass",
+            "HalvingPool",
             "ShardWriter",
             "PartGradients",
             "RandomUse",

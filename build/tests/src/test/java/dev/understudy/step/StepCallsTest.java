@@ -89,14 +89,17 @@ public class StepCallsTest {
         assertEquals(EngineCalls.waits(own), 0, own.toString());
     }
 
-    /** A student of 22 parameters: 137 before they lay in one array. */
+    /**
+     * A student of 22 parameters: 137 before they lay in one array. Each of the teacher's three max pools is one operation on
+     * a GPU and six here, on a processor.
+     */
     @Test
     public void anUpdateIsAHandfulOfOperations() {
         assertTrue(
                 EngineCalls.operations(counts.get("student 1")) <= 50,
                 counts.get("student 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("kd 1")) <= 85,
+                EngineCalls.operations(counts.get("kd 1")) <= 100,
                 counts.get("kd 1").toString());
         assertTrue(
                 EngineCalls.operations(counts.get("channel 1")) <= 170,
