@@ -102,10 +102,10 @@ public class StepCallsTest {
                 EngineCalls.operations(counts.get("kd 1")) <= 100,
                 counts.get("kd 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("channel 1")) <= 170,
+                EngineCalls.operations(counts.get("channel 1")) <= 185,
                 counts.get("channel 1").toString());
         assertTrue(
-                EngineCalls.operations(counts.get("vid 1")) <= 150,
+                EngineCalls.operations(counts.get("vid 1")) <= 165,
                 counts.get("vid 1").toString());
     }
 }
