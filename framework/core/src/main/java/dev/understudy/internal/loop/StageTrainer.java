@@ -13,6 +13,7 @@ import dev.understudy.Stage;
 import dev.understudy.TrainingException;
 import dev.understudy.TrainingProgress;
 import dev.understudy.internal.context.StepData;
+import dev.understudy.internal.identity.ObjectDescription;
 import dev.understudy.internal.module.StageModules;
 import dev.understudy.internal.network.Blocks;
 import dev.understudy.internal.text.UserCall;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One stage of one student: a DJL trainer, what updates it, and the sums of its losses over an epoch. */
@@ -36,6 +38,7 @@ final class StageTrainer implements AutoCloseable {
     private static final String WEIGHTED = "weighted.";
 
     private final Stage stage;
+    private final StageBlock block;
     private final StageModules modules;
     private final StageLoss loss;
     private final Trainer trainer;
@@ -51,7 +54,7 @@ final class StageTrainer implements AutoCloseable {
 
     StageTrainer(Model model, InitialStudent student, Stage stage) {
         this.stage = stage;
-        StageBlock block = student.block(stage);
+        block = student.block(stage);
         Blocks.train(block, block.trained());
         modules = block.modules();
         labelled = stage.needs().readsStudentLogits();
@@ -71,6 +74,13 @@ final class StageTrainer implements AutoCloseable {
             }
         });
         sums = new LossSums(summed, trainer.getManager());
+    }
+
+    /** Whether it is known, without a look at a step, that the stage draws no random numbers. */
+    boolean isKnownToDrawNothing() {
+        return block.getChildren().values().stream().allMatch(Blocks::drawsNothing)
+                && Stream.concat(stage.getObjectives().values().stream(), Stream.of(stage.getOptimizer()))
+                        .allMatch(part -> ObjectDescription.of(part).isKnownCode());
     }
 
     /** One step, inside an open gradient collector; everything that it makes goes with the batch. */

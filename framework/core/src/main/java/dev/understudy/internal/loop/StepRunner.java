@@ -18,7 +18,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The students of one epoch, of whom some have what came of another's steps. Where several learn at once, only those do that
- * draw no random numbers: that is looked at in their first step of a stage, which they take alone, and again after each step.
+ * draw no random numbers: that is known of what is DJL's and ours, or looked at in their first step of a stage, which they
+ * take alone, and for all again after each step.
  */
 final class StepRunner {
 
@@ -110,7 +111,7 @@ final class StepRunner {
             Map<Object, Runnable> together = new LinkedHashMap<>(ahead);
             for (StudentTrainer trainer : learning) {
                 Runnable work = () -> learn(collector, shared, trainer, failed);
-                if (trainer.isQuiet()) {
+                if (workers.count() > 1 && trainer.isQuiet()) {
                     together.put(trainer, work);
                 } else {
                     alone(trainer, work);

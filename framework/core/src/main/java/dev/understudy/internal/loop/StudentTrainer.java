@@ -172,7 +172,7 @@ final class StudentTrainer implements AutoCloseable {
         return step > one;
     }
 
-    /** Whether it was found to draw no random numbers in the present stage. */
+    /** Whether it is known, or was found, to draw no random numbers in the present stage. */
     boolean isQuiet() {
         return quiet;
     }
@@ -278,7 +278,7 @@ final class StudentTrainer implements AutoCloseable {
             Stage next = present();
             tell(new Event.StageBegun(stage + 1, distillation.getStages().size(), next.getName(), next.getEpochs()));
             now = begin(next);
-            quiet = false;
+            quiet = now.isKnownToDrawNothing();
         }
         if (step == 0) {
             now.beginEpoch();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.Dropout;
 import dev.understudy.FirstWeights;
 import dev.understudy.InputException;
 import dev.understudy.internal.text.ErrorLine;
@@ -27,6 +28,9 @@ public final class Blocks {
 
     private static final List<String> KNOWN = List.of("ai.djl.nn.", "dev.understudy.block.", "dev.understudy.network.");
 
+    /** Its blocks drop out by themselves. */
+    private static final String RECURRENT = "ai.djl.nn.recurrent";
+
     private Blocks() {}
 
     /**
@@ -37,6 +41,21 @@ public final class Blocks {
      */
     static boolean keepsNothing(Block block) {
         return isKnown(block) && block.getChildren().values().stream().allMatch(Blocks::keepsNothing);
+    }
+
+    /**
+     * Whether a block is known to draw no random numbers: it is DJL's or ours, with all that is in it, and none of it drops
+     * anything out. A user's block may draw what it likes.
+     *
+     * @param block any block
+     * @return false also where nothing is known
+     */
+    public static boolean drawsNothing(Block block) {
+        boolean dropsOut =
+                block instanceof Dropout || block.getClass().getPackageName().equals(RECURRENT);
+        return !dropsOut
+                && isKnown(block)
+                && block.getChildren().values().stream().allMatch(Blocks::drawsNothing);
     }
 
     /** Whether a block or a function is DJL's or ours; a lambda block is what its function is, also where DJL wraps it. */
