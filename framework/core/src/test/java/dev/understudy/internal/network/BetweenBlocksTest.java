@@ -19,9 +19,12 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import dev.understudy.Tiny;
 import dev.understudy.block.Layers;
+import dev.understudy.block.Residual;
 import java.util.ArrayList;
 import java.util.List;
 import org.testng.annotations.AfterClass;
@@ -183,5 +186,21 @@ public final class BetweenBlocksTest {
         assertFalse(Blocks.keepsNothing(LambdaBlock.singleton(array -> array)));
         assertFalse(Blocks.keepsNothing(
                 new SequentialBlock().add(convolution()).add(LambdaBlock.singleton(array -> array))));
+    }
+
+    /** What drops out does; of a user's block nothing is known. */
+    @Test
+    public void whatDrawsRandomNumbersIsKnown() {
+        assertTrue(Blocks.drawsNothing(Tiny.selfTaught()));
+        assertTrue(Blocks.drawsNothing(new Residual(convolution(), convolution())));
+        for (Block drawing : List.of(
+                Dropout.builder().build(),
+                new SequentialBlock().add(convolution()).add(Dropout.builder().build()),
+                new Residual(new SequentialBlock().add(Dropout.builder().build()), convolution()),
+                LSTM.builder().setNumLayers(1).setStateSize(2).optDropRate(0.5f).build(),
+                LambdaBlock.singleton(array -> array),
+                new SequentialBlock().add(LambdaBlock.singleton(array -> array)))) {
+            assertFalse(Blocks.drawsNothing(drawing), drawing.toString());
+        }
     }
 }
