@@ -71,12 +71,6 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
         return of(object, Kind.WHOLE);
     }
 
-    /** Whether all that was met is this project's code, DJL's or Java's, so that what it does is known. */
-    public boolean isKnownCode() {
-        return unknown.isEmpty()
-                && classes.stream().noneMatch(type -> CodeDigest.isUsers(type) || CodeDigest.isLambda(type));
-    }
-
     public static ObjectDescription of(Object object, Kind kind) {
         Writer writer = new Writer(
                 kind,
@@ -88,6 +82,12 @@ public record ObjectDescription(String text, Set<Class<?>> classes, List<String>
         List<String> unknown = new ArrayList<>(writer.unknown);
         CodeDigest.of(writer.whole).unknown().forEach(name -> unknown.add("the code of " + name + " cannot be read"));
         return new ObjectDescription(text, Collections.unmodifiableSet(writer.classes), List.copyOf(unknown));
+    }
+
+    /** Whether all that was met is this project's code, DJL's or Java's, so that what it does is known. */
+    public boolean isKnownCode() {
+        return unknown.isEmpty()
+                && classes.stream().noneMatch(type -> CodeDigest.isUsers(type) || CodeDigest.isLambda(type));
     }
 
     /**
