@@ -47,7 +47,7 @@ public final class TableGroup implements BenchGroup {
     private static final String TOGETHER = "together";
     private static final String ALONE = "alone";
     private static final int ONE = 1;
-    private static final int EPOCHS = 3;
+    private static final int EPOCHS = 6;
 
     /** As in CIFAR: of ten parts of the training images one chooses, and there are two more to test on. */
     private static final int PARTS = 9;
