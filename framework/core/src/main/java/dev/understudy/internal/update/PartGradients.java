@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PartGradients {
 
     private final NDManager scope;
-    private final List<NDArray> held = new ArrayList<>();
     private final List<Map<String, NDArray>> parts = new ArrayList<>();
 
     private PartGradients(NDManager scope) {
@@ -51,7 +49,7 @@ final class PartGradients {
 
     /** Engines refuse a loss without a gradient; the number 0 that is added has one, which is zero. */
     private static NDArray anchored(NDArray loss, List<TrainedArray> arrays) {
-        NDArray anchor = arrays.get(0).array().sum();
+        NDArray anchor = arrays.get(0).inGraph().sum();
         anchor.attach(loss.getManager());
         return loss.add(anchor.mul(loss.getManager().zeros(new Shape())));
     }
@@ -60,15 +58,13 @@ final class PartGradients {
         for (int i = 0; i < arrays.size(); i++) {
             NDArray gradient = arrays.get(i).gradient(scope);
             parts.get(i).put(part, gradient.duplicate());
-            gradient.muli(RepeatedNumbers.of(gradient, 0));
+            TrainedArray.zero(gradient);
         }
     }
 
     private void hold(String part, List<TrainedArray> arrays) {
         for (int i = 0; i < arrays.size(); i++) {
-            NDArray gradient = arrays.get(i).gradient(scope);
-            held.add(gradient);
-            parts.get(i).put(part, gradient);
+            parts.get(i).put(part, arrays.get(i).gradient(scope));
         }
     }
 
@@ -92,10 +88,5 @@ final class PartGradients {
             }
         }
         return Objects.requireNonNull(sum, "a stage that trains nothing").getFloat() == 0;
-    }
-
-    /** Leaves the engine's gradients at zero for the next step. */
-    void clear() {
-        held.forEach(gradient -> gradient.muli(RepeatedNumbers.of(gradient, 0)));
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.understudy.internal.arithmetic.OnHost;
+import dev.understudy.internal.arithmetic.RepeatedNumbers;
 import dev.understudy.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,8 +35,12 @@ final class TrainedArray implements AutoCloseable {
 
     private boolean settled;
 
+    /** The array as it is in the graph of the step that is being taken. */
+    private NDArray inGraph;
+
     private TrainedArray(NDArray array, List<JointParameters> units) {
         this.array = array;
+        this.inGraph = array;
         this.owner = array.getManager();
         this.units = units;
         this.cuts = new ArrayList<>();
@@ -67,7 +72,6 @@ final class TrainedArray implements AutoCloseable {
             array = NDArrays.concat(pieces);
             array.attach(manager);
         }
-        array.setRequiresGradient(true);
         TrainedArray joined = new TrainedArray(array, units);
         joined.move(parameters, true);
         return joined;
@@ -135,17 +139,21 @@ final class TrainedArray implements AutoCloseable {
         return units;
     }
 
-    /** The whole array as it is trained. */
-    NDArray array() {
-        return array;
+    /** The whole array as the step that is being taken computes with it. */
+    NDArray inGraph() {
+        return inGraph;
     }
 
-    /** What a step computes with, by parameter; part of the graph. Nothing for a parameter's own array. */
+    /**
+     * What a step computes with, by parameter; part of the graph. Nothing for a parameter's own array. The joint array is new to
+     * each step's graph: so its gradient is what the engine put together, and is not added to what was there before.
+     */
     Map<Parameter, NDArray> inGraph(NDManager step) {
         Map<Parameter, NDArray> found = new LinkedHashMap<>();
         if (isJoint()) {
-            array.tempAttach(step);
-            views(array).forEach((member, view) -> found.put(member.parameter(), view));
+            inGraph = outside(array, step);
+            inGraph.setRequiresGradient(true);
+            views(inGraph).forEach((member, view) -> found.put(member.parameter(), view));
         }
         return found;
     }
@@ -195,7 +203,7 @@ final class TrainedArray implements AutoCloseable {
 
     /** The gradient of the last backward pass, to be changed in place; belongs to the scope. */
     NDArray gradient(NDManager scope) {
-        NDArray gradient = array.getGradient();
+        NDArray gradient = inGraph.getGradient();
         gradient.attach(scope);
         if (!settled) {
             findDirect();
@@ -211,6 +219,20 @@ final class TrainedArray implements AutoCloseable {
             }
         }
         return gradient;
+    }
+
+    /** Leaves no gradient to the next step. */
+    void endStep(NDManager scope) {
+        if (isJoint()) {
+            inGraph.close();
+        } else {
+            zero(gradient(scope));
+        }
+    }
+
+    /** Makes a gradient zero, where it lies. */
+    static void zero(NDArray gradient) {
+        gradient.muli(RepeatedNumbers.of(gradient, 0));
     }
 
     /** Lets go of the array; the parameters keep what they are, with a gradient each as after their initialisation. */

@@ -82,7 +82,7 @@ public final class Updater implements AutoCloseable {
                 update(arrays.get(i), gradients.of(i), rate, scope);
             }
             numbers.endStep();
-            gradients.clear();
+            arrays.forEach(array -> array.endStep(scope));
         }
     }
 
