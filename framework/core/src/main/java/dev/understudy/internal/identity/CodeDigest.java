@@ -76,6 +76,7 @@ public record CodeDigest(SortedMap<String, String> digests, SortedSet<String> un
             "dev.understudy.internal.timing",
             "dev.understudy.internal.trial",
             "dev.understudy.internal.update",
+            "dev.understudy.internal.workers",
             "dev.understudy.measure",
             "dev.understudy.network",
             "dev.understudy.objective",

@@ -12,6 +12,7 @@ import dev.understudy.internal.data.BatchReader;
 import dev.understudy.internal.network.Inference;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.text.UserCall;
+import dev.understudy.internal.workers.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import dev.understudy.internal.data.RandomUse;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.network.Shards;
 import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.internal.workers.Workers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import ai.djl.training.dataset.Batch;
 import dev.understudy.TrainingException;
 import dev.understudy.internal.data.EngineLocks;
 import dev.understudy.internal.data.RandomUse;
+import dev.understudy.internal.workers.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

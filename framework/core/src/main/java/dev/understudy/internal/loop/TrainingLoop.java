@@ -20,6 +20,7 @@ import dev.understudy.internal.gradient.GradientCheck;
 import dev.understudy.internal.identity.SplitDigests;
 import dev.understudy.internal.network.MemoryFormat;
 import dev.understudy.internal.teacher.TeacherOutput;
+import dev.understudy.internal.workers.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

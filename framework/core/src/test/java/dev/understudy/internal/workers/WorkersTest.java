@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.workers;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertSame;

@@ -1,4 +1,4 @@
-package dev.understudy.internal.loop;
+package dev.understudy.internal.workers;
 
 import dev.understudy.internal.data.EngineThread;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Does the same for several things side by side: the calling thread, and some more. Whatever ends one of them ends the
  * work of all, and no thread is still at work when the calling one goes on.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     private final int count;
     private final ExecutorService others;
@@ -31,7 +31,7 @@ final class Workers implements AutoCloseable {
      *
      * @param count how many work at once, the calling thread among them, at least 1
      */
-    Workers(int count) {
+    public Workers(int count) {
         this(count, work -> {
             Thread thread = new Thread(work, "understudy-student");
             thread.setDaemon(true);
@@ -45,7 +45,8 @@ final class Workers implements AutoCloseable {
         this.others = Executors.newFixedThreadPool(Math.max(1, count - 1), threads);
     }
 
-    int count() {
+    /** How many there are, the calling thread among them. */
+    public int count() {
         return count;
     }
 
@@ -55,7 +56,7 @@ final class Workers implements AutoCloseable {
      * @throws RuntimeException the first that was thrown; what was not begun then is left
      * @throws Error the same, also where a thread cannot be started
      */
-    <T> void forEach(List<T> things, Consumer<T> work) {
+    public <T> void forEach(List<T> things, Consumer<T> work) {
         Round<T> round = new Round<>(things, work);
         try {
             for (int i = 1; i < Math.min(count, things.size()); i++) {
@@ -72,7 +73,7 @@ final class Workers implements AutoCloseable {
      *
      * @param <T> with an identity
      */
-    <T> Recurring<T> recurring() {
+    public <T> Recurring<T> recurring() {
         return recurring(System::nanoTime);
     }
 
@@ -85,7 +86,7 @@ final class Workers implements AutoCloseable {
      * Rounds over the same things, those first that took longest the time before: so nobody waits long for the last one,
      * and the second core is not idle at the end of each step.
      */
-    static final class Recurring<T> {
+    public static final class Recurring<T> {
 
         private final Workers workers;
         private final LongSupplier clock;
@@ -97,7 +98,7 @@ final class Workers implements AutoCloseable {
         }
 
         /** A round, as {@link Workers#forEach}; new things come first. */
-        void forEach(List<T> things, Consumer<T> work) {
+        public void forEach(List<T> things, Consumer<T> work) {
             List<T> order = things.stream()
                     .sorted(Comparator.comparingLong(thing -> -took.getOrDefault(thing, Long.MAX_VALUE)))
                     .toList();
@@ -109,7 +110,7 @@ final class Workers implements AutoCloseable {
         }
 
         /** Seconds that things took the last time, in all. */
-        double took(Collection<? extends T> things) {
+        public double took(Collection<? extends T> things) {
             return things.stream()
                             .mapToLong(thing -> took.getOrDefault(thing, 0L))
                             .sum()
