@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The batches of an epoch, and the views of them that somebody reads, in step. */
 public final class StepBatches {
@@ -26,14 +25,6 @@ public final class StepBatches {
     private final SeededBatchReader batches;
     private final Map<String, SeededBatchReader> views = new LinkedHashMap<>();
     private long next;
-    private @Nullable Ahead ahead;
-
-    /** What came of reading a batch before its turn. */
-    @FunctionalInterface
-    private interface Ahead {
-
-        Optional<StepBatch> read() throws IOException;
-    }
 
     /**
      * Reads nothing yet.
@@ -56,34 +47,6 @@ public final class StepBatches {
 
     /** The next batch, to be closed; nothing at the end. */
     public Optional<StepBatch> next() throws IOException {
-        Ahead before = ahead;
-        ahead = null;
-        return before == null ? read() : before.read();
-    }
-
-    /**
-     * Looks at the next batch before its turn, once; {@link #next} gives the same.
-     *
-     * @return the batch; nothing at the end, or where it cannot be read, which {@link #next} says when its turn has come
-     */
-    public Optional<StepBatch> peek() {
-        try {
-            Optional<StepBatch> read = read();
-            ahead = () -> read;
-            return read;
-        } catch (IOException e) {
-            ahead = () -> {
-                throw e;
-            };
-        } catch (RuntimeException e) {
-            ahead = () -> {
-                throw e;
-            };
-        }
-        return Optional.empty();
-    }
-
-    private Optional<StepBatch> read() throws IOException {
         Optional<Batch> read = batches.next();
         if (read.isEmpty()) {
             return Optional.empty();

@@ -15,6 +15,7 @@ import dev.understudy.internal.text.UserCall;
 import dev.understudy.internal.workers.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,45 +33,73 @@ final class Evaluator {
      * @param dataset the images
      * @param manager its device is where the students run
      * @param workers share the students among them
+     * @param shares their rounds
      * @return each student's top-1 accuracy in percent
      */
     static Map<StudentTrainer, Double> of(
-            List<StudentTrainer> trainers, String what, Dataset dataset, NDManager manager, Workers workers)
+            List<StudentTrainer> trainers,
+            String what,
+            Dataset dataset,
+            NDManager manager,
+            Workers workers,
+            Workers.Recurring<StudentTrainer> shares)
             throws IOException {
-        List<Evaluated> evaluated = new ArrayList<>();
+        Map<StudentTrainer, Evaluated> evaluated = new LinkedHashMap<>();
         long all = 0;
         try (NDManager scope = manager.newSubManager()) {
-            trainers.forEach(trainer -> evaluated.add(new Evaluated(
-                    trainer.inference(manager),
-                    scope.zeros(new Shape(1), DataType.INT64),
-                    new LabelCheck("The " + what + " set", scope))));
-            Workers.Recurring<Evaluated> shares = workers.recurring();
-            for (Batch batch : BatchReader.of("The " + what + " set", () -> dataset, scope)) {
-                try (batch) {
-                    NDList data = MemoryFormat.best(batch.getData());
-                    shares.forEach(evaluated, each -> {
-                        try (BatchView view = BatchView.of(batch, data)) {
-                            each.answer(view);
-                        }
-                    });
-                    all += batch.getSize();
-                    long shown = all;
-                    trainers.forEach(trainer -> trainer.tellEvaluation(shown));
+            trainers.forEach(trainer -> evaluated.put(
+                    trainer,
+                    new Evaluated(
+                            trainer.inference(manager),
+                            scope.zeros(new Shape(1), DataType.INT64),
+                            new LabelCheck("The " + what + " set", scope))));
+            Iterator<Batch> batches =
+                    BatchReader.of("The " + what + " set", () -> dataset, scope).iterator();
+            while (batches.hasNext()) {
+                List<Shown> together = together(batches, workers);
+                Map<StudentTrainer, List<Runnable>> works = new LinkedHashMap<>();
+                evaluated.forEach((trainer, each) -> works.put(
+                        trainer,
+                        together.stream()
+                                .<Runnable>map(shown -> () -> each.answer(shown))
+                                .toList()));
+                shares.forEach(works);
+                for (Shown shown : together) {
+                    all += shown.batch.getSize();
+                    long samples = all;
+                    trainers.forEach(trainer -> trainer.tellEvaluation(samples));
+                    shown.batch.close();
                 }
             }
             if (all == 0) {
                 throw new InputException("There are no images to measure the accuracy on");
             }
-            evaluated.forEach(each -> each.labels.check());
             Map<StudentTrainer, Double> accuracies = new LinkedHashMap<>();
-            for (int i = 0; i < trainers.size(); i++) {
-                accuracies.put(trainers.get(i), 100.0 * evaluated.get(i).right.getLong(0) / all);
+            for (Map.Entry<StudentTrainer, Evaluated> each : evaluated.entrySet()) {
+                each.getValue().labels.check();
+                accuracies.put(each.getKey(), 100.0 * each.getValue().right.getLong(0) / all);
             }
             return accuracies;
         } finally {
-            evaluated.forEach(each -> each.network.close());
+            evaluated.values().forEach(each -> each.network.close());
         }
     }
+
+    /** The next batches, as many as are shown in one go. */
+    private static List<Shown> together(Iterator<Batch> batches, Workers workers) {
+        List<Shown> together = new ArrayList<>();
+        int most = 1;
+        while (together.size() < most && batches.hasNext()) {
+            Batch batch = batches.next();
+            NDList images = MemoryFormat.best(batch.getData());
+            together.add(new Shown(batch, images));
+            most = BatchWindow.most(workers, BatchWindow.bytes(images));
+        }
+        return together;
+    }
+
+    /** A batch with its images in the best order. */
+    private record Shown(Batch batch, NDList images) {}
 
     /**
      * A student in its evaluation.
@@ -81,7 +110,13 @@ final class Evaluator {
      */
     private record Evaluated(Inference network, NDArray right, LabelCheck labels) {
 
-        void answer(BatchView view) {
+        void answer(Shown shown) {
+            try (BatchView view = BatchView.of(shown.batch, shown.images)) {
+                answer(view);
+            }
+        }
+
+        private void answer(BatchView view) {
             NDArray logits = UserCall.call(
                     () -> "The network of the student",
                     () -> network.forward(view.batch().images()).singletonOrThrow());

@@ -26,21 +26,19 @@ import org.slf4j.LoggerFactory;
  * What all students see of a batch, in each form that one of them reads: the images in one order, in shards where
  * there are several devices, and what each teacher put out for them.
  */
-final class SharedBatch {
+final class SharedBatch implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SharedBatch.class);
 
     /** A batch in one form. */
     private record Formed(Batch batch, NDList images) {}
 
-    private final Batch batch;
-    private final long seed;
+    private final StepBatch read;
     private final Map<BatchForm, Formed> forms = new LinkedHashMap<>();
     private final Map<TeacherPlace, Activations<TeacherTap>> shown = new ConcurrentHashMap<>();
 
     SharedBatch(StepBatch read, Collection<BatchForm> wanted, MemoryFormat.Order order, List<Device> devices) {
-        this.batch = read.batch();
-        this.seed = read.seed();
+        this.read = read;
         for (BatchForm form : wanted) {
             Batch formed = read.in(form);
             NDList images = Shards.scatter(order.of(formed.getData().singletonOrThrow()), devices);
@@ -57,24 +55,28 @@ final class SharedBatch {
                 quiet.add(place);
             } else {
                 Formed formed = formed(place.form());
-                shown.put(place, runner.showAlone(formed.batch, formed.images, randomness, seed));
+                shown.put(place, runner.showAlone(formed.batch, formed.images, randomness, read.seed()));
             }
         }
         workers.forEach(quiet, place -> show(place, runner(teachers, place)));
     }
 
     /**
-     * What can be shown before its turn, while students learn from the batch before. A teacher that fails is shown the batch
+     * What can be shown before their turn, while students learn from batches before. A teacher that fails is shown the batch
      * again in its turn, and fails then.
      *
-     * @return for each teacher that may be, what shows it the batch
+     * @param batches in order
+     * @return for each teacher that may be, what shows it one batch after the other
      */
-    Map<TeacherPlace, Runnable> ahead(Map<TeacherPlace, TeacherRunner> teachers) {
-        Map<TeacherPlace, Runnable> works = new LinkedHashMap<>();
-        for (TeacherPlace place : unseenBy(teachers)) {
-            TeacherRunner runner = runner(teachers, place);
-            if (runner.mayGoAhead()) {
-                works.put(place, () -> showOrLeave(place, runner));
+    static Map<TeacherPlace, List<Runnable>> ahead(
+            List<SharedBatch> batches, Map<TeacherPlace, TeacherRunner> teachers) {
+        Map<TeacherPlace, List<Runnable>> works = new LinkedHashMap<>();
+        for (SharedBatch batch : batches) {
+            for (TeacherPlace place : batch.unseenBy(teachers)) {
+                TeacherRunner runner = runner(teachers, place);
+                if (runner.mayGoAhead()) {
+                    works.computeIfAbsent(place, key -> new ArrayList<>()).add(() -> batch.showOrLeave(place, runner));
+                }
             }
         }
         return works;
@@ -104,7 +106,19 @@ final class SharedBatch {
     }
 
     Batch batch() {
-        return batch;
+        return read.batch();
+    }
+
+    /** How many bytes its images take, in all forms. */
+    long size() {
+        return forms.values().stream()
+                .mapToLong(formed -> BatchWindow.bytes(formed.images))
+                .sum();
+    }
+
+    /** Whether each teacher that it is for has seen it. */
+    boolean isShownTo(Map<TeacherPlace, TeacherRunner> teachers) {
+        return unseenBy(teachers).isEmpty();
     }
 
     private Formed formed(BatchForm form) {
@@ -128,5 +142,10 @@ final class SharedBatch {
             }
         });
         return sources;
+    }
+
+    @Override
+    public void close() {
+        read.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,14 +33,26 @@ final class StepRunner {
     private final EpochLength length;
     private EpochLength.Length lengthNow = new EpochLength.Length(1, 1);
 
+    /** A step that failed. */
+    private record Failure(int place, RuntimeException reason) {}
+
+    /** What came of the steps of a round: how many samples each student had seen after each, and who failed at which. */
+    private record Came(Map<StudentTrainer, long[]> samples, Map<StudentTrainer, Failure> failed) {
+
+        boolean isGone(StudentTrainer trainer) {
+            return failed.containsKey(trainer);
+        }
+    }
+
     StepRunner(
             Workers workers,
+            Workers.Recurring<Object> steps,
             RandomUse randomness,
             Map<StudentTrainer, List<StudentTrainer>> trainers,
             BiConsumer<StudentTrainer, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
-        this.steps = workers.recurring();
+        this.steps = steps;
         this.randomness = randomness;
         this.present = new LinkedHashMap<>(trainers);
         this.leaves = leaves;
@@ -70,56 +83,79 @@ final class StepRunner {
         return present.keySet().stream().anyMatch(trainer -> !trainer.isPast(step));
     }
 
-    /** A step that lies before where everybody goes on. */
-    void passOver(Batch batch, long step) throws IOException {
-        count(batch, step);
-        all().forEach(trainer -> trainer.tellOthersStep(batch.getProgressTotal()));
-    }
-
     /**
-     * One step of each student that has not done it.
+     * Some steps of each student, as far as it has not done them. Observers are told afterwards, when others may have their
+     * turn.
      *
-     * @param ahead what else is done where several work at once, such as for the next batch; it draws no random numbers
+     * @param batches those of the steps, in order
+     * @param first the first step
+     * @param ahead what else is done where several work at once, such as for the next batches; it draws no random numbers
      */
-    void learn(SharedBatch shared, long step, Map<?, Runnable> ahead) throws IOException {
-        count(shared.batch(), step);
-        Map<StudentTrainer, RuntimeException> failed = new ConcurrentHashMap<>();
-        List<StudentTrainer> learning = present.keySet().stream()
-                .filter(trainer -> !trainer.isPast(step))
-                .toList();
+    void learn(List<SharedBatch> batches, long first, Map<?, List<Runnable>> ahead) throws IOException {
+        List<EpochLength.Length> lengths = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            lengths.add(count(batches.get(i).batch(), first + i));
+        }
+        Came came = new Came(new LinkedHashMap<>(), new ConcurrentHashMap<>());
+        present.keySet().forEach(trainer -> came.samples.put(trainer, new long[batches.size()]));
         EngineLocks.take(() -> {
-            step(learning, shared, failed, ahead);
+            step(batches, first, lengths, came, ahead);
             return true;
         });
-        failed.forEach(this::leave);
-        alsoTook(steps.took(ahead.keySet()));
-        long total = shared.batch().getProgressTotal();
-        present.forEach((trainer, same) -> {
-            long samples = learning.contains(trainer) ? trainer.samples() : 0;
-            trainer.tellStep(samples, total);
-            same.forEach(other -> other.tellStep(samples, total));
-        });
+        for (int i = 0; i < batches.size(); i++) {
+            int place = i;
+            came.failed.forEach((trainer, failure) -> {
+                if (failure.place == place) {
+                    leave(trainer, failure.reason);
+                }
+            });
+            long total = batches.get(i).batch().getProgressTotal();
+            present.forEach((trainer, same) -> {
+                long samples = Objects.requireNonNull(came.samples.get(trainer))[place];
+                trainer.tellStep(samples, total);
+                same.forEach(other -> other.tellStep(samples, total));
+            });
+        }
     }
 
-    /** One after another, or several at once; observers are told afterwards, when others may have their turn. */
+    /** One after another, or several at once. */
     private void step(
-            List<StudentTrainer> learning,
-            SharedBatch shared,
-            Map<StudentTrainer, RuntimeException> failed,
-            Map<?, Runnable> ahead) {
+            List<SharedBatch> batches,
+            long first,
+            List<EpochLength.Length> lengths,
+            Came came,
+            Map<?, List<Runnable>> ahead) {
+        LongAdder aside = new LongAdder();
         try (GradientCollector collector =
                 EngineLocks.collector(randomness.manager().getEngine())) {
-            Map<Object, Runnable> together = new LinkedHashMap<>(ahead);
-            for (StudentTrainer trainer : learning) {
-                Runnable work = () -> learn(collector, shared, trainer, failed);
+            Map<Object, List<Runnable>> together = new LinkedHashMap<>();
+            ahead.forEach((thing, works) -> together.put(
+                    thing, works.stream().map(work -> timed(work, aside)).toList()));
+            for (StudentTrainer trainer : present.keySet()) {
+                List<Runnable> works = new ArrayList<>();
+                for (int i = 0; i < batches.size(); i++) {
+                    int place = i;
+                    if (!trainer.isPast(first + i)) {
+                        works.add(() -> learn(collector, batches.get(place), trainer, place, lengths.get(place), came));
+                    }
+                }
                 if (workers.count() > 1 && trainer.isQuiet()) {
-                    together.put(trainer, work);
+                    together.put(trainer, works);
                 } else {
-                    alone(trainer, work);
+                    works.forEach(work -> alone(trainer, work));
                 }
             }
             together(together);
         }
+        alsoTook(aside.sum() / 1e9);
+    }
+
+    private static Runnable timed(Runnable work, LongAdder sum) {
+        return () -> {
+            long begin = System.nanoTime();
+            work.run();
+            sum.add(System.nanoTime() - begin);
+        };
     }
 
     /** Writes the checkpoints that are due. */
@@ -134,8 +170,9 @@ final class StepRunner {
     }
 
     /** How many steps the epoch has, as its first batch tells. */
-    private void count(Batch batch, long step) throws IOException {
+    private EpochLength.Length count(Batch batch, long step) throws IOException {
         lengthNow = step == 0 ? length.of(batch, all()) : lengthNow.atLeast(step + 1);
+        return lengthNow;
     }
 
     private void leave(StudentTrainer trainer, RuntimeException reason) {
@@ -153,28 +190,31 @@ final class StepRunner {
         }
     }
 
-    private void together(Map<Object, Runnable> works) {
-        Runnable round =
-                () -> steps.forEach(List.copyOf(works.keySet()), work -> Objects.requireNonNull(works.get(work))
-                        .run());
-        if (!works.isEmpty() && randomness.isUsedBy(round)) {
+    private void together(Map<Object, List<Runnable>> works) {
+        if (!works.isEmpty() && randomness.isUsedBy(() -> steps.forEach(works))) {
             throw new TrainingException("One of " + present.size() + " students that learn at once draws random numbers"
                     + " in some steps alone; only one after another do they come out the same each time");
         }
     }
 
     /** Whatever comes of a student's own step is its own affair. */
-    private void learn(
+    private static void learn(
             GradientCollector collector,
             SharedBatch shared,
             StudentTrainer trainer,
-            Map<StudentTrainer, RuntimeException> failed) {
+            int place,
+            EpochLength.Length length,
+            Came came) {
+        if (came.isGone(trainer)) {
+            return;
+        }
         try (StudentBatch batch = StudentBatch.of(shared, trainer)) {
-            trainer.learn(collector, batch, lengthNow);
+            trainer.learn(collector, batch, length);
+            Objects.requireNonNull(came.samples.get(trainer))[place] = trainer.samples();
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            failed.put(trainer, e);
+            came.failed.put(trainer, new Failure(place, e));
         }
     }
 }

@@ -42,6 +42,8 @@ public final class TrainingLoop implements AutoCloseable {
     private final List<Device> devices;
     private final MemoryFormat.Order order;
     private final Workers workers;
+    private final Workers.Recurring<Object> turns;
+    private final Workers.Recurring<StudentTrainer> tests;
     private final CheckpointBudget budget = new CheckpointBudget();
     private final EpochLength length;
     private final Map<StudentTrainer, String> learning = new LinkedHashMap<>();
@@ -68,6 +70,8 @@ public final class TrainingLoop implements AutoCloseable {
         this.sharedEpochs = new SharedEpochs(manager, trainingData.getInput());
         this.values = new TrainingSetValues(trainingData, manager, count);
         this.workers = new Workers(Engines.learnSideBySide(manager.getDevice()) ? workers : 1);
+        this.turns = this.workers.recurring();
+        this.tests = this.workers.recurring();
     }
 
     /**
@@ -191,7 +195,8 @@ public final class TrainingLoop implements AutoCloseable {
                 .flatMap(trainer -> trainer.precomputed().stream())
                 .toList());
         trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
-        StepRunner stepRunner = new StepRunner(workers, randomness, sharedEpochs.of(trainers), this::drop, length);
+        StepRunner stepRunner =
+                new StepRunner(workers, turns, randomness, sharedEpochs.of(trainers), this::drop, length);
         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, stepRunner);
         if (steps == 0) {
@@ -200,56 +205,35 @@ public final class TrainingLoop implements AutoCloseable {
         end(stepRunner.present(), steps);
     }
 
+    /** Several steps at once where several students learn at once, so that all cores have work until the last of them. */
     private long batches(int epoch, StepRunner stepRunner) throws IOException {
-        long step = 0;
         try (NDManager scope = manager.newSubManager()) {
             long begin = System.nanoTime();
             StepBatches batches = new StepBatches(trainingData, epoch, views(stepRunner), scope);
-            Optional<SharedBatch> ahead = Optional.empty();
-            while (true) {
-                Optional<StepBatch> next = batches.next();
-                if (next.isEmpty()) {
-                    return step;
+            try (BatchWindow window = new BatchWindow(batches, (batch, step) -> share(batch, step, stepRunner))) {
+                for (Optional<SharedBatch> next = window.next(); next.isPresent(); next = window.next()) {
+                    next.get().show(runners, workers, randomness);
+                    int most = BatchWindow.most(workers, next.get().size());
+                    List<SharedBatch> now = window.read(most).stream()
+                            .takeWhile(batch -> batch.isShownTo(runners))
+                            .toList();
+                    List<SharedBatch> after = window.read(now.size() + (workers.count() > 1 ? most : 0));
+                    stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
+                    stepRunner.learn(
+                            now, window.step(), SharedBatch.ahead(after.subList(now.size(), after.size()), runners));
+                    window.drop(now.size());
+                    stepRunner.keepIfDue();
+                    begin = System.nanoTime();
                 }
-                try (StepBatch batch = next.get()) {
-                    if (stepRunner.isWaitingFor(step)) {
-                        SharedBatch shared = ahead.orElseGet(() -> share(batch, stepRunner));
-                        shared.show(runners, workers, randomness);
-                        ahead = stepRunner.isWaitingFor(step + 1) ? ahead(batches, stepRunner) : Optional.empty();
-                        stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
-                        stepRunner.learn(
-                                shared,
-                                step,
-                                ahead.map(after -> after.ahead(runners)).orElse(Map.of()));
-                    } else {
-                        stepRunner.passOver(batch.batch(), step);
-                    }
-                    step++;
-                }
-                stepRunner.keepIfDue();
-                begin = System.nanoTime();
+                return window.step();
             }
         }
     }
 
-    private SharedBatch share(StepBatch batch, StepRunner stepRunner) {
-        return new SharedBatch(batch, forms(stepRunner), order, devices);
-    }
-
-    /**
-     * The next batch, so that teachers are shown it while students learn from this one, and no worker waits for them. What
-     * fails here is done again in its turn.
-     */
-    private Optional<SharedBatch> ahead(StepBatches batches, StepRunner stepRunner) {
-        boolean some = runners.values().stream().anyMatch(TeacherRunner::mayGoAhead);
-        if (!some || workers.count() == 1) {
-            return Optional.empty();
-        }
-        try {
-            return batches.peek().map(batch -> share(batch, stepRunner));
-        } catch (RuntimeException e) {
-            return Optional.empty();
-        }
+    /** A batch that nobody learns from is in no form. */
+    private SharedBatch share(StepBatch batch, long step, StepRunner stepRunner) {
+        Set<BatchForm> forms = stepRunner.isWaitingFor(step) ? forms(stepRunner) : Set.of();
+        return new SharedBatch(batch, forms, order, devices);
     }
 
     /** The forms of the batches that somebody sees. */
@@ -327,7 +311,7 @@ public final class TrainingLoop implements AutoCloseable {
             return Map.of();
         }
         long begin = System.nanoTime();
-        Map<StudentTrainer, Double> accuracies = Evaluator.of(trainers, what, dataset, manager, workers);
+        Map<StudentTrainer, Double> accuracies = Evaluator.of(trainers, what, dataset, manager, workers, tests);
         double each = (System.nanoTime() - begin) / 1e9 / trainers.size();
         trainers.forEach(trainer -> trainer.alsoEvaluated(each));
         return accuracies;

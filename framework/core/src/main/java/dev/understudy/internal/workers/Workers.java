@@ -4,17 +4,21 @@ import dev.understudy.internal.data.EngineThread;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +60,14 @@ public final class Workers implements AutoCloseable {
      * @throws RuntimeException the first that was thrown; what was not begun then is left
      * @throws Error the same, also where a thread cannot be started
      */
-    public <T> void forEach(List<T> things, Consumer<T> work) {
+    public <T> void forEach(Collection<T> things, Consumer<T> work) {
+        run(Math.min(count, things.size()), new ConcurrentLinkedQueue<>(things)::poll, work);
+    }
+
+    private <T> void run(int present, Supplier<@Nullable T> things, Consumer<T> work) {
         Round<T> round = new Round<>(things, work);
         try {
-            for (int i = 1; i < Math.min(count, things.size()); i++) {
+            for (int i = 1; i < present; i++) {
                 others.execute(round::join);
             }
         } catch (Throwable e) {
@@ -71,7 +79,7 @@ public final class Workers implements AutoCloseable {
     /**
      * For things that are worked through again and again.
      *
-     * @param <T> with an identity
+     * @param <T> what is worked through
      */
     public <T> Recurring<T> recurring() {
         return recurring(System::nanoTime);
@@ -83,51 +91,59 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Rounds over the same things, those first that took longest the time before: so nobody waits long for the last one,
-     * and the second core is not idle at the end of each step.
+     * Rounds over the same things, those first that took longest the time before: so nobody waits long for the last one, and
+     * the second core is not idle at the end of each round.
      */
     public static final class Recurring<T> {
 
+        /** What is to be done for a thing, after so much else in the same round. */
+        private record Turn<T>(T thing, int place, long time) {}
+
+        private static final Comparator<Turn<?>> ORDER =
+                Comparator.<Turn<?>>comparingInt(Turn::place).thenComparingLong(turn -> -turn.time());
+
         private final Workers workers;
         private final LongSupplier clock;
-        private final Map<T, Long> took = Collections.synchronizedMap(new IdentityHashMap<>());
+        private final Map<T, Long> took = Collections.synchronizedMap(new WeakHashMap<>());
 
         private Recurring(Workers workers, LongSupplier clock) {
             this.workers = workers;
             this.clock = clock;
         }
 
-        /** A round, as {@link Workers#forEach}; new things come first. */
-        public void forEach(List<T> things, Consumer<T> work) {
-            List<T> order = things.stream()
-                    .sorted(Comparator.comparingLong(thing -> -took.getOrDefault(thing, Long.MAX_VALUE)))
-                    .toList();
-            workers.forEach(order, thing -> {
+        /**
+         * A round, as {@link Workers#forEach}. What is to be done for a thing is done in order, one after the other; of several
+         * things whoever is free takes what has most left.
+         *
+         * @param works what is to be done for each thing
+         */
+        public void forEach(Map<? extends T, List<Runnable>> works) {
+            Queue<Turn<T>> turns = new PriorityBlockingQueue<>(Math.max(1, works.size()), ORDER);
+            works.keySet().forEach(thing -> add(turns, works, thing, 0));
+            workers.run(Math.min(workers.count, turns.size()), turns::poll, turn -> {
                 long begin = clock.getAsLong();
-                work.accept(thing);
-                took.put(thing, clock.getAsLong() - begin);
+                works.get(turn.thing()).get(turn.place()).run();
+                took.put(turn.thing(), clock.getAsLong() - begin);
+                add(turns, works, turn.thing(), turn.place() + 1);
             });
         }
 
-        /** Seconds that things took the last time, in all. */
-        public double took(Collection<? extends T> things) {
-            return things.stream()
-                            .mapToLong(thing -> took.getOrDefault(thing, 0L))
-                            .sum()
-                    / 1e9;
+        private void add(Queue<Turn<T>> turns, Map<? extends T, List<Runnable>> works, T thing, int place) {
+            if (place < Objects.requireNonNull(works.get(thing)).size()) {
+                turns.add(new Turn<>(thing, place, took.getOrDefault(thing, Long.MAX_VALUE)));
+            }
         }
     }
 
-    /** One list. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */
+    /** One list, from which each takes the next. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */
     private static final class Round<T> {
 
-        private final List<T> things;
+        private final Supplier<@Nullable T> things;
         private final Consumer<T> work;
-        private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final Phaser present = new Phaser(1);
 
-        Round(List<T> things, Consumer<T> work) {
+        Round(Supplier<@Nullable T> things, Consumer<T> work) {
             this.things = things;
             this.work = work;
         }
@@ -168,17 +184,20 @@ public final class Workers implements AutoCloseable {
         private void workThrough() {
             try {
                 EngineThread.ready();
-                for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
-                    work.accept(things.get(i));
+                for (T next = next(); next != null; next = next()) {
+                    work.accept(next);
                 }
             } catch (Throwable e) {
                 fail(e);
             }
         }
 
+        private @Nullable T next() {
+            return failure.get() == null ? things.get() : null;
+        }
+
         /** The first failure counts; nothing more is begun. */
         void fail(Throwable reason) {
-            next.set(things.size());
             failure.compareAndSet(null, reason);
         }
     }

@@ -6,7 +6,10 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,19 +41,92 @@ public final class WorkersTest {
         assertTrue(threads.size() <= 3, threads.toString());
     }
 
+    private static final class Script {
+
+        private final AtomicInteger now = new AtomicInteger();
+        private final Workers.Recurring<String> rounds;
+        private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
+
+        Script(Workers workers) {
+            rounds = workers.recurring(now::get);
+        }
+
+        /** Each thing takes as long as its name, so many times. */
+        void play(int times, String... names) {
+            Map<String, List<Runnable>> works = new LinkedHashMap<>();
+            for (String name : names) {
+                works.put(
+                        name,
+                        IntStream.range(0, times)
+                                .<Runnable>mapToObj(time -> () -> {
+                                    begun.add(name + time);
+                                    now.addAndGet(name.length());
+                                })
+                                .toList());
+            }
+            rounds.forEach(works);
+        }
+    }
+
     /** What is new comes first, then what took longest the time before. */
     public void whatTookLongestIsBegunFirstTheNextTime() {
         try (Workers workers = new Workers(1)) {
-            AtomicInteger now = new AtomicInteger();
-            Workers.Recurring<String> rounds = workers.recurring(now::get);
-            List<String> begun = new ArrayList<>();
-            Consumer<String> work = name -> {
-                begun.add(name);
-                now.addAndGet(name.length());
-            };
-            rounds.forEach(List.of("a", "aaa", "aa"), work);
-            rounds.forEach(List.of("a", "aaa", "aa", "new"), work);
-            assertEquals(begun, List.of("a", "aaa", "aa", "new", "aaa", "aa", "a"));
+            Script script = new Script(workers);
+            script.play(1, "a", "aaa", "aa");
+            assertEquals(Set.copyOf(script.begun), Set.of("a0", "aaa0", "aa0"));
+            script.begun.clear();
+            script.play(1, "a", "aaa", "aa", "new");
+            assertEquals(script.begun, List.of("new0", "aaa0", "aa0", "a0"));
+        }
+    }
+
+    public void nobodyIsTwoTimesAheadOfAnother() {
+        try (Workers workers = new Workers(1)) {
+            Script script = new Script(workers);
+            script.play(1, "a", "aa");
+            script.begun.clear();
+            script.play(3, "a", "aa");
+            assertEquals(script.begun, List.of("aa0", "a0", "aa1", "a1", "aa2", "a2"));
+        }
+    }
+
+    public void whatIsDoneForOneThingIsDoneInOrder() {
+        try (Workers workers = new Workers(3)) {
+            for (int round = 0; round < 200; round++) {
+                Script script = new Script(workers);
+                script.play(4, "a", "b");
+                for (String name : List.of("a", "b")) {
+                    assertEquals(
+                            script.begun.stream()
+                                    .filter(each -> each.startsWith(name))
+                                    .toList(),
+                            List.of(name + 0, name + 1, name + 2, name + 3));
+                }
+            }
+        }
+    }
+
+    /** The first thing's work waits for the second's last one. */
+    public void oneThingGoesOnWhileAnotherIsBeingWorkedAt() {
+        CountDownLatch last = new CountDownLatch(1);
+        Map<String, List<Runnable>> works = new LinkedHashMap<>();
+        works.put("long", List.of(() -> {
+            try {
+                last.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        works.put("short", List.of(() -> {}, () -> {}, last::countDown));
+        try (Workers workers = new Workers(2)) {
+            workers.recurring().forEach(works);
+        }
+        assertEquals(last.getCount(), 0);
+    }
+
+    public void aThingWithNothingToDoIsLeft() {
+        try (Workers workers = new Workers(2)) {
+            workers.recurring().forEach(Map.of("nothing", List.of()));
         }
     }
 
