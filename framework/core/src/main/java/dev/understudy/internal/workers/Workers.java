@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,8 +95,14 @@ public final class Workers implements AutoCloseable {
      */
     public static final class Recurring<T> {
 
-        /** What is to be done for a thing, after so much else in the same round. */
-        private record Turn<T>(T thing, int place, long time) {}
+        /**
+         * What is to be done for a thing next.
+         *
+         * @param works all that is done for it in the round
+         * @param place which of them
+         * @param time how long the last one took
+         */
+        private record Turn<T>(T thing, List<Runnable> works, int place, long time) {}
 
         private static final Comparator<Turn<?>> ORDER =
                 Comparator.<Turn<?>>comparingInt(Turn::place).thenComparingLong(turn -> -turn.time());
@@ -119,18 +124,18 @@ public final class Workers implements AutoCloseable {
          */
         public void forEach(Map<? extends T, List<Runnable>> works) {
             Queue<Turn<T>> turns = new PriorityBlockingQueue<>(Math.max(1, works.size()), ORDER);
-            works.keySet().forEach(thing -> add(turns, works, thing, 0));
+            works.forEach((thing, all) -> add(turns, thing, all, 0));
             workers.run(Math.min(workers.count, turns.size()), turns::poll, turn -> {
                 long begin = clock.getAsLong();
-                works.get(turn.thing()).get(turn.place()).run();
-                took.put(turn.thing(), clock.getAsLong() - begin);
-                add(turns, works, turn.thing(), turn.place() + 1);
+                turn.works.get(turn.place).run();
+                took.put(turn.thing, clock.getAsLong() - begin);
+                add(turns, turn.thing, turn.works, turn.place + 1);
             });
         }
 
-        private void add(Queue<Turn<T>> turns, Map<? extends T, List<Runnable>> works, T thing, int place) {
-            if (place < Objects.requireNonNull(works.get(thing)).size()) {
-                turns.add(new Turn<>(thing, place, took.getOrDefault(thing, Long.MAX_VALUE)));
+        private void add(Queue<Turn<T>> turns, T thing, List<Runnable> works, int place) {
+            if (place < works.size()) {
+                turns.add(new Turn<>(thing, works, place, took.getOrDefault(thing, Long.MAX_VALUE)));
             }
         }
     }
