@@ -105,8 +105,9 @@ public final class StudentGroup {
      * With several students that learn at once, each on a thread of its own. Where the networks are small, that is faster
      * than one after another on many threads: give the engine fewer threads ({@link NativeSetup#threads}) in exchange.
      * For engines that can, such as PyTorch; others let them learn one after another all the same. Students that draw
-     * random numbers while they learn (dropout) take their steps alone. Teachers see the next batch meanwhile, so that it is
-     * read before it is its turn, and two batches lie in memory.
+     * random numbers while they learn (dropout) take their steps alone. Where batches are small, each student takes up to
+     * four steps in one go before observers are told of them, so that no core waits after every step, and teachers are shown the
+     * next batches meanwhile: up to eight lie in memory, with 32 MiB of images; of larger ones two.
      *
      * @param count how many, at least 1
      * @return the group

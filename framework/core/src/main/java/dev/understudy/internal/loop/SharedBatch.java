@@ -62,8 +62,8 @@ final class SharedBatch implements AutoCloseable {
     }
 
     /**
-     * What can be shown before their turn, while students learn from batches before. A teacher that fails is shown the batch
-     * again in its turn, and fails then.
+     * What can be shown before their turn: outputs that are kept are read here, other teachers see the batches while students
+     * learn from those before. What fails is done again in its turn, and fails then.
      *
      * @param batches in order
      * @return for each teacher that may be, what shows it one batch after the other
@@ -76,6 +76,8 @@ final class SharedBatch implements AutoCloseable {
                 TeacherRunner runner = runner(teachers, place);
                 if (runner.mayGoAhead()) {
                     works.computeIfAbsent(place, key -> new ArrayList<>()).add(() -> batch.showOrLeave(place, runner));
+                } else if (runner.isQuiet()) {
+                    batch.showOrLeave(place, runner);
                 }
             }
         }
@@ -86,7 +88,7 @@ final class SharedBatch implements AutoCloseable {
         try {
             show(place, runner);
         } catch (RuntimeException e) {
-            LOGGER.debug("A teacher failed ahead of its turn", e);
+            LOGGER.debug("A teacher failed before its turn", e);
         }
     }
 

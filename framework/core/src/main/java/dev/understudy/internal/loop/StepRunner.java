@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +20,7 @@ import java.util.function.BiConsumer;
 /**
  * The students of one epoch, of whom some have what came of another's steps. Where several learn at once, only those do that
  * draw no random numbers: that is known of what is DJL's and ours, or looked at in their first step of a stage, which they
- * take alone, and for all again after each step.
+ * take alone, and for all again after each round of steps.
  */
 final class StepRunner {
 
@@ -33,16 +32,11 @@ final class StepRunner {
     private final EpochLength length;
     private EpochLength.Length lengthNow = new EpochLength.Length(1, 1);
 
-    /** A step that failed. */
-    private record Failure(int place, RuntimeException reason) {}
+    /** A step of the round that is being taken, and how many samples each student that took it had seen after it. */
+    private record Step(SharedBatch batch, long number, EpochLength.Length length, Map<StudentTrainer, Long> samples) {}
 
-    /** What came of the steps of a round: how many samples each student had seen after each, and who failed at which. */
-    private record Came(Map<StudentTrainer, long[]> samples, Map<StudentTrainer, Failure> failed) {
-
-        boolean isGone(StudentTrainer trainer) {
-            return failed.containsKey(trainer);
-        }
-    }
+    /** A student's step that failed. */
+    private record Failure(Step step, RuntimeException reason) {}
 
     StepRunner(
             Workers workers,
@@ -84,47 +78,45 @@ final class StepRunner {
     }
 
     /**
-     * Some steps of each student, as far as it has not done them. Observers are told afterwards, when others may have their
-     * turn.
+     * A round: some steps of each student, as far as it has not done them. Observers are told afterwards, when others may have
+     * their turn.
      *
      * @param batches those of the steps, in order
      * @param first the first step
      * @param ahead what else is done where several work at once, such as for the next batches; it draws no random numbers
      */
     void learn(List<SharedBatch> batches, long first, Map<?, List<Runnable>> ahead) throws IOException {
-        List<EpochLength.Length> lengths = new ArrayList<>();
-        for (int i = 0; i < batches.size(); i++) {
-            lengths.add(count(batches.get(i).batch(), first + i));
+        List<Step> round = new ArrayList<>();
+        for (SharedBatch batch : batches) {
+            long number = first + round.size();
+            round.add(new Step(batch, number, length(batch.batch(), number), new ConcurrentHashMap<>()));
         }
-        Came came = new Came(new LinkedHashMap<>(), new ConcurrentHashMap<>());
-        present.keySet().forEach(trainer -> came.samples.put(trainer, new long[batches.size()]));
+        Map<StudentTrainer, Failure> failures = new ConcurrentHashMap<>();
         EngineLocks.take(() -> {
-            step(batches, first, lengths, came, ahead);
+            learn(round, failures, ahead);
             return true;
         });
-        for (int i = 0; i < batches.size(); i++) {
-            int place = i;
-            came.failed.forEach((trainer, failure) -> {
-                if (failure.place == place) {
+        for (Step step : round) {
+            failures.forEach((trainer, failure) -> {
+                if (failure.step == step) {
                     leave(trainer, failure.reason);
                 }
             });
-            long total = batches.get(i).batch().getProgressTotal();
-            present.forEach((trainer, same) -> {
-                long samples = Objects.requireNonNull(came.samples.get(trainer))[place];
-                trainer.tellStep(samples, total);
-                same.forEach(other -> other.tellStep(samples, total));
-            });
+            tell(step);
         }
     }
 
-    /** One after another, or several at once. */
-    private void step(
-            List<SharedBatch> batches,
-            long first,
-            List<EpochLength.Length> lengths,
-            Came came,
-            Map<?, List<Runnable>> ahead) {
+    private void tell(Step step) {
+        long total = step.batch.batch().getProgressTotal();
+        present.forEach((trainer, same) -> {
+            long samples = step.samples.getOrDefault(trainer, 0L);
+            trainer.tellStep(samples, total);
+            same.forEach(other -> other.tellStep(samples, total));
+        });
+    }
+
+    /** One student after another, or several at once. */
+    private void learn(List<Step> round, Map<StudentTrainer, Failure> failures, Map<?, List<Runnable>> ahead) {
         LongAdder aside = new LongAdder();
         try (GradientCollector collector =
                 EngineLocks.collector(randomness.manager().getEngine())) {
@@ -132,13 +124,10 @@ final class StepRunner {
             ahead.forEach((thing, works) -> together.put(
                     thing, works.stream().map(work -> timed(work, aside)).toList()));
             for (StudentTrainer trainer : present.keySet()) {
-                List<Runnable> works = new ArrayList<>();
-                for (int i = 0; i < batches.size(); i++) {
-                    int place = i;
-                    if (!trainer.isPast(first + i)) {
-                        works.add(() -> learn(collector, batches.get(place), trainer, place, lengths.get(place), came));
-                    }
-                }
+                List<Runnable> works = round.stream()
+                        .filter(step -> !trainer.isPast(step.number))
+                        .<Runnable>map(step -> () -> learn(collector, trainer, step, failures))
+                        .toList();
                 if (workers.count() > 1 && trainer.isQuiet()) {
                     together.put(trainer, works);
                 } else {
@@ -170,7 +159,7 @@ final class StepRunner {
     }
 
     /** How many steps the epoch has, as its first batch tells. */
-    private EpochLength.Length count(Batch batch, long step) throws IOException {
+    private EpochLength.Length length(Batch batch, long step) throws IOException {
         lengthNow = step == 0 ? length.of(batch, all()) : lengthNow.atLeast(step + 1);
         return lengthNow;
     }
@@ -197,24 +186,19 @@ final class StepRunner {
         }
     }
 
-    /** Whatever comes of a student's own step is its own affair. */
+    /** Whatever comes of a student's own step is its own affair; after one that failed it takes none. */
     private static void learn(
-            GradientCollector collector,
-            SharedBatch shared,
-            StudentTrainer trainer,
-            int place,
-            EpochLength.Length length,
-            Came came) {
-        if (came.isGone(trainer)) {
+            GradientCollector collector, StudentTrainer trainer, Step step, Map<StudentTrainer, Failure> failures) {
+        if (failures.containsKey(trainer)) {
             return;
         }
-        try (StudentBatch batch = StudentBatch.of(shared, trainer)) {
-            trainer.learn(collector, batch, length);
-            Objects.requireNonNull(came.samples.get(trainer))[place] = trainer.samples();
+        try (StudentBatch batch = StudentBatch.of(step.batch, trainer)) {
+            trainer.learn(collector, batch, step.length);
+            step.samples.put(trainer, trainer.samples());
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            came.failed.put(trainer, new Failure(place, e));
+            failures.put(trainer, new Failure(step, e));
         }
     }
 }
