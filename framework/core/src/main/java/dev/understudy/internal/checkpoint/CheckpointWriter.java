@@ -123,9 +123,19 @@ public final class CheckpointWriter implements AutoCloseable {
         return newest;
     }
 
-    /** Whether it is time for the next checkpoint; to be asked once a step. */
-    public boolean isDue() {
-        steps++;
+    /** How many steps lie before the next checkpoint, 1 or more; as many as there are where they are not counted. */
+    public int stepsLeft() {
+        Integer count = settings.getSteps();
+        return count == null ? Integer.MAX_VALUE : Math.max(1, count - steps);
+    }
+
+    /**
+     * Whether it is time for the next checkpoint.
+     *
+     * @param taken how many steps were taken since this was asked last
+     */
+    public boolean isDue(int taken) {
+        steps += taken;
         Integer count = settings.getSteps();
         if (count != null) {
             return steps >= count;

@@ -147,11 +147,16 @@ final class StepRunner {
         };
     }
 
-    /** Writes the checkpoints that are due. */
-    void keepIfDue() {
+    /** How many steps may be taken before somebody writes a checkpoint. */
+    int stepsToCheckpoint() {
+        return all().stream().mapToInt(StudentTrainer::stepsToCheckpoint).min().orElse(1);
+    }
+
+    /** Writes the checkpoints that are due after a round of so many steps. */
+    void keepIfDue(int steps) {
         for (StudentTrainer trainer : all()) {
             try {
-                trainer.keepIfDue();
+                trainer.keepIfDue(steps);
             } catch (TrainingException e) {
                 leave(trainer, e);
             }

@@ -355,9 +355,14 @@ final class StudentTrainer implements AutoCloseable {
         evaluationSeconds = other.evaluationSeconds;
     }
 
-    /** Writes a checkpoint if it is time for one; to be called after each step. */
-    void keepIfDue() {
-        if (writer != null && writer.isDue()) {
+    /** How many steps lie before the next checkpoint, where these are counted. */
+    int stepsToCheckpoint() {
+        return writer == null ? Integer.MAX_VALUE : writer.stepsLeft();
+    }
+
+    /** Writes a checkpoint if it is time for one; to be called after each round of so many steps. */
+    void keepIfDue(int steps) {
+        if (writer != null && writer.isDue(steps)) {
             keep();
         }
     }

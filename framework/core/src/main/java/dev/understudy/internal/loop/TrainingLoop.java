@@ -213,7 +213,7 @@ public final class TrainingLoop implements AutoCloseable {
             try (BatchWindow window = new BatchWindow(batches, (batch, step) -> share(batch, step, stepRunner))) {
                 for (Optional<SharedBatch> next = window.next(); next.isPresent(); next = window.next()) {
                     next.get().show(runners, workers, randomness);
-                    int most = BatchWindow.most(workers, next.get().size());
+                    int most = Math.min(BatchWindow.most(workers, next.get().size()), stepRunner.stepsToCheckpoint());
                     List<SharedBatch> now = window.read(most).stream()
                             .takeWhile(batch -> batch.isShownTo(runners))
                             .toList();
@@ -222,7 +222,7 @@ public final class TrainingLoop implements AutoCloseable {
                     stepRunner.learn(
                             now, window.step(), SharedBatch.ahead(after.subList(now.size(), after.size()), runners));
                     window.drop(now.size());
-                    stepRunner.keepIfDue();
+                    stepRunner.keepIfDue(now.size());
                     begin = System.nanoTime();
                 }
                 return window.step();
