@@ -35,8 +35,8 @@ final class StepRunner {
     /** A step of the round that is being taken, and how many samples each student that took it had seen after it. */
     private record Step(SharedBatch batch, long number, EpochLength.Length length, Map<StudentTrainer, Long> samples) {}
 
-    /** A student's step that failed. */
-    private record Failure(Step step, RuntimeException reason) {}
+    /** The step at which a student failed. */
+    private record Failure(long step, RuntimeException reason) {}
 
     StepRunner(
             Workers workers,
@@ -98,7 +98,7 @@ final class StepRunner {
         });
         for (Step step : round) {
             failures.forEach((trainer, failure) -> {
-                if (failure.step == step) {
+                if (failure.step == step.number) {
                     leave(trainer, failure.reason);
                 }
             });
@@ -203,7 +203,7 @@ final class StepRunner {
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            failures.put(trainer, new Failure(step, e));
+            failures.put(trainer, new Failure(step.number, e));
         }
     }
 }
