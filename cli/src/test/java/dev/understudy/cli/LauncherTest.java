@@ -14,6 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.testng.SkipException;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -99,6 +103,39 @@ public class LauncherTest {
         tools.call(checkout);
         assertEquals(Files.readString(jar).strip(), "second");
         assertEquals(Files.readString(open).strip(), "first");
+    }
+
+    @Test
+    public void ofTwoThatComeAtOnceOneBuildsAndTheOtherWaits() throws Exception {
+        tools.program("mvn", StandInTools.MAVEN + "sleep 2\n");
+        Path checkout = tools.checkout("plain");
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<String> said = new ArrayList<>();
+            for (Future<String> each :
+                    two.invokeAll(List.<Callable<String>>of(() -> tools.call(checkout), () -> tools.call(checkout)))) {
+                said.add(each.get());
+            }
+            said.sort(String::compareTo);
+            assertTrue(said.get(0).startsWith("0 Another one is building Understudy"), said.toString());
+            assertTrue(said.get(1).startsWith("0 Building Understudy"), said.toString());
+        } finally {
+            two.shutdown();
+        }
+        assertEquals(tools.builds(), 1);
+        assertFalse(Files.exists(checkout.resolve("cli/target/building")));
+    }
+
+    /** No process has so high a number. */
+    @Test
+    public void whoDiedWhileBuildingIsNotWaitedFor() throws IOException, InterruptedException {
+        Path checkout = tools.checkout("plain");
+        Path lock = Files.createDirectories(checkout.resolve("cli/target/building"));
+        String host = StandInTools.bash("echo $HOSTNAME");
+        Files.writeString(lock.resolve("process"), "99999999 " + host + "\n");
+        assertTrue(tools.call(checkout).startsWith("0 Building Understudy"));
+        assertEquals(tools.builds(), 1);
+        assertFalse(Files.exists(lock));
     }
 
     @Test
@@ -222,6 +259,7 @@ public class LauncherTest {
         List<String> lines = new ArrayList<>(out.lines().toList());
         assertEquals(lines.get(lines.size() - 1), "The build failed; the lines above say why.");
         assertFalse(Files.exists(checkout.resolve("cli/target/build-state")));
+        assertFalse(Files.exists(checkout.resolve("cli/target/building")));
     }
 
     @Test

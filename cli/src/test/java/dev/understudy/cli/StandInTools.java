@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
@@ -84,6 +85,14 @@ record StandInTools(Path root) {
 
     String call(Path checkout) throws IOException, InterruptedException {
         return call(checkout, Map.of());
+    }
+
+    /** What a line of bash prints. */
+    static String bash(String line) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("bash", "-c", line).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(process.waitFor(), 0);
+        return out.strip();
     }
 
     List<String> calls() throws IOException {

@@ -117,8 +117,8 @@ public final class Workers implements AutoCloseable {
         }
 
         /**
-         * A round, as {@link Workers#forEach}. What is to be done for a thing is done in order, one after the other; of several
-         * things whoever is free takes what has most left.
+         * A round, as {@link Workers#forEach}. What is to be done for a thing is done in order, one after the other; whoever is
+         * free takes the thing for which least was done, and of several the one that took longest.
          *
          * @param works what is to be done for each thing
          */
@@ -140,7 +140,10 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** One list, from which each takes the next. Those who came are waited for, not those who were asked: a thread that dies on its way is not missed. */
+    /**
+     * One list, from which each takes the next. Those who came are waited for, not those who were asked: a thread that dies on
+     * its way is not missed.
+     */
     private static final class Round<T> {
 
         private final Supplier<@Nullable T> things;
