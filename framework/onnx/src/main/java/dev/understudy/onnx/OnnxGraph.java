@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** An ONNX graph as it grows, node by node. Every value has a name of its own. */
@@ -44,7 +45,8 @@ final class OnnxGraph {
      * @param name what its output is called, as far as the name is free
      * @param operator such as {@code Conv}
      * @param inputs values and constants by name
-     * @param attributes a {@code Long}, a {@code Float} or a {@code long[]} by name
+     * @param attributes a {@code Long}, a {@code Float} or a {@code long[]} by name; written in the order of the names, so that the
+     *     same network is the same file
      * @return what its output is called
      */
     String node(String name, String operator, List<String> inputs, Map<String, Object> attributes) {
@@ -54,7 +56,7 @@ final class OnnxGraph {
                 .setOpType(operator)
                 .addAllInput(inputs)
                 .addOutput(output);
-        attributes.forEach((key, value) -> node.addAttribute(attribute(key, value)));
+        new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));
         graph.addNode(node);
         return output;
     }

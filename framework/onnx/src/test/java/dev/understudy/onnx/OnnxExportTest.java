@@ -18,6 +18,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -168,6 +169,26 @@ public class OnnxExportTest {
             {Blocks.batchFlattenBlock(), "Flatten"},
             {Blocks.batchFlattenBlock(3 * 16 * 16), "Flatten"},
         };
+    }
+
+    /** Java's own maps have another order in each process. */
+    @Test
+    public void attributesStandInTheOrderOfTheirNames() throws InvalidProtocolBufferException {
+        Block network = ExportedNetworks.mixed();
+        try (Model owner = ExportedNetworks.model(network, INPUT)) {
+            assertEquals(owner.getBlock(), network);
+            List<NodeProto> nodes = ModelProto.parseFrom(
+                            OnnxExport.of("mixed", network, INPUT).bytes())
+                    .getGraph()
+                    .getNodeList();
+            assertEquals(names(nodes.get(0)), List.of("dilations", "group", "kernel_shape", "pads", "strides"));
+            nodes.forEach(node ->
+                    assertEquals(names(node), names(node).stream().sorted().toList()));
+        }
+    }
+
+    private static List<String> names(NodeProto node) {
+        return node.getAttributeList().stream().map(AttributeProto::getName).toList();
     }
 
     @Test(dataProvider = "parts")
