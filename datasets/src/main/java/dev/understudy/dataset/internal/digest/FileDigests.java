@@ -53,15 +53,54 @@ public record FileDigests(@Nullable Path keeping, LongSupplier clock) {
         }
     }
 
+    /** What files held when they were looked at. */
+    public static final class Held {
+
+        private final Path root;
+        private final List<Path> files;
+
+        /** What each is found by, and its digest. */
+        private final byte[] records;
+
+        private Held(Path root, List<Path> files, byte[] records) {
+            this.root = root;
+            this.files = files;
+            this.records = records;
+        }
+
+        /** 16 bytes for each file, in their order. */
+        public byte[] digests() {
+            byte[] digests = new byte[files.size() * DIGEST];
+            for (int i = 0; i < files.size(); i++) {
+                System.arraycopy(records, i * RECORD + DIGEST, digests, i * DIGEST, DIGEST);
+            }
+            return digests;
+        }
+
+        /**
+         * Whether a file holds the same still. It is read again where its size or times of change are others.
+         *
+         * @param index its place
+         * @throws DataException where it cannot be read
+         */
+        public boolean isSame(int index) {
+            int at = index * RECORD;
+            byte[] now = new byte[DIGEST];
+            key(root, files.get(index), now, 0);
+            return Arrays.equals(now, 0, DIGEST, records, at, at + DIGEST)
+                    || Arrays.equals(digest(files.get(index)), 0, DIGEST, records, at + DIGEST, at + RECORD);
+        }
+    }
+
     /**
      * Of files of a folder.
      *
      * @param root the folder
      * @param files files in it
-     * @return 16 bytes for each, in the order of the files
+     * @return what they hold now
      * @throws DataException naming a file that cannot be read
      */
-    public byte[] of(Path root, List<Path> files) {
+    public Held of(Path root, List<Path> files) {
         Path table = keeping == null ? null : keeping.resolve(name(root));
         byte[] known = table == null ? new byte[0] : read(table);
         byte[] records = new byte[files.size() * RECORD];
@@ -86,11 +125,7 @@ public record FileDigests(@Nullable Path keeping, LongSupplier clock) {
         if (table != null && kept.get() > 0) {
             write(table, records, old);
         }
-        byte[] digests = new byte[files.size() * DIGEST];
-        for (int i = 0; i < files.size(); i++) {
-            System.arraycopy(records, i * RECORD + DIGEST, digests, i * DIGEST, DIGEST);
-        }
-        return digests;
+        return new Held(root, files, records);
     }
 
     private static String name(Path root) {

@@ -1,6 +1,7 @@
 package dev.understudy.dataset.internal.set;
 
 import ai.djl.ndarray.types.Shape;
+import dev.understudy.dataset.DataException;
 import dev.understudy.dataset.Images;
 import dev.understudy.dataset.internal.decode.Decoder;
 import dev.understudy.dataset.internal.decode.Planes;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images in files. Once decoded, an image stays in memory while the budget lasts; the others are decoded each time
- * they are read, so that any number of them fits. Where the heap runs short, the collector takes all of them back.
+ * they are read, so that any number of them fits. Where the heap runs short, the collector takes all of them back. A file
+ * that changed since the fingerprint was taken is not taken for what it was.
  */
 public final class FolderImages implements Images {
 
@@ -26,6 +28,7 @@ public final class FolderImages implements Images {
     private final boolean upright;
     private final ImageCacheBudget budget;
     private @Nullable String fingerprint;
+    private volatile FileDigests.@Nullable Held held;
     private SoftReference<ImageCache> decoded = new SoftReference<>(null);
 
     public FolderImages(
@@ -80,9 +83,20 @@ public final class FolderImages implements Images {
         byte[] image = kept.get(index);
         if (image == null) {
             image = Decoder.square(files.get(index), side, upright);
+            check(index);
             kept.offer(index, image);
         }
         System.arraycopy(image, 0, into, offset, image.length);
+    }
+
+    /** What was decoded is what the fingerprint speaks of, or nobody gets it. */
+    private void check(int index) {
+        FileDigests.Held known = held;
+        if (known != null && !known.isSame(index)) {
+            throw new DataException(
+                    files.get(index) + " has changed since the images of " + root + " were looked at; put it"
+                            + " back as it was to go on, or begin anew with the images as they are now");
+        }
     }
 
     /** What is kept on this thread, the rest on several. */
@@ -114,9 +128,11 @@ public final class FolderImages implements Images {
                     .number(side)
                     .numbers(labels);
             classNames.forEach(hash::text);
-            byte[] digests = FileDigests.official().of(root, files);
+            FileDigests.Held now = FileDigests.official().of(root, files);
+            byte[] digests = now.digests();
             known = hash.bytes(digests, 0, digests.length).finish();
             fingerprint = known;
+            held = now;
         }
         return known;
     }

@@ -35,18 +35,18 @@ public class FileDigestsTest {
     @Test
     public void aCopyIsTheSameAndAByteIsAnother() throws IOException {
         Path root = three();
-        byte[] first = digests.of(root, files(root));
+        byte[] first = digests.of(root, files(root)).digests();
         Path copy = folder();
         for (Path file : files(root)) {
             Files.copy(file, copy.resolve(file.getFileName()));
             Files.setLastModifiedTime(copy.resolve(file.getFileName()), FileTime.fromMillis(1_000_000));
         }
-        Assert.assertEquals(digests.of(copy, files(copy)), first);
+        Assert.assertEquals(digests.of(copy, files(copy)).digests(), first);
         Path changed = files(root).get(1);
         FileTime time = Files.getLastModifiedTime(changed);
         Files.writeString(changed, "two!");
         Files.setLastModifiedTime(changed, FileTime.fromMillis(time.toMillis() + 1));
-        byte[] second = digests.of(root, files(root));
+        byte[] second = digests.of(root, files(root)).digests();
         Assert.assertEquals(differing(first, second), List.of(1));
         Assert.assertEquals(names(root), List.of("0", "1", "2"), "nothing of ours lies in the user's folder");
     }
@@ -60,28 +60,29 @@ public class FileDigestsTest {
         Path root = three();
         Path changed = files(root).get(2);
         FileTime time = Files.getLastModifiedTime(changed);
-        byte[] first = digests.of(root, files(root));
+        byte[] first = digests.of(root, files(root)).digests();
         Files.writeString(changed, "drei");
         Files.setLastModifiedTime(changed, time);
-        Assert.assertEquals(differing(first, digests.of(root, files(root))), List.of(2));
+        Assert.assertEquals(differing(first, digests.of(root, files(root)).digests()), List.of(2));
     }
 
     @Test
     public void whatWasReadIsNotReadAgain() throws IOException {
         Path root = three();
-        byte[] first = digests.of(root, files(root));
+        byte[] first = digests.of(root, files(root)).digests();
         Path table = files(keeping).get(0);
         byte[] bytes = Files.readAllBytes(table);
         bytes[RECORD / 2] ^= 1;
         Files.write(table, bytes);
-        Assert.assertEquals(digests.of(root, files(root)), first, "a damaged table counts for nothing");
+        Assert.assertEquals(digests.of(root, files(root)).digests(), first, "a damaged table counts for nothing");
         byte[] whole = Files.readAllBytes(table);
         byte[] records = Arrays.copyOf(whole, 3 * RECORD);
         records[RECORD / 2] ^= 1;
         byte[] signed = Arrays.copyOf(records, 4 * RECORD);
         System.arraycopy(Checksum.digest("SHA-256").digest(records), 0, signed, 3 * RECORD, RECORD);
         Files.write(table, signed);
-        Assert.assertEquals(differing(first, digests.of(root, files(root))).size(), 1, "a whole one is believed");
+        Assert.assertEquals(
+                differing(first, digests.of(root, files(root)).digests()).size(), 1, "a whole one is believed");
     }
 
     @Test
@@ -96,8 +97,8 @@ public class FileDigestsTest {
     public void aPlaceThatCannotBeWrittenCostsNothingButTime() throws IOException {
         Path root = three();
         Path taken = Files.writeString(folder().resolve("file"), "mine");
-        byte[] found = later(taken).of(root, files(root));
-        Assert.assertEquals(found, digests.of(root, files(root)));
+        byte[] found = later(taken).of(root, files(root)).digests();
+        Assert.assertEquals(found, digests.of(root, files(root)).digests());
         Assert.assertEquals(Files.readString(taken), "mine");
     }
 

@@ -6,6 +6,8 @@ import dev.understudy.dataset.Tiny;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +72,29 @@ public class ImageCacheTest {
         }
         DataException gone = Assert.expectThrows(DataException.class, () -> all(images));
         Assert.assertTrue(String.valueOf(gone.getMessage()).contains(".png"), gone.getMessage());
+    }
+
+    /** A copy with other times holds the same; other pixels do not, and they are not mixed with those of before. */
+    @Test
+    public void aFileThatChangedSinceTheFingerprintIsNotRead() throws Exception {
+        Path folder = Tiny.folder();
+        FolderImages images = images(folder, new ImageCacheBudget(0));
+        byte[] first = all(images);
+        images.fingerprint();
+        Assert.assertEquals(all(images), first);
+        Path file = folder.resolve("3.png");
+        byte[] before = Files.readAllBytes(file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        Assert.assertEquals(all(images), first);
+        Files.copy(folder.resolve("4.png"), file, StandardCopyOption.REPLACE_EXISTING);
+        DataException changed = Assert.expectThrows(DataException.class, () -> all(images));
+        Assert.assertEquals(
+                changed.getMessage(),
+                file + " has changed since the images of " + folder
+                        + " were looked at; put it back as it was to go on, or"
+                        + " begin anew with the images as they are now");
+        Files.write(file, before);
+        Assert.assertEquals(all(images), first);
     }
 
     @Test
