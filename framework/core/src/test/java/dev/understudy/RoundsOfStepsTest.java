@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -45,29 +42,6 @@ public final class RoundsOfStepsTest {
         }));
     }
 
-    private static Map<String, Outcome> train(StudentGroup group, TrainingData trainingData, List<String> failed)
-            throws IOException {
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        group.train(trainingData, new StudentGroup.ResultHandler() {
-            @Override
-            public void finished(String name, TrainedStudent student) {
-                try (student) {
-                    outcomes.put(name, Outcome.of(student));
-                }
-            }
-
-            @Override
-            public void failed(String name, RuntimeException reason) {
-                failed.add(name);
-            }
-        });
-        return outcomes;
-    }
-
-    private static void assertAlone(Map<String, Outcome> outcomes, String name, Distillation alone) throws IOException {
-        Objects.requireNonNull(outcomes.get(name)).assertSame(Outcome.of(alone, TRAINING_DATA));
-    }
-
     /** Each observer is told how many samples its student had seen after each step, and all of a step before the next. */
     @Test(dataProvider = "workers")
     public void stepsAreToldInOrder(int workers) throws IOException {
@@ -76,7 +50,7 @@ public final class RoundsOfStepsTest {
                 .workers(workers)
                 .with("a", labels(1), event -> note(told, "a", event))
                 .with("b", labels(2), event -> note(told, "b", event));
-        train(group, TRAINING_DATA, new ArrayList<>());
+        GroupOutcomes.of(group, TRAINING_DATA);
         List<String> epoch = List.of("a 4", "b 4", "a 8", "b 8", "a 12", "b 12", "a 14", "b 14");
         assertEquals(told, Stream.concat(epoch.stream(), epoch.stream()).toList());
     }
@@ -91,18 +65,17 @@ public final class RoundsOfStepsTest {
     @Test(dataProvider = "workers")
     public void whoFailsAtAStepHasTakenThoseBefore(int workers) throws IOException {
         for (int step = 0; step < 4; step++) {
-            List<String> failed = new ArrayList<>();
             List<String> told = new ArrayList<>();
             StudentGroup group = StudentGroup.empty()
                     .workers(workers)
                     .with("a", labels(1), Observer.NONE)
                     .with("thrower", thrower(step), event -> note(told, "thrower", event))
                     .with("b", labels(2), Observer.NONE);
-            Map<String, Outcome> outcomes = train(group, TRAINING_DATA, failed);
-            assertEquals(failed, List.of("thrower"));
+            GroupOutcomes outcomes = GroupOutcomes.of(group, TRAINING_DATA);
+            assertEquals(List.copyOf(outcomes.failed().keySet()), List.of("thrower"));
             assertEquals(told.size(), 4 + step, told.toString());
-            assertAlone(outcomes, "a", labels(1));
-            assertAlone(outcomes, "b", labels(2));
+            outcomes.of("a").assertSame(Outcome.of(labels(1), TRAINING_DATA));
+            outcomes.of("b").assertSame(Outcome.of(labels(2), TRAINING_DATA));
         }
     }
 
@@ -115,7 +88,7 @@ public final class RoundsOfStepsTest {
                 .workers(workers)
                 .with("a", labels(1).checkpoints(Checkpoints.at(folder).everySteps(3)), Observer.NONE)
                 .with("b", labels(2), event -> note(files, folder));
-        train(group, TRAINING_DATA, new ArrayList<>());
+        GroupOutcomes.of(group, TRAINING_DATA);
         assertTrue(files.contains("000000-000000003.safetensors"), files.toString());
         assertTrue(files.contains("000001-000000002.safetensors"), files.toString());
     }
@@ -140,9 +113,9 @@ public final class RoundsOfStepsTest {
                     .workers(workers)
                     .with("a", taught.seed(1), Observer.NONE)
                     .with("b", taught.seed(2), Observer.NONE);
-            Map<String, Outcome> outcomes = train(group, repeating, new ArrayList<>());
-            Objects.requireNonNull(outcomes.get("a")).assertSame(Outcome.of(taught.seed(1), repeating));
-            Objects.requireNonNull(outcomes.get("b")).assertSame(Outcome.of(taught.seed(2), repeating));
+            GroupOutcomes outcomes = GroupOutcomes.of(group, repeating);
+            outcomes.of("a").assertSame(Outcome.of(taught.seed(1), repeating));
+            outcomes.of("b").assertSame(Outcome.of(taught.seed(2), repeating));
         }
     }
 }

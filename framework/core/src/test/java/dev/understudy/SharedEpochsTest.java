@@ -342,28 +342,14 @@ public final class SharedEpochsTest {
     public void whereTheCommonEpochBreaksAllOfThemBreakAndTheOthersStay() throws IOException {
         Stage broken = Stage.whole(FIRST).objective("broken", 1, new Broken());
         Stage labels = Stage.whole(1).objective("labels", 1, new CrossEntropy());
-        Map<String, String> failed = new LinkedHashMap<>();
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        StudentGroup.empty()
+        StudentGroup group = StudentGroup.empty()
                 .with("one", Distillation.alone(Tiny.student()).stage(broken), Observer.NONE)
                 .with("two", Distillation.alone(Tiny.student()).stage(broken).stage(labels), Observer.NONE)
-                .with("sound", Distillation.alone(Tiny.student()).stage(labels).stage(labels), Observer.NONE)
-                .train(TRAINING_DATA, new StudentGroup.ResultHandler() {
-                    @Override
-                    public void finished(String name, TrainedStudent student) {
-                        try (student) {
-                            outcomes.put(name, Outcome.of(student));
-                        }
-                    }
-
-                    @Override
-                    public void failed(String name, RuntimeException reason) {
-                        failed.put(name, String.valueOf(reason.getMessage()));
-                    }
-                });
-        assertEquals(List.copyOf(failed.keySet()), List.of("one", "two"));
-        assertEquals(failed.get("two"), failed.get("one"));
-        assertTrue(String.valueOf(failed.get("one")).startsWith("The loss of \"broken\" became"), failed.toString());
-        assertEquals(List.copyOf(outcomes.keySet()), List.of("sound"));
+                .with("sound", Distillation.alone(Tiny.student()).stage(labels).stage(labels), Observer.NONE);
+        GroupOutcomes outcomes = GroupOutcomes.of(group, TRAINING_DATA);
+        assertEquals(List.copyOf(outcomes.failed().keySet()), List.of("one", "two"));
+        assertEquals(outcomes.reason("two"), outcomes.reason("one"));
+        assertTrue(outcomes.reason("one").startsWith("The loss of \"broken\" became"), outcomes.reason("one"));
+        assertEquals(List.copyOf(outcomes.finished().keySet()), List.of("sound"));
     }
 }

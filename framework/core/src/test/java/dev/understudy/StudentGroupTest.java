@@ -170,8 +170,6 @@ public final class StudentGroupTest {
 
     @Test(dataProvider = "workers")
     public void oneThatFailsLeavesAndTheOthersStay(int workers) throws IOException {
-        Map<String, String> failed = new LinkedHashMap<>();
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
         StudentGroup group = StudentGroup.empty()
                 .workers(workers)
                 .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE)
@@ -182,22 +180,10 @@ public final class StudentGroupTest {
                             return Scaling.times(logits.sum(), Double.NaN);
                         })),
                         Observer.NONE);
-        group.train(TRAINING_DATA, new StudentGroup.ResultHandler() {
-            @Override
-            public void finished(String name, TrainedStudent student) {
-                try (student) {
-                    outcomes.put(name, Outcome.of(student));
-                }
-            }
-
-            @Override
-            public void failed(String name, RuntimeException reason) {
-                failed.put(name, String.valueOf(reason.getMessage()));
-            }
-        });
-        assertEquals(failed.keySet().toString(), "[broken]");
-        assertTrue(of(failed, "broken").startsWith("The loss of \"nan\" became NaN"), failed.toString());
-        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
+        GroupOutcomes outcomes = GroupOutcomes.of(group, TRAINING_DATA);
+        assertEquals(outcomes.failed().keySet().toString(), "[broken]");
+        assertTrue(outcomes.reason("broken").startsWith("The loss of \"nan\" became NaN"), outcomes.reason("broken"));
+        outcomes.of("sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
     }
 
     /** Throws something of its own in its second epoch. */
@@ -212,30 +198,18 @@ public final class StudentGroupTest {
 
     @Test(dataProvider = "workers")
     public void oneWhoseObjectiveThrowsLeavesAndTheOthersStay(int workers) throws IOException {
-        Map<String, RuntimeException> failed = new LinkedHashMap<>();
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
         StudentGroup group = StudentGroup.empty()
                 .workers(workers)
                 .with("thrower", thrower(), Observer.NONE)
                 .with("brief", labels(Distillation.alone(Tiny.student()), 1), Observer.NONE)
                 .with("sound", labels(Distillation.alone(Tiny.student()), 2), Observer.NONE);
-        group.train(TRAINING_DATA, new StudentGroup.ResultHandler() {
-            @Override
-            public void finished(String name, TrainedStudent student) {
-                try (student) {
-                    outcomes.put(name, Outcome.of(student));
-                }
-            }
-
-            @Override
-            public void failed(String name, RuntimeException reason) {
-                failed.put(name, reason);
-            }
-        });
-        assertEquals(failed.keySet().toString(), "[thrower]");
-        assertTrue(failed.toString().contains("not today"), failed.toString());
-        assertEquals(outcomes.keySet().toString(), "[brief, sound]");
-        of(outcomes, "sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
+        GroupOutcomes outcomes = GroupOutcomes.of(group, TRAINING_DATA);
+        assertEquals(outcomes.failed().keySet().toString(), "[thrower]");
+        assertTrue(
+                outcomes.failed().toString().contains("not today"),
+                outcomes.failed().toString());
+        assertEquals(outcomes.finished().keySet().toString(), "[brief, sound]");
+        outcomes.of("sound").assertSame(Outcome.of(labels(Distillation.alone(Tiny.student()), 2), TRAINING_DATA));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.understudy.internal.loop;
 import ai.djl.ndarray.NDList;
 import dev.understudy.internal.context.StepBatch;
 import dev.understudy.internal.context.StepBatches;
-import dev.understudy.internal.workers.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +58,11 @@ final class BatchWindow implements AutoCloseable {
      * How many batches are worked through in one go: several where several work at once, so that all cores have something to do
      * until the last of them, unless they are large.
      *
-     * @param workers who work
+     * @param workers how many work at once
      * @param size bytes of the images of one
      */
-    static int most(Workers workers, long size) {
-        return workers.count() == 1 ? 1 : (int) Math.max(1, Math.min(MOST, BYTES / Math.max(1, size)));
+    static int most(int workers, long size) {
+        return workers == 1 ? 1 : (int) Math.max(1, Math.min(MOST, BYTES / Math.max(1, size)));
     }
 
     /** How many bytes images take. */

@@ -33,7 +33,6 @@ final class Evaluator {
      * @param dataset the images
      * @param manager its device is where the students run
      * @param workers share the students among them
-     * @param shares their rounds
      * @return each student's top-1 accuracy in percent
      */
     static Map<StudentTrainer, Double> of(
@@ -41,8 +40,7 @@ final class Evaluator {
             String what,
             Dataset dataset,
             NDManager manager,
-            Workers workers,
-            Workers.Recurring<StudentTrainer> shares)
+            Workers.Recurring<StudentTrainer> workers)
             throws IOException {
         Map<StudentTrainer, Evaluated> evaluated = new LinkedHashMap<>();
         long all = 0;
@@ -56,14 +54,14 @@ final class Evaluator {
             Iterator<Batch> batches =
                     BatchReader.of("The " + what + " set", () -> dataset, scope).iterator();
             while (batches.hasNext()) {
-                List<Shown> together = together(batches, workers);
+                List<Shown> together = together(batches, workers.count());
                 Map<StudentTrainer, List<Runnable>> works = new LinkedHashMap<>();
                 evaluated.forEach((trainer, each) -> works.put(
                         trainer,
                         together.stream()
                                 .<Runnable>map(shown -> () -> each.answer(shown))
                                 .toList()));
-                shares.forEach(works);
+                workers.forEach(works);
                 for (Shown shown : together) {
                     all += shown.batch.getSize();
                     long samples = all;
@@ -86,7 +84,7 @@ final class Evaluator {
     }
 
     /** The next batches, as many as are shown in one go. */
-    private static List<Shown> together(Iterator<Batch> batches, Workers workers) {
+    private static List<Shown> together(Iterator<Batch> batches, int workers) {
         List<Shown> together = new ArrayList<>();
         int most = 1;
         while (together.size() < most && batches.hasNext()) {

@@ -111,11 +111,13 @@ final class SharedBatch implements AutoCloseable {
         return read.batch();
     }
 
-    /** How many bytes its images take, in all forms. */
+    /** How many bytes its images take, in all forms; where nobody learns from it, as it was read. */
     long size() {
-        return forms.values().stream()
-                .mapToLong(formed -> BatchWindow.bytes(formed.images))
-                .sum();
+        return forms.isEmpty()
+                ? BatchWindow.bytes(batch().getData())
+                : forms.values().stream()
+                        .mapToLong(formed -> BatchWindow.bytes(formed.images))
+                        .sum();
     }
 
     /** Whether each teacher that it is for has seen it. */

@@ -24,8 +24,7 @@ import java.util.function.BiConsumer;
  */
 final class StepRunner {
 
-    private final Workers workers;
-    private final Workers.Recurring<Object> steps;
+    private final Workers.Recurring<Object> workers;
     private final RandomUse randomness;
     private final Map<StudentTrainer, List<StudentTrainer>> present;
     private final BiConsumer<StudentTrainer, RuntimeException> leaves;
@@ -39,14 +38,12 @@ final class StepRunner {
     private record Failure(long step, RuntimeException reason) {}
 
     StepRunner(
-            Workers workers,
-            Workers.Recurring<Object> steps,
+            Workers.Recurring<Object> workers,
             RandomUse randomness,
             Map<StudentTrainer, List<StudentTrainer>> trainers,
             BiConsumer<StudentTrainer, RuntimeException> leaves,
             EpochLength length) {
         this.workers = workers;
-        this.steps = steps;
         this.randomness = randomness;
         this.present = new LinkedHashMap<>(trainers);
         this.leaves = leaves;
@@ -185,7 +182,7 @@ final class StepRunner {
     }
 
     private void together(Map<Object, List<Runnable>> works) {
-        if (!works.isEmpty() && randomness.isUsedBy(() -> steps.forEach(works))) {
+        if (!works.isEmpty() && randomness.isUsedBy(() -> workers.forEach(works))) {
             throw new TrainingException("One of " + present.size() + " students that learn at once draws random numbers"
                     + " in some steps alone; only one after another do they come out the same each time");
         }

@@ -195,8 +195,7 @@ public final class TrainingLoop implements AutoCloseable {
                 .flatMap(trainer -> trainer.precomputed().stream())
                 .toList());
         trainers.forEach(trainer -> trainer.beginEpoch(values.get(trainer.precomputed())));
-        StepRunner stepRunner =
-                new StepRunner(workers, turns, randomness, sharedEpochs.of(trainers), this::drop, length);
+        StepRunner stepRunner = new StepRunner(turns, randomness, sharedEpochs.of(trainers), this::drop, length);
         stepRunner.alsoTook((System.nanoTime() - begin) / 1e9);
         long steps = batches(epoch, stepRunner);
         if (steps == 0) {
@@ -213,7 +212,8 @@ public final class TrainingLoop implements AutoCloseable {
             try (BatchWindow window = new BatchWindow(batches, (batch, step) -> share(batch, step, stepRunner))) {
                 for (Optional<SharedBatch> next = window.next(); next.isPresent(); next = window.next()) {
                     next.get().show(runners, workers, randomness);
-                    int most = Math.min(BatchWindow.most(workers, next.get().size()), stepRunner.stepsToCheckpoint());
+                    int most = Math.min(
+                            BatchWindow.most(workers.count(), next.get().size()), stepRunner.stepsToCheckpoint());
                     List<SharedBatch> now = window.read(most).stream()
                             .takeWhile(batch -> batch.isShownTo(runners))
                             .toList();
@@ -311,7 +311,7 @@ public final class TrainingLoop implements AutoCloseable {
             return Map.of();
         }
         long begin = System.nanoTime();
-        Map<StudentTrainer, Double> accuracies = Evaluator.of(trainers, what, dataset, manager, workers, tests);
+        Map<StudentTrainer, Double> accuracies = Evaluator.of(trainers, what, dataset, manager, tests);
         double each = (System.nanoTime() - begin) / 1e9 / trainers.size();
         trainers.forEach(trainer -> trainer.alsoEvaluated(each));
         return accuracies;

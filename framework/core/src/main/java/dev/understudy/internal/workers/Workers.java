@@ -116,6 +116,11 @@ public final class Workers implements AutoCloseable {
             this.clock = clock;
         }
 
+        /** How many work at once, at least 1. */
+        public int count() {
+            return workers.count;
+        }
+
         /**
          * A round, as {@link Workers#forEach}. What is to be done for a thing is done in order, one after the other; whoever is
          * free takes the thing for which least was done, and of several the one that took longest.

@@ -2,7 +2,6 @@ package dev.understudy.internal.loop;
 
 import static org.testng.Assert.assertEquals;
 
-import dev.understudy.internal.workers.Workers;
 import org.testng.annotations.Test;
 
 public final class BatchWindowTest {
@@ -11,16 +10,13 @@ public final class BatchWindowTest {
 
     @Test
     public void severalBatchesAreTakenInOneGoUnlessTheyAreLarge() {
-        try (Workers two = new Workers(2);
-                Workers one = new Workers(1)) {
-            assertEquals(BatchWindow.most(two, 0), 4);
-            assertEquals(BatchWindow.most(two, MIB), 4);
-            assertEquals(BatchWindow.most(two, 4 * MIB), 4);
-            assertEquals(BatchWindow.most(two, 4 * MIB + 1), 3);
-            assertEquals(BatchWindow.most(two, 8 * MIB), 2);
-            assertEquals(BatchWindow.most(two, 8 * MIB + 1), 1);
-            assertEquals(BatchWindow.most(two, 1000 * MIB), 1);
-            assertEquals(BatchWindow.most(one, MIB), 1);
-        }
+        assertEquals(BatchWindow.most(2, 0), 4);
+        assertEquals(BatchWindow.most(2, MIB), 4);
+        assertEquals(BatchWindow.most(2, 4 * MIB), 4);
+        assertEquals(BatchWindow.most(2, 4 * MIB + 1), 3);
+        assertEquals(BatchWindow.most(2, 8 * MIB), 2);
+        assertEquals(BatchWindow.most(2, 8 * MIB + 1), 1);
+        assertEquals(BatchWindow.most(2, 1000 * MIB), 1);
+        assertEquals(BatchWindow.most(1, MIB), 1);
     }
 }
